@@ -1,0 +1,57 @@
+-- Procedures as JSON, and the search.
+
+create or replace function sector_json(p_code text) returns json language sql stable
+return (select json_build_object('code', s.code, 'name', s.name, 'name_en', s.name_en) from sector s where s.code = p_code);
+
+create or replace function procedure_summary_json(v procedure_version) returns json language sql stable
+return json_build_object(
+	'code', v.procedure_code, 'title', v.title, 'title_en', v.title_en, 'summary', v.summary,
+	'sector', (select sector_json(p.sector_code) from procedure p where p.code = v.procedure_code),
+	'level', v.level, 'decided_by', v.decided_by,
+	'time_note', (select c.time_note from procedure_channel c join procedure_case k
+		on k.version_id = c.version_id and k.code = c.case_code
+		where c.version_id = v.id order by k.ordinal, c.channel = 'online' desc limit 1),
+	'fee_from', (select min((select coalesce(sum((fee ->> 'amount')::bigint), 0) from jsonb_array_elements(c.fees) fee))
+		from procedure_channel c where c.version_id = v.id));
+
+create or replace function procedure_json(v procedure_version) returns json language sql stable
+return json_build_object(
+	'code', v.procedure_code, 'title', v.title, 'title_en', v.title_en, 'summary', v.summary,
+	'sector', (select sector_json(p.sector_code) from procedure p where p.code = v.procedure_code),
+	'level', v.level, 'audience', v.audience, 'unit_kinds', v.unit_kinds, 'decided_by', v.decided_by,
+	'legal_basis', v.legal_basis, 'result', v.result, 'note', v.note, 'unconfirmed', v.unconfirmed,
+	'version', v.version, 'effective_from', v.effective_from, 'checked_on', v.checked_on,
+	'cases', (select json_agg(json_build_object(
+		'code', k.code, 'title', k.title, 'steps', k.steps,
+		'components', (select coalesce(json_agg(json_build_object(
+				'code', c.code, 'name', c.name, 'required', c.required, 'originals', c.originals, 'copies', c.copies,
+				'accepts', c.accepts, 'max_files', c.max_files, 'hint', c.hint) order by c.ordinal), '[]')
+			from procedure_component c where c.version_id = k.version_id and c.case_code = k.code),
+		'channels', (select coalesce(json_agg(json_build_object(
+				'channel', c.channel,
+				'time', json_build_object('amount', c.time_amount, 'unit', c.time_unit, 'cutoff', c.time_cutoff),
+				'time_note', c.time_note, 'fees', c.fees) order by c.channel), '[]')
+			from procedure_channel c where c.version_id = k.version_id and c.case_code = k.code)) order by k.ordinal)
+		from procedure_case k where k.version_id = v.id));
+
+-- Procedures by how well one of their phrases fits what was typed: all words of the query in the phrase first,
+-- then by trigrams, so that typing slips still find it. A query of null gives all by title.
+create or replace function procedure_search(p_query text, p_limit integer)
+returns table (procedure_code text, score real) language sql stable as $$
+	with queries as (
+		select distinct q from unnest(array[fold(p_query), fold_telex(p_query)]) q where q <> ''
+	), scored as (
+		select ph.procedure_code,
+			ph.weight * (
+				case when ph.phrase = q then 2.0
+				when ' ' || ph.phrase || ' ' like '% ' || q || ' %' then 1.5 + 0.4 * length(q) / length(ph.phrase)
+				when length(ph.phrase) >= 4 and ' ' || q || ' ' like '% ' || ph.phrase || ' %'
+					then 1.3 + 0.4 * length(ph.phrase) / length(q)
+				else greatest(similarity(ph.phrase, q), 0.9 * word_similarity(q, ph.phrase)) end
+			)::real as score
+		from queries join procedure_phrase ph
+			on ph.phrase % q or q <% ph.phrase or ' ' || q || ' ' like '% ' || ph.phrase || ' %'
+	)
+	select procedure_code, max(score) from scored group by procedure_code
+	having max(score) > 0.25 order by 2 desc, 1 limit p_limit
+$$;

@@ -1,0 +1,101 @@
+-- Results by post. A dossier is returned only on proof of delivery.
+
+create or replace function shipment_json(s shipment) returns json language sql stable
+return json_build_object('tracking_number', s.tracking_number, 'dossier_id', s.dossier_id, 'carrier', s.carrier,
+	'state', s.state, 'recipient', s.recipient, 'proof', s.proof, 'created_at', iso_time(s.created_at),
+	'events', (select coalesce(json_agg(json_build_object('at', iso_time(e.at), 'state', e.state,
+			'carrier_code', e.carrier_code, 'note', e.note) order by e.at, e.taken_at), '[]')
+		from shipment_event e where e.shipment_id = s.id));
+
+create or replace function shipment_list(p_id uuid) returns setof text
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+	return query
+	select json_build_object('items', (select coalesce(json_agg(shipment_json(s) order by s.created_at), '[]')
+		from shipment s where s.dossier_id = d.id))::text
+	from dossier d where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
+end $$;
+
+create or replace function shipment_read(p_number text) returns setof text
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+	return query
+	select shipment_json(s)::text from shipment s join dossier d on d.id = s.dossier_id
+	where s.tracking_number = p_number and dossier_visible(d.applicant_id, d.state, d.involved_units);
+end $$;
+
+create or replace function shipment_next_number() returns integer
+language sql volatile security definer set search_path = public, pg_temp as $$
+	select nextval('shipment_number')::integer
+$$;
+
+create or replace function shipment_create(p_id uuid, p_shipment uuid, p_number text, p_carrier text,
+	out status integer, out location text, out etag text, out body text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+	d dossier := dossier_lock(p_id);
+	s shipment;
+begin
+	if not 'ship' = any (dossier_actions(d)) then
+		if d.applicant_id = caller_id() then
+			perform fail('forbidden');
+		elsif d.state = 'finished' and d.fee_state = 'due' then
+			perform fail('payment-due');
+		end if;
+		perform fail('wrong-state');
+	end if;
+	insert into shipment (id, tracking_number, dossier_id, carrier, state, recipient, created_by)
+	values (p_shipment, p_number, p_id, p_carrier, 'created', jsonb_build_object(
+			'name', d.return_address ->> 'recipient_name', 'phone', d.return_address ->> 'phone',
+			'address', concat_ws(', ', d.return_address ->> 'detail',
+				(select name from place where code = d.return_address ->> 'commune_code'),
+				(select name from place where code = d.return_address ->> 'province_code'))), caller_id())
+	returning * into s;
+	perform event_add(d, now(), 'ship', d.state, 'Gửi bưu chính, số hiệu ' || p_number);
+	perform notify_account(d.applicant_id, d.id, 'Kết quả hồ sơ ' || d.code || ' đang được gửi đến bạn',
+		'Số hiệu bưu gửi: ' || p_number || '.');
+	select k.* into status, location, etag, body
+	from reply_keep(201, '/v1/shipments/' || p_number, null, shipment_json(s)::text) k;
+end $$;
+
+-- A carrier's event, taken once. Events may come late and out of order: the newest by the carrier's clock counts.
+create or replace function carrier_event_take(p_carrier text, p_webhook text, p jsonb) returns text
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+	s shipment;
+	d dossier;
+	n dossier;
+	event_at timestamptz := (p ->> 'at')::timestamptz;
+begin
+	select * into s from shipment x where x.tracking_number = p ->> 'tracking_number' and x.carrier = p_carrier for update;
+	if not found then
+		return 'unmatched';
+	end if;
+	insert into shipment_event (carrier, webhook_id, shipment_id, at, state, carrier_code, note, document)
+	values (p_carrier, p_webhook, s.id, event_at, p ->> 'state', p ->> 'carrier_code', p ->> 'note', p)
+	on conflict do nothing;
+	if not found then
+		return 'repeated';
+	end if;
+	if s.state in ('delivered', 'returned_to_sender', 'cancelled', 'lost')
+			or (event_at < s.state_at and s.state <> 'created') then
+		return 'recorded';
+	end if;
+	update shipment set state = p ->> 'state', state_at = event_at, proof = coalesce(p -> 'proof', proof)
+	where id = s.id returning * into s;
+	select * into d from dossier x where x.id = s.dossier_id for update;
+	if s.state = 'delivered' and s.proof is not null and d.state = 'finished' and d.fee_state <> 'due' then
+		update dossier set state = 'returned', returned_at = now() where id = d.id returning * into n;
+		perform event_add(n, now(), 'deliver', d.state, 'Bưu chính đã phát. Người nhận: ' || (s.proof ->> 'receiver_name'));
+		perform custody_add(n, now());
+		perform notify_account(n.applicant_id, n.id, 'Đã trả kết quả hồ sơ ' || n.code,
+			'Bưu chính đã phát cho ' || (s.proof ->> 'receiver_name') || '.');
+	elsif s.state in ('delivery_failed', 'returned_to_sender', 'lost') then
+		perform event_add(d, now(), s.state, d.state, p ->> 'note');
+		perform notify_account(d.applicant_id, d.id, 'Chưa phát được kết quả hồ sơ ' || d.code,
+			case s.state when 'delivery_failed' then 'Bưu chính sẽ phát lại. Vui lòng giữ điện thoại liên lạc.'
+			when 'returned_to_sender' then 'Bưu gửi đã về nơi gửi. Mời bạn liên hệ Bộ phận Một cửa để nhận kết quả.'
+			else 'Bưu gửi bị thất lạc. Bộ phận Một cửa sẽ liên hệ với bạn để trả lại kết quả.' end);
+	end if;
+	return 'recorded';
+end $$;

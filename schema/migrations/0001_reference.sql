@@ -1,0 +1,117 @@
+-- What rarely changes: the states of a dossier and the steps between them, the working calendar, places and units.
+-- Rows that a law can change are data with validity, never constants in code.
+
+-- Nothing is callable by everyone: schema/policies grants each entry point by name.
+alter default privileges revoke execute on functions from public;
+
+create table dossier_state (
+	state text primary key,
+	national_code smallint unique check (national_code between 1 and 10),
+	name_vi text not null,
+	name_en text not null,
+	terminal boolean not null default false
+);
+
+insert into dossier_state (state, national_code, name_vi, name_en, terminal) values
+	('draft', null, 'Bản nháp', 'Draft', false),
+	('registered', 1, 'Mới đăng ký', 'Registered', false),
+	('received', 2, 'Được tiếp nhận', 'Received', false),
+	('rejected', 3, 'Không được tiếp nhận', 'Not accepted', true),
+	('processing', 4, 'Đang xử lý', 'In process', false),
+	('supplement_requested', 5, 'Yêu cầu bổ sung giấy tờ', 'Supplement requested', false),
+	('payment_requested', 6, 'Yêu cầu thực hiện nghĩa vụ tài chính', 'Payment requested', false),
+	('withdrawn', 7, 'Công dân yêu cầu rút hồ sơ', 'Withdrawn', true),
+	('stopped', 8, 'Dừng xử lý', 'Stopped', true),
+	('finished', 9, 'Đã xử lý xong', 'Finished', false),
+	('returned', 10, 'Đã trả kết quả', 'Result returned', true);
+
+-- The steps that exist. by_applicant: the applicant may take the step; all others are the staff's or the system's.
+-- resumes: the step leads back to the state that the dossier had before it was asked for something.
+create table dossier_transition (
+	from_state text not null references dossier_state,
+	to_state text not null references dossier_state,
+	by_applicant boolean not null default false,
+	resumes boolean not null default false,
+	primary key (from_state, to_state)
+);
+
+insert into dossier_transition (from_state, to_state, by_applicant, resumes) values
+	('draft', 'registered', true, false),
+	('registered', 'received', false, false), ('registered', 'rejected', false, false),
+	('registered', 'supplement_requested', false, false), ('registered', 'payment_requested', false, false),
+	('registered', 'withdrawn', false, false),
+	('received', 'processing', false, false), ('received', 'supplement_requested', false, false),
+	('received', 'payment_requested', false, false), ('received', 'withdrawn', false, false),
+	('received', 'stopped', false, false), ('received', 'finished', false, false),
+	('processing', 'supplement_requested', false, false), ('processing', 'payment_requested', false, false),
+	('processing', 'withdrawn', false, false), ('processing', 'stopped', false, false),
+	('processing', 'finished', false, false),
+	('supplement_requested', 'registered', true, true), ('supplement_requested', 'received', true, true),
+	('supplement_requested', 'processing', true, true), ('supplement_requested', 'rejected', false, false),
+	('supplement_requested', 'withdrawn', false, false), ('supplement_requested', 'stopped', false, false),
+	('payment_requested', 'registered', false, true), ('payment_requested', 'received', false, true),
+	('payment_requested', 'processing', false, true), ('payment_requested', 'finished', false, true),
+	('payment_requested', 'withdrawn', false, false), ('payment_requested', 'stopped', false, false),
+	('finished', 'returned', false, false), ('finished', 'payment_requested', false, false),
+	('finished', 'processing', false, false);
+
+-- Working hours, days off and swapped working days, one document per name and year.
+create table calendar (
+	name text primary key check (name ~ '^[a-z0-9-]{1,40}$'),
+	document jsonb not null,
+	imported_at timestamptz not null default now()
+);
+
+-- Provinces and communes. A code is never deleted; valid_until marks one that has ended.
+create table place (
+	code text primary key check (code ~ '^[0-9]{2}([0-9]{3})?$'),
+	kind text not null check (kind in ('province', 'commune')),
+	name text not null,
+	folded_name text not null,
+	parent_code text references place,
+	valid_from date not null,
+	valid_until date,
+	check ((kind = 'province') = (parent_code is null))
+);
+create index place_parent on place (parent_code, name);
+create index place_folded_name on place using gin (folded_name gin_trgm_ops);
+
+-- Names before the reform of 1 July 2025, as people still write them: commune, district, province.
+create table former_place (
+	name text not null,
+	place_code text not null references place,
+	former_code text,
+	folded_name text not null,
+	primary key (name, place_code)
+);
+create index former_place_place on former_place (place_code);
+create index former_place_folded_name on former_place using gin (folded_name gin_trgm_ops);
+
+-- Agencies and their desks, by the identifiers of QĐ 20/2020/QĐ-TTg.
+create table unit (
+	code text primary key check (code ~ '^[A-Z][0-9]{2}(\.[0-9]{1,3}){0,4}$'),
+	kind text not null,
+	name text not null,
+	name_en text,
+	folded_name text not null,
+	parent_code text references unit,
+	place_code text references place,
+	address text,
+	phone text,
+	email text,
+	hours text,
+	valid_from date not null default date '2025-07-01',
+	valid_until date
+);
+create index unit_parent on unit (parent_code);
+create index unit_kind on unit (kind);
+
+-- Numbers that restart every day: dossier codes by unit, receipts by unit. A number is taken in a transaction of its
+-- own that does not wait for the disk, so a busy unit never queues behind a commit; a submission that fails afterwards
+-- leaves a gap. Numbers are unique and rise within their day.
+create table counter (
+	scope text not null,
+	day date not null,
+	last integer not null check (last > 0),
+	primary key (scope, day)
+) with (fillfactor = 50);

@@ -1,0 +1,95 @@
+-- Procedures: procedure -> version -> case -> components, and time and fees per channel.
+
+create table sector (
+	code text primary key check (code ~ '^[a-z0-9-]{1,40}$'),
+	name text not null,
+	name_en text
+);
+
+create table procedure (
+	code text primary key check (code ~ '^[0-9]\.[0-9]{6}(\.[0-9A-Z.]{1,20})?$'),
+	sector_code text not null references sector
+);
+
+-- What people call it, folded; weight 1 = the title, less for keywords and the summary.
+create table procedure_phrase (
+	procedure_code text not null references procedure on delete cascade,
+	phrase text not null,
+	weight real not null check (weight > 0 and weight <= 1),
+	primary key (procedure_code, phrase)
+);
+create index procedure_phrase_trgm on procedure_phrase using gin (phrase gin_trgm_ops);
+
+create table procedure_version (
+	id uuid primary key,
+	procedure_code text not null references procedure,
+	version integer not null check (version > 0),
+	effective_from date not null,
+	effective_until date check (effective_until > effective_from),
+	title text not null,
+	title_en text,
+	summary text not null,
+	level text not null check (level in ('full', 'partial', 'information')),
+	audience text[] not null,
+	unit_kinds text[] not null,
+	decided_by text not null,
+	legal_basis jsonb not null,
+	result jsonb not null,
+	note text not null,
+	unconfirmed text[] not null default '{}',
+	checked_on date,
+	form_schema jsonb not null,
+	form_ui jsonb not null,
+	form_example jsonb not null,
+	source_hash text not null,
+	unique (procedure_code, version)
+);
+-- One version is in force at a time.
+create unique index procedure_version_in_force on procedure_version (procedure_code) where effective_until is null;
+
+create table procedure_case (
+	version_id uuid not null references procedure_version on delete cascade,
+	code text not null check (code ~ '^[a-z0-9-]{1,40}$'),
+	ordinal smallint not null,
+	title text not null,
+	steps text[] not null,
+	primary key (version_id, code)
+);
+
+create table procedure_component (
+	version_id uuid not null,
+	case_code text not null,
+	code text not null check (code ~ '^[A-Z0-9][A-Z0-9-]{0,39}$'),
+	ordinal smallint not null,
+	name text not null,
+	required boolean not null,
+	originals smallint not null default 0,
+	copies smallint not null default 0,
+	accepts text[] not null,
+	max_files smallint not null check (max_files between 1 and 20),
+	hint text,
+	primary key (version_id, case_code, code),
+	foreign key (version_id, case_code) references procedure_case on delete cascade
+);
+
+create table procedure_channel (
+	version_id uuid not null,
+	case_code text not null,
+	channel text not null check (channel in ('counter', 'online', 'post')),
+	time_amount integer check (time_amount > 0),
+	time_unit text not null check (time_unit in ('working_hour', 'working_day', 'calendar_day', 'none')),
+	time_cutoff text check (time_cutoff ~ '^[0-2][0-9]:[0-5][0-9]$'),
+	time_note text,
+	fees jsonb not null,
+	primary key (version_id, case_code, channel),
+	foreign key (version_id, case_code) references procedure_case on delete cascade,
+	check ((time_unit = 'none') = (time_amount is null))
+);
+
+-- Who handles what; open = takes it online now.
+create table unit_procedure (
+	unit_code text not null references unit,
+	procedure_code text not null references procedure on delete cascade,
+	open boolean not null default true,
+	primary key (procedure_code, unit_code)
+);

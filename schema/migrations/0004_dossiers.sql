@@ -1,0 +1,100 @@
+-- Dossiers, what happened to them and who held them. Whoever writes: an illegal state cannot be stored.
+
+create table dossier (
+	id uuid primary key,
+	code text unique check (code ~ '^([A-Z]\d{2}(\.\d{1,3}){0,4}|\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})-(\d{6}|\d{8})-\d{4,7}$'),
+	state text not null default 'draft' references dossier_state,
+	-- The state before, set by trigger; the pair must be a step of the table.
+	previous_state text,
+	-- Where a supplement or a payment leads back to.
+	resume_state text check (resume_state in ('registered', 'received', 'processing', 'finished')),
+	version bigint not null default 1,
+	procedure_version_id uuid not null,
+	case_code text not null,
+	unit_code text not null references unit,
+	-- Every unit that has held it: these may read it.
+	involved_units text[] not null,
+	applicant_id uuid not null references account,
+	submitter_id uuid not null references account,
+	applicant jsonb not null check (jsonb_typeof(applicant) = 'object'),
+	channel text not null default 'online' check (channel in ('counter', 'online', 'post')),
+	answers jsonb not null check (jsonb_typeof(answers) = 'object'),
+	return_channel text not null check (return_channel in ('counter', 'online', 'post')),
+	return_address jsonb,
+	holder_unit_code text references unit,
+	holder_account_id uuid references account,
+	held_since timestamptz,
+	step_due_at timestamptz,
+	due_original_at timestamptz,
+	due_at timestamptz,
+	supplement jsonb,
+	reason text,
+	withdrawal_requested_at timestamptz,
+	fee_state text not null default 'none' check (fee_state in ('none', 'due', 'paid')),
+	created_at timestamptz not null default now(),
+	updated_at timestamptz not null default now(),
+	submitted_at timestamptz,
+	received_at timestamptz,
+	finished_at timestamptz,
+	returned_at timestamptz,
+	foreign key (previous_state, state) references dossier_transition (from_state, to_state),
+	foreign key (procedure_version_id, case_code) references procedure_case (version_id, code),
+	check ((state = 'draft') = (code is null)),
+	check ((state = 'draft') = (submitted_at is null)),
+	check ((state = 'draft') = (previous_state is null)),
+	check ((state = 'draft') = (holder_unit_code is null)),
+	check (state = 'draft' or step_due_at is not null),
+	check (state = 'draft' or return_channel <> 'post' or return_address is not null),
+	check (state not in ('received', 'processing', 'finished', 'returned') or received_at is not null),
+	check (state not in ('finished', 'returned') or finished_at is not null),
+	check ((state = 'returned') = (returned_at is not null)),
+	check ((state in ('supplement_requested', 'payment_requested')) = (resume_state is not null)),
+	check ((state = 'supplement_requested') = (supplement is not null)),
+	check (state not in ('rejected', 'stopped') or reason is not null),
+	check (state <> 'returned' or fee_state <> 'due')
+) with (fillfactor = 85);
+alter table dossier enable row level security;
+create index dossier_applicant on dossier (applicant_id, created_at desc, id desc);
+create index dossier_queue on dossier (holder_unit_code, step_due_at, id)
+	where state in ('registered', 'received', 'processing', 'supplement_requested', 'payment_requested', 'finished');
+create index dossier_closed on dossier (holder_unit_code, updated_at desc, id)
+	where state in ('rejected', 'withdrawn', 'stopped', 'returned');
+
+create table dossier_event (
+	id uuid primary key,
+	dossier_id uuid not null references dossier on delete cascade,
+	at timestamptz not null,
+	kind text not null,
+	from_state text,
+	to_state text not null references dossier_state,
+	actor_id uuid,
+	actor_name text,
+	actor_role text not null,
+	unit_code text references unit,
+	note text
+);
+alter table dossier_event enable row level security;
+create index dossier_event_dossier on dossier_event (dossier_id, at, id);
+
+-- Each hand-over is chained to the one before by SHA-256.
+create table custody (
+	dossier_id uuid not null references dossier on delete cascade,
+	sequence integer not null check (sequence > 0),
+	unit_code text not null references unit,
+	officer_id uuid references account,
+	officer_name text,
+	state text not null references dossier_state,
+	since timestamptz not null,
+	until timestamptz,
+	hash text not null check (hash ~ '^[0-9a-f]{64}$'),
+	primary key (dossier_id, sequence)
+);
+alter table custody enable row level security;
+
+create table receipt (
+	dossier_id uuid primary key references dossier,
+	payload text not null,
+	jws text not null,
+	created_at timestamptz not null default now()
+);
+alter table receipt enable row level security;

@@ -1,0 +1,76 @@
+-- Fees and money: what is due (charge), how it is paid (payment), and a double-entry ledger in whole đồng.
+
+create table charge (
+	dossier_id uuid primary key references dossier,
+	lines jsonb not null check (jsonb_typeof(lines) = 'array'),
+	total bigint not null check (total > 0),
+	created_at timestamptz not null default now()
+);
+alter table charge enable row level security;
+
+create table payment (
+	id uuid primary key,
+	dossier_id uuid not null references charge,
+	method text not null check (method in ('vietqr', 'cash')),
+	amount bigint not null check (amount > 0),
+	state text not null check (state in ('pending', 'paid')),
+	transfer_content text unique check (transfer_content ~ '^[A-Z0-9]{6,25}$'),
+	qr_payload text,
+	bank jsonb,
+	expires_at timestamptz,
+	paid_at timestamptz,
+	receipt_number text unique,
+	taken_by uuid references account,
+	note text,
+	created_at timestamptz not null default now(),
+	check ((state = 'paid') = (paid_at is not null)),
+	check ((state = 'paid') = (receipt_number is not null)),
+	check ((method = 'vietqr') = (transfer_content is not null))
+);
+alter table payment enable row level security;
+create index payment_dossier on payment (dossier_id);
+-- A fee is paid once.
+create unique index payment_paid_once on payment (dossier_id) where state = 'paid';
+
+-- Every notice as it came, taken once by the sender's id and by the bank's transaction.
+create table bank_notice (
+	bank text not null,
+	webhook_id text not null,
+	transaction_id text not null,
+	amount bigint not null check (amount > 0),
+	content text not null,
+	received_at timestamptz not null,
+	outcome text not null,
+	payment_id uuid references payment,
+	document jsonb not null,
+	taken_at timestamptz not null default now(),
+	primary key (bank, webhook_id),
+	unique (bank, transaction_id)
+);
+alter table bank_notice enable row level security;
+
+create table ledger_account (
+	code text primary key,
+	kind text not null check (kind in ('bank', 'cash', 'fees', 'suspense'))
+);
+
+create table ledger_entry (
+	id uuid primary key,
+	at timestamptz not null default now(),
+	kind text not null check (kind in ('fee_by_bank', 'fee_by_cash', 'unmatched_money')),
+	payment_id uuid references payment,
+	bank text,
+	webhook_id text,
+	foreign key (bank, webhook_id) references bank_notice
+);
+alter table ledger_entry enable row level security;
+
+-- Debits are positive, credits negative; the lines of an entry sum to nought (checked at commit).
+create table ledger_line (
+	entry_id uuid not null references ledger_entry,
+	account_code text not null references ledger_account,
+	amount bigint not null check (amount <> 0),
+	primary key (entry_id, account_code)
+);
+alter table ledger_line enable row level security;
+create index ledger_line_account on ledger_line (account_code);

@@ -1,0 +1,2 @@
+-- params: id uuid, version int8, body jsonb
+select status, location, etag, body from dossier_act($1, $2, $3)

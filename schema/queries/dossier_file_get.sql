@@ -1,0 +1,2 @@
+-- params: id uuid, file uuid
+select name, media_type, size, sha256 from dossier_file_get($1, $2)

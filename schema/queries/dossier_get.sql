@@ -1,0 +1,2 @@
+-- params: id uuid
+select etag, body from dossier_read($1)

@@ -1,0 +1,2 @@
+-- params: id uuid
+select dossier_number($1) as code

@@ -1,0 +1,2 @@
+-- params: body jsonb
+select import_calendar($1)

@@ -1,0 +1,2 @@
+-- params: body jsonb
+select provinces, communes, former from import_places($1)

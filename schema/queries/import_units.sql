@@ -1,0 +1,2 @@
+-- params: body jsonb
+select import_units($1) as units

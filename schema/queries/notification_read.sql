@@ -1,0 +1,2 @@
+-- params: id uuid
+update notification set read_at = coalesce(read_at, now()) where id = $1 and account_id = caller_id() returning id

@@ -1,0 +1,2 @@
+-- params: id uuid
+delete from outbox where id = $1

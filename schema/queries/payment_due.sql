@@ -1,0 +1,3 @@
+-- What is due, before a payment is made.
+-- params: id uuid
+select d.code, d.fee_state, coalesce(c.total, 0) as total from dossier d left join charge c on c.dossier_id = d.id where d.id = $1

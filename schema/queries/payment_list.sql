@@ -1,0 +1,2 @@
+-- params: id uuid
+select payment_list($1) as body

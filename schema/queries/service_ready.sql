@@ -1,0 +1,3 @@
+-- Whether the schema is there.
+-- params:
+select count(*) as states from dossier_state

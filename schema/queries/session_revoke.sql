@@ -1,0 +1,3 @@
+-- Signs out.
+-- params: session uuid
+select session_revoke($1)

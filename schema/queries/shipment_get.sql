@@ -1,0 +1,2 @@
+-- params: number text
+select shipment_read($1) as body

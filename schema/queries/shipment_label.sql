@@ -1,0 +1,2 @@
+-- params: number text
+select shipment_label($1)::text as facts

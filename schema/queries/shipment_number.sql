@@ -1,0 +1,2 @@
+-- params:
+select shipment_next_number() as number

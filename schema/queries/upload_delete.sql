@@ -1,0 +1,2 @@
+-- params: id uuid
+select upload_delete($1) as id
