@@ -16,7 +16,10 @@ return caller_role() in ('officer', 'leader');
 -- Ends the transaction with a problem of the catalogue; detail may be shown to the caller.
 create or replace function fail(code text, detail text default null) returns void language plpgsql as $$
 begin
-	raise exception using errcode = 'MC001', message = code, detail = coalesce(detail, '');
+	if detail is null then
+		raise exception using errcode = 'MC001', message = code;
+	end if;
+	raise exception using errcode = 'MC001', message = code, detail = detail;
 end $$;
 
 -- RFC 9562 version 7: time-ordered, so that B-trees grow at their right edge.

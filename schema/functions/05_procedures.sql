@@ -48,6 +48,9 @@ returns table (procedure_code text, score real) language sql stable as $$
 				when length(ph.phrase) >= 4 and ' ' || q || ' ' like '% ' || ph.phrase || ' %'
 					then 1.3 + 0.4 * length(ph.phrase) / length(q)
 				else greatest(similarity(ph.phrase, q), 0.9 * word_similarity(q, ph.phrase)) end
+				-- Among equals the one whose title says it: "giay khai sinh" is first of all the birth certificate.
+				+ case when ph.weight = 1 then 0 else 0.2 * (select max(similarity(title.phrase, q)) from procedure_phrase title
+					where title.procedure_code = ph.procedure_code and title.weight = 1) end
 			)::real as score
 		from queries join procedure_phrase ph
 			on ph.phrase % q or q <% ph.phrase or ' ' || q || ' ' like '% ' || ph.phrase || ' %'

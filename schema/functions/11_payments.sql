@@ -99,7 +99,7 @@ end $$;
 
 -- Money that came in. Taken once by the notice's id and by the bank's transaction, whatever happens to it: it settles
 -- the fee it names, late or not; anything else stands in suspense until a person looks at it.
-create or replace function bank_notice_take(p_bank text, p_webhook text, p jsonb, p_content text) returns text
+create or replace function bank_notice_take(p_bank text, p_webhook text, p jsonb, p_contents text[]) returns text
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
 	money bigint := (p ->> 'amount')::bigint;
@@ -114,7 +114,7 @@ begin
 	if not found then
 		return 'repeated';
 	end if;
-	select * into the_payment from payment x where x.transfer_content = p_content;
+	select * into the_payment from payment x where x.transfer_content = any (p_contents) order by x.state, x.created_at limit 1;
 	if not found then
 		result := 'unmatched';
 	else

@@ -30,13 +30,13 @@ begin
 	end if;
 end $$;
 
-create or replace function upload_complete(p_id uuid, p_sha256 text, p_media_type text) returns void
+create or replace function upload_complete(p_id uuid, p_sha256 text, p_media_type text, p_name text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
 	insert into blob (sha256, size, media_type)
 	select p_sha256, u.length, p_media_type from upload u where u.id = p_id and u.account_id = caller_id()
 	on conflict (sha256) do nothing;
-	update upload set blob_sha256 = p_sha256 where id = p_id and account_id = caller_id() and received = length;
+	update upload set blob_sha256 = p_sha256, name = p_name where id = p_id and account_id = caller_id() and received = length;
 	if not found then
 		perform fail('upload-offset');
 	end if;

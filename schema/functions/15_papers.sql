@@ -19,7 +19,7 @@ begin
 				'copies', c.copies, 'files', (select count(*) from dossier_file f
 					where f.dossier_id = d.id and f.component_code = c.code)) order by c.ordinal), '[]')
 			from procedure_component c where c.version_id = d.procedure_version_id and c.case_code = d.case_code),
-		'receipt', (select r.payload::jsonb from receipt r where r.dossier_id = d.id),
+		'receipt', (select r.payload from receipt r where r.dossier_id = d.id),
 		'charge', (select jsonb_build_object('lines', c.lines, 'total', c.total) from charge c where c.dossier_id = d.id),
 		'payment', (select jsonb_build_object('method', p.method, 'amount', p.amount, 'receipt_number', p.receipt_number,
 				'paid_at', extract(epoch from p.paid_at)::bigint, 'transfer_content', p.transfer_content,

@@ -23,10 +23,10 @@ grant execute on function idempotency_begin(text, text, text), idempotency_find(
 	dossier_component_put(uuid, text, uuid[]), dossier_facts(uuid), dossier_number(uuid),
 	dossier_submit(uuid, bigint, text, timestamptz, timestamptz, timestamptz, text, text, jsonb, bigint),
 	dossier_act(uuid, bigint, jsonb), payment_list(uuid),
-	payment_create(uuid, uuid, text, text, text, jsonb, bigint, timestamptz), bank_notice_take(text, text, jsonb, text),
+	payment_create(uuid, uuid, text, text, text, jsonb, bigint, timestamptz), bank_notice_take(text, text, jsonb, text[]),
 	shipment_list(uuid), shipment_read(text), shipment_next_number(), shipment_create(uuid, uuid, text, text),
 	carrier_event_take(text, text, jsonb), upload_create(uuid, text, bigint, text), upload_get(uuid),
-	upload_advance(uuid, bigint, bigint), upload_complete(uuid, text, text), upload_delete(uuid),
+	upload_advance(uuid, bigint, bigint), upload_complete(uuid, text, text, text), upload_delete(uuid),
 	dossier_file_get(uuid, uuid), dossier_paper(uuid), shipment_label(text) to motcua_api;
 
 -- Public reference data.

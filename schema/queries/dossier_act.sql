@@ -1,2 +1,3 @@
+-- Takes the dossier one step further.
 -- params: id uuid, version int8, body jsonb
 select status, location, etag, body from dossier_act($1, $2, $3)

@@ -1,3 +1,4 @@
+-- Who held the dossier.
 -- params: id uuid
 select json_build_object('items', (select coalesce(json_agg(json_build_object('sequence', c.sequence,
 	'unit', json_build_object('code', u.code, 'name', u.name), 'officer_name', c.officer_name, 'state', c.state,

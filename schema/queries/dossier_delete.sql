@@ -1,2 +1,3 @@
+-- Throws away a draft.
 -- params: id uuid
 select dossier_delete($1)

@@ -1,2 +1,3 @@
+-- One dossier that the caller may see.
 -- params: id uuid
 select etag, body from dossier_read($1)

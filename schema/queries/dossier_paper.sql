@@ -1,2 +1,3 @@
+-- Facts for the papers of a dossier.
 -- params: id uuid
 select dossier_paper($1)::text as facts

@@ -1,2 +1,3 @@
+-- Imports the working calendar.
 -- params: body jsonb
 select import_calendar($1)

@@ -1,2 +1,3 @@
+-- Imports units.
 -- params: body jsonb
 select import_units($1) as units

@@ -1,3 +1,4 @@
+-- The caller's notifications.
 -- params: limit int4, cursor text
 with page as (
 	select n.* from notification n, cursor_parts($2) c

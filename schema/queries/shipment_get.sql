@@ -1,2 +1,3 @@
+-- One shipment.
 -- params: number text
 select shipment_read($1) as body

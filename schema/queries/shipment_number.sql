@@ -1,2 +1,3 @@
+-- The next serial number of a shipment.
 -- params:
 select shipment_next_number() as number

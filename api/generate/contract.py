@@ -1,0 +1,293 @@
+"""Reading openapi.yaml: resolved references, and the rules every operation must keep."""
+import datetime
+import re
+
+import yaml
+
+from text import Refused
+
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+ROLES = ("citizen", "officer", "leader", "admin")
+LANES = ("fast", "slow")
+OPERATION_KEYS = {
+    "operationId", "tags", "summary", "description", "security", "parameters", "requestBody", "responses",
+    "deprecated", "x-lane", "x-max-body", "x-idempotency", "x-if-match",
+}
+PARAMETER_KEYS = {"name", "in", "required", "description", "schema", "example", "examples"}
+PARAMETER_SCHEMA_KEYS = {
+    "type", "format", "enum", "const", "pattern", "minimum", "maximum", "minLength", "maxLength", "default",
+    "examples", "description",
+}
+MAX_BODY = 4 * 1024 * 1024
+
+
+class Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
+    """YAML as JSON sees it: no dates, no key twice."""
+
+    def construct_mapping(self, node, deep=False):
+        seen = set()
+        for key, _ in node.value:
+            name = self.construct_object(key, deep=True)
+            if name in seen:
+                raise Refused(f"line {key.start_mark.line + 1}: '{name}' stands twice")
+            seen.add(name)
+        return super().construct_mapping(node, deep)
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def plain(value):
+    """The same value with text for every key, as JSON has it (responses are keyed by 200 or '200')."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        raise Refused(f"a date must be quoted: {value}")
+    return value
+
+
+class Contract:
+    """The document and questions about it."""
+
+    def __init__(self, path):
+        with open(path, encoding="utf-8") as file:
+            self.document = plain(yaml.load(file, Loader))
+        self.tags = {tag["name"] for tag in self.document["tags"]}
+        self.check_references(self.document, "#")
+        self.operations = [operation for operation in self.read_operations()]
+        self.check_unique()
+
+    def resolve(self, value):
+        """Follows $ref; the result holds no $ref at its top."""
+        for _ in range(8):
+            if not (isinstance(value, dict) and "$ref" in value):
+                return value
+            value = self.at(value["$ref"])
+        raise Refused(f"a reference leads nowhere: {value}")
+
+    def at(self, reference):
+        if not reference.startswith("#/"):
+            raise Refused(f"only local references: {reference}")
+        value = self.document
+        for part in reference[2:].split("/"):
+            part = part.replace("~1", "/").replace("~0", "~")
+            if not isinstance(value, dict) or part not in value:
+                raise Refused(f"there is nothing at {reference}")
+            value = value[part]
+        return value
+
+    def check_references(self, value, where):
+        if isinstance(value, dict):
+            if "$ref" in value and isinstance(value["$ref"], str):
+                self.at(value["$ref"])
+            for key, item in value.items():
+                self.check_references(item, f"{where}/{key}")
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                self.check_references(item, f"{where}/{index}")
+
+    def read_operations(self):
+        for path, item in self.document["paths"].items():
+            check_path(path)
+            unknown = set(item) - set(METHODS) - {"parameters", "summary", "description"}
+            if unknown:
+                raise Refused(f"{path}: unknown members {sorted(unknown)}")
+            for method in METHODS:
+                if method in item:
+                    yield Operation(self, path, method, item)
+
+    def check_unique(self):
+        names = set()
+        for operation in self.operations:
+            if operation.name in names:
+                raise Refused(f"operationId {operation.name} stands twice")
+            names.add(operation.name)
+        shapes = {}
+        for operation in self.operations:
+            shape = (operation.method, re.sub(r"\{[^}]*\}", "{}", operation.path))
+            if shape in shapes:
+                raise Refused(f"{operation.path} and {shapes[shape]} are the same route")
+            shapes[shape] = operation.path
+
+    def check_problems(self, catalogue):
+        """The codes of the contract are those of lib/base/problem.def, in any order."""
+        listed = self.at("#/components/schemas/ProblemCode")["enum"]
+        if len(set(listed)) != len(listed):
+            raise Refused("ProblemCode lists a code twice")
+        missing, extra = set(catalogue) - set(listed), set(listed) - set(catalogue)
+        if missing or extra:
+            raise Refused(f"ProblemCode differs from problem.def: lacks {sorted(missing)}, has {sorted(extra)}")
+
+
+def check_path(path):
+    if path != "/" and (not path.startswith("/") or path.endswith("/") or "//" in path):
+        raise Refused(f"{path}: a path begins with a slash and does not end with one")
+    for segment in path[1:].split("/"):
+        if not re.fullmatch(r"[a-z0-9.-]+|\{[a-z0-9_]+\}(\.[a-z]+)?", segment):
+            raise Refused(f"{path}: segment '{segment}' is neither a literal nor one parameter")
+
+
+class Operation:
+    """One operation, checked."""
+
+    def __init__(self, contract, path, method, item):
+        self.contract, self.path, self.method = contract, path, method
+        self.data = data = item[method]
+        self.name = data.get("operationId")
+        if not self.name or not re.fullmatch(r"[a-z][A-Za-z0-9]+", self.name):
+            raise Refused(f"{method} {path}: no proper operationId")
+        self.check_members()
+        self.lane = data.get("x-lane", "fast")
+        self.idempotency = data.get("x-idempotency", "none")
+        self.if_match = data.get("x-if-match") == "required"
+        self.read_security()
+        self.read_body()
+        self.parameters = [self.read_parameter(one) for one in item.get("parameters", []) + data.get("parameters", [])]
+        self.check_parameters()
+
+    def fail(self, what):
+        raise Refused(f"{self.name} ({self.method} {self.path}): {what}")
+
+    def check_members(self):
+        data = self.data
+        unknown = set(data) - OPERATION_KEYS
+        if unknown:
+            self.fail(f"unknown members {sorted(unknown)}")
+        for key in ("tags", "summary", "security", "responses"):
+            if key not in data:
+                self.fail(f"no {key}")
+        if len(data["tags"]) != 1 or data["tags"][0] not in self.contract.tags:
+            self.fail("exactly one tag of the list at the top")
+        for status in data["responses"]:
+            if status != "default" and not re.fullmatch(r"[1-5][0-9]{2}", status):
+                self.fail(f"'{status}' is no status")
+        if "default" not in data["responses"]:
+            self.fail("no default response")
+        if data.get("x-lane", "fast") not in LANES:
+            self.fail("x-lane is fast or slow")
+        if data.get("x-idempotency", "none") not in ("none", "optional", "required"):
+            self.fail("x-idempotency is optional or required")
+        if data.get("x-if-match", "required") != "required":
+            self.fail("x-if-match is required or absent")
+
+    def read_security(self):
+        security = self.data["security"]
+        self.public, self.webhook, self.roles = security == [], False, []
+        if self.public:
+            return
+        if len(security) != 1 or len(security[0]) != 1:
+            self.fail("one security scheme or none")
+        (scheme, words), = security[0].items()
+        if scheme == "webhook" and words == []:
+            self.webhook = True
+        elif scheme == "session" and words and len(set(words)) == len(words) and not set(words) - set(ROLES):
+            self.roles = words
+        else:
+            self.fail(f"security {security} names an unknown scheme or role")
+
+    def read_body(self):
+        self.body, self.body_required, self.media_type, self.schema_pointer = "none", False, None, None
+        body = self.contract.resolve(self.data.get("requestBody"))
+        self.max_body = self.data.get("x-max-body", 0)
+        if body is None:
+            if self.max_body:
+                self.fail("x-max-body without requestBody")
+            return
+        if not isinstance(self.max_body, int) or not 0 < self.max_body <= MAX_BODY:
+            self.fail(f"x-max-body from 1 to {MAX_BODY}")
+        if len(body["content"]) != 1:
+            self.fail("one media type of the body")
+        (self.media_type, media), = body["content"].items()
+        self.body_required = body.get("required", False)
+        if self.media_type != "application/json":
+            self.body = "bytes"
+            return
+        self.body = "json"
+        schema = media["schema"]
+        if set(schema) != {"$ref"}:
+            self.fail("the body's schema is a $ref to components/schemas")
+        self.schema_pointer = schema["$ref"][1:]
+        RequestSchemas(self).check(schema, self.schema_pointer)
+
+    def read_parameter(self, reference):
+        parameter = dict(self.contract.resolve(reference))
+        unknown = set(parameter) - PARAMETER_KEYS
+        if unknown:
+            self.fail(f"parameter {parameter.get('name')}: unknown members {sorted(unknown)}")
+        schema = parameter["schema"] = self.contract.resolve(parameter["schema"])
+        unknown = set(schema) - PARAMETER_SCHEMA_KEYS
+        if unknown or schema.get("type", "string" if "enum" in schema else None) not in ("string", "integer", "boolean"):
+            self.fail(f"parameter {parameter['name']}: schema not supported {sorted(unknown)}")
+        if schema.get("format", "uuid") != "uuid":
+            self.fail(f"parameter {parameter['name']}: format {schema['format']} is not supported")
+        if schema["type"] == "string" and not {"maxLength", "pattern", "enum", "const", "format"} & set(schema):
+            self.fail(f"parameter {parameter['name']}: a text needs maxLength")
+        if schema["type"] == "integer" and not {"minimum", "maximum"} <= set(schema):
+            self.fail(f"parameter {parameter['name']}: an integer needs minimum and maximum")
+        return parameter
+
+    def check_parameters(self):
+        places = {}
+        for parameter in self.parameters:
+            if parameter["in"] not in ("path", "query", "header"):
+                self.fail(f"parameter {parameter['name']}: in {parameter['in']}")
+            key = parameter["name"].lower().replace("-", "_")
+            if key in places:
+                self.fail(f"parameter {key} stands twice")
+            places[key] = parameter
+        in_path = [one["name"] for one in self.parameters if one["in"] == "path"]
+        if sorted(in_path) != sorted(re.findall(r"\{(\w+)\}", self.path)):
+            self.fail(f"path parameters {in_path} are not those of the path")
+        key, match = places.get("idempotency_key"), places.get("if_match")
+        wanted = {"none": None, "optional": False, "required": True}[self.idempotency]
+        if (key.get("required", False) if key else None) != wanted:
+            self.fail("x-idempotency and the parameter Idempotency-Key disagree")
+        if (match is not None and match.get("required", False)) != self.if_match:
+            self.fail("x-if-match and the parameter If-Match disagree")
+
+
+class RequestSchemas:
+    """In what comes in, objects are closed and texts and arrays are bounded."""
+
+    def __init__(self, operation):
+        self.operation, self.seen = operation, set()
+
+    def check(self, schema, where):
+        if "$ref" in schema:
+            if schema["$ref"] in self.seen:
+                return
+            self.seen.add(schema["$ref"])
+        schema = self.operation.contract.resolve(schema)
+        kinds = schema.get("type", [])
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if "object" in kinds and schema.get("additionalProperties") is not False and "maxProperties" not in schema:
+            self.operation.fail(f"{where}: an object of a request needs additionalProperties: false")
+        if "string" in kinds and not {"maxLength", "pattern", "enum", "const", "format"} & set(schema):
+            self.operation.fail(f"{where}: a text of a request needs maxLength")
+        if "array" in kinds and "maxItems" not in schema:
+            self.operation.fail(f"{where}: an array of a request needs maxItems")
+        for name, one in schema.get("properties", {}).items():
+            self.check(one, f"{where}/properties/{name}")
+        for index, one in enumerate(schema.get("oneOf", [])):
+            self.check(one, f"{where}/oneOf/{index}")
+        if "items" in schema:
+            self.check(schema["items"], f"{where}/items")
+        if "oneOf" in schema and "discriminator" in schema:
+            self.check_discriminator(schema, where)
+
+    def check_discriminator(self, schema, where):
+        """Each word of the mapping is allowed by its branch, and every branch is reached."""
+        discriminator = schema["discriminator"]
+        branches = {one["$ref"] for one in schema["oneOf"]}
+        if set(discriminator["mapping"].values()) != branches:
+            self.operation.fail(f"{where}: the mapping does not lead to every branch of oneOf")
+        for word, reference in discriminator["mapping"].items():
+            branch = self.operation.contract.at(reference)
+            member = branch["properties"][discriminator["propertyName"]]
+            if word not in member.get("enum", [member.get("const")]):
+                self.operation.fail(f"{where}: {reference} does not allow '{word}'")

@@ -1,0 +1,57 @@
+#!/usr/bin/python3
+"""Makes C from the contract, the queries and the migrations: generate.py ROOT FOLDER
+
+ROOT is the checkout; FOLDER gets operations, router, contract, queries, migrations and nginx_lanes.conf.
+Whatever breaks a rule stops the build with one line that says what and where.
+"""
+import hashlib
+import json
+import pathlib
+import re
+import sys
+
+import lanes
+import migrations
+import operations
+import queries
+import router
+from contract import Contract
+from text import Refused, embed, literal, write
+
+
+def catalogue(path):
+    """The codes of lib/base/problem.def"""
+    return re.findall(r'^MC_PROBLEM\(\w+, "([^"]+)"', path.read_text(encoding="utf-8"), re.M)
+
+
+def generate_contract(contract, folder):
+    text = json.dumps(contract.document, ensure_ascii=False, separators=(",", ":"))
+    path = folder / "openapi.json"
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+    data = text.encode("utf-8")
+    write(folder / "contract.c", "openapi.yaml", "\n".join([
+        '#include "gen/operations.h"', "", embed("mc_contract_json", path.resolve()),
+        f"const size_t mc_contract_length = {len(data)};",
+        f"const char mc_contract_sha256[] = {literal(hashlib.sha256(data).hexdigest())};"]))
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    root, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        contract = Contract(root / "openapi.yaml")
+        contract.check_problems(catalogue(root / "lib/base/problem.def"))
+        generate_contract(contract, folder)
+        operations.generate(contract, folder)
+        router.generate(contract, folder)
+        lanes.generate(contract, folder)
+        queries.generate((root / "schema/queries").glob("*.sql"), folder)
+        migrations.generate(root / "schema", folder)
+    except Refused as refused:
+        sys.exit(f"generate: {refused}")
+
+
+main()

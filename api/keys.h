@@ -1,0 +1,7 @@
+/* The command keys: makes the signing key of a new installation, or adds one that signs from a day on. */
+#ifndef MC_KEYS_COMMAND_H
+#define MC_KEYS_COMMAND_H
+
+int mc_cmd_keys(int argc, char **argv);
+
+#endif

@@ -1,0 +1,109 @@
+/* The program: motcua COMMAND. What every command needs once in a process happens here, before threads. */
+#include <curl/curl.h>
+#include <jansson.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api/command.h"
+#include "api/import.h"
+#include "api/keys.h"
+#include "api/migrate.h"
+#include "api/receipt.h"
+#include "api/serve.h"
+#include "api/work.h"
+#include "lib/base/config.h"
+
+static int check_settings(int argc, char **argv);
+
+static const struct mc_command commands[] = {
+    {"serve", mc_cmd_serve, "", "answer requests until SIGTERM"},
+    {"work", mc_cmd_work, "", "do what the outbox holds until SIGTERM"},
+    {"migrate", mc_cmd_migrate, "", "bring the database up to date"},
+    {"import", mc_cmd_import, "WHAT FILE...", "places, units, calendar, procedures or accounts"},
+    {"keys", mc_cmd_keys, "[rotate]", "make the signing key, or add the next one"},
+    {"receipt", mc_cmd_receipt, "verify FILE --jwks FILE", "check a signed receipt"},
+    {"check", check_settings, "", "check the settings and print those in force, secrets masked"},
+};
+
+enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]), SETTINGS_MAX = 64 * 1024 };
+
+static int
+check_settings(int argc, char **argv)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_ctx ctx = {.arena = arena};
+	struct mc_buf out = mc_buf_new(arena, SETTINGS_MAX);
+	struct mc_config config;
+
+	(void)argv;
+	if (argc > 0)
+		return MC_EXIT_USAGE;
+	if (mc_command_begin(&ctx, &config) != MC_OK)
+		return mc_command_failed("check", &ctx);
+	mc_config_print(&out, &config);
+	(void)fputs(out.bytes, stdout);
+	return MC_EXIT_DONE;
+}
+
+static int
+print_usage(void)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_buf out = mc_buf_new(arena, SETTINGS_MAX);
+
+	mc_buf_add_text(&out, "usage: motcua COMMAND\n\n");
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		mc_buf_printf(&out, "  %-10s %-20s %s\n", commands[i].name, commands[i].usage,
+		    commands[i].help);
+	mc_buf_add_text(&out, "\nSettings come from the environment (default in parentheses):\n\n");
+	mc_config_help(&out);
+	(void)fputs(out.bytes, stderr);
+	return MC_EXIT_USAGE;
+}
+
+/* Signals arrive where a command waits for them, in no other thread; a peer that hangs up is no signal. */
+static void
+block_signals(void)
+{
+	sigset_t set;
+
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGTERM);
+	(void)sigaddset(&set, SIGHUP);
+	(void)sigaddset(&set, SIGPIPE);
+	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+static int
+run(const struct mc_command *command, int argc, char **argv)
+{
+	int status;
+
+	block_signals();
+	json_object_seed(0);
+	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		(void)fputs("motcua: a library did not start\n", stderr);
+		return MC_EXIT_FAILED;
+	}
+	status = command->run(argc, argv);
+	curl_global_cleanup();
+	if (status == MC_EXIT_USAGE)
+		(void)fprintf(stderr, "usage: motcua %s %s\n", command->name, command->usage);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc < 2)
+		return print_usage();
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		if (strcmp(commands[i].name, argv[1]) == 0)
+			return run(&commands[i], argc - 2, argv + 2);
+	}
+	return print_usage();
+}

@@ -1,0 +1,89 @@
+/* The shape of the tables that the build makes from openapi.yaml: operations, their parameters, and the
+ * tree of routes. The tables themselves are in gen/operations.h. All of it is constant. */
+#ifndef MC_OPERATION_H
+#define MC_OPERATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/base/rc.h"
+
+struct mc_request;
+
+enum mc_method {
+	MC_METHOD_GET,
+	MC_METHOD_HEAD,
+	MC_METHOD_POST,
+	MC_METHOD_PUT,
+	MC_METHOD_PATCH,
+	MC_METHOD_DELETE,
+	MC_METHOD_OPTIONS,
+	MC_METHOD_COUNT
+};
+
+enum mc_lane { MC_LANE_FAST, MC_LANE_SLOW, MC_LANE_COUNT };
+
+enum mc_idempotency { MC_IDEMPOTENCY_NONE, MC_IDEMPOTENCY_OPTIONAL, MC_IDEMPOTENCY_REQUIRED };
+
+enum mc_body_kind { MC_BODY_NONE, MC_BODY_JSON, MC_BODY_BYTES };
+
+/* The roles of a session, as bits: an operation names those that may call it. */
+enum mc_role {
+	MC_ROLE_CITIZEN = 1,
+	MC_ROLE_OFFICER = 2,
+	MC_ROLE_LEADER = 4,
+	MC_ROLE_ADMIN = 8,
+};
+
+enum mc_parameter_place { MC_PLACE_PATH, MC_PLACE_QUERY, MC_PLACE_HEADER };
+
+enum mc_parameter_kind { MC_KIND_TEXT, MC_KIND_UUID, MC_KIND_INTEGER, MC_KIND_BOOLEAN };
+
+/* One parameter and what its value must be. */
+struct mc_parameter {
+	const char *name;
+	enum mc_parameter_place place;
+	enum mc_parameter_kind kind;
+	bool required;
+	size_t offset;             /* of its const char * in the operation's params struct */
+	const char *fallback;      /* the default, or NULL */
+	const char *const *values; /* those allowed, NULL at the end; or NULL */
+	int pattern;               /* index into mc_patterns, or -1 */
+	long long minimum;         /* of an integer */
+	long long maximum;
+	size_t min_length; /* of a text, in code points */
+	size_t max_length;
+};
+
+/* One row per operation. */
+struct mc_operation {
+	const char *name; /* operationId */
+	enum mc_method method;
+	const char *path; /* as the contract writes it */
+	enum mc_lane lane;
+	bool is_public;  /* needs neither a session nor a signature */
+	bool is_webhook; /* its handler checks the signature of the sender */
+	unsigned roles;  /* of enum mc_role; 0 unless a session is needed */
+	size_t max_body; /* bytes; 0 if the operation takes no body */
+	enum mc_body_kind body;
+	bool body_required;
+	const char *media_type;     /* of the body, or NULL */
+	const char *schema_pointer; /* JSON pointer into the contract to the body's schema, or NULL */
+	enum mc_idempotency idempotency;
+	bool if_match;
+	const struct mc_parameter *parameters;
+	size_t parameter_count;
+	size_t params_size;
+	enum mc_rc (*handler)(struct mc_request *rq);
+};
+
+/* One segment of the tree of routes: a literal, or a parameter with what follows it in its segment. */
+struct mc_route_node {
+	const char *literal; /* NULL: a parameter */
+	const char *suffix;  /* after a parameter, e.g. ".pdf"; "" if nothing */
+	size_t first_child;  /* children lie together: literals, then at most one parameter */
+	size_t child_count;
+	int operations[MC_METHOD_COUNT]; /* index into mc_operations, or -1 */
+};
+
+#endif

@@ -1,0 +1,35 @@
+/* Batches that begin with who calls. */
+#include "api/request.h"
+
+#include "api/idempotency.h"
+#include "api/operation.h"
+#include "gen/queries.h"
+
+struct mc_batch *
+mc_request_batch(struct mc_request *rq)
+{
+	struct mc_batch *batch = mc_batch_new(&rq->ctx, rq->pool);
+	enum mc_method method = rq->operation->method;
+	const char *const context[] = {
+	    rq->actor.account_id, rq->actor.session_id, rq->actor.role_name, rq->actor.units, rq->id};
+
+	(void)mc_batch_add(batch, &mc_sql_context_enter, context);
+	if (method == MC_METHOD_GET || method == MC_METHOD_HEAD)
+		mc_batch_set_repeatable(batch);
+	if (rq->idempotency_key != NULL)
+		mc_idempotency_begin(rq, batch);
+	return batch;
+}
+
+enum mc_rc
+mc_request_query(struct mc_request *rq, const struct mc_statement *statement,
+    const char *const params[], const struct mc_rows **ret_rows)
+{
+	struct mc_batch *batch = mc_request_batch(rq);
+	size_t index = mc_batch_add(batch, statement, params);
+
+	TRY(mc_batch_run(batch));
+	if (ret_rows != NULL)
+		*ret_rows = mc_batch_rows(batch, index);
+	return MC_OK;
+}

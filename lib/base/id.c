@@ -1,0 +1,62 @@
+/* 48 bits of milliseconds, then 74 random bits of the kernel. */
+#include "lib/base/id.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <sys/types.h>
+
+#include "lib/base/clock.h"
+
+static void
+fill_random(unsigned char *bytes, size_t length)
+{
+	ssize_t got;
+
+	do
+		got = getrandom(bytes, length, 0);
+	while (got == -1 && errno == EINTR);
+	/* Up to 256 bytes are never given in part. */
+	if (got != (ssize_t)length)
+		abort();
+}
+
+static void
+format_uuid(char id[MC_ID_SIZE], int64_t ms, const unsigned char noise[10])
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char bytes[16];
+	size_t at = 0;
+
+	for (size_t i = 0; i < 6; i++)
+		bytes[i] = (unsigned char)((uint64_t)ms >> (40 - 8 * i));
+	for (size_t i = 0; i < 10; i++)
+		bytes[6 + i] = noise[i];
+	bytes[6] = (unsigned char)(0x70 | (bytes[6] & 0x0f)); /* version 7 */
+	bytes[8] = (unsigned char)(0x80 | (bytes[8] & 0x3f)); /* the variant of RFC 9562 */
+	for (size_t i = 0; i < sizeof(bytes); i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			id[at++] = '-';
+		id[at++] = digits[bytes[i] >> 4];
+		id[at++] = digits[bytes[i] & 0x0f];
+	}
+	id[at] = '\0';
+}
+
+void
+mc_id_new_into(char id[MC_ID_SIZE])
+{
+	unsigned char noise[10];
+
+	fill_random(noise, sizeof(noise));
+	format_uuid(id, mc_clock_now_ms(), noise);
+}
+
+const char *
+mc_id_new(struct mc_arena *arena)
+{
+	char *id = mc_alloc(arena, MC_ID_SIZE);
+
+	mc_id_new_into(id);
+	return id;
+}

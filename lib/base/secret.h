@@ -1,0 +1,21 @@
+/* Random secrets: what is handed out once and stored as a hash, and passwords for people to type.
+ * Everything comes from libsodium's generator and is in the arena. */
+#ifndef MC_SECRET_H
+#define MC_SECRET_H
+
+#include <stddef.h>
+
+#include "lib/base/arena.h"
+
+/* 32 random bytes as base64url, 43 characters: a refresh token. */
+char *mc_secret_token(struct mc_arena *arena);
+
+/* The lower-case hex SHA-256 of a secret of full strength, for storing and looking up. Not for
+ * passwords that people choose. */
+char *mc_secret_hash(struct mc_arena *arena, const char *secret, size_t length);
+
+/* Four Vietnamese syllables without marks and six digits, "thanh-muon-kieu-lang-482913": more
+ * than 60 bits. */
+char *mc_secret_password(struct mc_arena *arena);
+
+#endif

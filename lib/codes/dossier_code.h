@@ -1,0 +1,37 @@
+/* Dossier codes: {unit identifier}-{date}-{sequence}, e.g. H15.50.05.13-261008-0975.
+ * Read: today's unit identifiers (top level first, QĐ 20/2020/QĐ-TTg) and the older reversed ones
+ * (QCVN 102:2016), a date as yyMMdd or yyyyMMdd, a sequence of 4 to 7 digits. Written: yyMMdd and
+ * at least 4 digits. Pure functions on the caller's memory, safe in any thread. */
+#ifndef MC_DOSSIER_CODE_H
+#define MC_DOSSIER_CODE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/base/rc.h"
+
+enum {
+	MC_UNIT_IDENTIFIER_SIZE = 20, /* "H15.123.123.123.123" and NUL */
+	MC_DOSSIER_CODE_SIZE = 40,
+	MC_DOSSIER_SEQUENCE_MAX = 9999999,
+};
+
+struct mc_dossier_code {
+	char text[MC_DOSSIER_CODE_SIZE]; /* as it is stored: upper case, no blanks */
+	char unit[MC_UNIT_IDENTIFIER_SIZE];
+	int year, month, day; /* of the local calendar; a two-digit year means 2000-2099 */
+	uint32_t sequence;
+};
+
+/* Reads a code as people type it: blanks around and inside are dropped, letters may be lower case.
+ * False when it is no dossier code; ret_code is then untouched. */
+MC_MUST_CHECK bool mc_dossier_code_parse(const char *typed, struct mc_dossier_code *ret_code);
+
+/* Whether text is a unit identifier in today's form, e.g. "H29" or "H15.50.05.13". */
+MC_MUST_CHECK bool mc_unit_identifier_valid(const char *text);
+
+/* Writes a code. False when the unit, the date or the sequence cannot be part of one. */
+MC_MUST_CHECK bool mc_dossier_code_format(const char *unit, int year, int month, int day,
+    uint32_t sequence, char ret_text[MC_DOSSIER_CODE_SIZE]);
+
+#endif

@@ -1,0 +1,205 @@
+#include "lib/documents/receipt_paper.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "lib/calendar/local_time.h"
+#include "lib/payment/money.h"
+
+enum { FILE_COLUMNS = 5 };
+
+static const double code_side = 92;
+
+static const char *
+text_at(const json_t *object, const char *first, const char *second)
+{
+	const json_t *value = json_object_get(object, first);
+
+	if (second != NULL)
+		value = json_object_get(value, second);
+	return json_string_value(value);
+}
+
+static const char *
+time_at(struct mc_arena *arena, const json_t *payload, const char *name)
+{
+	const char *text = text_at(payload, name, NULL);
+	int64_t instant;
+
+	return text != NULL && mc_rfc3339_parse(text, &instant) ? mc_time_words(arena, instant)
+								: NULL;
+}
+
+/* "online" as people say it. */
+static const char *
+channel_text(const char *channel, bool returning)
+{
+	if (channel == NULL)
+		return NULL;
+	if (strcmp(channel, "online") == 0)
+		return returning ? "Bản điện tử trên tài khoản" : "Trực tuyến";
+	if (strcmp(channel, "post") == 0)
+		return "Qua dịch vụ bưu chính";
+	return "Tại Bộ phận Một cửa";
+}
+
+/* Sizes as people know them, one decimal, with a Vietnamese comma. */
+static const char *
+size_text(struct mc_arena *arena, json_int_t size)
+{
+	static const char *const units[] = {"B", "KB", "MB", "GB"};
+	json_int_t tenths = size * 10;
+	size_t unit = 0;
+
+	if (size < 1024 || size > INT64_MAX / 16)
+		return mc_sprintf(arena, "%lld B", (long long)size);
+	while (tenths >= 10240 && unit < 3) {
+		tenths = (tenths + 512) / 1024;
+		unit++;
+	}
+	return mc_sprintf(
+	    arena, "%lld,%lld %s", (long long)tenths / 10, (long long)tenths % 10, units[unit]);
+}
+
+/* A fingerprint in groups of eight, so that two can be compared by eye. */
+static const char *
+grouped(struct mc_arena *arena, const char *hex)
+{
+	size_t length = hex == NULL ? 0 : strlen(hex);
+	char *text = mc_alloc(arena, length * 2 + 1), *at = text;
+
+	for (size_t i = 0; i < length; i++) {
+		if (i > 0 && i % 8 == 0)
+			*at++ = ' ';
+		*at++ = hex[i];
+	}
+	return text;
+}
+
+static void
+draw_files(struct mc_page *page, const json_t *files)
+{
+	static const struct mc_column columns[FILE_COLUMNS] = {
+	    {"STT", 0.75, MC_ALIGN_CENTER, false}, {"Giấy tờ", 1.2, MC_ALIGN_LEFT, false},
+	    {"Tên tệp", 3.1, MC_ALIGN_LEFT, false}, {"Dung lượng", 1.35, MC_ALIGN_RIGHT, false},
+	    {"Dấu vân tay SHA-256", 4.6, MC_ALIGN_LEFT, true}};
+	struct mc_arena *arena = mc_page_arena(page);
+	size_t count = json_array_size(files);
+	const char **cells = mc_alloc_array(arena, count * FILE_COLUMNS, sizeof(*cells));
+
+	for (size_t i = 0; i < count; i++) {
+		const json_t *file = json_array_get(files, i);
+		const char **row = cells + i * FILE_COLUMNS;
+
+		row[0] = mc_sprintf(arena, "%zu", i + 1);
+		row[1] = text_at(file, "component_code", NULL);
+		row[2] = text_at(file, "name", NULL);
+		row[3] = size_text(arena, json_integer_value(json_object_get(file, "size")));
+		row[4] = grouped(arena, text_at(file, "sha256", NULL));
+	}
+	mc_page_table(page, columns, FILE_COLUMNS, cells, count, 10);
+}
+
+static void
+draw_facts(struct mc_page *page, const json_t *payload)
+{
+	struct mc_arena *arena = mc_page_arena(page);
+	const char *id = text_at(payload, "applicant", "personal_id");
+	const char *applicant = text_at(payload, "applicant", "name");
+	const char *expected = time_at(arena, payload, "expected_by");
+	json_int_t total =
+	    json_integer_value(json_object_get(json_object_get(payload, "fees"), "total"));
+
+	mc_page_field(page, "Thủ tục",
+	    mc_sprintf(arena, "%s (mã %s)", text_at(payload, "procedure", "title"),
+		text_at(payload, "procedure", "code")));
+	mc_page_field(page, "Nơi giải quyết", text_at(payload, "unit", "name"));
+	mc_page_field(page, "Chủ hồ sơ",
+	    id == NULL ? applicant : mc_sprintf(arena, "%s (số định danh %s)", applicant, id));
+	mc_page_field(page, "Người nộp", text_at(payload, "submitter", "name"));
+	mc_page_field(page, "Thời điểm nộp", time_at(arena, payload, "submitted_at"));
+	mc_page_field(page, "Cách nộp", channel_text(text_at(payload, "channel", NULL), false));
+	mc_page_field(page, "Cách nhận kết quả",
+	    channel_text(text_at(payload, "return_channel", NULL), true));
+	mc_page_field(page, "Hẹn trả kết quả",
+	    expected != NULL ? expected : "được báo khi hồ sơ được tiếp nhận");
+	mc_page_field(page, "Phí, lệ phí", total > 0 ? mc_money_text(arena, total) : "Không thu");
+}
+
+static void
+draw_next(struct mc_page *page, const json_t *next)
+{
+	static const struct mc_text_style style = {.size = 12};
+	struct mc_arena *arena = mc_page_arena(page);
+
+	if (json_array_size(next) == 0)
+		return;
+	mc_letterhead_group(page, "Việc tiếp theo:");
+	for (size_t i = 0; i < json_array_size(next); i++) {
+		mc_page_text(page, &style,
+		    mc_sprintf(
+			arena, "%zu. %s", i + 1, json_string_value(json_array_get(next, i))));
+		mc_page_space(page, 2);
+	}
+}
+
+static void
+draw_proof(struct mc_page *page, const struct mc_receipt_paper *paper)
+{
+	static const struct mc_text_style style = {.size = 10.5, .italic = true};
+	struct mc_arena *arena = mc_page_arena(page);
+	double x = code_side + 20, y, height;
+	const char *text = mc_sprintf(arena,
+	    "Giấy này do hệ thống lập tự động và ký số; không cần đóng dấu. Quét mã bên cạnh hoặc "
+	    "vào "
+	    "%s để kiểm tra. Mỗi tệp đã nộp có một dấu vân tay: tệp bị sửa dù một ký tự sẽ có dấu "
+	    "vân "
+	    "tay khác.%s%s",
+	    paper->verify_url,
+	    paper->key_id == NULL ? "" : "\nKhóa ký: ", paper->key_id == NULL ? "" : paper->key_id);
+
+	mc_page_space(page, 14);
+	mc_page_need(page, code_side + 20);
+	y = mc_page_y(page);
+	mc_letterhead_code(page, 8, y, code_side, paper->verify_url, "Quét để kiểm tra");
+	height = mc_page_box(page, x, y + 8, mc_page_width(page) - x, &style, text);
+	mc_page_set_y(page, y + fmax(code_side + 12, height + 8));
+}
+
+static void
+draw(struct mc_page *page, const void *data)
+{
+	static const struct mc_text_style code = {
+	    .size = 18, .bold = true, .sans = true, .align = MC_ALIGN_CENTER};
+	const struct mc_receipt_paper *paper = data;
+	const json_t *payload = paper->payload;
+	const struct mc_letterhead head = {.unit = text_at(payload, "unit", "name")};
+
+	mc_letterhead(page, &head);
+	mc_letterhead_title(page, "GIẤY BIÊN NHẬN NỘP HỒ SƠ", "Mã hồ sơ");
+	mc_page_space(page, -8);
+	mc_page_text(page, &code, text_at(payload, "code", NULL));
+	mc_page_space(page, 10);
+	draw_facts(page, payload);
+	mc_letterhead_group(page, "Các tệp đã nộp:");
+	draw_files(page, json_object_get(payload, "files"));
+	draw_next(page, json_object_get(payload, "next"));
+	draw_proof(page, paper);
+}
+
+enum mc_rc
+mc_receipt_paper_pdf(struct mc_ctx *ctx, const struct mc_receipt_paper *paper,
+    const unsigned char **ret_bytes, size_t *ret_length)
+{
+	const char *code = text_at(paper->payload, "code", NULL);
+	const struct mc_document_info info = {
+	    .paper = MC_PAPER_A4,
+	    .title = mc_sprintf(ctx->arena, "Giấy biên nhận nộp hồ sơ %s", code),
+	    .author = text_at(paper->payload, "unit", "name"),
+	    .issued_at = paper->issued_at,
+	    .footer = mc_sprintf(ctx->arena, "Mã hồ sơ %s", code),
+	    .sample = paper->sample,
+	};
+
+	return mc_document_render(ctx, &info, draw, paper, ret_bytes, ret_length);
+}

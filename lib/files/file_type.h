@@ -1,0 +1,69 @@
+/* What a file really is, told by its content and never by its name, from its first and last bytes.
+ * The list is closed: whatever is not one of the accepted kinds is forbidden. Pure, safe in any
+ * thread. Sources: ISO 32000 (PDF), ISO 10918 (JPEG), PNG, APPNOTE (ZIP), ECMA-376, OASIS ODF. */
+#ifndef MC_FILE_TYPE_H
+#define MC_FILE_TYPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/base/rc.h"
+
+enum mc_file_kind {
+	MC_FILE_UNKNOWN,
+	MC_FILE_PDF,
+	MC_FILE_JPEG,
+	MC_FILE_PNG,
+	MC_FILE_DOCX,
+	MC_FILE_XLSX,
+	MC_FILE_ODT,
+	/* recognised, so that people can be told what to do, and never accepted */
+	MC_FILE_ZIP,
+	MC_FILE_OLD_OFFICE, /* .doc, .xls, or a document locked by a password */
+	MC_FILE_HEIC,
+	MC_FILE_WEBP,
+	MC_FILE_GIF,
+	MC_FILE_HTML,
+	MC_FILE_SVG,
+	MC_FILE_PROGRAM,
+	MC_FILE_KIND_COUNT,
+};
+
+enum {
+	MC_FILE_FIRST_BYTES = 8 * 1024, /* as many first bytes as are worth giving */
+	MC_FILE_TAIL_BYTES =
+	    66 * 1024, /* and last ones: a ZIP's end record with the longest comment */
+};
+
+/* The ends of a file. Both may overlap; of a small file both are the whole of it. */
+struct mc_file_sample {
+	const unsigned char *first;
+	size_t first_length;
+	const unsigned char *tail;
+	size_t tail_length;
+	uint64_t size; /* of the whole file */
+};
+
+struct mc_file_verdict {
+	enum mc_file_kind kind;
+	bool damaged; /* of an accepted kind, but cut short */
+};
+
+/* Looks at a sample. first_length and tail_length are at most size. */
+struct mc_file_verdict mc_file_sniff(const struct mc_file_sample *sample);
+
+/* Whether dossiers may hold files of this kind. */
+bool mc_file_kind_accepted(enum mc_file_kind kind);
+
+/* "pdf", "jpeg", ... as in a procedure's list of accepted kinds; "unknown" for the unknown. */
+const char *mc_file_kind_name(enum mc_file_kind kind);
+MC_MUST_CHECK bool mc_file_kind_parse(const char *name, enum mc_file_kind *ret_kind);
+
+/* "application/pdf"; "application/octet-stream" for what is not accepted. */
+const char *mc_file_media_type(enum mc_file_kind kind);
+
+/* ".pdf"; "" for what is not accepted. */
+const char *mc_file_extension(enum mc_file_kind kind);
+
+#endif

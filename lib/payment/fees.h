@@ -1,0 +1,49 @@
+/* What a dossier costs: the fee list of a procedure's channel and the applicant's answers become
+ * lines and a total. Kinds as in the Law on Fees and Charges: fee = phí, charge = lệ phí.
+ * Amounts are whole đồng. Everything returned lives in ctx->arena. */
+#ifndef MC_FEES_H
+#define MC_FEES_H
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/base/problem.h"
+
+enum mc_fee_kind { MC_FEE, MC_CHARGE };
+
+struct mc_fee_line {
+	const char *code;
+	const char *name;
+	enum mc_fee_kind kind;
+	int64_t unit_amount;
+	int64_t quantity;
+	int64_t amount; /* unit_amount x quantity */
+};
+
+struct mc_fee_quote {
+	const struct mc_fee_line *lines;
+	size_t count;
+	int64_t fee_total;
+	int64_t charge_total;
+	int64_t total; /* of both kinds */
+};
+
+enum { MC_FEE_LINES_MAX = 50, MC_FEE_QUANTITY_MAX = 1000 };
+
+/* Quotes a list such as
+ *   [{"code","name","kind":"fee|charge","amount":8000,"per":"dossier|quantity","quantity_field":"copies"}]
+ * answers is the flat object of form answers; NULL quotes the posted price, each quantity being 1.
+ * Fails with answers-invalid (one item per answer) when a quantity is missing or not 1..1000, and
+ * with internal when the list itself is wrong: it was checked when the procedure was imported. */
+MC_MUST_CHECK enum mc_rc mc_fees_quote(
+    struct mc_ctx *ctx, const json_t *fees, const json_t *answers, struct mc_fee_quote *ret_quote);
+
+/* "fee" | "charge", as in JSON. */
+const char *mc_fee_kind_name(enum mc_fee_kind kind);
+
+/* {lines: [{code, name, kind, unit_amount, quantity, amount}], fee_total, charge_total, total}; a
+ * new reference that the caller owns. */
+json_t *mc_fees_json(const struct mc_fee_quote *quote);
+
+#endif
