@@ -1,5 +1,6 @@
 /* What all requests of a process share. Made once before threads start; constant but for what is
- * thread-safe in itself. A module that requests need adds its member here and its opening to app.c. */
+ * thread-safe in itself. A module that requests need adds its member here and its opening to app.c.
+ */
 #ifndef MC_APP_H
 #define MC_APP_H
 
@@ -27,7 +28,8 @@ struct mc_app {
 	struct mc_contract *contract; /* compiled schemas of bodies and patterns of parameters */
 	struct mc_keys *keys;         /* of access tokens and receipts */
 	struct mc_token_cache *tokens;
-	struct mc_revocations *revocations; /* sessions ended early; NULL unless the API is served */
+	struct mc_revocations
+	    *revocations; /* sessions ended early; NULL unless the API is served */
 	struct mc_password_gate *passwords;
 	struct mc_webhook_secrets *webhook_secrets; /* of banks and carriers */
 	struct mc_forms *forms;                     /* of procedures, compiled */
@@ -37,7 +39,8 @@ struct mc_app {
 	atomic_bool stopping; /* the process has been told to stop: /readyz says so */
 };
 
-/* Opens everything; the config must outlive the app. On failure the problem's internal text says why. */
+/* Opens everything; the config must outlive the app. On failure the problem's internal text says
+ * why. */
 MC_MUST_CHECK enum mc_rc mc_app_open(
     struct mc_ctx *ctx, const struct mc_config *config, struct mc_app **ret_app);
 

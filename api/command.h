@@ -1,5 +1,5 @@
-/* What the commands of the program share. A command gets the words after its name and returns the exit
- * status: 0 done, 1 failed, 2 used wrongly. It says on standard error why it failed. */
+/* What the commands of the program share. A command gets the words after its name and returns the
+ * exit status: 0 done, 1 failed, 2 used wrongly. It says on standard error why it failed. */
 #ifndef MC_COMMAND_H
 #define MC_COMMAND_H
 

@@ -18,7 +18,7 @@ struct branch {
 
 struct body_check {
 	const struct mc_schema *schema;
-	const char *member;       /* the discriminator's name, or NULL */
+	const char *member; /* the discriminator's name, or NULL */
 	struct branch *branches;
 	const char *words; /* all of them, for the message */
 };
@@ -32,8 +32,8 @@ struct mc_contract {
 };
 
 static enum mc_rc
-compile_branches(
-    struct mc_ctx *ctx, struct mc_contract *contract, const json_t *discriminator, struct body_check *check)
+compile_branches(struct mc_ctx *ctx, struct mc_contract *contract, const json_t *discriminator,
+    struct body_check *check)
 {
 	json_t *mapping = json_object_get(discriminator, "mapping");
 	const char *words = "";
@@ -44,13 +44,15 @@ compile_branches(
 	check->member = json_string_value(json_object_get(discriminator, "propertyName"));
 	check->branches =
 	    mc_alloc_array(contract->arena, json_object_size(mapping) + 1, sizeof(struct branch));
-	json_object_foreach(mapping, word, target) {
+	json_object_foreach(mapping, word, target)
+	{
 		struct branch *branch = &check->branches[count++];
 
 		branch->word = word;
 		TRY(mc_schema_compile(
 		    ctx, contract->set, json_string_value(target) + strlen("#"), &branch->schema));
-		words = mc_sprintf(contract->arena, "%s%s%s", words, *words != '\0' ? ", " : "", word);
+		words =
+		    mc_sprintf(contract->arena, "%s%s%s", words, *words != '\0' ? ", " : "", word);
 	}
 	check->words = words;
 	return MC_OK;
@@ -87,8 +89,8 @@ compile_patterns(struct mc_ctx *ctx, struct mc_contract *contract)
 		contract->patterns[i] =
 		    mc_pattern_new(mc_patterns[i], strlen(mc_patterns[i]), &reason);
 		if (contract->patterns[i] == NULL)
-			return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "pattern %s: %s",
-			    mc_patterns[i], reason);
+			return mc_fail_internal(
+			    ctx, MC_PROBLEM_INTERNAL, "pattern %s: %s", mc_patterns[i], reason);
 	}
 	return MC_OK;
 }

@@ -1,5 +1,5 @@
-/* Route, limits, token, parameters, body, handler; then the answer's headers, the log line, the count.
- * Whatever fails on the way records its problem and comes back here. */
+/* Route, limits, token, parameters, body, handler; then the answer's headers, the log line, the
+ * count. Whatever fails on the way records its problem and comes back here. */
 #include "api/dispatch.h"
 
 #include <stdlib.h>
@@ -55,7 +55,8 @@ check_limits(struct passage *passage)
 	if (incoming->body_cut || incoming->body_length > operation->max_body)
 		return mc_fail(ctx, MC_PROBLEM_BODY_TOO_LARGE, NULL);
 	/* A length said and not kept, or said twice: the body is not what was meant. */
-	if (length != NULL && strcmp(length, mc_sprintf(ctx->arena, "%zu", incoming->body_length)) != 0)
+	if (length != NULL &&
+	    strcmp(length, mc_sprintf(ctx->arena, "%zu", incoming->body_length)) != 0)
 		return mc_fail(ctx, MC_PROBLEM_BAD_REQUEST, NULL);
 	if (encoding != NULL && strcasecmp(encoding, "identity") != 0)
 		return mc_fail(ctx, MC_PROBLEM_UNSUPPORTED_MEDIA_TYPE, NULL);
@@ -176,8 +177,8 @@ finish_headers(struct passage *passage)
 {
 	struct mc_request *rq = &passage->rq;
 	bool shareable = rq->operation != NULL && rq->operation->is_public &&
-	    (rq->response.status == 200 || rq->response.status == 304) &&
-	    response_header(&rq->response, "ETag") != NULL;
+			 (rq->response.status == 200 || rq->response.status == 304) &&
+			 response_header(&rq->response, "ETag") != NULL;
 
 	apply_if_none_match(passage);
 	if (rq->response.status == 405)

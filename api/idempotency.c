@@ -1,5 +1,5 @@
-/* The first request with a key stores its reply in its own transaction; a second one fails, whether it
- * comes later or at the same time, and is then given what the first one stored. */
+/* The first request with a key stores its reply in its own transaction; a second one fails, whether
+ * it comes later or at the same time, and is then given what the first one stored. */
 #include "api/idempotency.h"
 
 #include <sodium.h>
@@ -38,7 +38,8 @@ mc_idempotency_take(struct mc_request *rq, const char *key, const char *target)
 void
 mc_idempotency_begin(struct mc_request *rq, struct mc_batch *batch)
 {
-	const char *const params[] = {rq->idempotency_key, rq->operation->name, rq->idempotency_hash};
+	const char *const params[] = {
+	    rq->idempotency_key, rq->operation->name, rq->idempotency_hash};
 
 	(void)mc_batch_add(batch, &mc_sql_idempotency_check, params);
 	mc_batch_set_repeatable(batch);
@@ -48,9 +49,10 @@ mc_idempotency_begin(struct mc_request *rq, struct mc_batch *batch)
 static const struct mc_rows *
 find_reply(struct mc_request *rq, struct mc_ctx *ctx)
 {
-	const char *const context[] = {
-	    rq->actor.account_id, rq->actor.session_id, rq->actor.role_name, rq->actor.units, rq->id};
-	const char *const params[] = {rq->idempotency_key, rq->operation->name, rq->idempotency_hash};
+	const char *const context[] = {rq->actor.account_id, rq->actor.session_id,
+	    rq->actor.role_name, rq->actor.units, rq->id};
+	const char *const params[] = {
+	    rq->idempotency_key, rq->operation->name, rq->idempotency_hash};
 	struct mc_batch *batch = mc_batch_new(ctx, rq->pool);
 	size_t index;
 
@@ -80,6 +82,8 @@ mc_idempotency_replay(struct mc_request *rq)
 	body = mc_rows_get(rows, 0, "body");
 	if (body != NULL)
 		return mc_reply_rows(rq,
-			   (unsigned)strtoul(mc_rows_get(rows, 0, "status"), NULL, 10), rows) == MC_OK;
-	return mc_reply_empty(rq, (unsigned)strtoul(mc_rows_get(rows, 0, "status"), NULL, 10)) == MC_OK;
+			   (unsigned)strtoul(mc_rows_get(rows, 0, "status"), NULL, 10),
+			   rows) == MC_OK;
+	return mc_reply_empty(rq, (unsigned)strtoul(mc_rows_get(rows, 0, "status"), NULL, 10)) ==
+	       MC_OK;
 }

@@ -19,7 +19,8 @@ weight_of(const char *rest, size_t length)
 		return 1000;
 	for (q++; q < end && *q == ' '; q++)
 		continue;
-	if (end - q < 3 || (q[0] != 'q' && q[0] != 'Q') || q[1] != '=' || (q[2] != '0' && q[2] != '1'))
+	if (end - q < 3 || (q[0] != 'q' && q[0] != 'Q') || q[1] != '=' ||
+	    (q[2] != '0' && q[2] != '1'))
 		return 0;
 	weight = (q[2] - '0') * 1000;
 	q += 3;
@@ -36,7 +37,7 @@ static bool
 is_language(const char *item, size_t length, const char *language)
 {
 	return length >= 2 && strncasecmp(item, language, 2) == 0 &&
-	    (length == 2 || item[2] == '-' || item[2] == ';' || item[2] == ' ');
+	       (length == 2 || item[2] == '-' || item[2] == ';' || item[2] == ' ');
 }
 
 const char *

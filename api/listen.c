@@ -19,8 +19,8 @@ static const char unix_prefix[] = "unix:";
 static enum mc_rc
 fail_here(struct mc_ctx *ctx, const char *address, const char *what)
 {
-	return mc_fail_internal(
-	    ctx, MC_PROBLEM_INTERNAL, "cannot listen on %s: %s: %s", address, what, strerrordesc_np(errno));
+	return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "cannot listen on %s: %s: %s", address,
+	    what, strerrordesc_np(errno));
 }
 
 static void
@@ -36,7 +36,8 @@ is_served(const struct sockaddr_un *address)
 {
 	MC_CLEANUP(close_socket) int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	return probe >= 0 && connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0;
+	return probe >= 0 &&
+	       connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0;
 }
 
 static enum mc_rc
@@ -128,8 +129,7 @@ enum mc_rc
 mc_listen(struct mc_ctx *ctx, const char *address, struct mc_listener *ret_listener)
 {
 	struct mc_listener listener = {.address = address, .socket = -1};
-	enum mc_rc rc =
-	    is_unix(address) ? listen_unix(ctx, &listener) : listen_tcp(ctx, &listener);
+	enum mc_rc rc = is_unix(address) ? listen_unix(ctx, &listener) : listen_tcp(ctx, &listener);
 
 	if (rc != MC_OK)
 		mc_listen_close(&listener);

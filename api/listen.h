@@ -13,12 +13,13 @@ struct mc_listener {
 	ino_t inode;
 };
 
-/* Opens "unix:/path" (mode 0660, replacing a socket that nobody listens on) or "127.0.0.1:8081" (an IPv4
- * address and a port). */
+/* Opens "unix:/path" (mode 0660, replacing a socket that nobody listens on) or "127.0.0.1:8081" (an
+ * IPv4 address and a port). */
 MC_MUST_CHECK enum mc_rc mc_listen(
     struct mc_ctx *ctx, const char *address, struct mc_listener *ret_listener);
 
-/* Removes the file of a Unix socket, unless another process has put its own there: clients go there. */
+/* Removes the file of a Unix socket, unless another process has put its own there: clients go
+ * there. */
 void mc_listen_hide(const struct mc_listener *listener);
 
 /* Refuses clients from now on, those that wait to be accepted included. */

@@ -76,12 +76,13 @@ write_classes(struct mc_buf *page, struct mc_metrics *metrics)
 	mc_buf_add_text(page, "# HELP motcua_requests_total Requests answered.\n"
 			      "# TYPE motcua_requests_total counter\n");
 	for (size_t row = 0; row < ROW_COUNT; row++) {
-		for (size_t class = 1; class < CLASS_COUNT; class++) {
+		for (size_t class = 1; class < CLASS_COUNT; class ++) {
 			unsigned long count = read_counter(&metrics->classes[row][class]);
 
 			if (count > 0)
 				mc_buf_printf(page,
-				    "motcua_requests_total{operation=\"%s\",status=\"%zuxx\"} %lu\n",
+				    "motcua_requests_total{operation=\"%s\",status=\"%zuxx\"} "
+				    "%lu\n",
 				    row_name(row), class, count);
 		}
 	}
@@ -99,8 +100,8 @@ write_histogram(struct mc_buf *page, struct mc_metrics *metrics, size_t row)
 		if (bucket < BUCKET_COUNT - 1)
 			(void)snprintf(limit, sizeof(limit), "%g", (double)limits[bucket] / 1e6);
 		mc_buf_printf(page,
-		    "motcua_request_seconds_bucket{operation=\"%s\",le=\"%s\"} %lu\n", row_name(row),
-		    limit, sum);
+		    "motcua_request_seconds_bucket{operation=\"%s\",le=\"%s\"} %lu\n",
+		    row_name(row), limit, sum);
 	}
 	mc_buf_printf(page, "motcua_request_seconds_sum{operation=\"%s\"} %g\n", row_name(row),
 	    (double)read_counter(&metrics->microseconds[row]) / 1e6);
@@ -111,8 +112,9 @@ write_histogram(struct mc_buf *page, struct mc_metrics *metrics, size_t row)
 static void
 write_histograms(struct mc_buf *page, struct mc_metrics *metrics)
 {
-	mc_buf_add_text(page, "# HELP motcua_request_seconds Time from the last byte of a request to its answer.\n"
-			      "# TYPE motcua_request_seconds histogram\n");
+	mc_buf_add_text(page,
+	    "# HELP motcua_request_seconds Time from the last byte of a request to its answer.\n"
+	    "# TYPE motcua_request_seconds histogram\n");
 	for (size_t row = 0; row < ROW_COUNT; row++) {
 		if (read_counter(&metrics->microseconds[row]) > 0)
 			write_histogram(page, metrics, row);

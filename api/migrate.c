@@ -29,7 +29,8 @@ mc_cmd_migrate(int argc, char **argv)
 		return MC_EXIT_USAGE;
 	if (mc_command_begin(&ctx, &config) != MC_OK)
 		return mc_command_failed("migrate", &ctx);
-	conninfo = *config.owner_database_url != '\0' ? config.owner_database_url : config.database_url;
+	conninfo =
+	    *config.owner_database_url != '\0' ? config.owner_database_url : config.database_url;
 	if (mc_pg_migrate(&ctx, conninfo, mc_migrations, &report) != MC_OK)
 		return mc_command_failed("migrate", &ctx);
 	(void)printf("%zu applied, the schema is up to date\n", count);

@@ -1,5 +1,5 @@
-/* The shape of the tables that the build makes from openapi.yaml: operations, their parameters, and the
- * tree of routes. The tables themselves are in gen/operations.h. All of it is constant. */
+/* The shape of the tables that the build makes from openapi.yaml: operations, their parameters, and
+ * the tree of routes. The tables themselves are in gen/operations.h. All of it is constant. */
 #ifndef MC_OPERATION_H
 #define MC_OPERATION_H
 
@@ -67,8 +67,9 @@ struct mc_operation {
 	size_t max_body; /* bytes; 0 if the operation takes no body */
 	enum mc_body_kind body;
 	bool body_required;
-	const char *media_type;     /* of the body, or NULL */
-	const char *schema_pointer; /* JSON pointer into the contract to the body's schema, or NULL */
+	const char *media_type; /* of the body, or NULL */
+	const char
+	    *schema_pointer; /* JSON pointer into the contract to the body's schema, or NULL */
 	enum mc_idempotency idempotency;
 	bool if_match;
 	const struct mc_parameter *parameters;
@@ -77,7 +78,8 @@ struct mc_operation {
 	enum mc_rc (*handler)(struct mc_request *rq);
 };
 
-/* One segment of the tree of routes: a literal, or a parameter with what follows it in its segment. */
+/* One segment of the tree of routes: a literal, or a parameter with what follows it in its segment.
+ */
 struct mc_route_node {
 	const char *literal; /* NULL: a parameter */
 	const char *suffix;  /* after a parameter, e.g. ".pdf"; "" if nothing */

@@ -1,5 +1,5 @@
-/* The rows of the generated table are read one by one; wrong ones are collected, then the first kind of
- * failure decides the problem: path before query before header. */
+/* The rows of the generated table are read one by one; wrong ones are collected, then the first
+ * kind of failure decides the problem: path before query before header. */
 #include "api/params.h"
 
 #include <errno.h>
@@ -32,8 +32,8 @@ check_integer(struct mc_ctx *ctx, const struct mc_parameter *parameter, const ch
 	if (errno == 0 && number >= parameter->minimum && number <= parameter->maximum)
 		return fine;
 	return (struct fault){number < parameter->minimum ? "minimum" : "maximum",
-	    mc_sprintf(ctx->arena, "Cần một số từ %lld đến %lld.", parameter->minimum,
-		parameter->maximum),
+	    mc_sprintf(
+		ctx->arena, "Cần một số từ %lld đến %lld.", parameter->minimum, parameter->maximum),
 	    mc_sprintf(ctx->arena, "It must be from %lld to %lld.", parameter->minimum,
 		parameter->maximum)};
 }
@@ -46,8 +46,8 @@ check_values(struct mc_ctx *ctx, const struct mc_parameter *parameter, const cha
 	for (size_t i = 0; parameter->values[i] != NULL; i++) {
 		if (strcmp(parameter->values[i], value) == 0)
 			return fine;
-		list = mc_sprintf(
-		    ctx->arena, "%s%s%s", list, i > 0 ? ", " : "", parameter->values[i]);
+		list =
+		    mc_sprintf(ctx->arena, "%s%s%s", list, i > 0 ? ", " : "", parameter->values[i]);
 	}
 	return (struct fault){"enum", mc_sprintf(ctx->arena, "Chọn một trong: %s.", list),
 	    mc_sprintf(ctx->arena, "Choose one of: %s.", list)};
@@ -66,7 +66,8 @@ check_text(struct mc_ctx *ctx, const struct mc_parameter *parameter,
 	if (length < parameter->min_length)
 		return (struct fault){"minLength",
 		    mc_sprintf(ctx->arena, "Cần ít nhất %zu ký tự.", parameter->min_length),
-		    mc_sprintf(ctx->arena, "It needs at least %zu characters.", parameter->min_length)};
+		    mc_sprintf(
+			ctx->arena, "It needs at least %zu characters.", parameter->min_length)};
 	if (length > parameter->max_length)
 		return (struct fault){"maxLength",
 		    mc_sprintf(ctx->arena, "Tối đa %zu ký tự.", parameter->max_length),
@@ -75,7 +76,8 @@ check_text(struct mc_ctx *ctx, const struct mc_parameter *parameter,
 		return check_values(ctx, parameter, value);
 	if (parameter->pattern >= 0 &&
 	    !mc_contract_matches(contract, parameter->pattern, value, bytes))
-		return (struct fault){"pattern", "Không đúng mẫu.", "It does not have the right form."};
+		return (struct fault){
+		    "pattern", "Không đúng mẫu.", "It does not have the right form."};
 	return fine;
 }
 
@@ -118,8 +120,8 @@ problem_of(const struct mc_parameter *parameter, bool missing)
 	return MC_PROBLEM_BAD_HEADER;
 }
 
-/* Whether a value is "*", an entity tag or a list of them (RFC 9110, 13.1.1); which one fits is for the
- * database to say. */
+/* Whether a value is "*", an entity tag or a list of them (RFC 9110, 13.1.1); which one fits is for
+ * the database to say. */
 static bool
 is_tags(const char *value)
 {
@@ -133,7 +135,8 @@ is_tags(const char *value)
 }
 
 static const char *
-find_value(const struct mc_parameter *parameter, const struct mc_param_source *source, size_t *path_index)
+find_value(
+    const struct mc_parameter *parameter, const struct mc_param_source *source, size_t *path_index)
 {
 	const char *value;
 
@@ -168,13 +171,13 @@ read_one(struct mc_ctx *ctx, const struct mc_parameter *parameter,
 	/* A repeated header arrives joined by commas; one key must not pass for two. */
 	if (fault.code == NULL && strcmp(parameter->name, "Idempotency-Key") == 0 &&
 	    strchr(value, ',') != NULL)
-		fault = (struct fault){"pattern", "Chỉ một mã, không có dấu phẩy.", "One key, without a comma."};
+		fault = (struct fault){
+		    "pattern", "Chỉ một mã, không có dấu phẩy.", "One key, without a comma."};
 	if (fault.code == NULL && strcmp(parameter->name, "If-Match") == 0 && !is_tags(value))
 		fault = (struct fault){"format", "Cần một ETag trong dấu ngoặc kép.",
 		    "It must be an ETag in double quotes."};
 	if (fault.code != NULL) {
-		mc_problem_add(
-		    ctx, parameter->name, fault.code, fault.detail_vi, fault.detail_en);
+		mc_problem_add(ctx, parameter->name, fault.code, fault.detail_vi, fault.detail_en);
 		return problem_of(parameter, false);
 	}
 	*ret_value = value;
@@ -183,7 +186,8 @@ read_one(struct mc_ctx *ctx, const struct mc_parameter *parameter,
 
 /* Refuses what the operation does not know: a misspelt filter would otherwise show everything. */
 static enum mc_problem_id
-check_unknown(struct mc_ctx *ctx, const struct mc_operation *operation, const struct mc_query *query)
+check_unknown(
+    struct mc_ctx *ctx, const struct mc_operation *operation, const struct mc_query *query)
 {
 	enum mc_problem_id problem = MC_PROBLEM_NONE;
 
@@ -193,10 +197,10 @@ check_unknown(struct mc_ctx *ctx, const struct mc_operation *operation, const st
 
 		for (size_t j = 0; j < operation->parameter_count && !known; j++)
 			known = operation->parameters[j].place == MC_PLACE_QUERY &&
-			    strcmp(operation->parameters[j].name, name) == 0;
+				strcmp(operation->parameters[j].name, name) == 0;
 		if (!known) {
-			mc_problem_add(ctx, name, "additionalProperties",
-			    "Không có tham số này.", "There is no such parameter.");
+			mc_problem_add(ctx, name, "additionalProperties", "Không có tham số này.",
+			    "There is no such parameter.");
 			problem = MC_PROBLEM_BAD_QUERY;
 		}
 	}
@@ -207,7 +211,7 @@ enum mc_rc
 mc_params_read(struct mc_ctx *ctx, const struct mc_operation *operation,
     const struct mc_param_source *source, const void **ret_params)
 {
-	char *params = operation->params_size > 0 ? mc_alloc(ctx->arena, operation->params_size) : NULL;
+	char *params = mc_alloc(ctx->arena, operation->params_size);
 	enum mc_problem_id first = MC_PROBLEM_NONE;
 	size_t path_index = 0;
 
@@ -238,8 +242,9 @@ mc_params_get(const struct mc_operation *operation, const void *params, const ch
 {
 	for (size_t i = 0; i < operation->parameter_count; i++) {
 		if (strcasecmp(operation->parameters[i].name, name) == 0)
-			return *(const char *const *)(const void *)((const char *)params +
-			    operation->parameters[i].offset);
+			return *(
+			    const char *const *)(const void *)((const char *)params +
+							       operation->parameters[i].offset);
 	}
 	return NULL;
 }

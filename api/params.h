@@ -1,5 +1,5 @@
-/* Parameters of path, query and header as the contract types them, put into the operation's generated
- * struct: every text validated, defaults applied, NULL for what was not given. */
+/* Parameters of path, query and header as the contract types them, put into the operation's
+ * generated struct: every text validated, defaults applied, NULL for what was not given. */
 #ifndef MC_PARAMS_H
 #define MC_PARAMS_H
 
@@ -16,10 +16,9 @@ struct mc_param_source {
 	const struct mc_incoming *incoming;
 };
 
-/* A path parameter that does not fit fails with MC_PROBLEM_NOT_FOUND, a query parameter that is unknown,
- * missing or wrong with MC_PROBLEM_BAD_QUERY, a header with MC_PROBLEM_BAD_HEADER or the problem that is
- * its own (Idempotency-Key, If-Match, Tus-Resumable); an item names each.
- * *ret_params is NULL for an operation without parameters. */
+/* A path parameter that does not fit fails with MC_PROBLEM_NOT_FOUND, a query parameter that is
+ * unknown, missing or wrong with MC_PROBLEM_BAD_QUERY, a header with MC_PROBLEM_BAD_HEADER or the
+ * problem that is its own (Idempotency-Key, If-Match, Tus-Resumable); an item names each. */
 MC_MUST_CHECK enum mc_rc mc_params_read(struct mc_ctx *ctx, const struct mc_operation *operation,
     const struct mc_param_source *source, const void **ret_params);
 

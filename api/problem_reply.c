@@ -70,7 +70,8 @@ problem_body(struct mc_request *rq, const struct mc_problem_kind *kind)
 	return buf.bytes;
 }
 
-/* What of an answer given up survives it: headers of a protocol, which its clients need on errors too. */
+/* What of an answer given up survives it: headers of a protocol, which its clients need on errors
+ * too. */
 static void
 keep_headers(struct mc_request *rq, const struct mc_response *before)
 {

@@ -1,4 +1,5 @@
-/* Making the answer. Nothing is sent here: the server sends what stands in the request's response. */
+/* Making the answer. Nothing is sent here: the server sends what stands in the request's response.
+ */
 #include "api/request.h"
 
 #include <string.h>

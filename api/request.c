@@ -10,8 +10,8 @@ mc_request_batch(struct mc_request *rq)
 {
 	struct mc_batch *batch = mc_batch_new(&rq->ctx, rq->pool);
 	enum mc_method method = rq->operation->method;
-	const char *const context[] = {
-	    rq->actor.account_id, rq->actor.session_id, rq->actor.role_name, rq->actor.units, rq->id};
+	const char *const context[] = {rq->actor.account_id, rq->actor.session_id,
+	    rq->actor.role_name, rq->actor.units, rq->id};
 
 	(void)mc_batch_add(batch, &mc_sql_context_enter, context);
 	if (method == MC_METHOD_GET || method == MC_METHOD_HEAD)

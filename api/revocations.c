@@ -1,5 +1,5 @@
-/* A sorted array of ids, replaced as a whole after each reading: the sessions ended within the life of a
- * token are few. While the database is away the last list stays. */
+/* A sorted array of ids, replaced as a whole after each reading: the sessions ended within the life
+ * of a token are few. While the database is away the last list stays. */
 #include "api/revocations.h"
 
 #include <pthread.h>
@@ -87,7 +87,7 @@ wait_for_next(struct mc_revocations *revocations)
 	until.tv_sec += PERIOD_S;
 	(void)pthread_mutex_lock(&revocations->mutex);
 	while (!revocations->stopping &&
-	    pthread_cond_timedwait(&revocations->wake, &revocations->mutex, &until) == 0)
+	       pthread_cond_timedwait(&revocations->wake, &revocations->mutex, &until) == 0)
 		continue;
 	stopping = revocations->stopping;
 	(void)pthread_mutex_unlock(&revocations->mutex);
@@ -161,8 +161,8 @@ mc_revocations_has(struct mc_revocations *revocations, const char *session_id)
 		return false;
 	(void)pthread_rwlock_rdlock(&revocations->lock);
 	found = revocations->list.count > 0 &&
-	    bsearch(session_id, revocations->list.ids, revocations->list.count, ID_LENGTH,
-		compare_ids) != NULL;
+		bsearch(session_id, revocations->list.ids, revocations->list.count, ID_LENGTH,
+		    compare_ids) != NULL;
 	(void)pthread_rwlock_unlock(&revocations->lock);
 	return found;
 }

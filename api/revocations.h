@@ -1,5 +1,6 @@
-/* Sessions that were ended while their access tokens still hold: read from the database every two seconds,
- * so that a token is dead soon after its session on every instance. Safe in any number of threads. */
+/* Sessions that were ended while their access tokens still hold: read from the database every two
+ * seconds, so that a token is dead soon after its session on every instance. Safe in any number of
+ * threads. */
 #ifndef MC_REVOCATIONS_H
 #define MC_REVOCATIONS_H
 

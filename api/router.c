@@ -16,7 +16,8 @@ static const char *const method_names[MC_METHOD_COUNT] = {
     [MC_METHOD_OPTIONS] = "OPTIONS",
 };
 
-/* The part of a segment that a parameter with a suffix takes, or NULL if the suffix is not there. */
+/* The part of a segment that a parameter with a suffix takes, or NULL if the suffix is not there.
+ */
 static const char *
 parameter_value(struct mc_arena *arena, const char *segment, const char *suffix)
 {

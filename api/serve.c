@@ -34,7 +34,8 @@ mc_cmd_serve(int argc, char **argv)
 	drained = mc_server_stop(server);
 	mc_revocations_stop(app->revocations);
 	mc_app_close(app);
-	mc_log(MC_LOG_INFO, "stopped", "%s", drained ? "every request was answered" : "some requests were cut off");
+	mc_log(MC_LOG_INFO, "stopped", "%s",
+	    drained ? "every request was answered" : "some requests were cut off");
 	mc_log_close();
 	return drained ? MC_EXIT_DONE : MC_EXIT_FAILED;
 }

@@ -1,6 +1,7 @@
-/* One default endpoint takes every request: routing is ours. What Ulfius and libmicrohttpd do badly is kept
- * away from here: bodies are limited one byte above what a lane accepts, because Ulfius cuts them silently
- * and cutting must show; queries are read from the raw target; form bodies are not parsed at all. */
+/* One default endpoint takes every request: routing is ours. What Ulfius and libmicrohttpd do badly
+ * is kept away from here: bodies are limited one byte above what a lane accepts, because Ulfius
+ * cuts them silently and cutting must show; queries are read from the raw target; form bodies are
+ * not parsed at all. */
 #include "api/server.h"
 
 #include <errno.h>
@@ -106,8 +107,8 @@ stream_file(const struct mc_response *answer, struct _u_response *response)
 	if (file == NULL)
 		return false;
 	*file = answer->file;
-	if (ulfius_set_stream_response(response, answer->status, read_file, close_file, answer->length,
-		FILE_BLOCK, file) == U_OK)
+	if (ulfius_set_stream_response(response, answer->status, read_file, close_file,
+		answer->length, FILE_BLOCK, file) == U_OK)
 		return true;
 	free(file);
 	return false;
@@ -169,8 +170,7 @@ take_request(const struct _u_request *request, struct _u_response *response, voi
 }
 
 static int
-take_admin_request(
-    const struct _u_request *request, struct _u_response *response, void *user_data)
+take_admin_request(const struct _u_request *request, struct _u_response *response, void *user_data)
 {
 	struct lane *lane = user_data;
 	struct mc_arena *arena = thread_arena();
@@ -265,10 +265,11 @@ run_lane(struct mc_ctx *ctx, struct lane *lane, unsigned flags, struct options *
 	lane->instance.allowed_post_processor = U_POST_PROCESS_NONE;
 	add_option(options, MHD_OPTION_END, 0, NULL);
 	if (ulfius_set_default_endpoint(&lane->instance, callback, lane) != U_OK ||
-	    ulfius_start_framework_with_mhd_options(&lane->instance, flags, options->items) != U_OK) {
+	    ulfius_start_framework_with_mhd_options(&lane->instance, flags, options->items) !=
+		U_OK) {
 		ulfius_clean_instance(&lane->instance);
-		return mc_fail_internal(
-		    ctx, MC_PROBLEM_INTERNAL, "the server did not start on %s", lane->listener.address);
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "the server did not start on %s",
+		    lane->listener.address);
 	}
 	lane->running = true;
 	return MC_OK;
@@ -334,8 +335,8 @@ start_admin(struct mc_ctx *ctx, struct mc_server *server)
 	    &options, take_admin_request);
 }
 
-/* Waits until no request has been under way for a moment, so that those on their way over a connection
- * that is still open are answered too. */
+/* Waits until no request has been under way for a moment, so that those on their way over a
+ * connection that is still open are answered too. */
 static bool
 drain(unsigned seconds)
 {

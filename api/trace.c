@@ -1,4 +1,5 @@
-/* Version 00, which later versions extend at the end. Source: https://www.w3.org/TR/trace-context/ */
+/* Version 00, which later versions extend at the end. Source: https://www.w3.org/TR/trace-context/
+ */
 #include "api/trace.h"
 
 #include <stdbool.h>
@@ -25,8 +26,8 @@ is_valid(const char *header)
 	if (header == NULL || strlen(header) != LENGTH || strncmp(header, "00-", 3) != 0)
 		return false;
 	return is_hex(header + 3, 32) && !is_zero(header + 3, 32) && header[35] == '-' &&
-	    is_hex(header + 36, 16) && !is_zero(header + 36, 16) && header[52] == '-' &&
-	    is_hex(header + 53, 2);
+	       is_hex(header + 36, 16) && !is_zero(header + 36, 16) && header[52] == '-' &&
+	       is_hex(header + 53, 2);
 }
 
 void

@@ -67,7 +67,8 @@ civil_from_days(int64_t days, int64_t *ret_year, int64_t *ret_month, int64_t *re
 	int64_t day_of_era = shifted - era * 146097;
 	int64_t year_of_era =
 	    (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-	int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	int64_t day_of_year =
+	    day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int64_t month = (5 * day_of_year + 2) / 153;
 
 	*ret_day = day_of_year - (153 * month + 2) / 5 + 1;

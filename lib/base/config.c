@@ -21,11 +21,20 @@ struct row {
 };
 
 #define MC_CONFIG_TEXT(field_, variable_, fallback_, secret_, help_)                               \
-	{.variable = (variable_), .kind = TEXT, .offset = offsetof(struct mc_config, field_),      \
-	    .fallback = (fallback_), .secret = (secret_), .help = (help_)},
+	{.variable = (variable_),                                                                  \
+	    .kind = TEXT,                                                                          \
+	    .offset = offsetof(struct mc_config, field_),                                          \
+	    .fallback = (fallback_),                                                               \
+	    .secret = (secret_),                                                                   \
+	    .help = (help_)},
 #define MC_CONFIG_NUMBER(field_, variable_, fallback_, least_, most_, help_)                       \
-	{.variable = (variable_), .kind = NUMBER, .offset = offsetof(struct mc_config, field_),    \
-	    .number = (fallback_), .least = (least_), .most = (most_), .help = (help_)},
+	{.variable = (variable_),                                                                  \
+	    .kind = NUMBER,                                                                        \
+	    .offset = offsetof(struct mc_config, field_),                                          \
+	    .number = (fallback_),                                                                 \
+	    .least = (least_),                                                                     \
+	    .most = (most_),                                                                       \
+	    .help = (help_)},
 #define MC_CONFIG_ELSEWHERE(variable_, help_)                                                      \
 	{.variable = (variable_), .kind = ELSEWHERE, .help = (help_)},
 
@@ -76,7 +85,8 @@ take_value(struct mc_ctx *ctx, const struct row *row, const char *value, struct 
 	number = strtol(value, &end, 10);
 	if (errno != 0 || end == value || *end != '\0' || number < row->least || number > row->most)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL,
-		    "%s must be a whole number from %ld to %ld", row->variable, row->least, row->most);
+		    "%s must be a whole number from %ld to %ld", row->variable, row->least,
+		    row->most);
 	*number_of(config, row) = number;
 	return MC_OK;
 }
@@ -101,8 +111,9 @@ mc_config_load(struct mc_ctx *ctx, const char *const environment[], struct mc_co
 			continue;
 		row = find_row(environment[i], (size_t)(equals - environment[i]));
 		if (row == NULL)
-			return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "there is no setting %.*s",
-			    (int)(equals - environment[i]), environment[i]);
+			return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL,
+			    "there is no setting %.*s", (int)(equals - environment[i]),
+			    environment[i]);
 		TRY(take_value(ctx, row, equals + 1, &config));
 	}
 	*ret_config = config;

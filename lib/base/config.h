@@ -1,4 +1,5 @@
-/* The settings, read once from the environment and constant afterwards: lib/base/config.def is the list. */
+/* The settings, read once from the environment and constant afterwards: lib/base/config.def is the
+ * list. */
 #ifndef MC_CONFIG_H
 #define MC_CONFIG_H
 
@@ -18,9 +19,9 @@ struct mc_config {
 #undef MC_CONFIG_ELSEWHERE
 };
 
-/* Reads the settings from an environment ("NAME=value", NULL at the end), copying texts into the arena.
- * Fails on the first wrong number and on the first MOTCUA_ variable that no row names; the problem's
- * internal text says which, without its value. */
+/* Reads the settings from an environment ("NAME=value", NULL at the end), copying texts into the
+ * arena. Fails on the first wrong number and on the first MOTCUA_ variable that no row names; the
+ * problem's internal text says which, without its value. */
 MC_MUST_CHECK enum mc_rc mc_config_load(
     struct mc_ctx *ctx, const char *const environment[], struct mc_config *ret_config);
 

@@ -174,24 +174,43 @@ is_ipv4(const char *text, size_t length)
 	return at == length;
 }
 
+static size_t
+hex_digits(const char *text, size_t length)
+{
+	size_t count = 0;
+
+	while (count < length && is_hex(text[count]))
+		count++;
+	return count;
+}
+
+/* Steps over the colon after a group, and over a second one that stands for zeros, once. */
+static bool
+ipv6_colon(const char *text, size_t length, size_t *at, bool *elided)
+{
+	if (text[(*at)++] != ':' || *at == length)
+		return false;
+	if (text[*at] != ':')
+		return true;
+	if (*elided)
+		return false;
+	*elided = true;
+	(*at)++;
+	return true;
+}
+
 /* RFC 4291: eight groups of hex digits, one run of zeros as "::", an IPv4 address as the last two.
  */
 static bool
 is_ipv6(const char *text, size_t length)
 {
-	size_t at = 0;
+	bool elided = length >= 2 && text[0] == ':' && text[1] == ':';
+	size_t at = elided ? 2 : 0;
 	int groups = 0;
-	bool elided = false;
 
-	if (length >= 2 && text[0] == ':' && text[1] == ':') {
-		elided = true;
-		at = 2;
-	}
 	while (at < length) {
-		size_t count = 0;
+		size_t count = hex_digits(text + at, length - at);
 
-		while (at + count < length && is_hex(text[at + count]))
-			count++;
 		if (at + count < length && text[at + count] == '.')
 			return is_ipv4(text + at, length - at) &&
 			       (elided ? groups <= 5 : groups == 6);
@@ -199,16 +218,8 @@ is_ipv6(const char *text, size_t length)
 			return false;
 		groups++;
 		at += count;
-		if (at == length)
-			break;
-		if (text[at++] != ':' || at == length)
+		if (at < length && !ipv6_colon(text, length, &at, &elided))
 			return false;
-		if (text[at] == ':') {
-			if (elided)
-				return false;
-			elided = true;
-			at++;
-		}
 	}
 	return elided ? groups <= 7 : groups == 8;
 }

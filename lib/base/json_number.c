@@ -138,12 +138,12 @@ mc_json_number_is_multiple(const json_t *number, const json_t *divisor)
 
 	if (n.digits == 0)
 		return true;
-	if (json_is_real(number) && !isfinite(json_real_value(number)))
+	if (d.digits == 0 || (json_is_real(number) && !isfinite(json_real_value(number))))
 		return false;
-	if (shift >= 0)
-		return (wide)(n.digits % d.digits) * power_of_ten_modulo(shift, d.digits) %
-			   d.digits ==
-		       0;
+	if (shift >= 0) {
+		scaled = (wide)(n.digits % d.digits) * power_of_ten_modulo(shift, d.digits);
+		return scaled % d.digits == 0;
+	}
 	/* n < 2^64, so a divisor of more than 19 further digits cannot divide it. */
 	if (shift < -19)
 		return false;

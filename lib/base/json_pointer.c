@@ -70,7 +70,7 @@ mc_json_pointer_member(struct mc_arena *arena, const char *pointer, const char *
 	char *text = mc_alloc(arena, length + 2 * strlen(name) + 2);
 	char *out = text + length;
 
-	memcpy(text, pointer, length);
+	memcpy(text, pointer, length + 1);
 	*out++ = '/';
 	for (; *name != '\0'; name++) {
 		if (*name == '~' || *name == '/')

@@ -73,7 +73,7 @@ static bool
 append_name(struct mc_log_line *line, const char *name)
 {
 	return append(line, line->length == 1 ? "\"" : ",\"", line->length == 1 ? 1 : 2) &&
-	    append(line, name, strlen(name)) && append(line, "\":", 2);
+	       append(line, name, strlen(name)) && append(line, "\":", 2);
 }
 
 static bool
@@ -163,13 +163,14 @@ mc_log(enum mc_log_level level, const char *event, const char *format, ...)
 }
 
 static void
-take_yder_message(
-    void *cls, const char *app_name, const time_t date, const unsigned long level, const char *message)
+take_yder_message(void *cls, const char *app_name, const time_t date, const unsigned long level,
+    const char *message)
 {
 	(void)cls;
 	(void)app_name;
 	(void)date;
-	mc_log(level == Y_LOG_LEVEL_ERROR ? MC_LOG_ERROR : MC_LOG_WARNING, "library", "%s", message);
+	mc_log(
+	    level == Y_LOG_LEVEL_ERROR ? MC_LOG_ERROR : MC_LOG_WARNING, "library", "%s", message);
 }
 
 void

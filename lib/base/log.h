@@ -1,7 +1,7 @@
-/* The log: one JSON object a line on standard output, each written by a single call, so that lines of
- * many threads never mix. What comes in: codes, counts, ids of accounts and requests. What never does:
- * bodies, names, tokens, text of a person. Only programs log; lib/ returns what it has to say.
- * Messages of Ulfius and Orcania arrive here through Yder. */
+/* The log: one JSON object a line on standard output, each written by a single call, so that lines
+ * of many threads never mix. What comes in: codes, counts, ids of accounts and requests. What never
+ * does: bodies, names, tokens, text of a person. Only programs log; lib/ returns what it has to
+ * say. Messages of Ulfius and Orcania arrive here through Yder. */
 #ifndef MC_LOG_H
 #define MC_LOG_H
 
@@ -30,8 +30,8 @@ bool mc_log_level_parse(const char *word, enum mc_log_level *ret_level);
 
 bool mc_log_wanted(enum mc_log_level level);
 
-/* Makes a line member by member; a member that does not fit is left out and "cut" says so. NULL leaves
- * a member out too. Names are the program's own. */
+/* Makes a line member by member; a member that does not fit is left out and "cut" says so. NULL
+ * leaves a member out too. Names are the program's own. */
 void mc_log_begin(struct mc_log_line *line, enum mc_log_level level, const char *event);
 void mc_log_text(struct mc_log_line *line, const char *name, const char *text);
 void mc_log_number(struct mc_log_line *line, const char *name, int64_t number);

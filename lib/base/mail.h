@@ -25,7 +25,7 @@ struct mc_mail {
 	const char *from_name; /* shown before the sender's address; UTF-8 */
 	const char *from;
 	const char *to;
-	const char *subject; /* UTF-8, one line */
+	const char *subject; /* UTF-8, one line; cut to MC_MAIL_SUBJECT_MAX bytes */
 	const char *text;    /* UTF-8, lines ended by "\n" */
 	int64_t date;        /* seconds since 1970 */
 };

@@ -40,6 +40,20 @@ is_id(const char *text)
 	return length > 0 && length <= ID_MAX && text[length] == '\0';
 }
 
+/* A header's text of a bearable length; the whole of it stands in the message's own text or is
+ * known to the reader. Bytes that are no UTF-8 are left for is_line to refuse. */
+static const char *
+shorten(struct mc_arena *arena, const char *text)
+{
+	size_t length = MC_MAIL_SUBJECT_MAX - strlen("…");
+
+	if (text == NULL || strlen(text) <= MC_MAIL_SUBJECT_MAX)
+		return text;
+	while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
+		length--;
+	return mc_sprintf(arena, "%.*s…", (int)length, text);
+}
+
 /* One line of text: no control characters of any kind, well-formed. */
 static bool
 is_line(const char *text)
@@ -122,12 +136,13 @@ enum mc_rc
 mc_mail_build(struct mc_ctx *ctx, const struct mc_mail *mail, char **ret_message)
 {
 	struct mc_buf message = mc_buf_new(ctx->arena, MESSAGE_MAX);
+	const char *subject = shorten(ctx->arena, mail->subject);
 
 	if (!is_address(mail->from) || !is_address(mail->to))
 		return refuse(ctx, "not an address");
 	if (!is_id(mail->id))
 		return refuse(ctx, "not an id");
-	if (!is_line(mail->subject) || !is_line(mail->from_name))
+	if (!is_line(subject) || !is_line(mail->from_name))
 		return refuse(ctx, "subject or sender's name is not one line of text");
 	if (mail->text == NULL || strlen(mail->text) > MC_MAIL_TEXT_MAX ||
 	    !mc_utf8_valid(mail->text, strlen(mail->text)))
@@ -137,7 +152,7 @@ mc_mail_build(struct mc_ctx *ctx, const struct mc_mail *mail, char **ret_message
 	mc_buf_add_text(&message, "From: ");
 	add_words(&message, mail->from_name);
 	mc_buf_printf(&message, "\r\n <%s>\r\nTo: <%s>\r\nSubject: ", mail->from, mail->to);
-	add_words(&message, mail->subject);
+	add_words(&message, subject);
 	mc_buf_add_text(&message, "\r\n");
 	add_date(&message, mail->date);
 	mc_buf_printf(&message, "Message-ID: <%s@%s>\r\n", mail->id, strrchr(mail->from, '@') + 1);

@@ -1,6 +1,7 @@
 /* PostgreSQL as the program sees it: pools of connections, prepared statements, and batches.
  * A batch is one pipeline = one round trip = one implicit transaction: it succeeds only after the
- * server's answer to Sync, so deferred constraints are included. libpq is known in lib/base/pg_*.c alone. */
+ * server's answer to Sync, so deferred constraints are included. libpq is known in lib/base/pg_*.c
+ * alone. */
 #ifndef MC_PG_H
 #define MC_PG_H
 
@@ -27,21 +28,21 @@ struct mc_pg_options {
 	unsigned statement_timeout_ms; /* then MC_PROBLEM_TIMEOUT */
 };
 
-/* A pool without a connection yet; the texts of the options must outlive it. Free it when nothing uses it
- * any more. Leasing and returning are safe in any number of threads. */
+/* A pool without a connection yet; the texts of the options must outlive it. Free it when nothing
+ * uses it any more. Leasing and returning are safe in any number of threads. */
 struct mc_pg_pool *mc_pg_pool_new(const struct mc_pg_options *options);
 void mc_pg_pool_free(struct mc_pg_pool *pool);
 
 /* Counters since the pool was made. */
 struct mc_pg_pool_stats {
 	size_t size;
-	size_t leased;           /* now */
+	size_t leased; /* now */
 	unsigned long leases;
-	unsigned long waits;     /* leases that found no free connection */
-	unsigned long wait_us;   /* what they waited together */
-	unsigned long timeouts;  /* waits that ended in MC_PROBLEM_OVERLOADED */
-	unsigned long connects;  /* connections opened */
-	unsigned long failures;  /* connections that could not be opened */
+	unsigned long waits;    /* leases that found no free connection */
+	unsigned long wait_us;  /* what they waited together */
+	unsigned long timeouts; /* waits that ended in MC_PROBLEM_OVERLOADED */
+	unsigned long connects; /* connections opened */
+	unsigned long failures; /* connections that could not be opened */
 };
 
 void mc_pg_pool_read_stats(struct mc_pg_pool *pool, struct mc_pg_pool_stats *ret_stats);
@@ -60,7 +61,8 @@ const char *mc_rows_find(const struct mc_rows *rows, size_t row, const char *col
 
 struct mc_batch;
 
-/* An empty batch whose memory is ctx's arena. Nothing is sent and no connection leased before mc_batch_run. */
+/* An empty batch whose memory is ctx's arena. Nothing is sent and no connection leased before
+ * mc_batch_run. */
 struct mc_batch *mc_batch_new(struct mc_ctx *ctx, struct mc_pg_pool *pool);
 
 /* Queues a statement with text parameters (NULL = SQL null; the array has statement->param_count
@@ -68,8 +70,8 @@ struct mc_batch *mc_batch_new(struct mc_ctx *ctx, struct mc_pg_pool *pool);
 size_t mc_batch_add(
     struct mc_batch *batch, const struct mc_statement *statement, const char *const params[]);
 
-/* Says that running the whole batch twice does no harm (it only reads, or an idempotency key guards it):
- * should the connection break, it is run once more on another one. */
+/* Says that running the whole batch twice does no harm (it only reads, or an idempotency key guards
+ * it): should the connection break, it is run once more on another one. */
 void mc_batch_set_repeatable(struct mc_batch *batch);
 
 /* Sends everything and a Sync, reads everything. On failure nothing was done (or, if the connection

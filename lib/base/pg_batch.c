@@ -1,6 +1,6 @@
-/* A batch: what is queued, one attempt at sending it and reading the answers, and when to try again.
- * Everything goes out as one pipeline with one Sync; the batch has succeeded when the answer to Sync is
- * read, because deferred constraints fail after the last statement and before it. */
+/* A batch: what is queued, one attempt at sending it and reading the answers, and when to try
+ * again. Everything goes out as one pipeline with one Sync; the batch has succeeded when the answer
+ * to Sync is read, because deferred constraints fail after the last statement and before it. */
 #include "lib/base/pg_private.h"
 
 #include <errno.h>
@@ -82,8 +82,8 @@ mc_batch_add(
 	struct query *query;
 
 	if (batch->count == batch->capacity) {
-		struct query *grown = mc_alloc_array(
-		    batch->ctx->arena, batch->capacity * 2, sizeof(struct query));
+		struct query *grown =
+		    mc_alloc_array(batch->ctx->arena, batch->capacity * 2, sizeof(struct query));
 
 		memcpy(grown, batch->queries, batch->count * sizeof(struct query));
 		batch->queries = grown;
@@ -172,8 +172,8 @@ copy_rows(struct mc_arena *arena, const PGresult *result)
 	rows->count = (size_t)PQntuples(result);
 	rows->column_count = (size_t)PQnfields(result);
 	rows->columns = mc_alloc_array(arena, rows->column_count + 1, sizeof(const char *));
-	rows->fields = mc_alloc_array(
-	    arena, rows->count * rows->column_count + 1, sizeof(const char *));
+	rows->fields =
+	    mc_alloc_array(arena, rows->count * rows->column_count + 1, sizeof(const char *));
 	for (size_t column = 0; column < rows->column_count; column++)
 		rows->columns[column] = mc_strdup(arena, PQfname(result, (int)column));
 	for (size_t i = 0; i < rows->count * rows->column_count; i++) {
@@ -256,7 +256,8 @@ run_once(struct mc_batch *batch, struct attempt *attempt, enum mc_pg_verdict *re
 	TRY(mc_pg_lease(batch->ctx, batch->pool, &attempt->connection));
 	attempt->steps =
 	    mc_alloc_array(batch->ctx->arena, batch->count * 2 + 1, sizeof(struct step));
-	attempt->deadline_us = mc_clock_monotonic_us() +
+	attempt->deadline_us =
+	    mc_clock_monotonic_us() +
 	    ((uint64_t)mc_pg_pool_options(batch->pool)->statement_timeout_ms + GRACE_MS) * 1000;
 	synced = send_all(attempt) && read_all(attempt);
 	if (!synced)

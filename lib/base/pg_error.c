@@ -1,6 +1,6 @@
-/* From SQLSTATE to problem. Class MC is our own: functions of the schema raise it with the code of a
- * problem as message and, as DETAIL, a text that may be shown.
- * Source of the others: PostgreSQL 15, appendix A. */
+/* From SQLSTATE to problem. Class MC is our own: functions of the schema raise it with the code of
+ * a problem as message and, as DETAIL, a text that may be shown. Source of the others: PostgreSQL
+ * 15, appendix A. */
 #include "lib/base/pg_private.h"
 
 #include <string.h>
@@ -15,13 +15,13 @@ struct meaning {
 
 /* The first row that fits counts. */
 static const struct meaning meanings[] = {
-    {"40001", MC_PROBLEM_OVERLOADED, MC_PG_RETRY},      /* serialization_failure */
-    {"40P01", MC_PROBLEM_OVERLOADED, MC_PG_RETRY},      /* deadlock_detected */
-    {"0A000", MC_PROBLEM_INTERNAL, MC_PG_STALE_PLAN},   /* cached plan must not change result type */
-    {"26000", MC_PROBLEM_INTERNAL, MC_PG_STALE_PLAN},   /* the statement was deallocated */
-    {"55P03", MC_PROBLEM_OVERLOADED, MC_PG_FINAL},      /* lock_not_available */
-    {"57014", MC_PROBLEM_TIMEOUT, MC_PG_FINAL},         /* query_canceled: statement_timeout */
-    {"25P03", MC_PROBLEM_TIMEOUT, MC_PG_LOST},          /* idle_in_transaction_session_timeout */
+    {"40001", MC_PROBLEM_OVERLOADED, MC_PG_RETRY},    /* serialization_failure */
+    {"40P01", MC_PROBLEM_OVERLOADED, MC_PG_RETRY},    /* deadlock_detected */
+    {"0A000", MC_PROBLEM_INTERNAL, MC_PG_STALE_PLAN}, /* cached plan must not change result type */
+    {"26000", MC_PROBLEM_INTERNAL, MC_PG_STALE_PLAN}, /* the statement was deallocated */
+    {"55P03", MC_PROBLEM_OVERLOADED, MC_PG_FINAL},    /* lock_not_available */
+    {"57014", MC_PROBLEM_TIMEOUT, MC_PG_FINAL},       /* query_canceled: statement_timeout */
+    {"25P03", MC_PROBLEM_TIMEOUT, MC_PG_LOST},        /* idle_in_transaction_session_timeout */
     {"25006", MC_PROBLEM_DATABASE_UNAVAILABLE, MC_PG_STALE_PLAN}, /* read_only: an old primary */
     {"53300", MC_PROBLEM_DATABASE_UNAVAILABLE, MC_PG_LOST},       /* too_many_connections */
     {"53", MC_PROBLEM_DATABASE_UNAVAILABLE, MC_PG_FINAL},         /* disk full, out of memory */
@@ -58,7 +58,8 @@ problem_of_code(const char *code)
 	return MC_PROBLEM_NONE;
 }
 
-/* The first words are the server's; the rest could repeat what a person wrote (class 22 quotes values). */
+/* The first words are the server's; the rest could repeat what a person wrote (class 22 quotes
+ * values). */
 static const char *
 safe_message(const struct mc_pg_error *error)
 {

@@ -1,5 +1,5 @@
-/* A session of its own with an advisory lock; the table schema_migration remembers what ran. The only place
- * that sends whole scripts (PQexec): their texts are the program's own. */
+/* A session of its own with an advisory lock; the table schema_migration remembers what ran. The
+ * only place that sends whole scripts (PQexec): their texts are the program's own. */
 #include "lib/base/pg_migrate.h"
 
 #include <libpq-fe.h>
@@ -82,7 +82,8 @@ check_history(struct mc_ctx *ctx, const struct past *past, const struct mc_migra
 		if (one->kind == MC_MIGRATION_ONCE && sha256 != NULL &&
 		    strcmp(sha256, one->sha256) != 0)
 			return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL,
-			    "%s has changed after it ran; write a new migration instead", one->name);
+			    "%s has changed after it ran; write a new migration instead",
+			    one->name);
 	}
 	for (int row = 0; row < PQntuples(past->rows); row++) {
 		const char *name = PQgetvalue(past->rows, row, 0);
@@ -90,7 +91,8 @@ check_history(struct mc_ctx *ctx, const struct past *past, const struct mc_migra
 		if (strncmp(name, "migrations/", strlen("migrations/")) == 0 &&
 		    find_migration(migrations, name) == NULL)
 			return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL,
-			    "the database has %s, which this program does not know; use a newer program",
+			    "the database has %s, which this program does not know; use a newer "
+			    "program",
 			    name);
 	}
 	return MC_OK;
@@ -100,7 +102,8 @@ static enum mc_rc
 record(struct mc_ctx *ctx, PGconn *pg, const struct mc_migration *migration)
 {
 	const char *const params[] = {migration->name, migration->sha256};
-	MC_CLEANUP(clear) PGresult *result = PQexecParams(pg,
+	MC_CLEANUP(clear)
+	PGresult *result = PQexecParams(pg,
 	    "insert into schema_migration (name, sha256) values ($1, $2)"
 	    " on conflict (name) do update set sha256 = excluded.sha256, applied_at = now()",
 	    2, NULL, params, NULL, NULL, 0);
@@ -145,9 +148,8 @@ apply_repeatable(struct mc_ctx *ctx, const struct past *past,
 	for (const struct mc_migration *one = migrations; one->name != NULL; one++) {
 		const char *sha256 = recorded_sha256(past, one->name);
 
-		changed = changed ||
-		    (one->kind == MC_MIGRATION_REPEATABLE &&
-			(sha256 == NULL || strcmp(sha256, one->sha256) != 0));
+		changed = changed || (one->kind == MC_MIGRATION_REPEATABLE &&
+					 (sha256 == NULL || strcmp(sha256, one->sha256) != 0));
 	}
 	if (!changed)
 		return MC_OK;
@@ -175,7 +177,8 @@ mc_pg_migrate(struct mc_ctx *ctx, const char *conninfo, const struct mc_migratio
 	struct past past = {.pg = pg};
 
 	if (PQstatus(pg) != CONNECTION_OK)
-		return mc_fail_internal(ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, "%s", PQerrorMessage(pg));
+		return mc_fail_internal(
+		    ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, "%s", PQerrorMessage(pg));
 	(void)PQsetNoticeReceiver(pg, ignore_notice, NULL);
 	TRY(run_script(ctx, pg, "lock", "select pg_advisory_lock(hashtext('motcua migrations'))"));
 	TRY(run_script(ctx, pg, "schema_migration", create_table));

@@ -1,6 +1,6 @@
-/* A bounded set of connections under one mutex, the last returned leased first. A thread that finds none
- * free waits its turn for a limited time. After a failed connect the pool does not try again for a
- * moment, so that a server that is down costs callers nothing. */
+/* A bounded set of connections under one mutex, the last returned leased first. A thread that finds
+ * none free waits its turn for a limited time. After a failed connect the pool does not try again
+ * for a moment, so that a server that is down costs callers nothing. */
 #include "lib/base/pg_private.h"
 
 #include <errno.h>
@@ -14,8 +14,8 @@
 #include "lib/base/clock.h"
 
 enum {
-	BACKOFF_US = 200000,    /* between attempts to connect */
-	FRESH_US = 100000,      /* a connection used this recently is not probed before use */
+	BACKOFF_US = 200000, /* between attempts to connect */
+	FRESH_US = 100000,   /* a connection used this recently is not probed before use */
 	CONNECT_TIMEOUT_S = 2,
 	LOCK_TIMEOUT_MS = 2000,
 	IDLE_IN_TRANSACTION_MS = 10000,
@@ -54,7 +54,8 @@ mc_pg_pool_new(const struct mc_pg_options *options)
 	pool->options = *options;
 	pool->stats.size = options->size;
 	pool->free = allocate(options->size, sizeof(struct mc_pg_connection *));
-	if (pthread_mutex_init(&pool->mutex, NULL) != 0 || pthread_condattr_init(&attributes) != 0 ||
+	if (pthread_mutex_init(&pool->mutex, NULL) != 0 ||
+	    pthread_condattr_init(&attributes) != 0 ||
 	    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) != 0 ||
 	    pthread_cond_init(&pool->returned, &attributes) != 0)
 		abort();
@@ -109,7 +110,8 @@ static struct mc_pg_connection *
 connection_open(struct mc_ctx *ctx, const struct mc_pg_options *options, const char **ret_reason)
 {
 	const char *settings = mc_sprintf(ctx->arena,
-	    "-c TimeZone=UTC -c client_min_messages=warning -c statement_timeout=%u -c lock_timeout=%d "
+	    "-c TimeZone=UTC -c client_min_messages=warning -c statement_timeout=%u -c "
+	    "lock_timeout=%d "
 	    "-c idle_in_transaction_session_timeout=%d",
 	    options->statement_timeout_ms, LOCK_TIMEOUT_MS, IDLE_IN_TRANSACTION_MS);
 	const char *timeout = mc_sprintf(ctx->arena, "%d", CONNECT_TIMEOUT_S);
@@ -120,8 +122,8 @@ connection_open(struct mc_ctx *ctx, const struct mc_pg_options *options, const c
 	struct mc_pg_connection *connection = allocate(1, sizeof(*connection));
 
 	connection->pg = PQconnectdbParams(names, values, 1);
-	if (PQstatus(connection->pg) == CONNECTION_OK &&
-	    PQsetnonblocking(connection->pg, 1) == 0 && PQenterPipelineMode(connection->pg) == 1) {
+	if (PQstatus(connection->pg) == CONNECTION_OK && PQsetnonblocking(connection->pg, 1) == 0 &&
+	    PQenterPipelineMode(connection->pg) == 1) {
 		(void)PQsetNoticeReceiver(connection->pg, ignore_notice, NULL);
 		return connection;
 	}
@@ -167,8 +169,10 @@ wait_for_turn(struct mc_pg_pool *pool)
 static enum mc_rc
 take_turn(struct mc_ctx *ctx, struct mc_pg_pool *pool, struct mc_pg_connection **ret_connection)
 {
-	if (pool->free_count == 0 && pool->open_count == pool->options.size && !wait_for_turn(pool)) {
-		(void)mc_fail_internal(ctx, MC_PROBLEM_OVERLOADED, "no database connection came free");
+	if (pool->free_count == 0 && pool->open_count == pool->options.size &&
+	    !wait_for_turn(pool)) {
+		(void)mc_fail_internal(
+		    ctx, MC_PROBLEM_OVERLOADED, "no database connection came free");
 		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
 		return MC_FAILED;
 	}
@@ -236,8 +240,8 @@ void
 mc_pg_return(struct mc_pg_pool *pool, struct mc_pg_connection *connection, bool reusable)
 {
 	reusable = reusable && PQstatus(connection->pg) == CONNECTION_OK &&
-	    PQtransactionStatus(connection->pg) == PQTRANS_IDLE &&
-	    connection->prepared_count < MC_PG_PREPARED_MAX;
+		   PQtransactionStatus(connection->pg) == PQTRANS_IDLE &&
+		   connection->prepared_count < MC_PG_PREPARED_MAX;
 	connection->returned_us = mc_clock_monotonic_us();
 	if (!reusable)
 		connection_close(connection);
@@ -262,8 +266,7 @@ slot_of(const struct mc_pg_connection *connection, const struct mc_statement *st
 }
 
 bool
-mc_pg_is_prepared(
-    const struct mc_pg_connection *connection, const struct mc_statement *statement)
+mc_pg_is_prepared(const struct mc_pg_connection *connection, const struct mc_statement *statement)
 {
 	return connection->prepared[slot_of(connection, statement)] != NULL;
 }

@@ -18,14 +18,13 @@ struct mc_pg_connection {
 	const struct mc_statement *prepared[MC_PG_PREPARED_SLOTS]; /* open addressing by address */
 };
 
-/* Takes a free connection or opens one. Fails with MC_PROBLEM_OVERLOADED when none comes free in time
- * and with MC_PROBLEM_DATABASE_UNAVAILABLE when none can be opened. */
+/* Takes a free connection or opens one. Fails with MC_PROBLEM_OVERLOADED when none comes free in
+ * time and with MC_PROBLEM_DATABASE_UNAVAILABLE when none can be opened. */
 MC_MUST_CHECK enum mc_rc mc_pg_lease(
     struct mc_ctx *ctx, struct mc_pg_pool *pool, struct mc_pg_connection **ret_connection);
 
 /* Gives a connection back; it is closed unless it is reusable, idle and outside a transaction. */
-void mc_pg_return(
-    struct mc_pg_pool *pool, struct mc_pg_connection *connection, bool reusable);
+void mc_pg_return(struct mc_pg_pool *pool, struct mc_pg_connection *connection, bool reusable);
 
 const struct mc_pg_options *mc_pg_pool_options(const struct mc_pg_pool *pool);
 

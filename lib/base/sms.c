@@ -38,6 +38,19 @@ is_id(const char *text)
 	return length > 0 && length <= ID_MAX && text[length] == '\0';
 }
 
+/* A text that a phone can show in one piece; the whole of it is read after signing in. */
+static const char *
+shorten(struct mc_arena *arena, const char *text)
+{
+	size_t length = MC_SMS_TEXT_MAX - strlen("…");
+
+	if (strlen(text) <= MC_SMS_TEXT_MAX)
+		return text;
+	while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
+		length--;
+	return mc_sprintf(arena, "%.*s…", (int)length, text);
+}
+
 /* Cuts off what a writer that died left after the last line. */
 static enum mc_rc
 cut_half_line(struct mc_ctx *ctx, int fd, const char *path, off_t *ret_end)
@@ -94,12 +107,11 @@ mc_sms_send(struct mc_ctx *ctx, const char *transport, const struct mc_sms *sms)
 	if (strncmp(transport, file_prefix, skip) != 0)
 		return mc_fail_internal(
 		    ctx, MC_PROBLEM_INTERNAL, "sms: the transport is not file://");
-	if (!is_id(sms->id) || !is_number(sms->to) || strlen(sms->text) > MC_SMS_TEXT_MAX ||
-	    !mc_utf8_valid(sms->text, strlen(sms->text)))
+	if (!is_id(sms->id) || !is_number(sms->to) || !mc_utf8_valid(sms->text, strlen(sms->text)))
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "sms: not a message");
 	date = mc_clock_rfc3339(ctx->arena, sms->date * 1000);
-	json = json_pack(
-	    "{s:s, s:s, s:s, s:s}", "id", sms->id, "to", sms->to, "text", sms->text, "date", date);
+	json = json_pack("{s:s, s:s, s:s, s:s}", "id", sms->id, "to", sms->to, "text",
+	    shorten(ctx->arena, sms->text), "date", date);
 	if (json == NULL)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "sms: JSON");
 	return append(ctx, transport + skip,

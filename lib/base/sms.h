@@ -13,7 +13,7 @@ enum { MC_SMS_TEXT_MAX = 1000 }; /* bytes */
 struct mc_sms {
 	const char *id;   /* letters, digits and "-": names this message for ever */
 	const char *to;   /* digits, at most 15, perhaps after "+" */
-	const char *text; /* UTF-8 */
+	const char *text; /* UTF-8; cut to MC_SMS_TEXT_MAX bytes */
 	int64_t date;     /* seconds since 1970 */
 };
 

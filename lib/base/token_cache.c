@@ -8,7 +8,7 @@
 
 #include "lib/base/digest.h"
 
-enum { LOCKS = 16, TEXT_MAX = 65, UNITS_MAX = 96 };
+enum { LOCKS = 16, TEXT_MAX = 65 };
 
 /* Claims by value, so that a copy under the lock is all a reader needs. Claims with more units than
  * fit are not kept. */

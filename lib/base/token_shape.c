@@ -92,7 +92,7 @@ mc_token_shape_check(
     struct mc_ctx *ctx, const char *token, size_t length, struct mc_token_shape *ret_shape)
 {
 	struct mc_token_shape shape = {.type = NULL};
-	struct part parts[PARTS];
+	struct part parts[PARTS] = {{.bytes = NULL}};
 
 	if (length == 0 || length > MC_TOKEN_LENGTH_MAX)
 		return refuse(ctx, "empty or too long");

@@ -181,7 +181,7 @@ mc_query_parse(struct mc_ctx *ctx, const char *query, size_t length, struct mc_q
 	for (size_t start = 0; start < length;) {
 		const char *ampersand = memchr(query + start, '&', length - start);
 		size_t end = ampersand == NULL ? length : (size_t)(ampersand - query);
-		struct mc_query_parameter parameter;
+		struct mc_query_parameter parameter = {.name = ""};
 
 		if (end > start) {
 			if (parsed.count == MC_QUERY_PARAMETERS_MAX)

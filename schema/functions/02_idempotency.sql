@@ -5,7 +5,8 @@ return coalesce(caller_id(), '00000000-0000-0000-0000-000000000000'::uuid);
 
 -- Remembers the key for reply_keep; fails when a reply is kept already (the program then asks for it).
 create or replace function idempotency_begin(p_key text, p_operation text, p_hash text) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	perform set_config('motcua.key', p_key, true), set_config('motcua.operation', p_operation, true),
 		set_config('motcua.hash', p_hash, true);
@@ -25,7 +26,8 @@ $$;
 -- A second transaction with the same key waits here for the first and then fails: one effect, one body.
 create or replace function reply_keep(p_status integer, p_location text, p_etag text, p_body text,
 	out status integer, out location text, out etag text, out body text)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	the_key text := nullif(current_setting('motcua.key', true), '');
 begin

@@ -7,7 +7,8 @@ language sql volatile security definer set search_path = public, pg_temp as $$
 $$;
 
 create or replace function notify_account(p_account uuid, p_dossier uuid, p_title text, p_body text) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	the_id uuid := uuid_v7();
 begin

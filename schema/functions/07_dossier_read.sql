@@ -1,11 +1,12 @@
--- Reading dossiers. These run as the owner, ask dossier_visible themselves and keep their plans (PL/pgSQL), which
--- row-level security on every child table would cost several times over.
+-- Reading dossiers. These run as the owner, ask dossier_visible themselves and keep one plan (PL/pgSQL, generic: planning
+-- these statements anew costs ten times what running them does).
 
-create or replace function dossier_read(p_id uuid, out etag text, out body text)
-returns setof record language plpgsql stable security definer set search_path = public, pg_temp as $$
+-- What a dossier says of itself, composed from a dozen tables: the JSON object still open (results and actions depend
+-- on who reads and are added then), and its results.
+create or replace function dossier_compose(p_id uuid, out document text, out results text)
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 begin
-	return query
-	select '"' || d.version || '"', json_build_object(
+	select json_build_object(
 		'id', d.id, 'code', d.code, 'state', d.state, 'state_code', s.national_code, 'state_name', s.name_vi,
 		'procedure', json_build_object('code', v.procedure_code, 'title', v.title, 'title_en', v.title_en,
 			'version', v.version),
@@ -22,12 +23,6 @@ begin
 					from dossier_file f join blob b on b.sha256 = f.blob_sha256
 					where f.dossier_id = d.id and f.component_code = c.code)) order by c.ordinal), '[]')
 			from procedure_component c where c.version_id = d.procedure_version_id and c.case_code = d.case_code),
-		'results', case when d.finished_at is null then '[]' else
-			(select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'size', b.size,
-				'media_type', b.media_type, 'sha256', b.sha256) order by f.ordinal), '[]')
-			from dossier_file f join blob b on b.sha256 = f.blob_sha256
-			where f.dossier_id = d.id and f.component_code is null
-				and (caller_id() <> d.applicant_id or d.fee_state <> 'due')) end,
 		'holder', case when d.holder_unit_code is not null then json_build_object(
 			'unit', json_build_object('code', h.code, 'name', h.name),
 			'officer_id', d.holder_account_id,
@@ -37,18 +32,63 @@ begin
 		'withdrawal_requested_at', iso_time(d.withdrawal_requested_at),
 		'payment', json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
 			'paid', case when d.fee_state = 'paid' then c.total else 0 end),
-		'actions', dossier_actions(d),
 		'due_at', iso_time(d.due_at), 'step_due_at', iso_time(d.step_due_at),
 		'submitted_at', iso_time(d.submitted_at), 'received_at', iso_time(d.received_at),
 		'finished_at', iso_time(d.finished_at), 'returned_at', iso_time(d.returned_at),
-		'created_at', iso_time(d.created_at), 'updated_at', iso_time(d.updated_at))::text
+		'created_at', iso_time(d.created_at), 'updated_at', iso_time(d.updated_at))::text,
+		(select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'size', b.size,
+				'media_type', b.media_type, 'sha256', b.sha256) order by f.ordinal), '[]')::text
+			from dossier_file f join blob b on b.sha256 = f.blob_sha256
+			where f.dossier_id = d.id and f.component_code is null and d.finished_at is not null)
+	into document, results
 	from dossier d
 	join dossier_state s on s.state = d.state
 	join procedure_version v on v.id = d.procedure_version_id
 	join unit u on u.code = d.unit_code
 	left join unit h on h.code = d.holder_unit_code
 	left join charge c on c.dossier_id = d.id
+	where d.id = p_id;
+	document := left(document, -1);
+end $$;
+
+-- Composes anew and keeps the text beside the dossier, so that reading it is two index look-ups. The text counts only
+-- for the version it was made of, and every change of a dossier makes a new version: it can be missing, never stale. Names
+-- of units and officers in it are those of the last change.
+-- Drafts change at every key stroke and are read seldom: theirs is not kept.
+create or replace function dossier_compose_and_keep(p_id uuid) returns void language plpgsql as $$
+begin
+	insert into dossier_document (dossier_id, version, document, results)
+	select d.id, d.version, c.document, c.results from dossier d, dossier_compose(d.id) c
+	where d.id = p_id and d.state <> 'draft'
+	on conflict (dossier_id) do update
+		set version = excluded.version, document = excluded.document, results = excluded.results;
+end $$;
+
+-- The dossier as the caller may see it: no row for one that is unknown or not for him.
+create or replace function dossier_read(p_id uuid, out etag text, out body text)
+returns setof record language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+	actions text[];
+	document text;
+	results text;
+	unpaid boolean;
+begin
+	select '"' || d.version || '"', dossier_actions(d), d.applicant_id = caller_id() and d.fee_state = 'due',
+		k.document, k.results
+	into etag, actions, unpaid, document, results
+	from dossier d left join dossier_document k on k.dossier_id = d.id and k.version = d.version
 	where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
+	if not found then
+		return;
+	end if;
+	if document is null then
+		select c.document, c.results into document, results from dossier_compose(p_id) c;
+	end if;
+	-- The applicant gets the result once the fee is paid.
+	body := document || ', "results" : ' || case when unpaid then '[]' else results end
+		|| ', "actions" : ' || array_to_json(actions)::text || '}';
+	return next;
 end $$;
 
 -- The dossier, locked for a change, or not-found: unknown and forbidden look alike.
@@ -72,7 +112,8 @@ begin
 end $$;
 
 create or replace function dossier_list(p_state text, p_limit integer, p_cursor text) returns text
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	from_at timestamptz;
 	from_id uuid;
@@ -108,7 +149,8 @@ end $$;
 -- One index range per unit, so that the cost does not grow with the number of dossiers.
 create or replace function inbox_list(p_state text, p_unit text, p_overdue boolean, p_mine boolean, p_query text,
 	p_limit integer, p_cursor text) returns text
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	from_at timestamptz;
 	from_id uuid;
@@ -189,7 +231,8 @@ create or replace function mask_name(p_name text) returns text language sql immu
 $$;
 
 create or replace function dossier_track(p_code text, p_last4 text) returns setof text
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
 	select json_build_object(

@@ -37,7 +37,8 @@ end $$;
 
 create or replace function dossier_create(p_id uuid, p jsonb,
 	out status integer, out location text, out etag text, out body text)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	chosen record;
 	owner account;
@@ -60,7 +61,8 @@ end $$;
 
 -- A draft is saved by its applicant; while a supplement is asked for, only its answers.
 create or replace function dossier_update(p_id uuid, p_etag text, p jsonb, out etag text, out body text)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
 	chosen record;
@@ -86,11 +88,13 @@ begin
 		return_channel = coalesce(p ->> 'return_channel', x.return_channel),
 		return_address = case when p ? 'return_address' then nullif(p -> 'return_address', 'null') else x.return_address end
 	where x.id = p_id;
+	perform dossier_compose_and_keep(p_id);
 	select r.* into etag, body from dossier_read(p_id) r;
 end $$;
 
 create or replace function dossier_delete(p_id uuid) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
 begin
@@ -102,7 +106,8 @@ end $$;
 
 -- The files of one paper become exactly p_ids: finished uploads of the caller, or files that it has already.
 create or replace function dossier_component_put(p_id uuid, p_component text, p_ids uuid[], out etag text, out body text)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
 	component procedure_component;
@@ -146,5 +151,6 @@ begin
 		end if;
 	end loop;
 	update dossier set answers = answers where id = p_id;
+	perform dossier_compose_and_keep(p_id);
 	select r.* into etag, body from dossier_read(p_id) r;
 end $$;

@@ -5,7 +5,8 @@ create or replace function dossier_facts(p_id uuid, out version bigint, out stat
 	out version_id uuid, out answers jsonb, out missing text[], out facts jsonb, out fees jsonb,
 	out time_amount integer, out time_unit text, out time_cutoff text, out time_note text, out now_epoch bigint,
 	out requested_epoch bigint, out due_epoch bigint, out resume_state text)
-returns setof record language plpgsql stable security definer set search_path = public, pg_temp as $$
+returns setof record language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
 	select d.version, d.state, d.applicant_id = caller_id(), d.procedure_version_id, d.answers,
@@ -39,7 +40,8 @@ end $$;
 -- The next dossier code of the dossier's unit today. Runs alone in a transaction that does not wait for the disk:
 -- the submission's own commit carries it along (the log is written in order), so a code is never given twice.
 create or replace function dossier_number(p_id uuid) returns text
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	the_unit text;
 begin
@@ -56,7 +58,8 @@ end $$;
 create or replace function dossier_submit(p_id uuid, p_version bigint, p_code text, p_at timestamptz,
 	p_step_due timestamptz, p_expected timestamptz, p_payload text, p_jws text, p_lines jsonb, p_total bigint,
 	out status integer, out location text, out etag text, out body text)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
 begin
@@ -76,6 +79,7 @@ begin
 	end if;
 	perform event_add(d, p_at, 'submit', 'draft', null);
 	perform custody_add(d, p_at);
+	perform dossier_compose_and_keep(p_id);
 	perform notify_account(d.applicant_id, d.id, 'Đã nhận hồ sơ ' || d.code,
 		'Hồ sơ của bạn đã đến cơ quan giải quyết. Cán bộ sẽ kiểm tra trong 8 giờ làm việc.'
 		|| case when p_total > 0 then ' Vui lòng nộp phí, lệ phí.' else '' end);

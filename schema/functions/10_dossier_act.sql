@@ -73,7 +73,8 @@ end $$;
 
 create or replace function dossier_act(p_id uuid, p_version bigint, p jsonb,
 	out status integer, out location text, out etag text, out body text)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
 	n dossier;
@@ -172,6 +173,7 @@ begin
 	if message.title is not null then
 		perform notify_account(n.applicant_id, n.id, message.title, message.body);
 	end if;
+	perform dossier_compose_and_keep(p_id);
 	select k.* into status, location, etag, body from reply_keep(201, '/v1/dossiers/' || p_id,
 		'"' || n.version || '"', (select r.body from dossier_read(p_id) r)) k;
 end $$;

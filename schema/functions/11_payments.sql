@@ -9,7 +9,8 @@ return json_build_object('id', p.id, 'method', p.method,
 	'note', p.note, 'created_at', iso_time(p.created_at));
 
 create or replace function payment_list(p_id uuid) returns setof text
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
 	select json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
@@ -47,6 +48,7 @@ begin
 	if n.state <> d.state then
 		perform custody_add(n, p_at);
 	end if;
+	perform dossier_compose_and_keep(n.id);
 	perform notify_account(n.applicant_id, n.id, 'Đã nhận phí, lệ phí của hồ sơ ' || n.code,
 		'Số tiền ' || replace(to_char(p_payment.amount, 'FM999,999,999,990'), ',', '.') || ' đồng. Số biên lai '
 		|| p_payment.receipt_number || '.');
@@ -56,7 +58,8 @@ end $$;
 -- A VietQR code to pay with (one is open at a time and given again), or cash taken at the desk.
 create or replace function payment_create(p_id uuid, p_payment uuid, p_method text, p_content text, p_qr text, p_bank jsonb,
 	p_amount bigint, p_expires timestamptz, out status integer, out location text, out etag text, out body text)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
 	the_charge charge;
@@ -100,7 +103,8 @@ end $$;
 -- Money that came in. Taken once by the notice's id and by the bank's transaction, whatever happens to it: it settles
 -- the fee it names, late or not; anything else stands in suspense until a person looks at it.
 create or replace function bank_notice_take(p_bank text, p_webhook text, p jsonb, p_contents text[]) returns text
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	money bigint := (p ->> 'amount')::bigint;
 	the_payment payment;

@@ -8,7 +8,8 @@ return json_build_object('tracking_number', s.tracking_number, 'dossier_id', s.d
 		from shipment_event e where e.shipment_id = s.id));
 
 create or replace function shipment_list(p_id uuid) returns setof text
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
 	select json_build_object('items', (select coalesce(json_agg(shipment_json(s) order by s.created_at), '[]')
@@ -17,7 +18,8 @@ begin
 end $$;
 
 create or replace function shipment_read(p_number text) returns setof text
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
 	select shipment_json(s)::text from shipment s join dossier d on d.id = s.dossier_id
@@ -31,7 +33,8 @@ $$;
 
 create or replace function shipment_create(p_id uuid, p_shipment uuid, p_number text, p_carrier text,
 	out status integer, out location text, out etag text, out body text)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
 	s shipment;
@@ -60,7 +63,8 @@ end $$;
 
 -- A carrier's event, taken once. Events may come late and out of order: the newest by the carrier's clock counts.
 create or replace function carrier_event_take(p_carrier text, p_webhook text, p jsonb) returns text
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	s shipment;
 	d dossier;
@@ -88,6 +92,7 @@ begin
 		update dossier set state = 'returned', returned_at = now() where id = d.id returning * into n;
 		perform event_add(n, now(), 'deliver', d.state, 'Bưu chính đã phát. Người nhận: ' || (s.proof ->> 'receiver_name'));
 		perform custody_add(n, now());
+		perform dossier_compose_and_keep(n.id);
 		perform notify_account(n.applicant_id, n.id, 'Đã trả kết quả hồ sơ ' || n.code,
 			'Bưu chính đã phát cho ' || (s.proof ->> 'receiver_name') || '.');
 	elsif s.state in ('delivery_failed', 'returned_to_sender', 'lost') then

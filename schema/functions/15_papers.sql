@@ -1,7 +1,8 @@
 -- What the papers of a dossier need: facts in words, as the PDF shows them.
 
 create or replace function dossier_paper(p_id uuid) returns setof jsonb
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
 	select jsonb_build_object(
@@ -32,7 +33,8 @@ begin
 end $$;
 
 create or replace function shipment_label(p_number text) returns setof jsonb
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
 	select jsonb_build_object('tracking_number', s.tracking_number, 'carrier', s.carrier, 'recipient', s.recipient,

@@ -98,3 +98,12 @@ create table receipt (
 	created_at timestamptz not null default now()
 );
 alter table receipt enable row level security;
+
+-- The composed JSON of a dossier at one version, see dossier_compose_and_keep.
+create table dossier_document (
+	dossier_id uuid primary key references dossier on delete cascade,
+	version bigint not null,
+	document text not null,
+	results text not null
+) with (fillfactor = 50);
+alter table dossier_document enable row level security;
