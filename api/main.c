@@ -15,6 +15,7 @@
 #include "api/serve.h"
 #include "api/work.h"
 #include "lib/base/config.h"
+#include "lib/documents/page.h"
 
 static int check_settings(int argc, char **argv);
 
@@ -90,6 +91,7 @@ run(const struct mc_command *command, int argc, char **argv)
 		return MC_EXIT_FAILED;
 	}
 	status = command->run(argc, argv);
+	mc_document_end();
 	curl_global_cleanup();
 	if (status == MC_EXIT_USAGE)
 		(void)fprintf(stderr, "usage: motcua %s %s\n", command->name, command->usage);

@@ -13,7 +13,11 @@ def expression(path):
 def generate(contract, folder):
     out = ["# Made by api/generate/generate.py from x-lane in openapi.yaml.",
            'map "$request_method $uri" $motcua_lane {', "\tdefault fast;"]
+    own_head = {operation.path for operation in contract.operations if operation.method == "head"}
     for operation in contract.operations:
         if operation.lane == "slow":
-            out.append(f'\t"~^{operation.method.upper()} {expression(operation.path)}$" slow;')
+            method = operation.method.upper()
+            if method == "GET" and operation.path not in own_head:
+                method = "(GET|HEAD)"
+            out.append(f'\t"~^{method} {expression(operation.path)}$" slow;')
     write(folder / "nginx_lanes.conf", "openapi.yaml", "\n".join(out + ["}"]))

@@ -8,19 +8,15 @@
 
 #include "lib/base/digest.h"
 
-enum { LOCKS = 16, TEXT_MAX = 65 };
+enum { LOCKS = 16 };
 
-/* Claims by value, so that a copy under the lock is all a reader needs. Claims with more units than
- * fit are not kept. */
+/* The claims of one token: its texts lie one after the other in one block of memory. */
 struct entry {
 	unsigned char digest[MC_DIGEST_SIZE];
 	int64_t issued_at;
 	int64_t expires_at; /* 0 = empty */
-	char account_id[TEXT_MAX];
-	char session_id[TEXT_MAX];
-	char role[TEXT_MAX];
-	char units_json[UNITS_MAX];
-	char units[UNITS_MAX];
+	char *texts;        /* account, session, role, units as JSON, units */
+	size_t size;
 };
 
 struct mc_token_cache {
@@ -62,6 +58,8 @@ mc_token_cache_free(struct mc_token_cache *cache)
 		return;
 	for (size_t i = 0; i < LOCKS; i++)
 		(void)pthread_mutex_destroy(&cache->locks[i]);
+	for (size_t i = 0; i <= cache->mask; i++)
+		free(cache->entries[i].texts);
 	free(cache->entries);
 	free(cache);
 }
@@ -75,33 +73,33 @@ slot_of(const struct mc_token_cache *cache, const unsigned char digest[MC_DIGEST
 	return slot & cache->mask;
 }
 
+/* The claims of the digest, copied into the arena under the lock. */
 static bool
-find(struct mc_token_cache *cache, const unsigned char digest[MC_DIGEST_SIZE], int64_t now,
-    struct entry *ret_entry)
+find(struct mc_arena *arena, struct mc_token_cache *cache,
+    const unsigned char digest[MC_DIGEST_SIZE], int64_t now, struct mc_token_claims *ret_claims)
 {
 	size_t slot = slot_of(cache, digest);
 	pthread_mutex_t *lock = &cache->locks[slot % LOCKS];
 	const struct entry *entry = &cache->entries[slot];
-	bool found;
+	char *text = NULL;
 
 	(void)pthread_mutex_lock(lock);
-	found = entry->expires_at + MC_TOKEN_LEEWAY > now &&
-		entry->issued_at <= now + MC_TOKEN_LEEWAY &&
-		memcmp(entry->digest, digest, MC_DIGEST_SIZE) == 0;
-	if (found)
-		*ret_entry = *entry;
+	if (entry->expires_at + MC_TOKEN_LEEWAY > now &&
+	    entry->issued_at <= now + MC_TOKEN_LEEWAY &&
+	    memcmp(entry->digest, digest, MC_DIGEST_SIZE) == 0) {
+		text = mc_alloc(arena, entry->size);
+		memcpy(text, entry->texts, entry->size);
+		ret_claims->issued_at = entry->issued_at;
+		ret_claims->expires_at = entry->expires_at;
+	}
 	(void)pthread_mutex_unlock(lock);
-	return found;
-}
-
-static bool
-keep_text(char *to, size_t size, const char *text)
-{
-	size_t length = strlen(text);
-
-	if (length >= size)
+	if (text == NULL)
 		return false;
-	memcpy(to, text, length + 1);
+	ret_claims->account_id = text;
+	ret_claims->session_id = text += strlen(text) + 1;
+	ret_claims->role = text += strlen(text) + 1;
+	ret_claims->units_json = text += strlen(text) + 1;
+	ret_claims->units = text + strlen(text) + 1;
 	return true;
 }
 
@@ -109,20 +107,33 @@ static void
 keep(struct mc_token_cache *cache, const unsigned char digest[MC_DIGEST_SIZE],
     const struct mc_token_claims *claims)
 {
+	const char *const texts[] = {claims->account_id, claims->session_id, claims->role,
+	    claims->units_json, claims->units};
+	enum { COUNT = sizeof(texts) / sizeof(texts[0]) };
 	struct entry entry = {.issued_at = claims->issued_at, .expires_at = claims->expires_at};
 	size_t slot = slot_of(cache, digest);
 	pthread_mutex_t *lock = &cache->locks[slot % LOCKS];
+	char *end;
+	char *before;
 
-	if (!keep_text(entry.account_id, TEXT_MAX, claims->account_id) ||
-	    !keep_text(entry.session_id, TEXT_MAX, claims->session_id) ||
-	    !keep_text(entry.role, TEXT_MAX, claims->role) ||
-	    !keep_text(entry.units_json, UNITS_MAX, claims->units_json) ||
-	    !keep_text(entry.units, UNITS_MAX, claims->units))
-		return;
+	for (size_t i = 0; i < COUNT; i++)
+		entry.size += strlen(texts[i]) + 1;
+	entry.texts = malloc(entry.size);
+	if (entry.texts == NULL)
+		out_of_memory();
+	end = entry.texts;
+	for (size_t i = 0; i < COUNT; i++) {
+		size_t size = strlen(texts[i]) + 1;
+
+		memcpy(end, texts[i], size);
+		end += size;
+	}
 	memcpy(entry.digest, digest, MC_DIGEST_SIZE);
 	(void)pthread_mutex_lock(lock);
+	before = cache->entries[slot].texts;
 	cache->entries[slot] = entry;
 	(void)pthread_mutex_unlock(lock);
+	free(before);
 }
 
 enum mc_rc
@@ -131,21 +142,10 @@ mc_token_cache_verify(struct mc_ctx *ctx, struct mc_token_cache *cache, const st
     struct mc_token_claims *ret_claims)
 {
 	unsigned char digest[MC_DIGEST_SIZE];
-	struct entry entry;
 
 	mc_digest_bytes(token, length, digest);
-	if (find(cache, digest, now, &entry)) {
-		*ret_claims = (struct mc_token_claims){
-		    .account_id = mc_strdup(ctx->arena, entry.account_id),
-		    .session_id = mc_strdup(ctx->arena, entry.session_id),
-		    .role = mc_strdup(ctx->arena, entry.role),
-		    .units_json = mc_strdup(ctx->arena, entry.units_json),
-		    .units = mc_strdup(ctx->arena, entry.units),
-		    .issued_at = entry.issued_at,
-		    .expires_at = entry.expires_at,
-		};
+	if (find(ctx->arena, cache, digest, now, ret_claims))
 		return MC_OK;
-	}
 	TRY(mc_token_verify(ctx, keys, issuer, token, length, now, ret_claims));
 	keep(cache, digest, ret_claims);
 	return MC_OK;

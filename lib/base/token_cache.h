@@ -9,7 +9,7 @@
 
 struct mc_token_cache;
 
-/* A cache of at least slots entries of at most a few hundred bytes each. The caller owns it. */
+/* A cache of at least slots entries, each about as large as its claims. The caller owns it. */
 struct mc_token_cache *mc_token_cache_new(size_t slots);
 
 /* NULL is allowed. */

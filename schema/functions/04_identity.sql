@@ -34,6 +34,12 @@ returns setof record language sql stable security definer set search_path = publ
 	where (a.phone = p_login or a.email = p_login) and a.closed_at is null
 $$;
 
+-- A hash with today's costs in place of the one that the password has just matched.
+create or replace function account_rehash(p_account uuid, p_old_hash text, p_new_hash text) returns void
+language sql volatile security definer set search_path = public, pg_temp as $$
+	update account set password_hash = p_new_hash where id = p_account and password_hash = p_old_hash;
+$$;
+
 create or replace function session_claims(p_session uuid,
 	out account_id uuid, out session_id uuid, out role text, out full_name text, out units json)
 returns setof record language sql stable security definer set search_path = public, pg_temp as $$

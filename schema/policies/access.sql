@@ -16,7 +16,7 @@ grant execute on function fail(text, text), iso_time(timestamptz), fold(text), f
 	procedure_json(procedure_version), procedure_search(text, integer), account_body(account) to motcua_api;
 -- The entry points: each asks itself who calls.
 grant execute on function idempotency_begin(text, text, text), idempotency_find(text, text, text),
-	account_create(uuid, text, text, text, text, text), account_by_login(text), session_create(uuid, text),
+	account_create(uuid, text, text, text, text, text), account_by_login(text), account_rehash(uuid, text, text), session_create(uuid, text),
 	session_refresh(text, text), session_revoke(uuid), sessions_revoked_since(timestamptz),
 	dossier_read(uuid), dossier_list(text, integer, text), inbox_list(text, text, boolean, boolean, text, integer, text),
 	dossier_track(text, text), dossier_create(uuid, jsonb), dossier_update(uuid, text, jsonb), dossier_delete(uuid),
