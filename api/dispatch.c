@@ -19,6 +19,8 @@
 #include "lib/base/log.h"
 #include "lib/base/url.h"
 
+enum { RETRY_AFTER_SECONDS = 2 };
+
 /* A request and what belongs to it while it is handled. */
 struct passage {
 	struct mc_request rq;
@@ -64,6 +66,18 @@ check_limits(struct passage *passage)
 	    !is_media_type(mc_incoming_header(incoming, "Content-Type"), operation->media_type))
 		return mc_fail(ctx, MC_PROBLEM_UNSUPPORTED_MEDIA_TYPE, NULL);
 	return MC_OK;
+}
+
+static enum mc_rc
+check_load(struct passage *passage)
+{
+	struct mc_ctx *ctx = &passage->rq.ctx;
+
+	if (!passage->incoming->overloaded)
+		return MC_OK;
+	(void)mc_fail_internal(ctx, MC_PROBLEM_OVERLOADED, "the lane is full");
+	ctx->problem.retry_after = RETRY_AFTER_SECONDS;
+	return MC_FAILED;
 }
 
 static enum mc_rc
@@ -121,6 +135,7 @@ handle(struct passage *passage)
 	struct mc_request *rq = &passage->rq;
 
 	TRY(find_operation(passage));
+	TRY(check_load(passage));
 	TRY(check_limits(passage));
 	TRY(mc_auth_check(rq, passage->incoming));
 	TRY(read_params(passage));

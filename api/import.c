@@ -11,11 +11,11 @@
 #include "lib/base/file.h"
 #include "lib/base/id.h"
 #include "lib/base/json.h"
-#include "lib/base/json_schema.h"
 #include "lib/base/password.h"
 #include "lib/base/pg.h"
 #include "lib/base/secret.h"
 #include "lib/calendar/calendar.h"
+#include "lib/forms/form.h"
 
 enum { DOCUMENT_BYTES_MAX = 64 * 1024 * 1024, FILES_MAX = 10000, STATEMENT_MS = 300000 };
 
@@ -129,20 +129,6 @@ import_calendar(struct import *import, char **files)
 	return MC_OK;
 }
 
-/* A form must compile, and its example must be a complete answer. */
-static enum mc_rc
-check_form(struct mc_ctx *ctx, const json_t *procedure)
-{
-	json_t *form = json_object_get(procedure, "form");
-	MC_CLEANUP(mc_schema_set_freep) struct mc_schema_set *set =
-	    mc_schema_set_new(json_object_get(form, "schema"), MC_SCHEMA_ASSERT_FORMAT);
-	const struct mc_schema *schema;
-
-	TRY(mc_schema_compile(ctx, set, "", &schema));
-	return mc_schema_check(
-	    ctx, schema, json_object_get(form, "example"), MC_PROBLEM_INVALID_BODY);
-}
-
 static enum mc_rc
 import_procedure(struct import *import, const char *path, bool *ret_changed)
 {
@@ -150,7 +136,7 @@ import_procedure(struct import *import, const char *path, bool *ret_changed)
 	const struct mc_rows *rows;
 
 	TRY(read_document(import->ctx, path, &document));
-	TRY(check_form(import->ctx, document));
+	TRY(mc_form_check(import->ctx, json_object_get(document, "form")));
 	TRY(store(import, &mc_sql_import_procedure,
 	    (const char *const[]){compact(import, document)}, &rows));
 	*ret_changed = strcmp(mc_rows_get(rows, 0, "changed"), "t") == 0;

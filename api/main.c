@@ -14,7 +14,9 @@
 #include "api/receipt.h"
 #include "api/serve.h"
 #include "api/work.h"
+#include "gen/queries.h"
 #include "lib/base/config.h"
+#include "lib/base/pg_check.h"
 #include "lib/documents/page.h"
 
 static int check_settings(int argc, char **argv);
@@ -26,7 +28,7 @@ static const struct mc_command commands[] = {
     {"import", mc_cmd_import, "WHAT FILE...", "places, units, calendar, procedures or accounts"},
     {"keys", mc_cmd_keys, "[rotate]", "make the signing key, or add the next one"},
     {"receipt", mc_cmd_receipt, "verify FILE --jwks FILE", "check a signed receipt"},
-    {"check", check_settings, "", "check the settings and print those in force, secrets masked"},
+    {"check", check_settings, "[database]", "print the settings in force, or check the statements"},
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]), SETTINGS_MAX = 64 * 1024 };
@@ -39,12 +41,14 @@ check_settings(int argc, char **argv)
 	struct mc_buf out = mc_buf_new(arena, SETTINGS_MAX);
 	struct mc_config config;
 
-	(void)argv;
-	if (argc > 0)
+	if (argc > 1 || (argc == 1 && strcmp(argv[0], "database") != 0))
 		return MC_EXIT_USAGE;
 	if (mc_command_begin(&ctx, &config) != MC_OK)
 		return mc_command_failed("check", &ctx);
-	mc_config_print(&out, &config);
+	if (argc == 1 && mc_pg_check(&ctx, config.database_url, mc_statements) != MC_OK)
+		return mc_command_failed("check", &ctx);
+	if (argc == 0)
+		mc_config_print(&out, &config);
 	(void)fputs(out.bytes, stdout);
 	return MC_EXIT_DONE;
 }

@@ -34,6 +34,8 @@ struct lane {
 	struct _u_instance instance;
 	struct mc_listener listener;
 	size_t max_body;
+	long max_requests;    /* at once; 0: as many as there are threads */
+	atomic_long requests; /* being handled */
 	bool running;
 };
 
@@ -151,19 +153,21 @@ take_request(const struct _u_request *request, struct _u_response *response, voi
 {
 	struct lane *lane = user_data;
 	struct mc_arena *arena = thread_arena();
-	bool cut = request->binary_body_length > lane->max_body;
+	long before = atomic_fetch_add(&lane->requests, 1);
 	struct mc_incoming incoming = {
 	    .method = request->http_verb,
 	    .target = request->http_url,
 	    .body = request->binary_body,
 	    .body_length = request->binary_body_length,
-	    .body_cut = cut,
+	    .body_cut = request->binary_body_length > lane->max_body,
+	    .overloaded = lane->max_requests > 0 && before >= lane->max_requests,
 	    .header = find_header,
 	    .headers = request->map_header,
 	};
 	struct mc_response answer;
 
 	mc_dispatch(lane->server->app, arena, &incoming, &answer);
+	(void)atomic_fetch_sub(&lane->requests, 1);
 	fill_response(&answer, response);
 	mc_arena_reset(arena);
 	return U_CALLBACK_COMPLETE;
@@ -310,6 +314,7 @@ start_slow(struct mc_ctx *ctx, struct mc_server *server)
 
 	TRY(mc_listen(ctx, address, &lane->listener));
 	lane->max_body = largest_body(MC_LANE_SLOW);
+	lane->max_requests = config->slow_requests;
 	options = common_options(lane, config);
 	add_option(&options, MHD_OPTION_CONNECTION_LIMIT, config->slow_connections, NULL);
 	add_option(&options, MHD_OPTION_THREAD_STACK_SIZE, SLOW_STACK, NULL);

@@ -119,12 +119,13 @@ mc_file_name_safe(struct mc_arena *arena, const char *name, size_t length, enum 
 {
 	char *stem = trim(keep_wanted(arena, name, length));
 	const char *extension = split_extension(arena, stem, kind);
+	const char *prefix = is_device(stem) ? "_" : "";
 
-	cut(stem, MC_FILE_NAME_MAX - EXTENSION_MAX - 1);
+	cut(stem, MC_FILE_NAME_MAX - EXTENSION_MAX - 1 - strlen(prefix));
 	stem = trim(stem);
 	if (*stem == '\0')
 		return mc_sprintf(arena, "%s%s", nameless, extension);
-	return mc_sprintf(arena, "%s%s%s", is_device(stem) ? "_" : "", stem, extension);
+	return mc_sprintf(arena, "%s%s%s", prefix, stem, extension);
 }
 
 char *

@@ -1,5 +1,6 @@
 -- Who calls (set at the start of every pipeline, read by row-level security) and how SQL fails.
 -- Without a context every function here gives null or nothing: access is denied.
+-- What is called for every row or request is one expression (PostgreSQL puts it in place) or PL/pgSQL (keeps its plan).
 
 create or replace function caller_id() returns uuid language sql stable parallel safe
 return nullif(current_setting('motcua.account', true), '')::uuid;
@@ -23,14 +24,15 @@ begin
 end $$;
 
 -- RFC 9562 version 7: time-ordered, so that B-trees grow at their right edge.
-create or replace function uuid_v7() returns uuid language sql volatile parallel safe as $$
-	select encode(
+create or replace function uuid_v7() returns uuid language plpgsql volatile parallel safe as $$
+begin
+	return encode(
 		set_bit(set_bit(
 			overlay(uuid_send(gen_random_uuid())
 				placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
 				from 1 for 6),
-			52, 1), 53, 1), 'hex')::uuid
-$$;
+			52, 1), 53, 1), 'hex')::uuid;
+end $$;
 
 -- Words as people type them: lower case, no diacritics, đ as d, single spaces.
 create or replace function fold(text) returns text language sql immutable parallel safe strict as $$
@@ -56,11 +58,15 @@ create or replace function local_day(timestamptz) returns date language sql immu
 return ($1 at time zone 'Asia/Ho_Chi_Minh')::date;
 
 -- The next number of a scope and day; see the table.
-create or replace function counter_next(p_scope text, p_day date) returns integer language sql volatile as $$
+create or replace function counter_next(p_scope text, p_day date) returns integer language plpgsql volatile as $$
+declare
+	number integer;
+begin
 	insert into counter (scope, day, last) values (p_scope, p_day, 1)
 	on conflict (scope, day) do update set last = counter.last + 1
-	returning last
-$$;
+	returning last into number;
+	return number;
+end $$;
 
 -- Keyset cursors: opaque to clients, a time and an id to us.
 create or replace function cursor_of(timestamptz, uuid) returns text language sql stable parallel safe strict

@@ -26,8 +26,7 @@ $$;
 -- A second transaction with the same key waits here for the first and then fails: one effect, one body.
 create or replace function reply_keep(p_status integer, p_location text, p_etag text, p_body text,
 	out status integer, out location text, out etag text, out body text)
-language plpgsql security definer
-set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+language plpgsql as $$
 declare
 	the_key text := nullif(current_setting('motcua.key', true), '');
 begin

@@ -1,14 +1,12 @@
 -- Telling people: a line in their list, and the worker sends it on by mail and SMS.
 
-create or replace function outbox_add(p_topic text, p_subject uuid) returns void
-language sql volatile security definer set search_path = public, pg_temp as $$
+create or replace function outbox_add(p_topic text, p_subject uuid) returns void language plpgsql as $$
+begin
 	insert into outbox (id, topic, subject_id) values (uuid_v7(), p_topic, p_subject);
-	select pg_notify('outbox', '');
-$$;
+end $$;
 
 create or replace function notify_account(p_account uuid, p_dossier uuid, p_title text, p_body text) returns void
-language plpgsql security definer
-set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+language plpgsql as $$
 declare
 	the_id uuid := uuid_v7();
 begin

@@ -6,24 +6,29 @@ return p_applicant = caller_id()
 	or (caller_is_staff() and p_state <> 'draft' and p_involved && caller_units());
 
 -- A unit's officers see what it held (code), the leaders of a unit see also what its sub-units held (code/*).
-create or replace function unit_and_above(p_code text) returns text[] language sql stable as $$
-	with recursive above as (
-		select code, parent_code from unit where code = p_code
-		union all select u.code, u.parent_code from unit u join above a on u.code = a.parent_code
-	)
-	select array_agg(code || '/*') || p_code from above
-$$;
+create or replace function unit_and_above(p_code text) returns text[] language plpgsql stable as $$
+declare
+	codes text[] := array[p_code];
+	the_code text := p_code;
+begin
+	while the_code is not null loop
+		codes := codes || (the_code || '/*');
+		select u.parent_code into the_code from unit u where u.code = the_code;
+	end loop;
+	return codes;
+end $$;
 
-create or replace function units_below(p_units text[]) returns text[] language sql stable as $$
-	with recursive below as (
-		select u.code from unit u
-		where u.code = any (p_units) or u.code || '/*' = any (p_units)
-		union
-		select u.code from unit u join below b on u.parent_code = b.code
-		where exists (select from unnest(p_units) p where p like '%/*')
-	)
-	select array_agg(code) from below
-$$;
+create or replace function units_below(p_units text[]) returns text[] language plpgsql stable as $$
+begin
+	if not exists (select from unnest(p_units) p where p like '%/*') then
+		return p_units;
+	end if;
+	return (with recursive below as (
+			select left(p, -2) as code from unnest(p_units) p where p like '%/*'
+			union select u.code from unit u join below b on u.parent_code = b.code
+		)
+		select array_agg(code) from (select code from below union select p from unnest(p_units) p where p not like '%/*') codes);
+end $$;
 
 create or replace function dossier_guard() returns trigger language plpgsql as $$
 declare
