@@ -6,6 +6,7 @@
 
 #include "api/calendars.h"
 #include "api/forms.h"
+#include "lib/documents/page.h"
 #include "lib/base/file.h"
 #include "lib/base/password.h"
 #include "lib/base/webhook.h"
@@ -93,5 +94,6 @@ mc_app_close(struct mc_app *app)
 	mc_token_cache_free(app->tokens);
 	mc_keys_free(app->keys);
 	mc_contract_close(app->contract);
+	mc_document_end();
 	free(app);
 }

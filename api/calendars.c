@@ -1,5 +1,5 @@
-/* Two generations: the one in force and the one before, so that a request that still holds the older
- * one can finish; a generation is freed an hour after it was replaced. */
+/* Two generations: the one in force and the one before, so that a request that still holds the
+ * older one can finish; a generation is freed an hour after it was replaced. */
 #include "api/calendars.h"
 
 #include <pthread.h>
@@ -57,16 +57,17 @@ load(struct mc_request *rq, struct generation *ret_generation)
 	const struct mc_calendar *calendar;
 	const char *text;
 
-	TRY(mc_request_query(
-	    rq, &mc_sql_calendar_get, (const char *const[]){"general"}, &rows));
+	TRY(mc_request_query(rq, &mc_sql_calendar_get, (const char *const[]){"general"}, &rows));
 	if (mc_rows_count(rows) == 0)
-		return mc_fail_internal(&rq->ctx, MC_PROBLEM_INTERNAL, "no calendar has been imported");
+		return mc_fail_internal(
+		    &rq->ctx, MC_PROBLEM_INTERNAL, "no calendar has been imported");
 	text = mc_rows_get(rows, 0, "document");
 	TRY(mc_json_parse(&rq->ctx, text, strlen(text), &document));
 	if (mc_calendar_read(&ctx, document, &calendar) != MC_OK)
-		return mc_fail_internal(&rq->ctx, MC_PROBLEM_INTERNAL, "the calendar cannot be read");
-	*ret_generation = (struct generation){
-	    .arena = arena, .calendar = calendar, .loaded_at = mc_clock_now()};
+		return mc_fail_internal(
+		    &rq->ctx, MC_PROBLEM_INTERNAL, "the calendar cannot be read");
+	*ret_generation =
+	    (struct generation){.arena = arena, .calendar = calendar, .loaded_at = mc_clock_now()};
 	arena = NULL;
 	return MC_OK;
 }

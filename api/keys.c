@@ -1,4 +1,5 @@
-/* A new key is published a day before it signs, so that programs that keep the key set know it by then. */
+/* A new key is published a day before it signs, so that programs that keep the key set know it by
+ * then. */
 #include "api/keys.h"
 
 #include <stdio.h>
@@ -26,8 +27,8 @@ mc_cmd_keys(int argc, char **argv)
 		return mc_command_failed("keys", &ctx);
 	if (rotate && mc_keys_add(&ctx, config.key_dir, mc_clock_now() + PUBLISHED_AHEAD) != MC_OK)
 		return mc_command_failed("keys", &ctx);
-	(void)puts(rotate ? "a key that signs from tomorrow on; start the API anew to publish it"
-		: created ? "a signing key was made"
-			  : "there is a signing key");
+	(void)puts(rotate    ? "a key that signs from tomorrow on; start the API anew to publish it"
+		   : created ? "a signing key was made"
+			     : "there is a signing key");
 	return MC_EXIT_DONE;
 }

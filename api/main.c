@@ -1,4 +1,5 @@
-/* The program: motcua COMMAND. What every command needs once in a process happens here, before threads. */
+/* The program: motcua COMMAND. What every command needs once in a process happens here, before
+ * threads. */
 #include <curl/curl.h>
 #include <jansson.h>
 #include <signal.h>
@@ -69,7 +70,8 @@ print_usage(void)
 	return MC_EXIT_USAGE;
 }
 
-/* Signals arrive where a command waits for them, in no other thread; a peer that hangs up is no signal. */
+/* Signals arrive where a command waits for them, in no other thread; a peer that hangs up is no
+ * signal. */
 static void
 block_signals(void)
 {

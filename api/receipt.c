@@ -26,7 +26,8 @@ read_jws(struct mc_ctx *ctx, const char *path, const char **ret_jws, size_t *ret
 		TRY(mc_json_parse(ctx, text, length, &document));
 		member = json_string_value(json_object_get(document, "receipt"));
 		if (member == NULL)
-			return mc_fail_internal(ctx, MC_PROBLEM_BAD_JSON, "%s has no member \"receipt\"", path);
+			return mc_fail_internal(
+			    ctx, MC_PROBLEM_BAD_JSON, "%s has no member \"receipt\"", path);
 		*ret_jws = mc_strdup(ctx->arena, member);
 		*ret_length = strlen(member);
 		return MC_OK;

@@ -1,5 +1,6 @@
-/* One request on its way through the program: what the router, the token check and the parsers found,
- * and the answer being made. Everything hangs on the request's arena. Belongs to one thread. */
+/* One request on its way through the program: what the router, the token check and the parsers
+ * found, and the answer being made. Everything hangs on the request's arena. Belongs to one thread.
+ */
 #ifndef MC_REQUEST_H
 #define MC_REQUEST_H
 
@@ -10,7 +11,7 @@
 #include "lib/base/pg.h"
 #include "lib/base/problem.h"
 
-struct mc_app;       /* what all requests share: pools, keys, stores, compiled schemas (api/app.h) */
+struct mc_app; /* what all requests share: pools, keys, stores, compiled schemas (api/app.h) */
 struct mc_operation; /* the generated row of the operation (gen/operations.h) */
 
 /* Who calls. Without a token: account_id is NULL and role_name is "anonymous". */
@@ -46,17 +47,18 @@ struct mc_request {
 	const char *id;       /* UUIDv7 of this request, in the log and in problems */
 	const char *language; /* "vi" or "en", from Accept-Language */
 	struct mc_actor actor;
-	const void *params; /* the operation's generated struct: every parameter a validated text or NULL */
-	json_t *body;       /* parsed and checked against the contract, or NULL */
-	const char *raw;    /* the body's bytes as they came */
+	const void *
+	    params; /* the operation's generated struct: every parameter a validated text or NULL */
+	json_t *body;    /* parsed and checked against the contract, or NULL */
+	const char *raw; /* the body's bytes as they came */
 	size_t raw_length;
 	const char *idempotency_key;  /* or NULL */
 	const char *idempotency_hash; /* hex SHA-256 of operation, target and body */
 	struct mc_response response;
 };
 
-/* A batch on the request's pool that begins with who calls (row-level security reads it) and, for an
- * operation with an Idempotency-Key, with the check for a reply kept earlier. */
+/* A batch on the request's pool that begins with who calls (row-level security reads it) and, for
+ * an operation with an Idempotency-Key, with the check for a reply kept earlier. */
 struct mc_batch *mc_request_batch(struct mc_request *rq);
 
 /* One statement in a batch of its own: one round trip. ret_rows may be NULL. */
@@ -65,8 +67,8 @@ enum mc_rc mc_request_query(struct mc_request *rq, const struct mc_statement *st
 
 /* Answers with the first row: column body (JSON text), and if returned, etag and location.
  * No row: MC_PROBLEM_NOT_FOUND. */
-enum mc_rc mc_reply_rows(struct mc_request *rq, unsigned status, const struct mc_rows *rows)
-    MC_MUST_CHECK;
+enum mc_rc mc_reply_rows(
+    struct mc_request *rq, unsigned status, const struct mc_rows *rows) MC_MUST_CHECK;
 
 /* mc_request_query and mc_reply_rows in one: the whole of most operations. */
 enum mc_rc mc_reply_query(struct mc_request *rq, unsigned status,

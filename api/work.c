@@ -1,5 +1,5 @@
-/* Claims a few jobs, does each with no transaction open, deletes it when it is done. A claimed job is
- * hidden for two minutes; if this process dies meanwhile, another takes it up. */
+/* Claims a few jobs, does each with no transaction open, deletes it when it is done. A claimed job
+ * is hidden for two minutes; if this process dies meanwhile, another takes it up. */
 #include "api/work.h"
 
 #include <errno.h>
@@ -70,7 +70,8 @@ run_job(const struct mc_job *worker, const struct mc_rows *claimed, size_t row)
 	job.id = mc_rows_get(claimed, row, "id");
 	job.subject_id = mc_rows_get(claimed, row, "subject_id");
 	if (run_topic(&job, mc_rows_get(claimed, row, "topic")) == MC_OK) {
-		if (mc_job_query(&job, &mc_sql_outbox_done, (const char *const[]){job.id}, NULL) != MC_OK)
+		if (mc_job_query(&job, &mc_sql_outbox_done, (const char *const[]){job.id}, NULL) !=
+		    MC_OK)
 			log_failure(&job, "job-not-ended");
 		return;
 	}
@@ -78,7 +79,8 @@ run_job(const struct mc_job *worker, const struct mc_rows *claimed, size_t row)
 	cause = job.ctx.problem.internal != NULL ? job.ctx.problem.internal
 						 : mc_problem_kind(job.ctx.problem.id)->code;
 	mc_problem_clear(&job.ctx);
-	if (mc_job_query(&job, &mc_sql_outbox_retry, (const char *const[]){job.id, cause}, NULL) != MC_OK)
+	if (mc_job_query(&job, &mc_sql_outbox_retry, (const char *const[]){job.id, cause}, NULL) !=
+	    MC_OK)
 		log_failure(&job, "job-not-ended");
 }
 

@@ -1,5 +1,6 @@
-/* The command work: does what the outbox holds, one job at a time, until a signal tells it to stop. Any
- * number of workers may run; each effect is done at least once and recognisable when done again. */
+/* The command work: does what the outbox holds, one job at a time, until a signal tells it to stop.
+ * Any number of workers may run; each effect is done at least once and recognisable when done
+ * again. */
 #ifndef MC_WORK_H
 #define MC_WORK_H
 

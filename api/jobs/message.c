@@ -1,5 +1,5 @@
-/* Topic message: sends a notification on by e-mail and SMS. The text names no personal data beyond the
- * dossier's code; the rest is read after signing in. */
+/* Topic message: sends a notification on by e-mail and SMS. The text names no personal data beyond
+ * the dossier's code; the rest is read after signing in. */
 #include <stdlib.h>
 
 #include "api/work.h"
@@ -39,7 +39,8 @@ send_mail(struct mc_job *job, const struct mc_rows *rows)
 	    .subject = mc_rows_get(rows, 0, "title"),
 	    .text = mc_sprintf(job->ctx.arena,
 		"Kính gửi %s,\n\n%s\n%s\n\nXem hồ sơ: %s\n\n"
-		"Thư này được gửi tự động. Chúng tôi không bao giờ hỏi mật khẩu hay mã xác thực của bạn.\n",
+		"Thư này được gửi tự động. Chúng tôi không bao giờ hỏi mật khẩu hay mã xác thực "
+		"của bạn.\n",
 		mc_rows_get(rows, 0, "full_name"), mc_rows_get(rows, 0, "title"),
 		mc_rows_get(rows, 0, "body"), link_to(job, rows)),
 	    .date = strtoll(mc_rows_get(rows, 0, "created_epoch"), NULL, 10),
@@ -77,7 +78,8 @@ mc_job_message(struct mc_job *job)
 		return MC_OK; /* its dossier or account is gone: there is nobody to tell */
 	if (mc_rows_get(rows, 0, "email") != NULL)
 		TRY(send_mail(job, rows));
-	if (mc_rows_get(rows, 0, "phone") != NULL && mc_phone_is_mobile(mc_rows_get(rows, 0, "phone")))
+	if (mc_rows_get(rows, 0, "phone") != NULL &&
+	    mc_phone_is_mobile(mc_rows_get(rows, 0, "phone")))
 		TRY(send_sms(job, rows));
 	return MC_OK;
 }

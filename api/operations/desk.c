@@ -1,5 +1,5 @@
-/* The desk: the queue, and the steps that take a dossier further. Times are computed here by the working
- * calendar; who may do what, and what follows from it, stands in schema/functions. */
+/* The desk: the queue, and the steps that take a dossier further. Times are computed here by the
+ * working calendar; who may do what, and what follows from it, stands in schema/functions. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +9,8 @@
 #include "lib/base/clock.h"
 #include "lib/base/json.h"
 
-/* A unit decides within this whether to accept an online dossier (working hours), and a supplement is
- * waited for that long (working days) unless the officer says otherwise. */
+/* A unit decides within this whether to accept an online dossier (working hours), and a supplement
+ * is waited for that long (working days) unless the officer says otherwise. */
 enum { INTAKE_HOURS = 8, SUPPLEMENT_DAYS = 10 };
 
 enum mc_rc
@@ -19,7 +19,8 @@ mc_op_list_inbox(struct mc_request *rq)
 	const struct mc_list_inbox_params *p = rq->params;
 
 	return mc_reply_query(rq, 200, &mc_sql_inbox_list,
-	    (const char *const[]){p->state, p->unit, p->overdue, p->mine, p->q, p->limit, p->cursor});
+	    (const char *const[]){
+		p->state, p->unit, p->overdue, p->mine, p->q, p->limit, p->cursor});
 }
 
 static int64_t
@@ -35,12 +36,14 @@ static enum mc_rc
 read_limit(struct mc_ctx *ctx, const struct mc_rows *rows, struct mc_time_limit *ret_limit)
 {
 	const char *cutoff = mc_rows_get(rows, 0, "time_cutoff");
-	struct mc_time_limit limit = {.amount = number(rows, "time_amount"), .cutoff = MC_NO_CUTOFF};
+	struct mc_time_limit limit = {
+	    .amount = number(rows, "time_amount"), .cutoff = MC_NO_CUTOFF};
 
 	if (!mc_time_unit_parse(mc_rows_get(rows, 0, "time_unit"), &limit.unit))
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "an unknown unit of time");
 	if (cutoff != NULL)
-		limit.cutoff = (int)strtol(cutoff, NULL, 10) * 60 + (int)strtol(cutoff + 3, NULL, 10);
+		limit.cutoff =
+		    (int)strtol(cutoff, NULL, 10) * 60 + (int)strtol(cutoff + 3, NULL, 10);
 	*ret_limit = limit;
 	return MC_OK;
 }
@@ -49,8 +52,8 @@ static void
 set_time(struct mc_request *rq, const char *member, const struct mc_due *due)
 {
 	if (due->limited)
-		json_object_set_new(rq->body, member,
-		    json_string(mc_clock_rfc3339(rq->ctx.arena, due->at * 1000)));
+		json_object_set_new(
+		    rq->body, member, json_string(mc_clock_rfc3339(rq->ctx.arena, due->at * 1000)));
 }
 
 static enum mc_rc
@@ -69,7 +72,8 @@ set_limit_of_supplement(struct mc_request *rq, const struct mc_calendar *calenda
 	return MC_OK;
 }
 
-/* Supplied: the unit gets the time it waited; before acceptance it decides anew within its hours. */
+/* Supplied: the unit gets the time it waited; before acceptance it decides anew within its hours.
+ */
 static enum mc_rc
 set_due_after_supplement(struct mc_request *rq, const struct mc_calendar *calendar,
     const struct mc_rows *facts, const struct mc_time_limit *limit, int64_t now)
@@ -109,7 +113,8 @@ set_times(struct mc_request *rq, const struct mc_rows *facts, const char *action
 		set_time(rq, "step_due_at", &due);
 	} else if (strcmp(action, "request_supplement") == 0) {
 		TRY(set_limit_of_supplement(rq, calendar, now));
-	} else if (strcmp(action, "supply") == 0) {
+	} else if (strcmp(action, "supply") == 0 &&
+		   mc_rows_get(facts, 0, "requested_epoch") != NULL) {
 		TRY(set_due_after_supplement(rq, calendar, facts, &limit, now));
 	}
 	return MC_OK;

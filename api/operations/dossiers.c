@@ -59,8 +59,7 @@ mc_op_update_dossier(struct mc_request *rq)
 
 	TRY(normalise_address(rq));
 	return mc_reply_query(rq, 200, &mc_sql_dossier_update,
-	    (const char *const[]){
-		p->id, p->if_match, mc_json_canonical(rq->ctx.arena, rq->body)});
+	    (const char *const[]){p->id, p->if_match, mc_json_canonical(rq->ctx.arena, rq->body)});
 }
 
 enum mc_rc
@@ -82,7 +81,8 @@ mc_op_put_dossier_component(struct mc_request *rq)
 	/* The contract lets nothing but UUIDs through, so the array literal needs no quoting. */
 	mc_buf_add_char(&list, '{');
 	for (size_t i = 0; i < json_array_size(ids); i++)
-		mc_buf_printf(&list, "%s%s", i > 0 ? "," : "", json_string_value(json_array_get(ids, i)));
+		mc_buf_printf(
+		    &list, "%s%s", i > 0 ? "," : "", json_string_value(json_array_get(ids, i)));
 	mc_buf_add_char(&list, '}');
 	return mc_reply_query(rq, 200, &mc_sql_dossier_component_put,
 	    (const char *const[]){p->id, p->component_code, list.bytes});

@@ -20,8 +20,7 @@ mc_op_get_dossier_file(struct mc_request *rq)
 	    rq, &mc_sql_dossier_file_get, (const char *const[]){p->id, p->file_id}, &rows));
 	if (mc_rows_count(rows) == 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOT_FOUND, NULL);
-	TRY(mc_blob_open(
-	    &rq->ctx, &rq->app->blobs, mc_rows_get(rows, 0, "sha256"), &file, &size));
+	TRY(mc_blob_open(&rq->ctx, &rq->app->blobs, mc_rows_get(rows, 0, "sha256"), &file, &size));
 	name = mc_rows_get(rows, 0, "name");
 	mc_reply_header(rq, "Content-Disposition", mc_content_disposition(rq->ctx.arena, name));
 	mc_reply_header(rq, "X-Content-Type-Options", "nosniff");

@@ -36,7 +36,8 @@ normalise(struct mc_request *rq, struct mc_password_owner *ret_owner)
 	struct mc_password_owner owner = {0};
 
 	owner.full_name = mc_utf8_nfc(ctx->arena, name, strlen(name), NULL);
-	if (owner.full_name == NULL || !mc_utf8_name_clean(owner.full_name, strlen(owner.full_name)))
+	if (owner.full_name == NULL ||
+	    !mc_utf8_name_clean(owner.full_name, strlen(owner.full_name)))
 		mc_problem_add(ctx, "/full_name", "name",
 		    "Họ tên có ký tự không hợp lệ. Vui lòng nhập như trên giấy tờ.",
 		    "The name has characters that are not allowed. Enter it as on your papers.");
@@ -75,8 +76,8 @@ mc_op_create_account(struct mc_request *rq)
 	TRY(mc_password_check(&rq->ctx, &owner, "/password", password, strlen(password)));
 	TRY(mc_password_hash(&rq->ctx, rq->app->passwords, password, strlen(password), &hash));
 	return mc_reply_query(rq, 201, &mc_sql_account_create,
-	    (const char *const[]){mc_id_new(rq->ctx.arena), owner.full_name, owner.phone, owner.email,
-		owner.personal_id, hash});
+	    (const char *const[]){mc_id_new(rq->ctx.arena), owner.full_name, owner.phone,
+		owner.email, owner.personal_id, hash});
 }
 
 /* Answers with a new pair of tokens for the claims in the first row. */
@@ -123,8 +124,8 @@ rehash(struct mc_request *rq, const struct mc_rows *account, const char *passwor
 
 	TRY(mc_password_hash(&rq->ctx, rq->app->passwords, password, strlen(password), &hash));
 	return mc_request_query(rq, &mc_sql_account_rehash,
-	    (const char *const[]){mc_rows_get(account, 0, "id"),
-		mc_rows_get(account, 0, "password_hash"), hash},
+	    (const char *const[]){
+		mc_rows_get(account, 0, "id"), mc_rows_get(account, 0, "password_hash"), hash},
 	    NULL);
 }
 

@@ -1,5 +1,5 @@
-/* The papers of a dossier as PDF: the signed receipt, the appointment (form 01), the receipt of a payment,
- * and the label of a shipment. Facts come from SQL, the drawing is lib/documents. */
+/* The papers of a dossier as PDF: the signed receipt, the appointment (form 01), the receipt of a
+ * payment, and the label of a shipment. Facts come from SQL, the drawing is lib/documents. */
 #include <string.h>
 
 #include "api/app.h"
@@ -50,7 +50,7 @@ static const char *
 channel_name(const char *channel)
 {
 	return strcmp(channel, "online") == 0 ? "trực tuyến"
-	    : strcmp(channel, "post") == 0    ? "qua bưu chính"
+	       : strcmp(channel, "post") == 0 ? "qua bưu chính"
 					      : "trực tiếp";
 }
 
@@ -60,15 +60,15 @@ return_place(const json_t *facts)
 	const char *channel = text(facts, "return_channel");
 
 	return strcmp(channel, "online") == 0 ? "Trực tuyến, trong mục Hồ sơ của tôi"
-	    : strcmp(channel, "post") == 0    ? "Qua bưu chính, tại địa chỉ đã đăng ký"
+	       : strcmp(channel, "post") == 0 ? "Qua bưu chính, tại địa chỉ đã đăng ký"
 					      : text(json_object_get(facts, "unit"), "address");
 }
 
 static const char *
 tracking_url(struct mc_request *rq, const json_t *facts)
 {
-	return mc_sprintf(rq->ctx.arena, "%s/tra-cuu?ma=%s", rq->app->config->base_url,
-	    text(facts, "code"));
+	return mc_sprintf(
+	    rq->ctx.arena, "%s/tra-cuu?ma=%s", rq->app->config->base_url, text(facts, "code"));
 }
 
 /* "16.000 đồng, đã nộp", or NULL where nothing is due. */
@@ -273,8 +273,8 @@ mc_op_get_dossier_paper(struct mc_request *rq)
 		if (strcmp(papers[i].form, p->form) == 0)
 			TRY(papers[i].draw(rq, facts, &pdf));
 	}
-	return reply_pdf(rq, &pdf,
-	    mc_sprintf(rq->ctx.arena, "%s-%s.pdf", p->form, text(facts, "code")));
+	return reply_pdf(
+	    rq, &pdf, mc_sprintf(rq->ctx.arena, "%s-%s.pdf", p->form, text(facts, "code")));
 }
 
 enum mc_rc
@@ -296,7 +296,8 @@ mc_op_get_shipment_label(struct mc_request *rq)
 	    .dossier_code = text(facts, "dossier_code"),
 	    .content = "Kết quả giải quyết thủ tục hành chính",
 	    .sender = {text(sender, "name"), text(sender, "address"), text(sender, "phone")},
-	    .receiver = {text(recipient, "name"), text(recipient, "address"), text(recipient, "phone")},
+	    .receiver = {text(recipient, "name"), text(recipient, "address"),
+		text(recipient, "phone")},
 	    .issued_at = integer(facts, "created_at"),
 	    .sample = rq->app->config->sample != 0,
 	};

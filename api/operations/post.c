@@ -24,7 +24,8 @@ mc_op_create_dossier_shipment(struct mc_request *rq)
 	TRY(mc_request_query(rq, &mc_sql_shipment_number, NULL, &rows));
 	if (!mc_s10_format(
 		"RM", (uint32_t)strtoul(mc_rows_get(rows, 0, "number"), NULL, 10), "VN", number))
-		return mc_fail_internal(&rq->ctx, MC_PROBLEM_INTERNAL, "a shipment's number is wrong");
+		return mc_fail_internal(
+		    &rq->ctx, MC_PROBLEM_INTERNAL, "a shipment's number is wrong");
 	return mc_reply_query(rq, 201, &mc_sql_shipment_create,
 	    (const char *const[]){p->id, mc_id_new(rq->ctx.arena), number,
 		json_string_value(json_object_get(rq->body, "carrier"))});
@@ -35,5 +36,6 @@ mc_op_get_shipment(struct mc_request *rq)
 {
 	const struct mc_get_shipment_params *p = rq->params;
 
-	return mc_reply_query(rq, 200, &mc_sql_shipment_get, (const char *const[]){p->tracking_number});
+	return mc_reply_query(
+	    rq, 200, &mc_sql_shipment_get, (const char *const[]){p->tracking_number});
 }

@@ -1,4 +1,5 @@
-/* The service itself: is it there, is it ready, what is its contract, which keys does it sign with. */
+/* The service itself: is it there, is it ready, what is its contract, which keys does it sign with.
+ */
 #include <stdatomic.h>
 
 #include "api/app.h"
@@ -24,8 +25,7 @@ enum mc_rc
 mc_op_get_contract(struct mc_request *rq)
 {
 	mc_reply_header(rq, "ETag", mc_sprintf(rq->ctx.arena, "\"%.16s\"", mc_contract_sha256));
-	return mc_reply_bytes(
-	    rq, 200, "application/json", mc_contract_json, mc_contract_length);
+	return mc_reply_bytes(rq, 200, "application/json", mc_contract_json, mc_contract_length);
 }
 
 enum mc_rc

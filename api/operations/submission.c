@@ -1,7 +1,8 @@
-/* Submission, in three steps. Facts: what the draft holds, checked against the form, the required papers
- * and the fees. Number: the dossier's code, taken in a transaction of its own that does not wait for the
- * disk. Filing: state, code, receipt, fee, event, custody, notice and kept reply in one transaction, which
- * refuses if the draft changed meanwhile. If the program dies in between, a number is lost, nothing else. */
+/* Submission, in three steps. Facts: what the draft holds, checked against the form, the required
+ * papers and the fees. Number: the dossier's code, taken in a transaction of its own that does not
+ * wait for the disk. Filing: state, code, receipt, fee, event, custody, notice and kept reply in
+ * one transaction, which refuses if the draft changed meanwhile. If the program dies in between, a
+ * number is lost, nothing else. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,8 +39,7 @@ submission_done(struct submission *submission)
 }
 
 static enum mc_rc
-parse_column(
-    struct mc_ctx *ctx, const struct mc_rows *rows, const char *column, json_t **ret_json)
+parse_column(struct mc_ctx *ctx, const struct mc_rows *rows, const char *column, json_t **ret_json)
 {
 	const char *text = mc_rows_get(rows, 0, column);
 
@@ -83,8 +83,8 @@ check_papers(struct mc_request *rq, const struct submission *submission)
 	json_array_foreach(missing, i, code)
 	{
 		mc_problem_add(&rq->ctx,
-		    mc_sprintf(rq->ctx.arena, "/components/%s", json_string_value(code)), "required",
-		    "Giấy tờ này là bắt buộc. Vui lòng tải tệp lên.",
+		    mc_sprintf(rq->ctx.arena, "/components/%s", json_string_value(code)),
+		    "required", "Giấy tờ này là bắt buộc. Vui lòng tải tệp lên.",
 		    "This paper is required. Upload a file.");
 	}
 	return json_array_size(missing) > 0 ? mc_fail(&rq->ctx, MC_PROBLEM_COMPONENT_MISSING, NULL)
@@ -97,7 +97,8 @@ check_address(struct mc_request *rq, const struct submission *submission)
 	const json_t *facts = submission->receipt;
 	const char *channel = json_string_value(json_object_get(facts, "return_channel"));
 
-	if (strcmp(channel, "post") != 0 || json_is_object(json_object_get(facts, "return_address")))
+	if (strcmp(channel, "post") != 0 ||
+	    json_is_object(json_object_get(facts, "return_address")))
 		return MC_OK;
 	mc_problem_add(&rq->ctx, "/return_address", "required",
 	    "Bạn chọn nhận kết quả qua bưu chính. Vui lòng nhập địa chỉ nhận.",
@@ -140,16 +141,16 @@ next_steps(const struct submission *submission)
 	    json_string_value(json_object_get(submission->receipt, "return_channel"));
 	json_t *steps = json_array();
 
-	json_array_append_new(steps,
-	    json_string("Cán bộ kiểm tra hồ sơ trong 8 giờ làm việc và báo cho bạn."));
+	json_array_append_new(
+	    steps, json_string("Cán bộ kiểm tra hồ sơ trong 8 giờ làm việc và báo cho bạn."));
 	if (submission->quote.total > 0)
 		json_array_append_new(steps,
 		    json_string("Bạn nộp phí, lệ phí bằng mã VietQR hoặc tại Bộ phận Một cửa."));
 	json_array_append_new(steps,
 	    json_string(strcmp(channel, "post") == 0 ? "Kết quả được gửi đến địa chỉ của bạn."
-		    : strcmp(channel, "counter") == 0
-		    ? "Bạn đến Bộ phận Một cửa nhận kết quả khi được báo."
-		    : "Bạn tải kết quả về trong mục Hồ sơ của tôi khi được báo."));
+			: strcmp(channel, "counter") == 0
+			    ? "Bạn đến Bộ phận Một cửa nhận kết quả khi được báo."
+			    : "Bạn tải kết quả về trong mục Hồ sơ của tôi khi được báo."));
 	return steps;
 }
 
@@ -171,18 +172,21 @@ write_receipt(struct mc_request *rq, struct submission *submission, const char *
 {
 	json_t *receipt = submission->receipt;
 	struct mc_arena *arena = rq->ctx.arena;
-	const char *expected =
-	    submission->expected.limited ? mc_clock_rfc3339(arena, submission->expected.at * 1000) : NULL;
+	const char *expected = submission->expected.limited
+				   ? mc_clock_rfc3339(arena, submission->expected.at * 1000)
+				   : NULL;
 
 	json_object_set_new(receipt, "next", next_steps(submission));
-	json_object_set_new(receipt, "applicant", person(json_object_get(receipt, "applicant"), true));
-	json_object_set_new(receipt, "submitter", person(json_object_get(receipt, "submitter"), false));
+	json_object_set_new(
+	    receipt, "applicant", person(json_object_get(receipt, "applicant"), true));
+	json_object_set_new(
+	    receipt, "submitter", person(json_object_get(receipt, "submitter"), false));
 	json_object_del(receipt, "return_address");
 	json_object_del(json_object_get(receipt, "unit"), "phone");
 	json_object_set_new(receipt, "iss", json_string(rq->app->config->base_url));
 	json_object_set_new(receipt, "code", json_string(code));
-	json_object_set_new(receipt, "submitted_at",
-	    json_string(mc_clock_rfc3339(arena, submission->now * 1000)));
+	json_object_set_new(
+	    receipt, "submitted_at", json_string(mc_clock_rfc3339(arena, submission->now * 1000)));
 	json_object_set_new(
 	    receipt, "expected_by", expected == NULL ? json_null() : json_string(expected));
 	json_object_set_new(receipt, "fees", mc_fees_json(&submission->quote));
@@ -201,8 +205,9 @@ file(struct mc_request *rq, const char *id, const struct submission *submission,
 	    (const char *const[]){id, mc_rows_get(submission->facts, 0, "version"), code,
 		mc_clock_rfc3339(arena, submission->now * 1000),
 		mc_clock_rfc3339(arena, submission->intake.at * 1000),
-		submission->expected.limited ? mc_clock_rfc3339(arena, submission->expected.at * 1000)
-					     : NULL,
+		submission->expected.limited
+		    ? mc_clock_rfc3339(arena, submission->expected.at * 1000)
+		    : NULL,
 		submission->payload, submission->jws,
 		mc_json_canonical(arena, json_object_get(fees, "lines")),
 		mc_sprintf(arena, "%lld", (long long)submission->quote.total)});

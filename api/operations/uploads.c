@@ -1,6 +1,7 @@
-/* Resumable uploads: tus 1.0.0 with creation, creation-with-upload, checksum, expiration and termination
- * (https://tus.io/protocols/resumable-upload). A piece is durable in the file before the database says how
- * far the upload is; a finished file is judged by its content and moves to the store of blobs. */
+/* Resumable uploads: tus 1.0.0 with creation, creation-with-upload, checksum, expiration and
+ * termination (https://tus.io/protocols/resumable-upload). A piece is durable in the file before
+ * the database says how far the upload is; a finished file is judged by its content and moves to
+ * the store of blobs. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -139,10 +140,8 @@ finish(struct mc_request *rq, const struct upload *upload, struct mc_upload_file
 	}
 	TRY(mc_blob_put(&rq->ctx, &rq->app->blobs, file->path, summary.sha256));
 	TRY(mc_request_query(rq, &mc_sql_upload_complete,
-	    (const char *const[]){
-		upload->id, summary.sha256, mc_file_media_type(verdict.kind),
-		mc_file_name_safe(
-		    rq->ctx.arena, upload->name, strlen(upload->name), verdict.kind)},
+	    (const char *const[]){upload->id, summary.sha256, mc_file_media_type(verdict.kind),
+		mc_file_name_safe(rq->ctx.arena, upload->name, strlen(upload->name), verdict.kind)},
 	    NULL));
 	return mc_upload_file_remove(&rq->ctx, rq->app->config->upload_dir, upload->id);
 }
@@ -176,7 +175,8 @@ append(struct mc_request *rq, const char *id, const char *offset, const char *ch
 
 	TRY(open_upload(rq, id, &file, &upload));
 	if (upload.complete || from != upload.received)
-		return mc_fail(&rq->ctx, MC_PROBLEM_UPLOAD_OFFSET, "%lld", (long long)upload.received);
+		return mc_fail(
+		    &rq->ctx, MC_PROBLEM_UPLOAD_OFFSET, "%lld", (long long)upload.received);
 	if ((int64_t)rq->raw_length > upload.length - from)
 		return mc_fail(&rq->ctx, MC_PROBLEM_BODY_TOO_LARGE, NULL);
 	if (checksum != NULL)
@@ -208,8 +208,8 @@ mc_op_create_upload(struct mc_request *rq)
 		TRY(mc_tus_metadata_parse(&rq->ctx, p->upload_metadata, &metadata));
 	TRY(mc_upload_file_create(&rq->ctx, rq->app->config->upload_dir, id));
 	TRY(mc_request_query(rq, &mc_sql_upload_create,
-	    (const char *const[]){
-		id, metadata.filename != NULL ? metadata.filename : "tep-dinh-kem", p->upload_length,
+	    (const char *const[]){id,
+		metadata.filename != NULL ? metadata.filename : "tep-dinh-kem", p->upload_length,
 		metadata.sha256},
 	    &rows));
 	mc_reply_header(rq, "Upload-Expires", mc_rows_get(rows, 0, "expires_at"));

@@ -22,7 +22,8 @@ verify(struct mc_request *rq, const char *group, const char *name, const char *i
 	};
 
 	return mc_webhook_verify(&rq->ctx,
-	    mc_webhook_secrets_find(rq->app->webhook_secrets, group, name), &notice, mc_clock_now());
+	    mc_webhook_secrets_find(rq->app->webhook_secrets, group, name), &notice,
+	    mc_clock_now());
 }
 
 enum mc_rc

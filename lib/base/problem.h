@@ -1,6 +1,6 @@
-/* Problems (RFC 9457) and the context that carries the first one: every function that can fail takes
- * a struct mc_ctx, records why with mc_fail and returns MC_FAILED; whoever called first decides
- * what to do with it. Nothing here writes a response or a log line. */
+/* Problems (RFC 9457) and the context that carries the first one: every function that can fail
+ * takes a struct mc_ctx, records why with mc_fail and returns MC_FAILED; whoever called first
+ * decides what to do with it. Nothing here writes a response or a log line. */
 #ifndef MC_PROBLEM_H
 #define MC_PROBLEM_H
 
@@ -25,10 +25,11 @@ struct mc_problem_kind {
 	const char *title_en;
 };
 
-/* One wrong item: where (a JSON pointer, RFC 6901, or a parameter's name), which rule, and what to do. */
+/* One wrong item: where (a JSON pointer, RFC 6901, or a parameter's name), which rule, and what to
+ * do. */
 struct mc_problem_error {
 	const char *pointer;
-	const char *code; /* the schema keyword or a rule's name, e.g. "required", "maxLength", "phone" */
+	const char *code; /* schema keyword or name of a rule: "required", "phone" */
 	const char *detail_vi;
 	const char *detail_en;
 };
@@ -37,7 +38,7 @@ enum { MC_PROBLEM_ERRORS_MAX = 20 };
 
 struct mc_problem {
 	enum mc_problem_id id;
-	const char *detail; /* NULL or text in the arena that may be shown; never text of the database */
+	const char *detail;   /* NULL or text that may be shown; never the database's */
 	const char *internal; /* NULL or the cause for the log line; never shown */
 	unsigned retry_after; /* seconds, 0 = no Retry-After header */
 	size_t error_count;
@@ -61,8 +62,9 @@ enum mc_rc mc_fail(struct mc_ctx *ctx, enum mc_problem_id id, const char *detail
 enum mc_rc mc_fail_internal(struct mc_ctx *ctx, enum mc_problem_id id, const char *cause, ...)
     MC_PRINTF(3, 4);
 
-/* Adds one wrong item (kept up to MC_PROBLEM_ERRORS_MAX); the texts must outlive the arena's contents
- * or be in it. Collect items first, then fail with mc_fail: a context with items has not failed yet. */
+/* Adds one wrong item (kept up to MC_PROBLEM_ERRORS_MAX); the texts must outlive the arena's
+ * contents or be in it. Collect items first, then fail with mc_fail: a context with items has not
+ * failed yet. */
 void mc_problem_add(struct mc_ctx *ctx, const char *pointer, const char *code,
     const char *detail_vi, const char *detail_en);
 

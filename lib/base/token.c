@@ -35,15 +35,27 @@ refuse(struct mc_ctx *ctx, const char *cause)
 	return mc_fail_internal(ctx, MC_PROBLEM_TOKEN_INVALID, "token: %s", cause);
 }
 
-/* Ids, roles and unit codes: characters that mean nothing in JSON, SQL or an array literal. */
+/* Characters that mean nothing in JSON, SQL or an array literal. */
+#define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_"
+
+/* Ids and roles. */
 static bool
 plain(const char *text)
 {
-	size_t length = text == NULL ? 0
-				     : strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-						    "abcdefghijklmnopqrstuvwxyz0123456789.-_");
+	size_t length = text == NULL ? 0 : strspn(text, PLAIN);
 
 	return length > 0 && length <= CLAIM_TEXT_MAX && text[length] == '\0';
+}
+
+/* A unit's code, or one followed by a slash and a star: the unit with all below it. */
+static bool
+plain_unit(const char *text)
+{
+	size_t length = text == NULL ? 0 : strlen(text);
+
+	if (length > 2 && strcmp(text + length - 2, "/*") == 0)
+		length -= 2;
+	return length > 0 && length <= CLAIM_TEXT_MAX && strspn(text, PLAIN) == length;
 }
 
 static enum mc_rc
@@ -86,7 +98,7 @@ units_claim(struct mc_ctx *ctx, const json_t *units, struct mc_token_claims *cla
 		const char *code = json_string_value(unit);
 
 		/* NULL without quotes would be a null in PostgreSQL, whatever its case. */
-		if (!plain(code) || json_string_length(unit) != strlen(code) ||
+		if (!plain_unit(code) || json_string_length(unit) != strlen(code) ||
 		    strcasecmp(code, "null") == 0)
 			return refuse(ctx, "claim units");
 		if (i > 0)
