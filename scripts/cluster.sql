@@ -1,0 +1,22 @@
+-- Roles, database and extensions of a fresh cluster, run by the superuser with psql -v database=NAME.
+-- Everything else comes from the migrations, which run as motcua_owner. Can be run again.
+\set ON_ERROR_STOP on
+\set QUIET on
+set client_min_messages = warning;
+
+select format('create role %I login nosuperuser nocreatedb nocreaterole nobypassrls noreplication', name)
+  from unnest(array['motcua_owner', 'motcua_api', 'motcua_worker', 'motcua_readonly']) as name
+ where not exists (select from pg_roles where rolname = name) \gexec
+
+select format('create database %I owner motcua_owner encoding ''UTF8'' template template0', :'database')
+ where not exists (select from pg_database where datname = :'database') \gexec
+
+revoke all on database :"database" from public;
+grant connect on database :"database" to motcua_api, motcua_worker, motcua_readonly;
+
+\connect :"database"
+set client_min_messages = warning;
+create extension if not exists unaccent;
+create extension if not exists pg_trgm;
+create extension if not exists pgcrypto;
+create extension if not exists ltree;

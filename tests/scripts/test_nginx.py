@@ -1,0 +1,351 @@
+"""nginx as it stands before the API: framing, limits, lanes, its own errors, headers, the clients' pages.
+
+The two lanes are small servers on Unix sockets that answer with what they were sent, so that every
+request is seen as the API would see it. nginx is the real one with the real configuration.
+"""
+import http.client
+import json
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LANES = """map "$request_method $uri" $motcua_lane {
+	"POST /v1/sessions" slow;
+	"~^PATCH /v1/uploads/[^/]+$" slow;
+	default fast;
+}
+"""
+
+
+class Echo(threading.Thread):
+    """A lane: answers each request with its own head and body, and keeps the connection open."""
+
+    def __init__(self, path, name):
+        super().__init__(daemon=True)
+        self.name_of_lane = name
+        self.seen = []
+        self.silent = False
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.bind(str(path))
+        self.socket.listen(64)
+        self.start()
+
+    def run(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+
+    def serve(self, connection):
+        stream = connection.makefile("rwb")
+        while True:
+            head = b""
+            while not head.endswith(b"\r\n\r\n"):
+                line = stream.readline()
+                if not line:
+                    return
+                head += line
+            length = re.search(rb"(?i)content-length: (\d+)", head)
+            body = stream.read(int(length.group(1))) if length else b""
+            self.seen.append((head, body))
+            extra = b'ETag: "1"\r\n' if b" /v1/dossiers" in head or b" /v1/procedures" in head else b""
+            if b" /v1/cached" in head:
+                extra += b"Cache-Control: max-age=60\r\n"
+            text = json.dumps({"lane": self.name_of_lane, "head": head.decode("latin-1"), "size": len(body),
+                               "padding": "x" * 4000 if b"pad" in head else ""}).encode()
+            stream.write(b"HTTP/1.1 200 OK\r\nServer: secret/1\r\nContent-Type: application/json\r\n" + extra
+                         + b"Content-Length: %d\r\n\r\n" % len(text)
+                         + (b"" if head.startswith(b"HEAD ") else text))
+            stream.flush()
+
+
+class Edge:
+    def __init__(self, folder):
+        self.folder = folder
+        self.web = folder / "web"
+        for app in ("portal", "m", "desk"):
+            (self.web / app / "assets").mkdir(parents=True)
+            (self.web / app / "index.html").write_text(f"<!doctype html><title>{app}</title>")
+            (self.web / app / "assets/app-1a2b.js").write_text("export const x = 1;\n" * 200)
+        (self.web / "portal/thu-tuc/1.001193").mkdir(parents=True)
+        (self.web / "portal/thu-tuc/1.001193/index.html").write_text("<title>guide</title>")
+        (folder / "lanes.conf").write_text(LANES)
+        self.lanes = {name: Echo(folder / f"{name}.sock", name) for name in ("fast", "slow")}
+        self.port = free_port()
+        subprocess.run([ROOT / "docker/nginx/render", folder / "conf", f"STATE={folder}",
+                        f"ERROR_LOG={folder}/error.log", f"ACCESS_LOG={folder}/access.log",
+                        f"LANES={folder}/lanes.conf", f"WEB={self.web}", f"LISTEN=127.0.0.1:{self.port}",
+                        f"FAST_SOCKET=unix:{folder}/fast.sock", f"SLOW_SOCKET=unix:{folder}/slow.sock"],
+                       check=True)
+        self.process = subprocess.Popen(
+            ["nginx", "-e", f"{folder}/error.log", "-p", folder / "conf", "-c", folder / "conf/nginx.conf"],
+            env={**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin"})
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                return
+            except OSError:
+                time.sleep(0.02)
+        raise AssertionError((folder / "error.log").read_text())
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(10)
+        for lane in self.lanes.values():
+            lane.socket.close()
+
+    def ask(self, method, path, body=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request(method, path, body, headers or {})
+        answer = connection.getresponse()
+        answer.text = answer.read()
+        connection.close()
+        return answer
+
+    def raw(self, data):
+        """Sends bytes as they are; returns everything that comes back."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
+            connection.sendall(data)
+            answer = b""
+            while True:
+                try:
+                    piece = connection.recv(65536)
+                except (TimeoutError, ConnectionResetError):
+                    break
+                if not piece:
+                    break
+                answer += piece
+        return answer
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def edge():
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="motcua-nginx-"))
+    if os.getuid() == 0:
+        os.chmod(folder, 0o755)
+    running = Edge(folder)
+    if os.getuid() == 0:
+        for lane in ("fast", "slow"):
+            os.chmod(folder / f"{lane}.sock", 0o777)
+    yield running
+    running.stop()
+    shutil.rmtree(folder)
+
+
+def assert_problem(answer, status, code):
+    """A problem of the catalogue, as the API itself would write it."""
+    problem = json.loads(answer.text)
+    assert answer.status == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert problem["status"] == status and problem["code"] == code
+    assert problem["type"] == f"urn:motcua:problem:{code}"
+    assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}",
+                        problem["instance"])
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    return problem
+
+
+POST = b"POST /v1/dossiers HTTP/1.1\r\nHost: x\r\n"
+
+
+@pytest.mark.parametrize("data", [
+    pytest.param(POST + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", id="length and chunked"),
+    pytest.param(POST + b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n", id="chunked and length"),
+    pytest.param(POST + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef", id="two lengths"),
+    pytest.param(POST + b"Content-Length: 5\r\nContent-Length: 5\r\n\r\nabcde", id="the same length twice"),
+    pytest.param(POST + b"Content-Length: 5, 5\r\n\r\nabcde", id="a list of lengths"),
+    pytest.param(POST + b"Content-Length: +5\r\n\r\nabcde", id="a signed length"),
+    pytest.param(POST + b"Content-Length: -1\r\n\r\n", id="a negative length"),
+    pytest.param(POST + b"Content-Length: 99999999999999999999\r\n\r\n", id="a length beyond 64 bits"),
+    pytest.param(POST + b"Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n", id="chunked twice"),
+    pytest.param(POST + b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", id="two codings"),
+    pytest.param(POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", id="an unknown coding"),
+    pytest.param(POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n", id="a chunk without size"),
+    pytest.param(b"GET /v1/me HTTP/1.1\r\n\r\n", id="no host"),
+    pytest.param(b"GET /v1/me HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", id="two hosts"),
+    pytest.param(b"GET /v1/%zz HTTP/1.1\r\nHost: x\r\n\r\n", id="a broken escape"),
+    pytest.param(b"GET /v1/../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n", id="above the root"),
+    pytest.param(b"GET /v1/a%00b HTTP/1.1\r\nHost: x\r\n\r\n", id="NUL in the path"),
+    pytest.param(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", id="TLS to a plain port"),
+])
+def test_conflicting_framing_and_broken_requests_end_here(edge, data):
+    before = sum(len(lane.seen) for lane in edge.lanes.values())
+    answer = edge.raw(data)
+    assert answer.startswith(b"HTTP/1.1 400 "), answer[:200]
+    assert b'"code": "bad-request"' in answer
+    assert b"<html" not in answer and b"\r\nServer: nginx\r\n" in answer
+    assert sum(len(lane.seen) for lane in edge.lanes.values()) == before
+
+
+def test_a_chunked_body_arrives_with_its_length(edge):
+    edge.raw(POST + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
+    head, body = edge.lanes["fast"].seen[-1]
+    assert body == b"abcde" and b"Content-Length: 5" in head and b"Transfer-Encoding" not in head
+
+
+def test_operations_go_to_their_lane(edge):
+    assert json.loads(edge.ask("POST", "/v1/sessions", b"{}").text)["lane"] == "slow"
+    assert json.loads(edge.ask("POST", "/v1/%73essions", b"{}").text)["lane"] == "slow"
+    assert json.loads(edge.ask("PATCH", "/v1/uploads/1", b"a").text)["lane"] == "slow"
+    assert json.loads(edge.ask("GET", "/v1/procedures?q=a").text)["lane"] == "fast"
+    for path in ("/healthz", "/readyz", "/openapi.json", "/.well-known/jwks.json", "/v1"):
+        assert json.loads(edge.ask("GET", path).text)["lane"] == "fast"
+
+
+def test_the_address_arrives_as_it_was_written(edge):
+    head = json.loads(edge.ask("GET", "/v1/procedures/a%2Fb//?q=%61&q=b").text)["head"]
+    assert head.startswith("GET /v1/procedures/a%2Fb//?q=%61&q=b HTTP/1.1\r\n")
+
+
+def test_who_asks_is_told_by_nginx_alone(edge):
+    answer = edge.ask("GET", "/v1/me", headers={
+        "X-Forwarded-For": "6.6.6.6", "X-Real-IP": "6.6.6.6", "Forwarded": "for=6.6.6.6", "X_Under": "1",
+        "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "Authorization": "Bearer a.b.c"})
+    head = json.loads(answer.text)["head"]
+    assert "X-Forwarded-For: 127.0.0.1\r\n" in head and "6.6.6.6" not in head and "X_Under" not in head
+    assert "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n" in head
+    assert "Authorization: Bearer a.b.c\r\n" in head and "Connection: close" not in head
+
+
+def test_too_large_things_have_their_problems(edge):
+    answer = edge.ask("PATCH", "/v1/uploads/1", b"x" * (5 * 1024 * 1024 + 1))
+    assert_problem(answer, 413, "body-too-large")
+    assert_problem(edge.ask("GET", "/v1/" + "a" * 9000), 414, "uri-too-long")
+    assert_problem(edge.ask("GET", "/v1/me", headers={"X-Large": "a" * 9000}), 431, "headers-too-large")
+    assert json.loads(edge.ask("PATCH", "/v1/uploads/1", b"x" * (4 << 20)).text)["size"] == 4 << 20
+
+
+def test_other_errors_of_nginx_are_problems_too(edge):
+    assert_problem(edge.ask("TRACE", "/v1/me"), 405, "method-not-allowed")
+    answer = edge.ask("GET", "/.problem/internal", headers={"Accept-Language": "en-GB,en;q=0.9"})
+    assert answer.status == 404
+
+
+def test_the_language_of_a_problem_follows_the_reader(edge):
+    vietnamese = assert_problem(edge.ask("GET", "/v1/" + "a" * 9000, headers={"Accept-Language": "vi,en;q=0.8"}),
+                                414, "uri-too-long")
+    answer = edge.ask("TRACE", "/v1/me", headers={"Accept-Language": "en-GB,vi;q=0.8"})
+    english = assert_problem(answer, 405, "method-not-allowed")
+    assert vietnamese["title"] == "Địa chỉ quá dài. Vui lòng rút gọn."
+    assert english["title"] == "This address does not support that method."
+    assert answer.headers["Content-Language"] == "en"
+
+
+def test_every_page_says_what_the_catalogue_says(edge):
+    rows = re.findall(r'MC_PROBLEM\(\w+, "([^"]+)", (\d+), "([^"]+)", "([^"]+)"\)',
+                      (ROOT / "lib/base/problem.def").read_text())
+    titles = {code: (status, vi, en) for code, status, vi, en in rows}
+    bodies = re.findall(r"'(\{.*\})'", (edge.folder / "conf/problems.conf").read_text())
+    assert len(bodies) >= 20
+    for text in bodies:
+        problem = json.loads(text)
+        status, vi, en = titles[problem["code"]]
+        assert problem["status"] == int(status) and problem["title"] in (vi, en)
+
+
+def test_an_api_that_is_down_is_a_502_with_retry_after(edge):
+    missing = edge.folder / "fast.sock.away"
+    (edge.folder / "fast.sock").rename(missing)
+    try:
+        connections = [edge.ask("GET", "/v1/me") for _ in range(70)]
+        answer = connections[-1]
+        assert_problem(answer, 502, "bad-gateway")
+        assert int(answer.headers["Retry-After"]) > 0
+        assert edge.ask("GET", "/").status == 200
+    finally:
+        missing.rename(edge.folder / "fast.sock")
+    assert edge.ask("GET", "/v1/me").status == 200
+
+
+def test_the_answers_of_the_api_pass_with_safe_headers(edge):
+    answer = edge.ask("GET", "/v1/me")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Server"] == "nginx"
+    assert edge.ask("GET", "/v1/cached").headers.get_all("Cache-Control") == ["max-age=60"]
+
+
+def test_compression_never_touches_an_etag_that_if_match_needs(edge):
+    dossier = edge.ask("GET", "/v1/dossiers/1?pad", headers={"Accept-Encoding": "gzip"})
+    assert dossier.headers["ETag"] == '"1"' and "Content-Encoding" not in dossier.headers
+    procedures = edge.ask("GET", "/v1/procedures?pad", headers={"Accept-Encoding": "gzip"})
+    assert procedures.headers["Content-Encoding"] == "gzip" and procedures.headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("path, title", [
+    ("/", "portal"), ("/ho-so/123", "portal"), ("/m/", "m"), ("/m/ho-so/1", "m"), ("/desk/", "desk"),
+    ("/desk/inbox", "desk"), ("/thu-tuc/1.001193", "guide"), ("/desk/v1/x", "desk"),
+])
+def test_an_address_without_file_is_a_page_of_its_client(edge, path, title):
+    answer = edge.ask("GET", path)
+    assert answer.status == 200 and f"<title>{title}</title>".encode() in answer.text
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy and "unsafe" not in policy
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_assets_are_kept_for_ever_and_missing_ones_are_missing(edge):
+    for base in ("/", "/m/", "/desk/"):
+        answer = edge.ask("GET", base + "assets/app-1a2b.js", headers={"Accept-Encoding": "gzip"})
+        assert answer.status == 200 and answer.headers["Content-Encoding"] == "gzip"
+        assert "immutable" in answer.headers["Cache-Control"]
+        missing = edge.ask("GET", base + "assets/app-0000.js")
+        assert missing.status == 404 and "immutable" not in str(missing.headers)
+        assert "Không tìm thấy trang này" in missing.text.decode()
+
+
+def test_hidden_folders_and_files_outside_are_not_served(edge):
+    for path in ("/.page/unavailable.html", "/..%2f..%2fetc/passwd", "/m../portal/index.html", "/%2e%2e/lanes.conf"):
+        answer = edge.ask("GET", path)
+        assert b"root:" not in answer.text and b"motcua_lane" not in answer.text
+        assert b"Retry-After" not in answer.text
+
+
+def test_clients_that_were_not_built_are_told_kindly(edge):
+    away = edge.web / "portal-away"
+    (edge.web / "portal").rename(away)
+    try:
+        answer = edge.ask("GET", "/")
+        assert answer.status == 503 and answer.headers["Retry-After"] == "30"
+        assert "Hồ sơ và thông tin bạn đã lưu vẫn còn nguyên" in answer.text.decode()
+    finally:
+        away.rename(edge.web / "portal")
+
+
+def test_the_log_holds_no_query(edge):
+    edge.ask("GET", "/v1/tracking/H99-1?phone_last4=7315")
+    time.sleep(0.1)
+    log = (edge.folder / "access.log").read_text()
+    assert "/v1/tracking/H99-1" in log and "7315" not in log
+
+
+@pytest.mark.parametrize("method, path", [
+    ("POST", "/v1/sessions"), ("POST", "/v1/accounts"), ("GET", "/v1/tracking/H99.31-261123-0001"),
+])
+def test_guessing_is_slowed_down(edge, method, path):
+    answers = [edge.ask(method, path, b"{}" if method == "POST" else None) for _ in range(45)]
+    refused = [answer for answer in answers if answer.status != 200]
+    assert refused and answers[0].status == 200
+    assert_problem(refused[0], 429, "too-many-requests")
+    assert int(refused[0].headers["Retry-After"]) > 0
+    assert edge.ask("GET", "/v1/procedures").status == 200
