@@ -1,0 +1,76 @@
+import type { Dossier } from '@motcua/shared/api/types.ts';
+import { expect, test } from 'vitest';
+import { actionOf, draftFor, EMPTY, fieldOf, mistakesOf, stepsOf, type StepName } from './catalogue.ts';
+import { citizenTold } from './words.ts';
+
+test('shows what the service allows, in the order of everyday use, with one main button', () => {
+	expect(stepsOf(['request_supplement', 'refuse', 'accept'])).toEqual([
+		{ name: 'accept', kind: 'primary' },
+		{ name: 'request_supplement', kind: 'secondary' },
+		{ name: 'refuse', kind: 'danger' },
+	]);
+	expect(stepsOf(['return', 'ship', 'recall']).map((step) => step.kind)).toEqual(['primary', 'secondary', 'secondary']);
+});
+
+test('leaves out what it does not know and what belongs to the citizen', () => {
+	expect(stepsOf(['supply', 'request_withdrawal', 'teleport', 'toString'])).toEqual([]);
+	expect(stepsOf(undefined)).toEqual([]);
+});
+
+test.each<StepName>(['refuse', 'stop', 'recall', 'request_payment', 'decline_withdrawal'])('%s needs a reason', (name) => {
+	expect(mistakesOf(name, { ...EMPTY, reason: '  a ' }).map((mistake) => mistake.field)).toEqual(['reason']);
+	expect(mistakesOf(name, { ...EMPTY, reason: 'thiếu chữ ký' })).toEqual([]);
+});
+
+test('a supplement names what is missing, once and completely', () => {
+	const draft = { ...EMPTY, reason: 'Bản chụp bị mờ' };
+	expect(mistakesOf('request_supplement', draft).map((mistake) => mistake.field)).toEqual(['components']);
+	expect(mistakesOf('request_supplement', { ...draft, fields: ['child_name'], days: '99' }).map((m) => m.field)).toEqual(['days']);
+	const full = { ...draft, components: ['GCS'], fields: ['child_name'], days: '5' };
+	expect(mistakesOf('request_supplement', full)).toEqual([]);
+	expect(actionOf('request_supplement', full, 'me')).toEqual({
+		action: 'request_supplement', reason: 'Bản chụp bị mờ', components: ['GCS'], fields: ['child_name'], days: 5,
+	});
+});
+
+test('forwards to a unit, or to oneself', () => {
+	expect(mistakesOf('forward', EMPTY)).toHaveLength(1);
+	expect(actionOf('forward', { ...EMPTY, unit: 'H99.01', note: ' gấp ' }, 'me')).toEqual({ action: 'forward', unit_code: 'H99.01', note: 'gấp' });
+	expect(actionOf('forward', { ...EMPTY, toMe: true }, 'me')).toEqual({ action: 'forward', officer_id: 'me' });
+});
+
+test('a result needs a file, a hand-over a person', () => {
+	expect(mistakesOf('finish', EMPTY)[0]?.field).toBe('uploads');
+	expect(mistakesOf('return', { ...EMPTY, receiver: 'A', personalId: '12' }).map((mistake) => mistake.field)).toEqual(['receiver', 'personalId']);
+	expect(actionOf('return', { ...EMPTY, receiver: ' Lê Văn Ất ' }, 'me')).toEqual({ action: 'return', receiver_name: 'Lê Văn Ất' });
+});
+
+test('plain steps need nothing', () => {
+	for (const name of ['accept', 'accept_withdrawal', 'expire_supplement', 'ship', 'take_cash'] as const)
+		expect(mistakesOf(name, EMPTY)).toEqual([]);
+	expect(actionOf('accept', EMPTY, 'me')).toEqual({ action: 'accept' });
+});
+
+test('puts the service’s findings at their fields', () => {
+	expect(fieldOf('/reason')).toBe('reason');
+	expect(fieldOf('/components/0')).toBe('components');
+	expect(fieldOf('/officer_id')).toBe('toMe');
+	expect(fieldOf('/constructor')).toBeNull();
+	expect(fieldOf('')).toBeNull();
+});
+
+const dossier = {
+	code: 'H99.31-261123-0001', return_channel: 'post', applicant: { full_name: 'Lê Văn Ất', personal_id: '001190000001' },
+	payment: { state: 'due', total: 16000, paid: 0 },
+} as Dossier;
+
+test('tells beforehand what the citizen will read', () => {
+	expect(citizenTold('finish', dossier, EMPTY)?.body).toContain('nộp phí');
+	expect(citizenTold('finish', { ...dossier, payment: { state: 'paid', total: 1, paid: 1 } }, EMPTY)?.body).toContain('bưu chính');
+	expect(citizenTold('refuse', dossier, { ...EMPTY, reason: 'Sai nơi nộp' })?.body).toBe('Lý do: Sai nơi nộp');
+	expect(citizenTold('take_cash', dossier, EMPTY)).toBeNull();
+});
+
+test('begins with what the dossier tells', () => {
+	expect(draftFor(dossier)).toMatchObject({ receiver: 'Lê Văn Ất', personalId: '001190000001' });
+});

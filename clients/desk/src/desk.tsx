@@ -1,0 +1,161 @@
+// The frame of the desk: who is signed in, the one search box, the pages, and what lies over them.
+import { loadAccount, signOut } from '@motcua/shared/api/identity.ts';
+import { Button } from '@motcua/shared/components/Button.tsx';
+import { LanguageSwitch } from '@motcua/shared/components/LanguageSwitch.tsx';
+import { OfflineBar } from '@motcua/shared/components/Offline.tsx';
+import { SessionEnded } from '@motcua/shared/components/SignIn.tsx';
+import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
+import { Heading, hrefOf, Link, navigate, Router, type Route } from '@motcua/shared/router.tsx';
+import { account } from '@motcua/shared/session.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { KeysDialog } from './keys.tsx';
+import { t } from './messages.ts';
+import { queue } from './queue/queue.ts';
+import { Search } from './queue/search.tsx';
+import { SignInPage } from './session/sign-in.tsx';
+import { useShortcuts } from './shortcuts.ts';
+import { Toasts } from './toasts.tsx';
+
+const routes: Route[] = [
+	{ pattern: '/', load: () => import('./queue/page.tsx') },
+	{ pattern: '/dossiers/:id', load: () => import('./dossier/page.tsx') },
+];
+
+function NotFound() {
+	return (
+		<div class="page">
+			<Heading text={t('notFound')} site={t('product')} />
+			<p>
+				<Link to="/">{t('back')}</Link>
+			</p>
+		</div>
+	);
+}
+
+async function leave(): Promise<void> {
+	try {
+		await signOut();
+	} catch {
+		// the session is gone from this device; the service ends it by itself in time
+	}
+	queue.clear();
+}
+
+function Person() {
+	const me = account.value!;
+	const units = me.units ?? [];
+	return (
+		<details class="person">
+			<summary class="person__summary">
+				<span class="person__name">{me.full_name}</span>
+				<span class="person__units">
+					{units.length === 1 ? units[0]!.name : units.length > 1 ? t('units', units.length) : ''}
+				</span>
+			</summary>
+			<div class="person__panel">
+				{me.position && <p>{me.position}</p>}
+				{units.length > 0 && (
+					<ul class="person__list">
+						{units.map((unit) => (
+							<li key={unit.code}>
+								{unit.name} <span class="code soft">{unit.code}</span>
+							</li>
+						))}
+					</ul>
+				)}
+				<p class="person__buttons">
+					<LanguageSwitch />
+					<Button kind="secondary" onClick={() => void leave()}>
+						{t('signOut')}
+					</Button>
+				</p>
+			</div>
+		</details>
+	);
+}
+
+function Header({ onKeys }: { onKeys: () => void }) {
+	return (
+		<header class="head">
+			<Link to="/" class="head__mark">
+				<img src={hrefOf('/icon.svg')} alt="" width="28" height="28" />
+				<span>{t('product')}</span>
+			</Link>
+			<Search />
+			<button type="button" class="head__keys" onClick={onKeys} aria-label={t('keys')} title={t('keys')}>
+				<kbd>?</kbd>
+			</button>
+			<Person />
+		</header>
+	);
+}
+
+/** A citizen's account has nothing to do here. */
+function WrongRole() {
+	return (
+		<main class="alone" id="main">
+			<Heading text={t('citizenHere')} site={t('product')} />
+			<p>{t('citizenHereText')}</p>
+			<div class="buttons">
+				<a class="button" href="/">
+					{t('toPortal')}
+				</a>
+				<Button kind="secondary" onClick={() => void leave()}>
+					{t('signOut')}
+				</Button>
+			</div>
+		</main>
+	);
+}
+
+function Workplace() {
+	const [keys, setKeys] = useState(false);
+	useShortcuts({
+		'?': () => setKeys(true),
+		'/': () => document.getElementById('search')?.focus(),
+		g: () => navigate('/'),
+	});
+	return (
+		<>
+			<a class="skip-link" href="#main">
+				{t('skip')}
+			</a>
+			<OfflineBar />
+			<Header onKeys={() => setKeys(true)} />
+			<main id="main" tabIndex={-1}>
+				<Router routes={routes} missing={NotFound} />
+			</main>
+			<Toasts />
+			{keys && <KeysDialog onClose={() => setKeys(false)} />}
+			<SessionEnded onOther={() => navigate('/')} onLeave={() => queue.clear()} />
+		</>
+	);
+}
+
+export function Desk() {
+	const [error, setError] = useState<unknown>(null);
+	const who = useRef<string | null>(null);
+	const load = () => {
+		setError(null);
+		loadAccount().catch(setError);
+	};
+	useEffect(load, []);
+
+	const me = account.value;
+	// another person at the same screen must not see what the one before had loaded
+	useEffect(() => {
+		if (me && who.current && who.current !== me.id) queue.clear();
+		if (me) who.current = me.id;
+	}, [me?.id]);
+
+	if (error) {
+		return (
+			<main class="alone">
+				<Failure error={error} onRetry={load} />
+			</main>
+		);
+	}
+	if (me === undefined) return <Loading />;
+	if (me === null) return <SignInPage />;
+	return me.role === 'officer' || me.role === 'leader' ? <Workplace /> : <WrongRole />;
+}

@@ -1,0 +1,67 @@
+// The answers with the questions of the form, page by page. An answer that the present form does not ask any more is shown
+// under its own name: nothing that was filed is hidden from the one who decides.
+import type { Dossier } from '@motcua/shared/api/types.ts';
+import { AddressText } from '@motcua/shared/components/AddressField.tsx';
+import { formatDate, formatNumber } from '@motcua/shared/format.ts';
+import { answerText, labelOf, titleOf, type Answer, type Answers, type Field, type FormDefinition } from '@motcua/shared/form/model.ts';
+import { ts } from '@motcua/shared/i18n/shared.ts';
+import { t } from '../messages.ts';
+
+export function AnswerValue({ field, value }: { field: Field | null; value: Answer | undefined }) {
+	if (value === undefined || value === '') return <span class="soft">{ts('notAnswered')}</span>;
+	if (typeof value === 'object') return <AddressText value={value} />;
+	if (!field) return <>{typeof value === 'boolean' ? ts(value ? 'yes' : 'no') : String(value)}</>;
+	if (typeof value === 'number') return <>{formatNumber(value)}</>;
+	return <>{answerText(field, value, { date: formatDate, yes: ts('yes'), no: ts('no'), address: () => '' })}</>;
+}
+
+export interface AnswerGroup {
+	title: string;
+	rows: { name: string; label: string; field: Field | null; value: Answer | undefined }[];
+}
+
+/** Only what was answered: a question that did not apply has no row. */
+export function groupAnswers(form: FormDefinition | null, answers: Answers, other: string): AnswerGroup[] {
+	const rest = new Set(Object.keys(answers));
+	const groups: AnswerGroup[] = [];
+	for (const page of form?.ui.pages ?? []) {
+		const rows = page.fields
+			.filter((field) => answers[field.name] !== undefined)
+			.map((field) => {
+				rest.delete(field.name);
+				return { name: field.name, label: labelOf(field), field, value: answers[field.name] };
+			});
+		if (rows.length) groups.push({ title: titleOf(page), rows });
+	}
+	if (rest.size) groups.push({ title: other, rows: [...rest].map((name) => ({ name, label: name, field: null, value: answers[name] })) });
+	return groups;
+}
+
+export function AnswerList({ dossier, form, asked }: { dossier: Dossier; form: FormDefinition | null; asked: readonly string[] }) {
+	const groups = groupAnswers(form, dossier.answers as Answers, t('otherAnswers'));
+	return (
+		<section class="block">
+			<h2>{t('answers')}</h2>
+			<div class="answers">
+				{groups.map((group) => (
+					<div class="answers__group" key={group.title}>
+						<h3>{group.title}</h3>
+						<dl>
+							{group.rows.map((row) => (
+								<div class="answers__row" key={row.name}>
+									<dt>
+										{row.label}
+										{asked.includes(row.name) && <span class="flag">⚑ {t('paperAsked')}</span>}
+									</dt>
+									<dd>
+										<AnswerValue field={row.field} value={row.value} />
+									</dd>
+								</div>
+							))}
+						</dl>
+					</div>
+				))}
+			</div>
+		</section>
+	);
+}

@@ -1,0 +1,242 @@
+// Where the dossier stands: people, deadlines, money, post, papers to print, who holds it, what happened.
+import { paperContent } from '@motcua/shared/api/dossiers.ts';
+import { labelContent } from '@motcua/shared/api/shipments.ts';
+import { asProblem } from '@motcua/shared/api/problem.ts';
+import type { Custody, Dossier, Person, ReturnAddress, Shipment } from '@motcua/shared/api/types.ts';
+import { AddressText } from '@motcua/shared/components/AddressField.tsx';
+import { Button } from '@motcua/shared/components/Button.tsx';
+import { ShapeTag } from '@motcua/shared/components/StateTag.tsx';
+import { Timeline } from '@motcua/shared/components/Timeline.tsx';
+import { eventActor, eventName } from '@motcua/shared/events.ts';
+import { formatMoney, formatPhone, formatTime } from '@motcua/shared/format.ts';
+import { ts } from '@motcua/shared/i18n/shared.ts';
+import { isTerminal, shipmentShape, shipmentStateName } from '@motcua/shared/states.ts';
+import type { Loaded } from '@motcua/shared/use.ts';
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { DueTag } from '../due-tag.tsx';
+import { t } from '../messages.ts';
+import type { DossierParts } from './load.ts';
+import { openPdf } from './pdf.ts';
+
+/** A PDF that the service makes: opened in a tab of its own, where it can be printed. */
+function PdfButton({ text, load, name }: { text: string; load: () => Promise<Blob>; name: string }) {
+	const [busy, setBusy] = useState(false);
+	const [error, setError] = useState('');
+	const open = async () => {
+		setBusy(true);
+		setError('');
+		try {
+			await openPdf(load, name);
+		} catch (failure) {
+			setError(asProblem(failure).title);
+		}
+		setBusy(false);
+	};
+	return (
+		<div class="aside__document">
+			<Button kind="quiet" busy={busy} onClick={() => void open()}>
+				{text}
+			</Button>
+			{error && (
+				<p class="field__error" role="alert">
+					{error}
+				</p>
+			)}
+		</div>
+	);
+}
+
+function Part<T>({ title, part, children }: { title: string; part?: Loaded<T>; children: ComponentChildren }) {
+	return (
+		<section class="aside__part">
+			<h2>{title}</h2>
+			{part && part.error !== null && (
+				<p class="field__error">
+					{t('partFailed')}{' '}
+					<Button kind="quiet" onClick={part.reload}>
+						{ts('tryAgain')}
+					</Button>
+				</p>
+			)}
+			{children}
+		</section>
+	);
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+	return (
+		<div class="fact">
+			<dt>{name}</dt>
+			<dd>{children}</dd>
+		</div>
+	);
+}
+
+function PersonFacts({ person }: { person: Person }) {
+	return (
+		<dl>
+			<Fact name={t('applicant')}>{person.full_name}</Fact>
+			{person.phone && <Fact name={t('phone')}><a href={`tel:${person.phone}`}>{formatPhone(person.phone.replace(/^\+84/, '0'))}</a></Fact>}
+			{person.email && <Fact name={t('email')}><a href={`mailto:${person.email}`}>{person.email}</a></Fact>}
+			{person.personal_id && <Fact name={t('personalId')}><span class="code">{person.personal_id}</span></Fact>}
+		</dl>
+	);
+}
+
+function ReturnFacts({ dossier }: { dossier: Dossier }) {
+	const way = { post: t('byPost'), counter: t('byCounter'), online: t('byOnline') }[dossier.return_channel];
+	const to = dossier.return_address as ReturnAddress | null | undefined;
+	return (
+		<Fact name={t('returnChannel')}>
+			{way}
+			{to && dossier.return_channel === 'post' && (
+				<span class="fact__more">
+					{to.recipient_name}, {formatPhone(to.phone)}, <AddressText value={to} />
+				</span>
+			)}
+		</Fact>
+	);
+}
+
+function Deadlines({ dossier }: { dossier: Dossier }) {
+	const moment = (time: string | null | undefined) => (time ? formatTime(time) : <span class="soft">{t('notYet')}</span>);
+	const running = !isTerminal(dossier.state) && dossier.state !== 'finished';
+	return (
+		<dl>
+			<Fact name={t('receivingUnit')}>{dossier.unit.name}</Fact>
+			<Fact name={t('submittedAt')}>{moment(dossier.submitted_at)}</Fact>
+			<Fact name={t('receivedAt')}>{moment(dossier.received_at)}</Fact>
+			<Fact name={t('dueAt')}>{moment(dossier.due_at)}</Fact>
+			{running && (
+				<Fact name={t('stepDueAt')}>
+					{moment(dossier.step_due_at)} {dossier.step_due_at && <DueTag at={dossier.step_due_at} />}
+				</Fact>
+			)}
+			{dossier.finished_at && <Fact name={t('finishedAt')}>{moment(dossier.finished_at)}</Fact>}
+			{dossier.returned_at && <Fact name={t('returnedAt')}>{moment(dossier.returned_at)}</Fact>}
+			<ReturnFacts dossier={dossier} />
+		</dl>
+	);
+}
+
+function Money({ parts, dossier }: { parts: DossierParts; dossier: Dossier }) {
+	const list = parts.payments.value;
+	const state = dossier.payment?.state ?? 'none';
+	return (
+		<Part title={t('payment')} part={parts.payments}>
+			<p>
+				{state === 'none' && t('feeNone')}
+				{state === 'due' && <ShapeTag shape="attention" text={`${t('feeDue')} ${formatMoney(dossier.payment!.total)}`} />}
+				{state === 'paid' && <ShapeTag shape="done" text={`${t('feePaid')} ${formatMoney(dossier.payment!.paid)}`} />}
+			</p>
+			{list && list.lines.length > 0 && (
+				<table class="money">
+					<tbody>
+						{list.lines.map((line) => (
+							<tr key={line.code}>
+								<th scope="row">
+									{line.name}
+									{(line.quantity ?? 1) > 1 && ` × ${line.quantity}`}
+								</th>
+								<td class="number nowrap">{formatMoney(line.amount)}</td>
+							</tr>
+						))}
+					</tbody>
+				</table>
+			)}
+			{list?.items.map((payment) => (
+				<p key={payment.id} class="small">
+					{payment.method === 'cash' ? t('cash') : t('vietqr')}, {formatMoney(payment.amount)}
+					{payment.state === 'paid' && payment.paid_at ? `, ${formatTime(payment.paid_at)}` : `, ${payment.state === 'expired' ? t('expired') : t('awaiting')}`}
+					{payment.receipt_number && <span class="fact__more code">{t('receiptNumber', payment.receipt_number)}</span>}
+					{payment.note && <span class="fact__more">{payment.note}</span>}
+				</p>
+			))}
+			{state === 'paid' && (
+				<PdfButton text={t('paymentReceipt')} name={`bien-lai-${dossier.code}.pdf`} load={() => paperContent(dossier.id, 'payment-receipt')} />
+			)}
+		</Part>
+	);
+}
+
+function ShipmentFacts({ shipment }: { shipment: Shipment }) {
+	return (
+		<div class="shipment">
+			<p>
+				<span class="code">{shipment.tracking_number}</span> <ShapeTag shape={shipmentShape(shipment.state)} text={shipmentStateName(shipment.state)} />
+			</p>
+			<p class="small">
+				{t('recipient')}: {shipment.recipient.name}, {formatPhone(shipment.recipient.phone)}, {shipment.recipient.address}
+			</p>
+			{shipment.proof && <p class="small">{t('proof', shipment.proof.receiver_name)}</p>}
+			<PdfButton text={t('label')} name={`nhan-${shipment.tracking_number}.pdf`} load={() => labelContent(shipment.tracking_number)} />
+		</div>
+	);
+}
+
+function Holders({ links }: { links: Custody[] }) {
+	return (
+		<ol class="custody">
+			{links.toReversed().map((link, i) => (
+				<li key={link.sequence} class={i === 0 ? 'custody__link custody__link--now' : 'custody__link'}>
+					<span class="custody__unit">{link.unit.name}</span>
+					<span>{link.officer_name ?? t('nobody')}</span>
+					<span class="soft small">
+						{i === 0 ? t('custodyFrom', formatTime(link.since)) : t('custodySpan', formatTime(link.since), formatTime(links[links.length - i]!.since))}
+					</span>
+				</li>
+			))}
+		</ol>
+	);
+}
+
+export function Aside({ parts, dossier }: { parts: DossierParts; dossier: Dossier }) {
+	const events = parts.events.value ?? [];
+	const helper = dossier.submitter && dossier.submitter.full_name !== dossier.applicant.full_name ? dossier.submitter : null;
+	return (
+		<aside class="aside" aria-label={t('history')}>
+			<Part title={t('people')}>
+				<PersonFacts person={dossier.applicant} />
+				{helper && <p class="small">{t('submitter')}: {helper.full_name}</p>}
+			</Part>
+			<Part title={t('deadlines')}>
+				<Deadlines dossier={dossier} />
+			</Part>
+			<Money parts={parts} dossier={dossier} />
+			{(parts.shipments.value?.length ?? 0) > 0 && (
+				<Part title={t('shipment')} part={parts.shipments}>
+					{parts.shipments.value!.map((shipment) => (
+						<ShipmentFacts key={shipment.tracking_number} shipment={shipment} />
+					))}
+				</Part>
+			)}
+			<Part title={t('documents')}>
+				<PdfButton text={t('receiptPaper')} name={`tiep-nhan-${dossier.code}.pdf`} load={() => paperContent(dossier.id, 'receipt')} />
+				{dossier.received_at && (
+					<PdfButton text={t('appointmentPaper')} name={`hen-tra-${dossier.code}.pdf`} load={() => paperContent(dossier.id, 'appointment')} />
+				)}
+			</Part>
+			<Part title={t('custody')} part={parts.custody}>
+				{parts.custody.value && <Holders links={parts.custody.value} />}
+			</Part>
+			<Part title={t('history')} part={parts.events}>
+				<Timeline
+					label={t('history')}
+					steps={events.map((event, i) => ({
+						key: event.id,
+						title: eventName(event),
+						at: event.at,
+						phase: i === events.length - 1 ? 'now' : 'past',
+						note: (
+							<>
+								{eventActor(event) && <div class="small">{eventActor(event)}</div>}
+								{event.note && <div class="prose">{event.note}</div>}
+							</>
+						),
+					}))}
+				/>
+			</Part>
+		</aside>
+	);
+}

@@ -1,0 +1,200 @@
+// One dossier: what was filed on the left with the file being viewed beside it, where it stands on the right, and the
+// steps that can be taken now at the head.
+import type { Dossier, Versioned } from '@motcua/shared/api/types.ts';
+import { Button } from '@motcua/shared/components/Button.tsx';
+import { Notice } from '@motcua/shared/components/Notice.tsx';
+import { StateTag } from '@motcua/shared/components/StateTag.tsx';
+import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
+import { formatDate, formatTime } from '@motcua/shared/format.ts';
+import { Heading, Link, navigate } from '@motcua/shared/router.tsx';
+import { isTerminal } from '@motcua/shared/states.ts';
+import { useState } from 'preact/hooks';
+import { stepsOf, type StepName } from '../actions/catalogue.ts';
+import { StepDialog } from '../actions/dialog.tsx';
+import { StepBar } from '../actions/step-bar.tsx';
+import { DueTag } from '../due-tag.tsx';
+import { t } from '../messages.ts';
+import { queue } from '../queue/queue.ts';
+import { pathOf, readView } from '../queue/view.ts';
+import { useShortcuts } from '../shortcuts.ts';
+import { AnswerList } from './answers.tsx';
+import { Aside } from './aside.tsx';
+import { useChangedElsewhere, useDossier, type DossierParts } from './load.ts';
+import { fileList, Papers } from './papers.tsx';
+import { Preview } from './preview.tsx';
+
+/** The list the officer came from, with its filters. */
+const listPath = () => queue.state.value.key || pathOf(readView(new URLSearchParams()));
+
+function Neighbours({ id }: { id: string }) {
+	const step = (by: 1 | -1, text: string) => {
+		const item = queue.neighbour(id, by);
+		return item && <Link to={`/dossiers/${item.id}`}>{text}</Link>;
+	};
+	return (
+		<p class="crumbs no-print">
+			<Link to={listPath()}>← {t('back')}</Link>
+			<span class="crumbs__steps">
+				{step(-1, t('previous'))} {step(1, t('next'))}
+			</span>
+		</p>
+	);
+}
+
+function Asked({ dossier }: { dossier: Dossier }) {
+	const { supplement } = dossier;
+	const named = new Map(dossier.components.map((component) => [component.code, component.name]));
+	return (
+		<>
+			{dossier.withdrawal_requested_at && !isTerminal(dossier.state) && (
+				<Notice kind="warn" title={`⚑ ${t('withdrawalAsked')}`}>
+					<p>{t('withdrawalSince', formatTime(dossier.withdrawal_requested_at))}</p>
+				</Notice>
+			)}
+			{supplement && dossier.state === 'supplement_requested' && (
+				<Notice kind="warn" title={t('supplementAsked')}>
+					<p class="prose">{supplement.reason}</p>
+					{supplement.components.length > 0 && <p>{supplement.components.map((code) => named.get(code) ?? code).join(' · ')}</p>}
+					<p>{t('supplementLimit', formatDate(supplement.limit_at))}</p>
+				</Notice>
+			)}
+			{dossier.reason && dossier.state !== 'supplement_requested' && (
+				<Notice title={t('reason')}>
+					<p class="prose">{dossier.reason}</p>
+				</Notice>
+			)}
+		</>
+	);
+}
+
+function Head({ dossier, onStep }: { dossier: Dossier; onStep: (name: StepName) => void }) {
+	const steps = stepsOf(dossier.actions);
+	return (
+		<div class="dossier__head">
+			<div class="dossier__title">
+				<div class="dossier__name">
+					<Heading text={dossier.applicant.full_name} title={`${dossier.code} ${dossier.applicant.full_name}`} site={t('product')} />
+					<span class="code dossier__code">{dossier.code}</span>
+				</div>
+				<p class="dossier__procedure">
+					{dossier.procedure.title} <span class="soft code">{dossier.procedure.code}</span>
+				</p>
+			</div>
+			<p class="dossier__tags">
+				<StateTag state={dossier.state} />
+				{!isTerminal(dossier.state) && dossier.state !== 'finished' && <DueTag at={dossier.step_due_at} />}
+			</p>
+			{steps.length > 0 ? (
+				<StepBar steps={steps} onStep={onStep} />
+			) : (
+				<p class="soft dossier__idle">
+					{t('nothingToDo')} {dossier.holder && !isTerminal(dossier.state) && t('heldElsewhere', dossier.holder.unit.name)}
+				</p>
+			)}
+		</div>
+	);
+}
+
+function Content({ parts, shown }: { parts: DossierParts; shown: Versioned<Dossier> }) {
+	const dossier = shown.value;
+	const [step, setStep] = useState<StepName | null>(null);
+	const [fileId, setFileId] = useState<string | null>(null);
+	const changed = useChangedElsewhere(dossier.id, shown.etag);
+	const files = fileList(dossier);
+	const steps = stepsOf(dossier.actions);
+	const viewed = files.findIndex((file) => file.id === fileId);
+	const turnTo = (by: 1 | -1) => viewed >= 0 && setFileId(files[(viewed + by + files.length) % files.length]!.id);
+	const close = () => {
+		const opener = document.querySelector<HTMLElement>(`[data-file="${CSS.escape(fileId ?? '')}"]`);
+		setFileId(null);
+		opener?.focus();
+	};
+	const go = (by: 1 | -1) => {
+		const item = queue.neighbour(dossier.id, by);
+		if (item) navigate(`/dossiers/${item.id}`);
+	};
+	useShortcuts({
+		j: () => go(1),
+		k: () => go(-1),
+		r: parts.reload,
+		'[': () => turnTo(-1),
+		']': () => turnTo(1),
+		...(viewed >= 0 ? { Escape: close } : {}),
+		...Object.fromEntries(steps.slice(0, 9).map((entry, i) => [String(i + 1), () => setStep(entry.name)])),
+	});
+
+	return (
+		<article class={viewed >= 0 ? 'dossier dossier--viewing' : 'dossier'}>
+			<Neighbours id={dossier.id} />
+			{changed && (
+				<Notice kind="warn" live>
+					<p>
+						{t('changedElsewhere')}{' '}
+						<Button kind="secondary" onClick={parts.reload}>
+							{t('showNewer')}
+						</Button>
+					</p>
+				</Notice>
+			)}
+			<Head dossier={dossier} onStep={setStep} />
+			<Asked dossier={dossier} />
+			<div class="dossier__filed">
+				<Papers dossier={dossier} viewed={fileId} onView={setFileId} />
+				<AnswerList dossier={dossier} form={parts.form.value} asked={dossier.supplement?.fields ?? []} />
+			</div>
+			{viewed >= 0 && (
+				<Preview
+					key={files[viewed]!.id}
+					dossierId={dossier.id}
+					file={files[viewed]!}
+					index={viewed}
+					count={files.length}
+					onTurn={turnTo}
+					onClose={close}
+				/>
+			)}
+			<Aside parts={parts} dossier={dossier} />
+			{step && (
+				<StepDialog
+					key={step}
+					name={step}
+					dossier={dossier}
+					form={parts.form.value}
+					onClose={() => setStep(null)}
+					onDone={(next) => {
+						setStep(null);
+						if (next) parts.advance(next);
+						else parts.reload();
+						void queue.refresh();
+					}}
+					onStep={setStep}
+					onReload={() => {
+						setStep(null);
+						parts.reload();
+					}}
+				/>
+			)}
+		</article>
+	);
+}
+
+export default function DossierPage({ id = '' }: Record<string, string>) {
+	const parts = useDossier(id);
+	const { value, error } = parts.dossier;
+	if (value) {
+		return (
+			<>
+				{error !== null && <Failure error={error} onRetry={parts.reload} />}
+				<Content parts={parts} shown={value} />
+			</>
+		);
+	}
+	return (
+		<div class="page">
+			<p class="crumbs">
+				<Link to={listPath()}>← {t('back')}</Link>
+			</p>
+			{error ? <Failure error={error} onRetry={parts.reload} /> : <Loading />}
+		</div>
+	);
+}

@@ -1,0 +1,21 @@
+// Opens a PDF made by the service in a tab of its own, to be read and printed. The tab is opened at once, while the click
+// still counts as one, and filled when the bytes are there; where the browser opens none, the file is saved instead.
+import { saveBlob } from '@motcua/shared/download.ts';
+
+export async function openPdf(load: () => Promise<Blob>, name: string): Promise<void> {
+	const tab = open('', '_blank');
+	try {
+		const bytes = await load();
+		const pdf = bytes.slice(0, bytes.size, 'application/pdf');
+		if (!tab) {
+			saveBlob(pdf, name);
+			return;
+		}
+		const url = URL.createObjectURL(pdf);
+		tab.location.replace(url);
+		setTimeout(() => URL.revokeObjectURL(url), 60_000);
+	} catch (error) {
+		tab?.close();
+		throw error;
+	}
+}

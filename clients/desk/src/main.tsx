@@ -1,0 +1,18 @@
+import '@motcua/shared/tokens.css';
+import '@motcua/shared/base.css';
+import '@motcua/shared/components.css';
+import './desk.css';
+import './queue/queue.css';
+import './dossier/dossier.css';
+import { useScope } from '@motcua/shared/api/client.ts';
+import { followOtherTabs } from '@motcua/shared/components/SignIn.tsx';
+import { showLanguage } from '@motcua/shared/i18n/index.ts';
+import { startRouter } from '@motcua/shared/router.tsx';
+import { render } from 'preact';
+import { Desk } from './desk.tsx';
+
+useScope('desk');
+startRouter('/desk');
+showLanguage();
+followOtherTabs('motcua.session.desk');
+render(<Desk />, document.getElementById('app')!);

@@ -1,0 +1,45 @@
+// Counts over the dossiers that are loaded, and nothing else: a figure about what is not on the screen would be a guess.
+import type { InboxItem, UnitName } from '@motcua/shared/api/types.ts';
+import { dueOf } from '@motcua/shared/due.ts';
+
+export interface UnitCount {
+	unit: UnitName;
+	count: number;
+	late: number;
+	soon: number;
+}
+
+export interface Overview {
+	late: number;
+	soon: number;
+	fresh: number;
+	withdrawals: number;
+	unpaid: number;
+	/** The units with the most late dossiers first. */
+	units: UnitCount[];
+}
+
+export function overviewOf(items: readonly InboxItem[], now: Date = new Date()): Overview {
+	const units = new Map<string, UnitCount>();
+	const sum: Overview = { late: 0, soon: 0, fresh: 0, withdrawals: 0, unpaid: 0, units: [] };
+	for (const item of items) {
+		const unit = units.get(item.unit.code) ?? { unit: item.unit, count: 0, late: 0, soon: 0 };
+		units.set(item.unit.code, unit);
+		const soon = !item.overdue && isOpen(item) && dueOf(item.step_due_at, now).shape === 'soon';
+		unit.count++;
+		if (item.overdue) unit.late++;
+		if (soon) unit.soon++;
+		if (item.overdue) sum.late++;
+		if (soon) sum.soon++;
+		if (item.state === 'registered') sum.fresh++;
+		if (item.withdrawal_requested) sum.withdrawals++;
+		if (item.payment?.state === 'due') sum.unpaid++;
+	}
+	sum.units = [...units.values()].sort((a, b) => b.late - a.late || b.count - a.count || a.unit.code.localeCompare(b.unit.code));
+	return sum;
+}
+
+/** A closed dossier is not late any more, and neither is one that only waits to be fetched. */
+export function isOpen(item: Pick<InboxItem, 'state'>): boolean {
+	return !['rejected', 'withdrawn', 'stopped', 'returned', 'finished'].includes(item.state);
+}

@@ -1,0 +1,61 @@
+// The one search box: a dossier's code or the applicant's name, among everything the officer's units hold or held. A whole
+// code that is found leads straight to its dossier.
+import { listInbox } from '@motcua/shared/api/desk.ts';
+import { navigate, place } from '@motcua/shared/router.tsx';
+import { useEffect, useState } from 'preact/hooks';
+import { t } from '../messages.ts';
+import { pathOf, readView } from './view.ts';
+
+const CODE = /^[A-Z][0-9.]*[0-9]-[0-9]{6,8}-[0-9]{4,7}$/;
+
+async function direct(q: string): Promise<string | null> {
+	if (!CODE.test(q)) return null;
+	try {
+		const { items } = await listInbox({ q, limit: 2 });
+		const exact = items.find((item) => item.code === q);
+		return exact ? `/dossiers/${exact.id}` : null;
+	} catch {
+		// the list that is opened instead shows what is wrong
+		return null;
+	}
+}
+
+export function Search() {
+	const given = place.value.path === '/' ? readView(place.value.query).q : '';
+	const [q, setQ] = useState(given);
+	useEffect(() => setQ(given), [given]);
+
+	const submit = async (event: Event) => {
+		event.preventDefault();
+		const wanted = q.trim();
+		const code = wanted.toUpperCase();
+		navigate((await direct(code)) ?? pathOf({ state: '', unit: '', overdue: false, mine: false, q: CODE.test(code) ? code : wanted }));
+	};
+	return (
+		<form class="search" role="search" onSubmit={(event) => void submit(event)}>
+			<label class="visually-hidden" for="search">
+				{t('search')}
+			</label>
+			<input
+				class="input search__input"
+				id="search"
+				type="search"
+				maxLength={200}
+				placeholder={t('searchHint')}
+				autocomplete="off"
+				spellcheck={false}
+				value={q}
+				onInput={(event) => setQ(event.currentTarget.value)}
+				onKeyDown={(event) => {
+					if (event.key === 'Escape') event.currentTarget.blur();
+				}}
+			/>
+			<kbd class="search__key" aria-hidden="true">
+				/
+			</kbd>
+			<button type="submit" class="button search__button">
+				{t('searchButton')}
+			</button>
+		</form>
+	);
+}

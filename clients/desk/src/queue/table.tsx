@@ -1,0 +1,90 @@
+// The table. On a narrow screen each row becomes a card; the markup stays one table.
+import type { InboxItem, PaymentState } from '@motcua/shared/api/types.ts';
+import { StateTag } from '@motcua/shared/components/StateTag.tsx';
+import { formatClock, formatDate, formatMoney } from '@motcua/shared/format.ts';
+import { Link, navigate } from '@motcua/shared/router.tsx';
+import { DueTag } from '../due-tag.tsx';
+import { t } from '../messages.ts';
+import { isOpen } from './overview.ts';
+
+/** The links of the rows, in order; the keyboard goes from one to the next. */
+export const rowLinks = (): HTMLAnchorElement[] => [...document.querySelectorAll<HTMLAnchorElement>('.rows .row__link')];
+
+function FeeCell({ payment }: { payment: PaymentState | undefined }) {
+	if (!payment || payment.state === 'none') return <span class="soft">{t('feeNone')}</span>;
+	return (
+		<>
+			<span class="row__line">{t(payment.state === 'paid' ? 'feePaid' : 'feeDue')}</span>{' '}
+			<span class="row__line">{formatMoney(payment.total)}</span>
+		</>
+	);
+}
+
+function Row({ item }: { item: InboxItem }) {
+	const path = `/dossiers/${item.id}`;
+	return (
+		<tr
+			class={item.overdue ? 'row row--late' : 'row'}
+			onClick={(event) => {
+				// the whole row leads to the dossier, but marking text in it must not
+				if ((event.target as Element).closest('a') || getSelection()?.toString()) return;
+				navigate(path);
+			}}
+		>
+			<td class="row__due" data-label={t('due')}>
+				<DueTag at={item.step_due_at} quiet={!isOpen(item)} />
+			</td>
+			<th class="row__code" scope="row">
+				<Link to={path} class="row__link code">
+					{item.code}
+				</Link>
+			</th>
+			<td class="row__applicant" data-label={t('applicant')}>
+				{item.applicant_name}
+				{item.withdrawal_requested && <span class="flag">⚑ {t('withdrawalFlag')}</span>}
+			</td>
+			<td class="row__procedure" data-label={t('procedure')}>
+				{item.procedure.title}
+				<span class="row__unit">{item.unit.name}</span>
+			</td>
+			<td class="row__state" data-label={t('state')}>
+				<StateTag state={item.state} />
+			</td>
+			<td class="row__holder" data-label={t('holder')}>
+				{item.holder_name ?? <span class="soft">{t('nobody')}</span>}
+			</td>
+			<td class="row__fee" data-label={t('fee')}>
+				<FeeCell payment={item.payment} />
+			</td>
+			<td class="row__time" data-label={t('submitted')}>
+				<time dateTime={item.submitted_at}>
+					<span class="row__line">{formatDate(item.submitted_at)}</span> <span class="row__line soft">{formatClock(item.submitted_at)}</span>
+				</time>
+			</td>
+		</tr>
+	);
+}
+
+export function QueueTable({ items }: { items: InboxItem[] }) {
+	return (
+		<table class="rows">
+			<thead>
+				<tr>
+					<th scope="col">{t('due')}</th>
+					<th scope="col">{t('code')}</th>
+					<th scope="col">{t('applicant')}</th>
+					<th scope="col">{t('procedure')}</th>
+					<th scope="col">{t('state')}</th>
+					<th scope="col">{t('holder')}</th>
+					<th scope="col">{t('fee')}</th>
+					<th scope="col">{t('submitted')}</th>
+				</tr>
+			</thead>
+			<tbody>
+				{items.map((item) => (
+					<Row key={item.id} item={item} />
+				))}
+			</tbody>
+		</table>
+	);
+}

@@ -1,0 +1,58 @@
+// Which part of the queue is shown. The address holds it, so that it survives a reload and can be passed to a colleague.
+import type { InboxQuery } from '@motcua/shared/api/desk.ts';
+import type { State } from '@motcua/shared/api/types.ts';
+
+export interface View {
+	/** Empty: everything that is open. */
+	state: State | '';
+	unit: string;
+	overdue: boolean;
+	mine: boolean;
+	q: string;
+}
+
+export const OPEN_STATES = [
+	'registered', 'received', 'processing', 'supplement_requested', 'payment_requested', 'finished',
+] as const satisfies readonly State[];
+
+export const CLOSED_STATES = ['returned', 'rejected', 'withdrawn', 'stopped'] as const satisfies readonly State[];
+
+const STATES: readonly string[] = [...OPEN_STATES, ...CLOSED_STATES];
+const UNIT = /^[A-Z][0-9]{2}(\.[0-9]{1,3}){0,4}$/;
+
+/** Whatever stands in the address; what makes no sense is left out. */
+export function readView(query: URLSearchParams): View {
+	const state = query.get('state') ?? '';
+	const unit = query.get('unit') ?? '';
+	return {
+		state: STATES.includes(state) ? (state as State) : '',
+		unit: UNIT.test(unit) ? unit : '',
+		overdue: query.get('overdue') === '1',
+		mine: query.get('mine') === '1',
+		q: (query.get('q') ?? '').trim().slice(0, 200),
+	};
+}
+
+/** The path of a view, to navigate to. */
+export function pathOf(view: View): string {
+	const query = new URLSearchParams();
+	if (view.q) query.set('q', view.q);
+	if (view.state) query.set('state', view.state);
+	if (view.unit) query.set('unit', view.unit);
+	if (view.overdue) query.set('overdue', '1');
+	if (view.mine) query.set('mine', '1');
+	const text = query.toString();
+	return text ? `/?${text}` : '/';
+}
+
+export function queryOf(view: View): InboxQuery {
+	return {
+		...(view.q ? { q: view.q } : {}),
+		...(view.state ? { state: view.state } : {}),
+		...(view.unit ? { unit: view.unit } : {}),
+		...(view.overdue ? { overdue: true } : {}),
+		...(view.mine ? { mine: true } : {}),
+	};
+}
+
+export const isFiltered = (view: View): boolean => view.state !== '' || view.unit !== '' || view.overdue || view.mine;

@@ -1,0 +1,94 @@
+// The first page on a phone: the search, what waits for me, then the events of life.
+import { listDossiers } from '@motcua/shared/api/dossiers.ts';
+import type { DossierSummary } from '@motcua/shared/api/types.ts';
+import { StateTag } from '@motcua/shared/components/StateTag.tsx';
+import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
+import { Link } from '@motcua/shared/router.tsx';
+import { account } from '@motcua/shared/session.ts';
+import { isTerminal } from '@motcua/shared/states.ts';
+import { useLoad } from '@motcua/shared/use.ts';
+import { lifeEvents } from '@motcua/shared/journey/life-events.ts';
+import { SearchBox } from '@motcua/shared/journey/SearchBox.tsx';
+import { site, to } from '@motcua/shared/journey/site.ts';
+import { Title } from '@motcua/shared/journey/Title.tsx';
+
+const t = catalogue(
+	{
+		title: 'Bạn cần làm việc gì?',
+		going: 'Hồ sơ đang chờ',
+		allMine: 'Xem tất cả hồ sơ của tôi',
+		events: 'Chọn theo việc trong đời',
+		all: 'Xem tất cả thủ tục',
+		track: 'Tra cứu hồ sơ bằng mã',
+	},
+	{
+		title: 'What do you need to do?',
+		going: 'Waiting for you',
+		allMine: 'All my dossiers',
+		events: 'By what happens in life',
+		all: 'All procedures',
+		track: 'Track a dossier by its code',
+	},
+);
+
+const SHOWN = 3;
+
+/** Begun, asked back or unpaid first; then what is on its way. */
+export function mostPressing(items: readonly DossierSummary[]): DossierSummary[] {
+	const rank = (item: DossierSummary) =>
+		item.state === 'supplement_requested' ? 0 : item.payment?.state === 'due' && item.state !== 'draft' ? 1 : item.state === 'draft' ? 2 : 3;
+	return items.filter((item) => !isTerminal(item.state)).toSorted((a, b) => rank(a) - rank(b)).slice(0, SHOWN);
+}
+
+function Going() {
+	// without a connection the page simply lacks this part; the tab of one's dossiers tells what is wrong
+	const found = useLoad(() => listDossiers({ limit: 20 }), []);
+	const items = mostPressing(found.value?.items ?? []);
+	if (items.length === 0) return null;
+	return (
+		<section>
+			<h2>{t('going')}</h2>
+			<ul class="cards">
+				{items.map((item) => (
+					<li class="card card--row" key={item.id}>
+						<Link to={item.state === 'draft' ? to.filing(item.id, 'tiep') : to.dossier(item.id)} class="card__whole">
+							{pick(item.procedure.title, item.procedure.title_en)}
+						</Link>
+						<StateTag state={item.state} />
+					</li>
+				))}
+			</ul>
+			<p>
+				<Link to="/ho-so">{t('allMine')}</Link>
+			</p>
+		</section>
+	);
+}
+
+export default function Home() {
+	return (
+		<>
+			<Title text={t('title')} title="" />
+			<p class="soft small">{site('sample')}</p>
+			<SearchBox value="" />
+			{account.value && <Going key={account.value.id} />}
+			<h2>{t('events')}</h2>
+			<ul class="tiles">
+				{lifeEvents.map((event) => (
+					<li key={event.vi} class="tile">
+						<Link to={to.search(event.q)}>{pick(event.vi, event.en)}</Link>
+						<span class="soft small">{pick(event.note, event.note_en)}</span>
+					</li>
+				))}
+			</ul>
+			<div class="buttons">
+				<Link to="/thu-tuc" class="button button--secondary">
+					{t('all')}
+				</Link>
+				<Link to="/tra-cuu" class="button button--quiet">
+					{t('track')}
+				</Link>
+			</div>
+		</>
+	);
+}

@@ -1,0 +1,18 @@
+import '@motcua/shared/tokens.css';
+import '@motcua/shared/base.css';
+import '@motcua/shared/components.css';
+import '@motcua/shared/journey/journey.css';
+import './portal.css';
+import { loadAccount } from '@motcua/shared/api/identity.ts';
+import { followOtherTabs } from '@motcua/shared/components/SignIn.tsx';
+import { showLanguage } from '@motcua/shared/i18n/index.ts';
+import { startRouter } from '@motcua/shared/router.tsx';
+import { render } from 'preact';
+import { App } from './App.tsx';
+
+showLanguage();
+startRouter('');
+followOtherTabs('motcua.session.citizen');
+// a page that needs the account says so itself when it cannot be found out
+loadAccount().catch(() => undefined);
+render(<App />, document.getElementById('app')!);

@@ -1,0 +1,4 @@
+import { defineConfig } from 'vite';
+import { clientConfig } from '../shared/vite.ts';
+
+export default defineConfig(clientConfig('/'));

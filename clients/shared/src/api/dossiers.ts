@@ -1,0 +1,82 @@
+// Dossiers: drafts, submission, what happened to them, their files and papers.
+import { intend } from '../intention.ts';
+import { api, body, raw, versioned } from './client.ts';
+import type { components } from './contract.d.ts';
+import type {
+	Action, Custody, Dossier, DossierCreate, DossierEvent, DossierList, DossierUpdate, Receipt, State, Submitted, Tracking,
+	Versioned,
+} from './types.ts';
+
+type Body<K extends keyof components['schemas']> = components['schemas'][K];
+
+export function createDossier(content: DossierCreate): Promise<Versioned<Dossier>> {
+	return intend(`create:${JSON.stringify(content)}`, (key) =>
+		versioned(api.POST('/v1/dossiers', { params: { header: { 'Idempotency-Key': key } }, body: content as Body<'DossierCreate'> })),
+	);
+}
+
+export function listDossiers(query: { state?: State; limit?: number; cursor?: string } = {}): Promise<DossierList> {
+	return body(api.GET('/v1/dossiers', { params: { query } }));
+}
+
+export function getDossier(id: string): Promise<Versioned<Dossier>> {
+	return versioned(api.GET('/v1/dossiers/{id}', { params: { path: { id } } }));
+}
+
+export function updateDossier(id: string, etag: string, change: DossierUpdate): Promise<Versioned<Dossier>> {
+	return versioned(
+		api.PATCH('/v1/dossiers/{id}', { params: { path: { id }, header: { 'If-Match': etag } }, body: change as Body<'DossierUpdate'> }),
+	);
+}
+
+export async function deleteDossier(id: string): Promise<void> {
+	await api.DELETE('/v1/dossiers/{id}', { params: { path: { id } } });
+}
+
+/** uploadIds: finished uploads and files that the paper has already, in their order; the rest is taken off. */
+export function putComponent(id: string, componentCode: string, uploadIds: string[]): Promise<Versioned<Dossier>> {
+	return versioned(
+		api.PUT('/v1/dossiers/{id}/components/{component_code}', {
+			params: { path: { id, component_code: componentCode } },
+			body: { upload_ids: uploadIds },
+		}),
+	);
+}
+
+export function submitDossier(id: string): Promise<Submitted> {
+	return intend(`submit:${id}`, (key) =>
+		body(api.POST('/v1/dossiers/{id}/submission', { params: { path: { id }, header: { 'Idempotency-Key': key } }, body: {} })),
+	);
+}
+
+export function act(id: string, action: Action): Promise<Versioned<Dossier>> {
+	return intend(`act:${id}:${JSON.stringify(action)}`, (key) =>
+		versioned(
+			api.POST('/v1/dossiers/{id}/actions', { params: { path: { id }, header: { 'Idempotency-Key': key } }, body: action }),
+		),
+	);
+}
+
+export function listEvents(id: string): Promise<DossierEvent[]> {
+	return body(api.GET('/v1/dossiers/{id}/events', { params: { path: { id } } })).then((list) => list.items);
+}
+
+export function listCustody(id: string): Promise<Custody[]> {
+	return body(api.GET('/v1/dossiers/{id}/custody', { params: { path: { id } } })).then((list) => list.items);
+}
+
+export function getReceipt(id: string): Promise<Receipt> {
+	return body(api.GET('/v1/dossiers/{id}/receipt', { params: { path: { id } } }));
+}
+
+export function trackDossier(code: string, phoneLast4: string): Promise<Tracking> {
+	return body(api.GET('/v1/tracking/{code}', { params: { path: { code }, query: { phone_last4: phoneLast4 } } }));
+}
+
+export async function fileContent(id: string, fileId: string): Promise<Blob> {
+	return (await raw(`/v1/dossiers/${encodeURIComponent(id)}/files/${encodeURIComponent(fileId)}`)).blob();
+}
+
+export async function paperContent(id: string, form: 'receipt' | 'appointment' | 'payment-receipt'): Promise<Blob> {
+	return (await raw(`/v1/dossiers/${encodeURIComponent(id)}/papers/${form}.pdf`)).blob();
+}

@@ -1,0 +1,60 @@
+// Accounts and sessions.
+import { intend } from '../intention.ts';
+import { dropAllSnapshots } from '../journey/snapshot.ts';
+import { account, ended } from '../session.ts';
+import { store } from '../storage.ts';
+import { vault } from '../upload/vault.ts';
+import { api, body, currentTransport } from './client.ts';
+import { asProblem, networkProblem } from './problem.ts';
+import type { Account, AccountCreate } from './types.ts';
+
+export function createAccount(content: AccountCreate): Promise<Account> {
+	return intend(`account:${content.phone}`, (key) =>
+		body(api.POST('/v1/accounts', { params: { header: { 'Idempotency-Key': key } }, body: content })),
+	);
+}
+
+export async function signIn(login: string, password: string): Promise<Account> {
+	const session = await body(api.POST('/v1/sessions', { body: { login, password } }));
+	currentTransport().keeper.keep(session);
+	const found = await loadAccount();
+	if (!found) throw networkProblem();
+	return found;
+}
+
+/** What this device still holds of somebody's work; the next person at it must not find it. */
+async function forgetWork(): Promise<void> {
+	for (const prefix of ['motcua.draft.', 'motcua.intention.', 'motcua.upload.', 'motcua.outbox.', 'motcua.known-account'])
+		for (const key of store.keys(prefix)) store.remove(key);
+	await vault.clear().catch(() => undefined);
+	await dropAllSnapshots();
+}
+
+/** Ends the session on this device even when the service cannot be reached. */
+export async function signOut(): Promise<void> {
+	const { keeper } = currentTransport();
+	try {
+		if (keeper.read()) await api.DELETE('/v1/sessions/current');
+	} finally {
+		keeper.forget();
+		await forgetWork();
+		ended.value = false;
+		account.value = null;
+	}
+}
+
+/** Asks who is signed in and tells the page. Throws when that cannot be found out; the session is kept then. */
+export async function loadAccount(): Promise<Account | null> {
+	if (!currentTransport().keeper.read()) {
+		account.value = null;
+		return null;
+	}
+	try {
+		account.value = await body(api.GET('/v1/me'));
+		ended.value = false;
+	} catch (error) {
+		if (!asProblem(error).signedOut) throw error;
+		account.value = null;
+	}
+	return account.value;
+}

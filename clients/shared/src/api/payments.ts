@@ -1,0 +1,19 @@
+// Fees and how they are paid.
+import { intend } from '../intention.ts';
+import { api, body } from './client.ts';
+import type { Payment, PaymentList } from './types.ts';
+
+export function listPayments(dossierId: string): Promise<PaymentList> {
+	return body(api.GET('/v1/dossiers/{id}/payments', { params: { path: { id: dossierId } } }));
+}
+
+export function createPayment(dossierId: string, method: 'vietqr' | 'cash'): Promise<Payment> {
+	return intend(`pay:${dossierId}:${method}`, (key) =>
+		body(
+			api.POST('/v1/dossiers/{id}/payments', {
+				params: { path: { id: dossierId }, header: { 'Idempotency-Key': key } },
+				body: { method },
+			}),
+		),
+	);
+}

@@ -1,0 +1,26 @@
+// The catalogue of procedures and their forms.
+import type { FormDefinition } from '../form/model.ts';
+import { api, body } from './client.ts';
+import type { Procedure, ProcedureList } from './types.ts';
+
+export interface ProcedureQuery {
+	q?: string;
+	sector?: string;
+	audience?: 'citizen' | 'business';
+	unit?: string;
+	limit?: number;
+	cursor?: string;
+}
+
+export function listProcedures(query: ProcedureQuery): Promise<ProcedureList> {
+	return body(api.GET('/v1/procedures', { params: { query } }));
+}
+
+export function getProcedure(code: string): Promise<Procedure> {
+	return body(api.GET('/v1/procedures/{code}', { params: { path: { code } } }));
+}
+
+export async function getForm(code: string): Promise<FormDefinition> {
+	const form = await body(api.GET('/v1/procedures/{code}/form', { params: { path: { code } } }));
+	return form as unknown as FormDefinition;
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { findEntries } from './components/Combobox.tsx';
+import { match } from './router.tsx';
+
+test('patterns', () => {
+	expect(match('/thu-tuc/:code', '/thu-tuc/1.001193')).toEqual({ code: '1.001193' });
+	expect(match('/ho-so/:id/khai/:step', '/ho-so/7/khai/gi%E1%BA%A5y')).toEqual({ id: '7', step: 'giấy' });
+	expect(match('/ho-so/:id', '/ho-so')).toBeNull();
+	expect(match('/ho-so/:id', '/ho-so/')).toBeNull();
+	expect(match('/ho-so/:id', '/ho-so/%')).toBeNull();
+	expect(match('/', '/')).toEqual({});
+});
+
+test('a combobox finds without diacritics, beginnings first, then words, then former names', () => {
+	const entries = [
+		{ value: '1', label: 'Xã Thành Hạc' },
+		{ value: '2', label: 'Phường Hạc Thành' },
+		{ value: '3', label: 'Hạc Sơn' },
+		{ value: '4', label: 'Phường An Hội', note: 'trước đây: Hạc Lâm' },
+	];
+	expect(findEntries(entries, 'hac').map((entry) => entry.value)).toEqual(['3', '1', '2', '4']);
+	expect(findEntries(entries, 'xyz')).toEqual([]);
+	expect(findEntries(entries, ' ')).toHaveLength(4);
+});

@@ -1,0 +1,47 @@
+// Loading data into a page: the value, the failure, and a way to ask again.
+import { useEffect, useState } from 'preact/hooks';
+
+export interface Loaded<T> {
+	value: T | null;
+	error: unknown;
+	/** Asks again; what is shown stays until the answer comes. */
+	reload: () => void;
+	/** Puts in a value that is known already. */
+	put: (value: T) => void;
+}
+
+/** Loads when a key changes. An answer that comes after its key has gone is dropped. */
+export function useLoad<T>(load: () => Promise<T>, keys: readonly unknown[]): Loaded<T> {
+	const [state, setState] = useState<{ value: T | null; error: unknown }>({ value: null, error: null });
+	const [attempt, setAttempt] = useState(0);
+	useEffect(() => {
+		let current = true;
+		load().then(
+			(value) => current && setState({ value, error: null }),
+			(error: unknown) => current && setState((old) => ({ value: old.value, error })),
+		);
+		return () => {
+			current = false;
+		};
+	}, [...keys, attempt]);
+	return {
+		...state,
+		reload: () => setAttempt((count) => count + 1),
+		put: (value) => setState({ value, error: null }),
+	};
+}
+
+/** Whether the device believes that it has a connection. */
+export function useOnline(): boolean {
+	const [online, setOnline] = useState(() => globalThis.navigator?.onLine !== false);
+	useEffect(() => {
+		const change = () => setOnline(navigator.onLine);
+		addEventListener('online', change);
+		addEventListener('offline', change);
+		return () => {
+			removeEventListener('online', change);
+			removeEventListener('offline', change);
+		};
+	}, []);
+	return online;
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	test: {
+		include: ['*/src/**/*.test.ts', '*/src/**/*.test.tsx'],
+		environment: 'node',
+		restoreMocks: true,
+	},
+	oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+});
