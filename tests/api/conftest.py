@@ -1,0 +1,77 @@
+"""Fixtures: one cluster and one loaded template a run, one database and one running program a test module."""
+import itertools
+import os
+import pathlib
+import shutil
+import tempfile
+
+import pytest
+
+from harness.client import Client
+from harness.contract import Contract
+from harness.people import People
+from harness.service import Cluster, Service, Template
+
+HERE = pathlib.Path(__file__).resolve().parent
+numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def contract():
+    return Contract()
+
+
+@pytest.fixture(scope="session")
+def folder():
+    # Short, because a Unix socket's path is; open to PostgreSQL's user, which is another one when root runs the tests.
+    path = pathlib.Path(tempfile.mkdtemp(prefix="motcua-api-"))
+    os.chmod(path, 0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="session")
+def cluster(folder):
+    running = Cluster(folder / "cluster")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def template(cluster, folder):
+    (folder / "template").mkdir()
+    return Template(cluster, folder / "template")
+
+
+@pytest.fixture(scope="module")
+def service(request, cluster, template, folder):
+    """A running program of the module's own; a module's SETTINGS are added to its environment."""
+    name = f"{request.module.__name__}_{next(numbers)}"
+    cluster.clone(template.database, name)
+    installed = Service(cluster, name, folder / f"s{next(numbers)}", template.keys,
+                        **getattr(request.module, "SETTINGS", {}))
+    installed.start_api()
+    yield installed
+    installed.stop()
+
+
+@pytest.fixture(scope="module")
+def people(service, contract, template):
+    """The sample's people, signed in when first asked for."""
+    return People(service, contract, template.logins)
+
+
+@pytest.fixture()
+def anyone(service, contract):
+    client = Client(service, contract)
+    yield client
+    client.close()
+
+
+def pytest_collection_modifyitems(items):
+    """Whether every answer of the contract has been seen is asked last."""
+    items.sort(key=lambda item: item.path.name == "test_contract_covered.py")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: takes more than ten seconds")

@@ -1,0 +1,273 @@
+"""Holds every exchange of the tests against openapi.yaml, and remembers which answers have been seen.
+
+The rules: a request that the contract refuses is never answered with 2xx; every answer is one that the
+contract lists (or a problem, where it says `default`), with the headers it names, a body of its schema and
+nothing of the database or of the program's inside; every problem is one of the catalogue, in the language asked for.
+"""
+import json
+import pathlib
+import re
+import threading
+import urllib.parse
+import uuid
+from datetime import date, datetime
+
+import jsonschema
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+PROBLEM = "application/problem+json"
+# Words that only the inside of the program knows. None of them may ever reach a client.
+INTERNAL = re.compile(
+    r"SQLSTATE|PGRES|libpq|postgres|pg_|motcua_(api|owner|worker|readonly)|relation \"|column \"|constraint|"
+    r"duplicate key|violates|permission denied|syntax error|null value|plpgsql|ERROR:|CONTEXT:|DETAIL:|"
+    r"row-level|errno|strerror|/work/|/home/|/tmp/|/root/|\.c:\d|0x[0-9a-f]{6}|Segmentation|AddressSanitizer|"
+    r"\bnull pointer|ulfius|microhttpd|jansson|MC002", re.I)
+
+formats = jsonschema.FormatChecker(formats=[])
+
+
+@formats.checks("uuid", raises=ValueError)
+def is_uuid(value):
+    return not isinstance(value, str) or str(uuid.UUID(value)) == value
+
+
+@formats.checks("date", raises=ValueError)
+def is_date(value):
+    return not isinstance(value, str) or date.fromisoformat(value).isoformat() == value
+
+
+@formats.checks("date-time", raises=ValueError)
+def is_time(value):
+    if not isinstance(value, str):
+        return True
+    # Times are UTC on the wire, written with Z.
+    return re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", value) is not None \
+        and datetime.fromisoformat(value[:19]) is not None
+
+
+@formats.checks("email")
+def is_email(value):
+    return not isinstance(value, str) or re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value) is not None
+
+
+def load_catalogue():
+    """code -> (status, Vietnamese title, English title)"""
+    row = re.compile(r'^MC_PROBLEM\(\w+, "([^"]+)", (\d+), "([^"]+)", "([^"]+)"\)$', re.M)
+    text = (ROOT / "lib/base/problem.def").read_text(encoding="utf-8")
+    return {code: (int(status), vi, en) for code, status, vi, en in row.findall(text)}
+
+
+class Operation:
+    """One method of one path, references resolved as deep as parameters and responses."""
+
+    def __init__(self, contract, method, path, item, shared):
+        self.contract = contract
+        self.method = method.upper()
+        self.path = path
+        self.id = item["operationId"]
+        self.lane = item.get("x-lane", "fast")
+        self.max_body = item.get("x-max-body", 0)
+        self.idempotency = item.get("x-idempotency")
+        security = item.get("security", [])
+        self.roles = security[0].get("session", []) if security else []
+        self.parameters = [contract.resolve(p) for p in shared + item.get("parameters", [])]
+        self.body = contract.resolve(item["requestBody"]) if "requestBody" in item else None
+        self.responses = {str(status): contract.resolve(answer) for status, answer in item["responses"].items()}
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+?)", re.escape(path))
+        self.pattern = re.compile(pattern + r"\Z")
+
+    def fill(self, **values):
+        """The path with parameters: those given, else ones of the right form that name nothing."""
+        nothing = {"id": "01900000-0000-7000-8000-000000000000", "file_id": "01900000-0000-7000-8000-000000000001",
+                   "code": "9.999999", "tracking_number": "RM000000000VN", "component_code": "KHONG-CO",
+                   "form": "receipt", "name": "demo"}
+        if self.path.startswith("/v1/units"):
+            nothing["code"] = "Z99"
+        if self.path.startswith("/v1/tracking"):
+            nothing["code"] = "H99.31-261123-9999"
+        return re.sub(r"\{(\w+)\}", lambda m: values.get(m.group(1), nothing[m.group(1)]), self.path)
+
+
+class Contract:
+    def __init__(self, path=ROOT / "openapi.yaml"):
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        # Dates in examples stay texts, as they are in JSON.
+        loader = type("Loader", (loader,), {"yaml_implicit_resolvers": {
+            first: [(tag, rule) for tag, rule in rules if tag != "tag:yaml.org,2002:timestamp"]
+            for first, rules in loader.yaml_implicit_resolvers.items()}})
+        self.document = yaml.load(path.read_text(encoding="utf-8"), loader)
+        self.resolver = jsonschema.RefResolver("", self.document)
+        self.catalogue = load_catalogue()
+        self.operations = {}
+        for template, item in self.document["paths"].items():
+            shared = item.get("parameters", [])
+            for method in METHODS:
+                if method in item:
+                    operation = Operation(self, method, template, item[method], shared)
+                    self.operations[operation.id] = operation
+        self.validators = {}
+        self.seen = {}
+        self.lock = threading.Lock()
+
+    def resolve(self, node):
+        while "$ref" in node:
+            node = self.resolver.resolve(node["$ref"])[1]
+        return node
+
+    def match(self, method, path):
+        """The operation of a request, or None; a path without parameters goes before one with."""
+        found = [(op.path.count("{"), op, op.pattern.match(path)) for op in self.operations.values()
+                 if op.method == method and op.pattern.match(path)]
+        if not found:
+            return None, {}
+        _, operation, match = min(found, key=lambda item: item[0])
+        return operation, match.groupdict()
+
+    def errors(self, schema, value):
+        key = json.dumps(schema, sort_keys=True)
+        if key not in self.validators:
+            self.validators[key] = jsonschema.Draft202012Validator(
+                schema, resolver=self.resolver, format_checker=formats)
+        return [f"{'/'.join(map(str, e.absolute_path))}: {e.message[:300]}"
+                for e in self.validators[key].iter_errors(value)]
+
+    # ---- requests ----
+
+    def parameter_errors(self, operation, path_values, query, headers):
+        wrong = []
+        known = {p["name"] for p in operation.parameters if p["in"] == "query"}
+        for name, value in query:
+            if name not in known:
+                wrong.append(f"unknown query parameter {name}")
+            if [n for n, _ in query].count(name) > 1:
+                wrong.append(f"query parameter {name} given twice")
+            if "\0" in value or "\ufffd" in value:
+                wrong.append(f"query parameter {name} is no text")
+        values = {"path": path_values, "query": dict(query), "header": {k.lower(): v for k, v in headers.items()}}
+        for parameter in operation.parameters:
+            name = parameter["name"]
+            value = values[parameter["in"]].get(name.lower() if parameter["in"] == "header" else name)
+            if value is None:
+                if parameter.get("required"):
+                    wrong.append(f"{name} is missing")
+                continue
+            schema = self.resolve(parameter["schema"])
+            if schema.get("type") == "integer":
+                value = int(value) if re.fullmatch(r"-?\d+", value) else value
+            elif schema.get("type") == "boolean":
+                value = {"true": True, "false": False}.get(value, value)
+            wrong += [f"{name}: {e}" for e in self.errors(schema, value)]
+        return wrong
+
+    def body_errors(self, operation, headers, body):
+        if operation.body is None:
+            return ["a body where none belongs"] if body else []
+        if not body:
+            return ["the body is missing"] if operation.body.get("required") else []
+        media_type = headers.get("Content-Type", "").split(";")[0].strip()
+        if media_type not in operation.body["content"]:
+            return [f"content type {media_type!r}"]
+        if operation.max_body and len(body) > operation.max_body:
+            return ["the body is too large"]
+        if not media_type.endswith("json"):
+            return []
+        try:
+            value = json.loads(body)
+        except ValueError as error:
+            return [str(error)]
+        return self.errors(operation.body["content"][media_type]["schema"], value)
+
+    # ---- answers ----
+
+    def check_problem(self, answer, language):
+        problem = json.loads(answer.body)
+        wrong = self.errors({"$ref": "#/components/schemas/Problem"}, problem)
+        assert not wrong, f"not a problem: {wrong} in {problem}"
+        status, vi, en = self.catalogue[problem["code"]]
+        title = en if language == "en" else vi
+        assert problem["status"] == answer.status == status, problem
+        assert problem["title"] == title, f"{problem['title']!r} is not the catalogue's {title!r}"
+        assert problem["type"] == f"urn:motcua:problem:{problem['code']}", problem
+        assert answer.headers.get("content-language", "vi") == language
+        for item in problem.get("errors", []):
+            assert item["detail"].strip() and item["code"], item
+        if answer.status == 401:
+            assert answer.headers["www-authenticate"].startswith("Bearer")
+        if answer.status in (429, 503):
+            assert int(answer.headers["retry-after"]) > 0
+        if answer.status == 405:
+            assert answer.headers["allow"]
+        return problem
+
+    def check_body(self, operation, answer, spec, language):
+        content = spec.get("content", {})
+        media_type = answer.headers.get("content-type", "").split(";")[0].strip()
+        if operation.method == "HEAD" or not content:
+            assert not answer.body, f"{len(answer.body)} bytes where none belong: {answer.body[:200]}"
+            return
+        if answer.status >= 400:
+            assert media_type == PROBLEM, f"{media_type}: {answer.body[:300]}"
+            self.check_problem(answer, language)
+            return
+        if "application/octet-stream" in content:  # bytes of whatever type the content shows
+            assert media_type and media_type not in ("text/html", "image/svg+xml")
+            return
+        assert media_type in content, f"{media_type} is not one of {list(content)}"
+        if media_type == "application/json":
+            value = json.loads(answer.body)
+            wrong = self.errors(content[media_type]["schema"], value)
+            assert not wrong, f"the answer is not what the contract says: {wrong}\n{answer.body[:1000]}"
+
+    def check_headers(self, answer, spec, through_nginx):
+        for name in spec.get("headers", {}):
+            assert name.lower() in answer.headers, f"header {name} is missing"
+        assert "cache-control" in answer.headers
+        if "etag" in answer.headers:
+            assert re.fullmatch(r'"[^"]+"', answer.headers["etag"]), answer.headers["etag"]
+        if through_nginx and "x-request-id" not in answer.headers:
+            return  # nginx' own answer
+        request_id = answer.headers["x-request-id"]
+        assert str(uuid.UUID(request_id)) == request_id
+        assert re.fullmatch(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}", answer.headers["traceparent"])
+        if answer.headers.get("content-type") == PROBLEM and answer.body:
+            assert json.loads(answer.body)["instance"] == f"urn:uuid:{request_id}"
+
+    def check(self, exchange):
+        """Checks an exchange and remembers it; raises AssertionError with the whole story."""
+        operation, path_values = self.match(exchange.method, exchange.path)
+        answer = exchange.answer
+        try:
+            language = "en" if exchange.headers.get("Accept-Language", "").startswith("en") else "vi"
+            if answer.body and answer.headers.get("content-type", "").split(";")[0] in ("application/json", PROBLEM) \
+                    and (operation is None or operation.id != "getContract"):
+                found = INTERNAL.search(answer.body.decode("utf-8"))
+                assert not found, f"the answer shows {found.group(0)!r}"
+            if operation is None:
+                assert answer.status in (400, 404, 405, 413, 414, 431, 501) or answer.status >= 500, answer.status
+                if exchange.method != "HEAD":
+                    self.check_problem(answer, language)
+                return
+            query = urllib.parse.parse_qsl(exchange.query, keep_blank_values=True)
+            refused = self.parameter_errors(operation, path_values, query, exchange.headers)
+            refused += self.body_errors(operation, exchange.headers, exchange.body)
+            assert answer.status >= 400 or not refused, f"taken although {refused}"
+            spec = operation.responses.get(str(answer.status))
+            if spec is None and answer.status == 304:
+                assert not answer.body and "If-None-Match" in exchange.headers
+                return
+            if spec is None:
+                assert answer.status >= 400 and "default" in operation.responses, "a status the contract does not list"
+                spec = operation.responses["default"]
+            self.check_headers(answer, spec, exchange.through_nginx)
+            self.check_body(operation, answer, spec, language)
+        except (AssertionError, KeyError, ValueError) as error:
+            raise AssertionError(f"contract: {type(error).__name__} {error}\n{exchange}") from None
+        with self.lock:
+            self.seen[operation.id, answer.status] = self.seen.get((operation.id, answer.status), 0) + 1
+
+    def never_seen(self):
+        listed = {(op.id, int(status)) for op in self.operations.values() for status in op.responses
+                  if status != "default"}
+        return sorted(listed - set(self.seen))

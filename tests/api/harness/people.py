@@ -1,0 +1,178 @@
+"""Who calls, and what people do in a few words each: attach a file, file a dossier, take a step."""
+import hashlib
+import json
+import time
+import uuid
+
+from harness.client import Client, checksum, metadata, sign_webhook
+
+PASSWORD = "mot cau dai de nho 2026"
+BIRTH = "1.001193"  # birth registration: free, papers needed
+COPIES = "2.000635"  # copies of civil-status records: 8.000 đồng each, no paper needed
+UNIT = "H99.31"
+ADDRESS = {"recipient_name": "Nguyễn Thị Mẫu", "phone": "0900 000 001", "province_code": "01", "commune_code": "00004",
+           "detail": "Số 1, ngõ 2"}
+
+
+def pdf(words="mẫu"):
+    """A small whole PDF; other words, other bytes."""
+    return b"%PDF-1.4\n% " + words.encode() + b"\n" + b"1 0 obj<<>>endobj\n" * 20 + b"trailer<<>>\n%%EOF\n"
+
+
+class Person(Client):
+    """A signed-in client that knows what people do."""
+
+    def pages(self, target, limit=1, **query):
+        """All items of a list, read page by page; more pages than any test has things means that it goes in circles."""
+        items, cursor = [], None
+        for _ in range(200):
+            page = self.get(target, query={**query, "limit": limit, **({"cursor": cursor} if cursor else {})}).json
+            assert len(page["items"]) <= limit
+            items += page["items"]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return items
+        raise AssertionError(f"{target} {query}: the pages have no end")
+
+    def refresh(self, login):
+        answer = self.post("/v1/sessions", login, headers={"Authorization": ""})
+        assert answer.status == 201, answer
+        self.token = answer.json["access_token"]
+        self.refresh_token = answer.json["refresh_token"]
+        return self
+
+    # ---- files ----
+
+    def upload(self, data=None, name="giấy tờ.pdf", piece=None):
+        """A whole file by tus, in pieces; its upload id."""
+        data = pdf(uuid.uuid4().hex) if data is None else data
+        answer = self("POST", "/v1/uploads", headers={
+            "Tus-Resumable": "1.0.0", "Upload-Length": str(len(data)), "Upload-Metadata": metadata(name, data)})
+        assert answer.status == 201, answer
+        location = answer.headers["location"]
+        for at in range(0, len(data), piece or len(data)):
+            part = data[at:at + (piece or len(data))]
+            answer = self.append(location, at, part)
+            assert answer.status == 204, answer
+            assert int(answer.headers["upload-offset"]) == at + len(part)
+        return location.rsplit("/", 1)[1]
+
+    def append(self, location, offset, data, **headers):
+        return self("PATCH", location, body=data, headers={
+            "Tus-Resumable": "1.0.0", "Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream",
+            "Upload-Checksum": checksum(data), **headers})
+
+    # ---- filing ----
+
+    def form(self, procedure):
+        return self.get(f"/v1/procedures/{procedure}/form").json
+
+    def papers(self, procedure):
+        """The codes of the papers that the procedure's first case requires."""
+        case = self.get(f"/v1/procedures/{procedure}").json["cases"][0]
+        return [component["code"] for component in case["components"] if component["required"]]
+
+    def draft(self, procedure=COPIES, unit=UNIT, answers=None, return_channel="counter", **more):
+        """A draft with complete answers and the papers that it needs; its id."""
+        answer = self.post("/v1/dossiers", {
+            "procedure_code": procedure, "unit_code": unit, "return_channel": return_channel,
+            "answers": self.form(procedure)["example"] if answers is None else answers, **more}, key=True)
+        assert answer.status == 201, answer
+        dossier = answer.json["id"]
+        for code in self.papers(procedure):
+            done = self.put(f"/v1/dossiers/{dossier}/components/{code}", {"upload_ids": [self.upload()]})
+            assert done.status == 200, done
+        return dossier
+
+    def submit(self, dossier):
+        answer = self.post(f"/v1/dossiers/{dossier}/submission", key=True)
+        assert answer.status == 201, answer
+        return answer.json
+
+    def file(self, procedure=COPIES, **more):
+        """A dossier filed; its id."""
+        dossier = self.draft(procedure, **more)
+        self.submit(dossier)
+        return dossier
+
+    def dossier(self, dossier):
+        answer = self.get(f"/v1/dossiers/{dossier}")
+        assert answer.status == 200, answer
+        return answer.json
+
+    def etag(self, dossier):
+        return self.get(f"/v1/dossiers/{dossier}").headers["etag"]
+
+    # ---- steps ----
+
+    def act(self, dossier, action, **more):
+        return self.post(f"/v1/dossiers/{dossier}/actions", {"action": action, **more}, key=True)
+
+    def do(self, dossier, action, **more):
+        """A step that must succeed; the dossier after it."""
+        answer = self.act(dossier, action, **more)
+        assert answer.status == 201, answer
+        assert answer.headers["location"] == f"/v1/dossiers/{dossier}"
+        return answer.json
+
+    def finish(self, dossier, data=None):
+        return self.do(dossier, "finish", upload_ids=[self.upload(data, "kết quả.pdf")])
+
+    def pay_cash(self, dossier):
+        answer = self.post(f"/v1/dossiers/{dossier}/payments", {"method": "cash"}, key=True)
+        assert answer.status == 201, answer
+        return answer.json
+
+
+class People:
+    """The sample's people by their key, and new citizens."""
+
+    def __init__(self, service, contract, logins):
+        self.service = service
+        self.contract = contract
+        self.logins = logins
+        self.known = {}
+        self.count = 0
+
+    def __getattr__(self, key):
+        return self[key]
+
+    def __getitem__(self, key):
+        if key not in self.known:
+            login = {"login": self.logins[key]["login"], "password": self.logins[key]["password"]}
+            self.known[key] = Person(self.service, self.contract).refresh(login)
+        return self.known[key]
+
+    def newcomer(self, **more):
+        """A citizen whom nobody has seen before."""
+        self.count += 1
+        phone = f"0912{self.count:06d}"
+        person = Person(self.service, self.contract)
+        answer = person.post("/v1/accounts", {"full_name": "Phạm Thị Thử Nghiệm", "phone": phone, "password": PASSWORD,
+                                              **more})
+        assert answer.status == 201, answer
+        person.login = {"login": phone, "password": PASSWORD}
+        person.account = answer.json
+        return person.refresh(person.login)
+
+    # ---- programs of partners ----
+
+    def notice(self, group, value, name="demo", secret=None, notice_id=None, at=None, headers=None):
+        """A signed notice of a bank or carrier."""
+        body = value if isinstance(value, bytes) else json.dumps(value).encode()
+        signed = sign_webhook(secret or self.service.secrets[group]["demo"], body, notice_id, at)
+        return Client(self.service, self.contract)(
+            "POST", f"/v1/webhooks/{group}/{name}", body=body, headers={**signed, **(headers or {})})
+
+    def bank(self, content, amount, transaction=None, **more):
+        return self.notice("banks", {
+            "transaction_id": transaction or "FT" + uuid.uuid4().hex[:12], "amount": amount, "content": content,
+            "received_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}, **more)
+
+    def carrier(self, number, state, at="2026-11-24T03:04:05Z", notice_id=None, **more):
+        return self.notice("carriers", {"tracking_number": number, "state": state, "at": at, **more},
+                           notice_id=notice_id)
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()

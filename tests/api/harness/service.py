@@ -1,0 +1,216 @@
+"""A private PostgreSQL cluster with one loaded template, and the real program on sockets of its own."""
+import contextlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import time
+
+import psycopg2
+
+from harness.client import Connection
+from harness.contract import ROOT
+
+SANITIZERS = ("asan", "ubsan")
+
+
+def binary():
+    chosen = os.environ.get("MOTCUA_TEST_BINARY")
+    found = [pathlib.Path(chosen)] if chosen else [ROOT / "build" / preset / "motcua" for preset in ("debug", "release")]
+    for path in found:
+        if path.exists():
+            return path.resolve()
+    raise FileNotFoundError(f"none of {[str(p) for p in found]} is there: build first")
+
+
+def plain_environment():
+    """Ours without settings: the program refuses a MOTCUA_ variable that it does not know."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
+
+
+class Cluster:
+    def __init__(self, folder):
+        self.folder = folder
+        self.start()
+        self.socket = self.script("socket").stdout.strip()
+
+    def script(self, command, *arguments):
+        return subprocess.run([ROOT / "scripts/database", command, self.folder, *arguments], check=True, text=True,
+                              stdout=subprocess.PIPE, env=plain_environment())
+
+    def start(self):
+        # A test's data need not outlive a power cut; what a crash of the program loses would show all the same.
+        self.script("start", "fsync=off", "full_page_writes=off", "autovacuum_naptime=5s", "log_checkpoints=off")
+
+    def stop(self):
+        self.script("stop")
+
+    def url(self, role, database):
+        return f"host='{self.socket}' dbname={database} user=motcua_{role}"
+
+    def connect(self, database="postgres", user="postgres"):
+        connection = psycopg2.connect(host=self.socket, dbname=database, user=user)
+        connection.autocommit = True
+        return connection
+
+    def clone(self, template, database):
+        with contextlib.closing(self.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute(f"create database {database} owner motcua_owner template {template}")
+            # Rights on a database itself are not copied with it.
+            cursor.execute(f"revoke all on database {database} from public")
+            cursor.execute(f"grant connect on database {database} to motcua_api, motcua_worker, motcua_readonly")
+
+
+class Program:
+    """One process of the program."""
+
+    def __init__(self, command, environment, log):
+        self.log = log
+        with open(log, "ab") as out:
+            self.process = subprocess.Popen([binary(), command], env=environment, stdout=out, stderr=out,
+                                            stdin=subprocess.DEVNULL)
+
+    @property
+    def running(self):
+        return self.process.poll() is None
+
+    def stop(self, seconds=30):
+        """Ends it as an operator does; it must end well."""
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(seconds)
+        assert status == 0, f"{self.process.args} ended with {status}:\n{tail(self.log)}"
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(10)
+
+
+def tail(path, count=40):
+    return "\n".join(path.read_text(errors="replace").splitlines()[-count:])
+
+
+class Service:
+    """An installation: database, keys, folders, and the program's processes."""
+
+    def __init__(self, cluster, database, folder, keys, **settings):
+        self.cluster = cluster
+        self.database = database
+        self.folder = folder
+        for name in ("blobs", "uploads", "outbox"):
+            (folder / name).mkdir(parents=True)
+        shutil.copytree(keys, folder / "keys")
+        self.fast = f"unix:{folder}/fast.sock"
+        self.slow = f"unix:{folder}/slow.sock"
+        self.secrets_file = folder / "keys/webhook-secrets.json"
+        subprocess.run([ROOT / "scripts/webhook-secrets", self.secrets_file], check=True)
+        self.secrets = json.loads(self.secrets_file.read_text())
+        self.settings = {
+            "MOTCUA_BASE_URL": "https://motcua.example", "MOTCUA_BLOB_DIR": folder / "blobs",
+            "MOTCUA_FAST_LISTEN": self.fast, "MOTCUA_SLOW_LISTEN": self.slow,
+            "MOTCUA_UPLOAD_DIR": folder / "uploads", "MOTCUA_KEY_DIR": folder / "keys",
+            "MOTCUA_OUTBOX_DIR": folder / "outbox", "MOTCUA_WEBHOOK_SECRETS_FILE": self.secrets_file,
+            "MOTCUA_BANK_ACCOUNT": "970436:0011001234567:KHO BAC TINH MAU", "MOTCUA_SAMPLE": "1", **settings}
+        self.api = None
+        self.worker = None
+
+    def environment(self, role, **more):
+        options = {name: f"{os.environ.get(name.upper() + '_OPTIONS', '')}:log_path={self.folder}/{name}-report"
+                   for name in SANITIZERS}
+        return {**plain_environment(),
+                "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:" + options["asan"],
+                "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1:" + options["ubsan"],
+                "MALLOC_ARENA_MAX": "4",
+                **{name: str(value) for name, value in {**self.settings, **more}.items()},
+                "MOTCUA_DATABASE_URL": self.cluster.url(role, self.database)}
+
+    def run(self, role, *arguments):
+        done = subprocess.run([binary(), *map(str, arguments)], env=self.environment(role), text=True,
+                              capture_output=True)
+        assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def start_api(self, wait=True, **settings):
+        self.api = Program("serve", self.environment("api", **settings), self.folder / "api.log")
+        if wait:
+            self.wait_ready()
+
+    def wait_ready(self, seconds=30):
+        deadline = time.monotonic() + seconds
+        while True:
+            if self.ask("/readyz") == 200:
+                return
+            assert self.api.running, f"the API ended with {self.api.process.returncode}:\n{tail(self.api.log)}"
+            assert time.monotonic() < deadline, f"the API does not get ready:\n{tail(self.api.log)}"
+            time.sleep(0.02)
+
+    def ask(self, path):
+        """The status of a GET on the fast lane; None if nobody answers."""
+        connection = Connection(self.fast, timeout=10)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        except OSError:
+            return None
+        finally:
+            connection.close()
+
+    def start_worker(self, **settings):
+        self.worker = Program("work", self.environment("worker", **settings), self.folder / "worker.log")
+
+    def stop_worker(self):
+        worker, self.worker = self.worker, None
+        worker.stop()
+
+    def sql(self, statement, *values, user="postgres"):
+        """Rows of a statement that runs beside the program, as the superuser unless said otherwise."""
+        with contextlib.closing(self.cluster.connect(self.database, user)) as connection, \
+                connection.cursor() as cursor:
+            cursor.execute(statement, values or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def stop(self):
+        for program in (self.worker, self.api):
+            if program is not None and program.running:
+                program.stop()
+        self.check_reports()
+        self.check_log()
+
+    def check_reports(self):
+        reports = [path for path in self.folder.iterdir() if re.match(r"(asan|ubsan)-report", path.name)]
+        assert not reports, "sanitizer:\n" + "\n".join(path.read_text(errors="replace") for path in reports)
+
+    def check_log(self):
+        """Logs hold ids alone: no name, phone number, address, token or password, and no failure of our own."""
+        people = json.loads((ROOT / "schema/sample/accounts.json").read_text(encoding="utf-8"))
+        words = [person[member] for person in people for member in ("full_name", "phone", "email", "personal_id")
+                 if person.get(member)] + ["Bearer ", "password", "argon2", "whsec_", "eyJ"]
+        for path in self.folder.glob("*.log"):
+            text = path.read_text(errors="replace")
+            found = [word for word in words if word in text]
+            assert not found, f"{path.name} holds {found}"
+            assert '"problem":"internal"' not in text, [line for line in text.splitlines() if '"internal"' in line][:5]
+
+
+class Template:
+    """The database that every module's own one is copied from: migrated and loaded with the sample once."""
+
+    def __init__(self, cluster, folder):
+        self.database = "template_motcua"
+        self.folder = folder
+        self.keys = folder / "keys"
+        cluster.script("create", self.database)
+        places = subprocess.run([ROOT / "scripts/places/fetch"], check=True, text=True, stdout=subprocess.PIPE,
+                                env=plain_environment()).stdout.strip()
+        environment = {**plain_environment(), "MOTCUA_DATABASE_URL": cluster.url("owner", self.database),
+                       "MOTCUA_KEY_DIR": str(self.keys)}
+        self.logins_file = folder / "logins.json"
+        for arguments in (("keys",), ("migrate",), ("import", "places", places),
+                          ("import", "units", ROOT / "schema/sample/units.json"),
+                          ("import", "calendar", ROOT / "schema/reference/calendar-2026.json"),
+                          ("import", "procedures", ROOT / "schema/sample/procedures"),
+                          ("import", "accounts", ROOT / "schema/sample/accounts.json", self.logins_file)):
+            subprocess.run([binary(), *map(str, arguments)], env=environment, check=True, stdout=subprocess.DEVNULL)
+        self.logins = json.loads(self.logins_file.read_text())

@@ -1,0 +1,8 @@
+-- The composed text of every dossier of a part, as the program's functions keep it: psql -v parts=COUNT -v part=NUMBER.
+\set ON_ERROR_STOP on
+\set QUIET on
+set synchronous_commit = off;
+insert into dossier_document (dossier_id, version, document, results)
+select d.id, d.version, c.document, c.results
+from dossier d, dossier_compose(d.id) c
+where d.state <> 'draft' and right(d.id::text, 12)::bigint % :parts = :part;

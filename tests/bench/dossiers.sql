@@ -1,0 +1,100 @@
+-- A province's dossiers with all that belongs to them: psql -v count=DOSSIERS -v accounts=ACCOUNTS -v callers=CALLERS,
+-- as the superuser (triggers are off while it runs; every check of the tables holds).
+-- Dossier number n has the id 01910000-0000-7000-8000-(100000000000 + n). Every twelfth one belongs to one of the first
+-- :callers accounts in turn, so what the bench reads lies scattered over the whole table; the others to everyone else.
+\set ON_ERROR_STOP on
+\set QUIET on
+set session_replication_role = replica;
+set synchronous_commit = off;
+set work_mem = '256MB';
+
+-- What can be filed: a procedure's first case at a unit that handles it, with an example answer.
+create temporary table offer as
+select row_number() over (order by v.procedure_code, up.unit_code) - 1 as number, v.id as version_id,
+	k.code as case_code, up.unit_code, array[up.unit_code] || unit_and_above(up.unit_code) as involved,
+	v.form_example as answers, ch.fees
+from procedure_version v
+join procedure_case k on k.version_id = v.id and k.ordinal = (select min(x.ordinal) from procedure_case x where x.version_id = v.id)
+join procedure_channel ch on ch.version_id = v.id and ch.case_code = k.code and ch.channel = 'online'
+join unit_procedure up on up.procedure_code = v.procedure_code and up.open
+where v.effective_until is null and v.level <> 'information';
+
+-- Of a hundred dossiers: 62 over, 26 under way, 8 new, 4 drafts.
+create temporary table plan as
+select n, ('01910000-0000-7000-8000-' || (100000000000 + n))::uuid as id, o.*,
+	('01900000-0000-7000-8000-' || (100000000000 + case when n % 12 = 0 then n / 12 % :callers + 1
+		else :callers + 1 + n * 7919 % (:accounts - :callers) end))::uuid as applicant_id,
+	case when r < 58 then 'returned' when r < 62 then 'rejected' when r < 70 then 'finished' when r < 80 then 'processing'
+		when r < 88 then 'received' when r < 96 then 'registered' else 'draft' end as state,
+	now() - interval '300 days' + n * (interval '299 days' / :count) as at,
+	jsonb_array_length(o.fees) > 0 as has_fee
+from (select n, n * 37 % 101 % 100 as r from generate_series(1::bigint, :count) n) i
+join offer o on o.number = i.n * 31 % (select count(*) from offer);
+create index on plan (id);
+analyze plan;
+
+insert into dossier (id, code, state, previous_state, version, procedure_version_id, case_code, unit_code,
+	involved_units, applicant_id, submitter_id, applicant, answers, return_channel, holder_unit_code, held_since,
+	step_due_at, due_original_at, due_at, reason, fee_state, created_at, updated_at, submitted_at, received_at,
+	finished_at, returned_at)
+select p.id, case when filed then p.unit_code || '-' || to_char(p.at, 'YYMMDD') || '-' || (1000000 + p.n) end, p.state,
+	case p.state when 'returned' then 'finished' when 'finished' then 'processing' when 'processing' then 'received'
+		when 'received' then 'registered' when 'rejected' then 'registered' when 'registered' then 'draft' end,
+	case p.state when 'draft' then 7 when 'registered' then 8 when 'returned' then 12 else 10 end,
+	p.version_id, p.case_code, p.unit_code, case when filed then p.involved else '{}' end, a.id, a.id,
+	jsonb_build_object('full_name', a.full_name, 'phone', a.phone, 'email', a.email, 'personal_id', a.personal_id),
+	p.answers, 'online', case when filed then p.unit_code end, case when filed then p.at + interval '1 hour' end,
+	case when filed then p.at + interval '5 days' end, case when received then p.at + interval '5 days' end,
+	case when received then p.at + interval '5 days' end,
+	case when p.state = 'rejected' then 'Giấy tờ gửi kèm không đọc được.' end,
+	case when not filed or not p.has_fee then 'none' when p.state in ('returned', 'finished') then 'paid' else 'due' end,
+	p.at, p.at + interval '2 days', case when filed then p.at + interval '1 hour' end,
+	case when received then p.at + interval '3 hours' end, case when done then p.at + interval '2 days' end,
+	case when p.state = 'returned' then p.at + interval '2 days' end
+from plan p join account a on a.id = p.applicant_id
+cross join lateral (select p.state <> 'draft' as filed, p.state in ('received', 'processing', 'finished', 'returned')
+	as received, p.state in ('finished', 'returned') as done) s
+order by p.n;
+
+-- The papers that the case requires (at least one file each) and the result: each file has bytes of its own.
+create temporary table attached as
+select uuid_v7() as id, p.id as dossier_id, c.code as component_code, c.name || '.pdf' as name, p.applicant_id, p.at,
+	encode(sha256((p.id::text || c.code)::bytea), 'hex') as sha256
+from plan p join procedure_component c on c.version_id = p.version_id and c.case_code = p.case_code
+where c.required or p.n % 3 = 0
+union all
+select uuid_v7(), p.id, null, 'Kết quả.pdf', p.applicant_id, p.at, encode(sha256(p.id::text::bytea), 'hex')
+from plan p where p.state in ('finished', 'returned');
+insert into blob (sha256, size, media_type)
+select sha256, 40000 + ('x' || left(sha256, 5))::bit(20)::integer, 'application/pdf' from attached;
+insert into dossier_file (id, dossier_id, component_code, ordinal, name, blob_sha256, added_by, added_at)
+select id, dossier_id, component_code, 1, name, sha256, applicant_id, at from attached;
+
+-- Each step leaves an event and a link of the chain.
+create temporary table step as
+select p.id as dossier_id, s.sequence, s.kind, s.from_state, s.to_state, p.at + s.sequence * interval '3 hours' as at,
+	p.applicant_id, p.unit_code
+from plan p
+join (values (1, 'submit', 'draft', 'registered'), (2, 'accept', 'registered', 'received'),
+	(3, 'forward', 'received', 'processing'), (4, 'finish', 'processing', 'finished'),
+	(5, 'return', 'finished', 'returned')) s (sequence, kind, from_state, to_state)
+	on s.sequence <= array_position(array['registered', 'received', 'processing', 'finished', 'returned'],
+		case when p.state = 'rejected' then 'registered' else p.state end);
+insert into dossier_event (id, dossier_id, at, kind, from_state, to_state, actor_id, actor_name, actor_role, unit_code)
+select uuid_v7(), dossier_id, at, kind, from_state, to_state, applicant_id, 'Nguyễn Thị An',
+	case when sequence = 1 then 'citizen' else 'officer' end, unit_code from step;
+insert into custody (dossier_id, sequence, unit_code, state, since, until, hash)
+select dossier_id, sequence, unit_code, to_state, at, at + interval '8 hours',
+	encode(sha256((dossier_id::text || sequence)::bytea), 'hex') from step;
+
+insert into receipt (dossier_id, payload, jws)
+select p.id, jsonb_build_object('code', d.code, 'applicant', d.applicant, 'submitted_at', iso_time(d.submitted_at),
+		'unit', p.unit_code, 'procedure', p.version_id)::text,
+	repeat(encode(sha256(p.id::text::bytea), 'base64'), 20)
+from plan p join dossier d on d.id = p.id where p.state <> 'draft';
+insert into charge (dossier_id, lines, total)
+select id, fees, 30000 from plan where has_fee and state <> 'draft';
+insert into notification (id, account_id, dossier_id, title, body, created_at, read_at)
+select uuid_v7(), applicant_id, dossier_id, 'Hồ sơ của bạn', 'Hồ sơ của bạn đã qua bước ' || kind || '.', at, at from step
+where sequence in (1, 2, 4);
+vacuum analyze;

@@ -1,0 +1,36 @@
+-- Complete drafts, ready to be submitted: psql -v first=NUMBER -v count=COUNT -v callers=CALLERS, as the superuser.
+-- Draft number n has the id 01920000-0000-7000-8000-(100000000000 + n) and belongs to account n modulo :callers, plus one.
+\set ON_ERROR_STOP on
+\set QUIET on
+set session_replication_role = replica;
+set synchronous_commit = off;
+
+create temporary table offer as
+select row_number() over (order by v.procedure_code, up.unit_code) - 1 as number, v.id as version_id,
+	k.code as case_code, up.unit_code, v.form_example as answers
+from procedure_version v
+join procedure_case k on k.version_id = v.id and k.ordinal = (select min(x.ordinal) from procedure_case x where x.version_id = v.id)
+join procedure_channel ch on ch.version_id = v.id and ch.case_code = k.code and ch.channel = 'online'
+join unit_procedure up on up.procedure_code = v.procedure_code and up.open
+where v.effective_until is null and v.level <> 'information';
+
+insert into dossier (id, state, version, procedure_version_id, case_code, unit_code, involved_units, applicant_id,
+	submitter_id, applicant, answers, return_channel)
+select ('01920000-0000-7000-8000-' || (100000000000 + n))::uuid, 'draft', 7, o.version_id, o.case_code, o.unit_code, '{}',
+	a.id, a.id,
+	jsonb_build_object('full_name', a.full_name, 'phone', a.phone, 'email', a.email, 'personal_id', a.personal_id),
+	o.answers, 'online'
+from generate_series(:first::bigint, :first::bigint + :count - 1) n
+join offer o on o.number = n * 31 % (select count(*) from offer)
+join account a on a.id = ('01900000-0000-7000-8000-' || (100000000000 + n % :callers + 1))::uuid;
+
+create temporary table attached as
+select uuid_v7() as id, d.id as dossier_id, c.code, c.name, d.applicant_id,
+	encode(sha256((d.id::text || c.code)::bytea), 'hex') as sha256
+from generate_series(:first::bigint, :first::bigint + :count - 1) n
+join dossier d on d.id = ('01920000-0000-7000-8000-' || (100000000000 + n))::uuid
+join procedure_component c on c.version_id = d.procedure_version_id and c.case_code = d.case_code and c.required;
+insert into blob (sha256, size, media_type)
+select sha256, 40000 + ('x' || left(sha256, 5))::bit(20)::integer, 'application/pdf' from attached;
+insert into dossier_file (id, dossier_id, component_code, ordinal, name, blob_sha256, added_by)
+select id, dossier_id, code, 1, name || '.pdf', sha256, applicant_id from attached;

@@ -1,0 +1,40 @@
+// The contract asked directly, for what a person cannot see on a page: a form's example, the text of a QR code.
+export class Api {
+	#token = null;
+
+	constructor(base) {
+		this.base = base;
+	}
+
+	async signIn({ login, password }) {
+		const session = await this.#ask('POST', '/v1/sessions', { login, password });
+		this.#token = session.access_token;
+		return this;
+	}
+
+	get(path) {
+		return this.#ask('GET', path);
+	}
+
+	async #ask(method, path, body) {
+		const answer = await fetch(this.base + path, {
+			method,
+			headers: {
+				...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}),
+				...(body ? { 'content-type': 'application/json' } : {}),
+			},
+			...(body ? { body: JSON.stringify(body) } : {}),
+		});
+		const text = await answer.text();
+		if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+		return JSON.parse(text);
+	}
+
+	/** The name of a place by its code: a province, or a commune of one. */
+	async placeName(code, parent) {
+		const { items } = await this.get(parent ? `/v1/places?parent=${parent}` : '/v1/places');
+		const found = items.find((place) => place.code === code);
+		if (!found) throw new Error(`There is no place ${code}.`);
+		return found.name;
+	}
+}

@@ -1,0 +1,91 @@
+// Looks at a page as different people do: on a phone and on a desk's screen, in the light and the dark scheme, in Vietnamese
+// and English. What is found is kept by the page's name and judged at the end, so that one page's fault does not hide the
+// next one's; the pictures are for people's eyes.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AXE, PHONE, WIDE } from './browser.mjs';
+import { ROOT } from './system.mjs';
+
+const PICTURES = join(ROOT, 'build/screenshots');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const BOTH = [PHONE, WIDE];
+
+/** name of page -> what is wrong with it, each told once */
+export const findings = new Map();
+
+mkdirSync(PICTURES, { recursive: true });
+
+/** Inside the page: rule, element and reason of each violation. */
+async function violations(page) {
+	if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(AXE);
+	return page.evaluate(async (tags) => {
+		const result = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], preload: false });
+		return result.violations.flatMap((violation) => violation.nodes.map((node) =>
+			`${violation.id} at ${node.target.join(' ')}: ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? violation.help}`));
+	}, RULES);
+}
+
+/** How far the page reaches over the right edge, and what sticks out; empty when it fits. */
+function overflow(page) {
+	return page.evaluate(() => {
+		const room = document.documentElement.clientWidth;
+		if (document.documentElement.scrollWidth <= room) return [];
+		const wide = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > room + 0.5);
+		const names = wide.slice(0, 3).map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+		return [`scrolls sideways: ${document.documentElement.scrollWidth} > ${room} px (${names.join(', ')})`];
+	});
+}
+
+async function speak(page, language) {
+	if ((await page.evaluate('document.documentElement.lang')) === language) return;
+	const button = page.getByRole('button', { name: language === 'en' ? 'English' : 'Tiếng Việt', exact: true });
+	// at the desk the switch is folded away under the person's name
+	const folded = page.locator('details:has(button[lang])');
+	const open = (await folded.count()) > 0 && !(await button.isVisible());
+	if (open) await folded.locator('summary').first().click();
+	await button.click();
+	if (open) await folded.locator('summary').first().click();
+	await page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
+}
+
+/** A phone lays its scroll bars over the page; a desk's screen gives them room. */
+async function resize(page, size) {
+	const session = await page.context().newCDPSession(page);
+	await session.send('Emulation.setScrollbarsHidden', { hidden: size.width < 600 });
+	await session.detach();
+	await page.setViewportSize(size);
+}
+
+/**
+ * name: "<client>-<page>". dialog: a dialog is open; the language cannot be switched under it.
+ * The page is left as it was found.
+ */
+export async function look(page, name, { widths = BOTH, dialog = false } = {}) {
+	const before = page.viewportSize();
+	const found = findings.get(name) ?? new Set();
+	findings.set(name, found);
+	const languages = dialog ? ['vi'] : ['vi', 'en'];
+	for (const size of widths) {
+		await resize(page, size);
+		for (const fault of await overflow(page)) found.add(`${size.width} px: ${fault}`);
+		await page.screenshot({ path: join(PICTURES, `${name}-${size.width}.png`), fullPage: !dialog, animations: 'disabled' });
+		for (const language of languages) {
+			if (!dialog) await speak(page, language);
+			for (const colorScheme of ['light', 'dark']) {
+				await page.emulateMedia({ colorScheme });
+				for (const fault of await violations(page)) found.add(`${size.width} px, ${language}, ${colorScheme}: ${fault}`);
+			}
+			await page.emulateMedia({ colorScheme: 'light' });
+			if (language === 'en') for (const fault of await overflow(page)) found.add(`${size.width} px, en: ${fault}`);
+		}
+		if (!dialog) await speak(page, 'vi');
+	}
+	await resize(page, before);
+}
+
+/** One more picture in the dark scheme. */
+export async function pictureInTheDark(page, name) {
+	await page.emulateMedia({ colorScheme: 'dark' });
+	await page.screenshot({ path: join(PICTURES, `${name}-dark-${page.viewportSize().width}.png`), fullPage: true, animations: 'disabled' });
+	await page.emulateMedia({ colorScheme: 'light' });
+}

@@ -1,0 +1,83 @@
+// Pages that no journey passes: the search with and without a find, help, an address that is none, the desk for a citizen.
+import assert from 'node:assert/strict';
+import { PHONE, WIDE } from '../harness/browser.mjs';
+import { journey } from '../harness/journey.mjs';
+import { Citizen } from '../people/citizen.mjs';
+import { Officer } from '../people/officer.mjs';
+
+export function publicPages(stage) {
+	for (const [client, viewport] of [['portal', WIDE], ['mobile', PHONE]]) {
+		journey(`the public pages of the ${client}`, stage, async ({ step, open }) => {
+			const window = await open(viewport);
+			const citizen = new Citizen(window, stage.api, client);
+			const { page } = window;
+
+			await step('search, help, tracking and verifying', async () => {
+				await citizen.open('/thu-tuc?q=dat%20dai');
+				await citizen.sees(/thủ tục/);
+				assert.ok((await page.getByRole('main').getByRole('link').count()) > 2);
+				await citizen.look('search');
+				await citizen.open('/thu-tuc?q=zzzzqqqq');
+				await citizen.sees('Chưa tìm thấy thủ tục nào.');
+				await citizen.look('search-nothing');
+				await citizen.open('/tro-giup');
+				await citizen.at('Trợ giúp');
+				await citizen.look('help');
+				await citizen.open('/tra-cuu');
+				await citizen.at('Tra cứu hồ sơ');
+				await citizen.press('Tra cứu');
+				await page.getByRole('alert').getByRole('link').first().waitFor();
+				await citizen.look('track-errors');
+				await citizen.open('/kiem-tra-bien-nhan');
+				await citizen.at('Kiểm tra biên nhận');
+				await citizen.look('verify');
+				await citizen.open('/dang-ky');
+				await citizen.at('Tạo tài khoản');
+				await citizen.press('Tiếp tục');
+				await page.getByRole('alert').getByRole('link').first().waitFor();
+				await citizen.look('sign-up-errors');
+			});
+
+			await step('an address that leads nowhere, and wrong words at the door', async () => {
+				await citizen.open('/khong-co-trang-nay');
+				await citizen.at('Không có trang này');
+				await citizen.look('not-found');
+				await window.expecting(/status of 404/, async () => {
+					await citizen.open('/thu-tuc/9.999999');
+					await citizen.sees(/Không tìm thấy/);
+				});
+				await citizen.look('procedure-unknown');
+				await citizen.open('/dang-nhap');
+				await page.getByRole('textbox', { name: 'Số điện thoại hoặc thư điện tử' }).fill('0999999999');
+				await page.getByLabel('Mật khẩu', { exact: true }).fill('không phải mật khẩu');
+				await window.expecting(/status of 401/, async () => {
+					await citizen.press('Đăng nhập');
+					await page.getByRole('alert').waitFor();
+				});
+				await citizen.look('sign-in-wrong');
+			});
+		});
+	}
+
+	journey('the desk turns a citizen away and gives a leader his overview', stage, async ({ step, open }) => {
+		const { logins } = stage.system;
+		await step('a citizen is led to the portal', async () => {
+			const officer = new Officer(await open(WIDE));
+			await officer.page.goto('/desk/');
+			await officer.page.getByRole('textbox', { name: 'Số điện thoại hoặc thư điện tử' }).fill(logins.citizen.login);
+			await officer.page.getByLabel('Mật khẩu', { exact: true }).fill(logins.citizen.password);
+			await officer.press('Đăng nhập');
+			await officer.page.getByRole('heading', { level: 1, name: 'Tài khoản này không dùng được ở bàn làm việc' }).waitFor();
+			await officer.look('wrong-role', { dialog: true });
+		});
+		await step('a leader sees the queue of all his units', async () => {
+			const leader = new Officer(await open(WIDE));
+			await leader.signIn(logins.leader);
+			await leader.page.keyboard.press('?');
+			await leader.page.getByRole('dialog', { name: 'Phím tắt' }).waitFor();
+			await leader.look('keys', { dialog: true });
+			await leader.page.keyboard.press('Escape');
+			await leader.look('queue-leader');
+		});
+	});
+}

@@ -1,0 +1,64 @@
+// A dossier filed on a phone is refused with a reason, and the citizen learns what to do.
+import { PHONE, WIDE } from '../harness/browser.mjs';
+import { journey } from '../harness/journey.mjs';
+import { png } from '../harness/samples.mjs';
+import { Citizen, newPerson } from '../people/citizen.mjs';
+import { Officer } from '../people/officer.mjs';
+
+const CODE = '1.001193';
+const TITLE = 'Đăng ký khai sinh';
+const REASON = 'Cha mẹ trẻ cư trú ở xã khác. Hãy nộp lại tại Ủy ban nhân dân xã nơi mẹ cư trú.';
+const paper = { name: 'giấy chứng sinh.png', mimeType: 'image/png', bytes: png(3) };
+
+export function refused(stage) {
+	journey('a birth registration from a phone is refused with a reason', stage, async ({ step, open }) => {
+		const { api, system } = stage;
+		const window = await open(PHONE);
+		const citizen = new Citizen(window, api, 'portal');
+		const person = newPerson('Lê Thị Hoa');
+		const form = await api.get(`/v1/procedures/${CODE}/form`);
+		const officer = new Officer(await open(WIDE));
+		let filed;
+
+		await step('files at 360 px', async () => {
+			await citizen.open('/');
+			await citizen.find('giay khai sinh', TITLE);
+			await citizen.follow('Nộp hồ sơ trực tuyến');
+			await citizen.makeAccount(person);
+			await citizen.chooseUnit();
+			await citizen.answerAll(form);
+			await citizen.at('Gửi kèm giấy tờ');
+			await citizen.attach('Giấy chứng sinh', [paper]);
+			await citizen.attached('Giấy chứng sinh', [paper.name]);
+			await citizen.press('Tiếp tục');
+			await citizen.returnBy('Nhận bản điện tử trên trang này');
+			await citizen.press('Tiếp tục');
+			filed = await citizen.submit();
+		});
+
+		await step('the officer refuses it, with a reason that the citizen reads', async () => {
+			await officer.signIn(system.logins.officer);
+			await officer.open(filed.code);
+			const dialog = await officer.begin('Từ chối tiếp nhận');
+			await dialog.getByRole('button', { name: 'Từ chối tiếp nhận', exact: true }).click();
+			await dialog.getByRole('link', { name: 'Hãy ghi lý do, ít nhất 5 ký tự' }).waitFor();
+			await officer.look('dialog-refuse', { dialog: true });
+			await dialog.getByRole('button', { name: 'Hủy' }).click();
+			await officer.refuse(filed.code, REASON);
+			await officer.inState('Không được tiếp nhận');
+		});
+
+		await step('the citizen reads why and can file again', async () => {
+			await citizen.open('/ho-so');
+			await citizen.follow(TITLE);
+			await citizen.at(TITLE);
+			await citizen.sees(REASON);
+			await citizen.sees('Hồ sơ không được nhận. Xem lý do để nộp lại cho đúng.');
+			await citizen.look('dossier-refused');
+			await citizen.follow('Nộp lại thủ tục này');
+			await citizen.at('Bạn nộp ở đâu?');
+			await citizen.open('/thong-bao');
+			await citizen.sees(`Hồ sơ ${filed.code} không được tiếp nhận`);
+		});
+	});
+}
