@@ -26,7 +26,8 @@ begin
 				from dossier_file f join blob b on b.sha256 = f.blob_sha256
 				where f.dossier_id = d.id and f.component_code is not null)),
 		ch.fees, ch.time_amount, coalesce(ch.time_unit, 'none'), ch.time_cutoff, ch.time_note,
-		extract(epoch from now())::bigint,
+		-- Never a later second: what follows a submission must not seem to come before it.
+		floor(extract(epoch from now()))::bigint,
 		extract(epoch from (d.supplement ->> 'requested_at')::timestamptz)::bigint,
 		extract(epoch from d.due_at)::bigint, d.resume_state
 	from dossier d

@@ -1,5 +1,9 @@
 -- Money. The state of a payment is not the state of a dossier; a fee that is due blocks the hand-over alone.
 
+-- "15.000 đồng".
+create or replace function money_text(bigint) returns text language sql immutable strict
+return replace(to_char($1, 'FM999,999,999,999,990'), ',', '.') || ' đồng';
+
 create or replace function payment_json(p payment) returns json language sql stable
 return json_build_object('id', p.id, 'method', p.method,
 	'state', case when p.state = 'pending' and p.expires_at < now() then 'expired' else p.state end,
@@ -44,13 +48,13 @@ begin
 	where id = p_payment.id returning * into p_payment;
 	update dossier set fee_state = 'paid', state = coalesce(case when d.state = 'payment_requested' then d.resume_state end, d.state)
 	where id = d.id returning * into n;
-	perform event_add(n, p_at, p_kind, d.state, p_payment.amount || ' đồng, biên lai ' || p_payment.receipt_number);
+	perform event_add(n, p_at, p_kind, d.state, money_text(p_payment.amount) || ', biên lai ' || p_payment.receipt_number);
 	if n.state <> d.state then
 		perform custody_add(n, p_at);
 	end if;
 	perform dossier_compose_and_keep(n.id);
 	perform notify_account(n.applicant_id, n.id, 'Đã nhận phí, lệ phí của hồ sơ ' || n.code,
-		'Số tiền ' || replace(to_char(p_payment.amount, 'FM999,999,999,990'), ',', '.') || ' đồng. Số biên lai '
+		'Số tiền ' || money_text(p_payment.amount) || '. Số biên lai '
 		|| p_payment.receipt_number || '.');
 	return p_payment;
 end $$;
@@ -137,9 +141,8 @@ begin
 			the_payment.id, p_bank, p_webhook);
 	end if;
 	if result = 'amount_differs' then
-		update payment set note = 'Ngân hàng báo nhận ' || replace(to_char(money, 'FM999,999,999,990'), ',', '.')
-			|| ' đồng, khác số phải nộp ' || replace(to_char(the_payment.amount, 'FM999,999,999,990'), ',', '.')
-			|| ' đồng. Cán bộ sẽ kiểm tra và liên hệ với bạn.' where id = the_payment.id;
+		update payment set note = 'Ngân hàng báo nhận ' || money_text(money)
+			|| ', khác số phải nộp ' || money_text(the_payment.amount) || '. Cán bộ sẽ kiểm tra và liên hệ với bạn.' where id = the_payment.id;
 	end if;
 	return result;
 end $$;
