@@ -6,10 +6,10 @@
 
 #include "api/calendars.h"
 #include "api/forms.h"
-#include "lib/documents/page.h"
 #include "lib/base/file.h"
 #include "lib/base/password.h"
 #include "lib/base/webhook.h"
+#include "lib/documents/page.h"
 
 enum { TOKEN_SLOTS = 8192, THREADS_PER_PROCESSOR = 2 };
 

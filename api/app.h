@@ -36,7 +36,8 @@ struct mc_app {
 	struct mc_calendars *calendars;
 	struct mc_blob_store blobs;
 	struct mc_metrics *metrics;
-	atomic_bool stopping; /* the process has been told to stop: /readyz says so */
+	atomic_long under_way; /* requests read and not yet answered in full */
+	atomic_bool stopping;  /* the process has been told to stop: /readyz says so */
 };
 
 /* Opens everything; the config must outlive the app. On failure the problem's internal text says

@@ -1,4 +1,4 @@
-/* One set of schemas over the embedded document; an entry per operation with a JSON body. */
+/* One set of schemas over the embedded document; a compiled schema per operation with a JSON body. */
 #include "api/contract.h"
 
 #include <stdlib.h>
@@ -6,74 +6,25 @@
 
 #include "gen/operations.h"
 #include "lib/base/json.h"
-#include "lib/base/json_pointer.h"
 #include "lib/base/json_schema.h"
 #include "lib/base/pattern.h"
-
-/* The branches of a schema with a discriminator. */
-struct branch {
-	const char *word; /* the value of the member; NULL after the last */
-	const struct mc_schema *schema;
-};
-
-struct body_check {
-	const struct mc_schema *schema;
-	const char *member; /* the discriminator's name, or NULL */
-	struct branch *branches;
-	const char *words; /* all of them, for the message */
-};
 
 struct mc_contract {
 	struct mc_arena *arena;
 	json_t *document;
 	struct mc_schema_set *set;
-	struct body_check checks[MC_OPERATION_COUNT];
+	const struct mc_schema *bodies[MC_OPERATION_COUNT]; /* NULL: takes no JSON */
 	struct mc_pattern **patterns;
 };
-
-static enum mc_rc
-compile_branches(struct mc_ctx *ctx, struct mc_contract *contract, const json_t *discriminator,
-    struct body_check *check)
-{
-	json_t *mapping = json_object_get(discriminator, "mapping");
-	const char *words = "";
-	const char *word;
-	json_t *target;
-	size_t count = 0;
-
-	check->member = json_string_value(json_object_get(discriminator, "propertyName"));
-	check->branches =
-	    mc_alloc_array(contract->arena, json_object_size(mapping) + 1, sizeof(struct branch));
-	json_object_foreach(mapping, word, target)
-	{
-		struct branch *branch = &check->branches[count++];
-
-		branch->word = word;
-		TRY(mc_schema_compile(
-		    ctx, contract->set, json_string_value(target) + strlen("#"), &branch->schema));
-		words =
-		    mc_sprintf(contract->arena, "%s%s%s", words, *words != '\0' ? ", " : "", word);
-	}
-	check->words = words;
-	return MC_OK;
-}
 
 static enum mc_rc
 compile_bodies(struct mc_ctx *ctx, struct mc_contract *contract)
 {
 	for (size_t i = 0; i < MC_OPERATION_COUNT; i++) {
 		const char *pointer = mc_operations[i].schema_pointer;
-		struct body_check *check = &contract->checks[i];
-		const json_t *discriminator;
 
-		if (pointer == NULL)
-			continue;
-		discriminator = json_object_get(
-		    mc_json_pointer_get(contract->document, pointer), "discriminator");
-		if (discriminator != NULL)
-			TRY(compile_branches(ctx, contract, discriminator, check));
-		else
-			TRY(mc_schema_compile(ctx, contract->set, pointer, &check->schema));
+		if (pointer != NULL)
+			TRY(mc_schema_compile(ctx, contract->set, pointer, &contract->bodies[i]));
 	}
 	return MC_OK;
 }
@@ -131,36 +82,12 @@ mc_contract_close(struct mc_contract *contract)
 	mc_arena_free(contract->arena);
 }
 
-static enum mc_rc
-check_branch(struct mc_ctx *ctx, const struct body_check *check, const json_t *body)
-{
-	const json_t *member = json_object_get(body, check->member);
-	const char *word = json_string_value(member);
-
-	if (word == NULL) {
-		mc_problem_add(ctx, mc_sprintf(ctx->arena, "/%s", check->member),
-		    member == NULL ? "required" : "type", "Cần có mục này.", "This is required.");
-		return mc_fail(ctx, MC_PROBLEM_INVALID_BODY, NULL);
-	}
-	for (const struct branch *branch = check->branches; branch->word != NULL; branch++) {
-		if (strcmp(branch->word, word) == 0)
-			return mc_schema_check(ctx, branch->schema, body, MC_PROBLEM_INVALID_BODY);
-	}
-	mc_problem_add(ctx, mc_sprintf(ctx->arena, "/%s", check->member), "enum",
-	    mc_sprintf(ctx->arena, "Chọn một trong: %s.", check->words),
-	    mc_sprintf(ctx->arena, "Choose one of: %s.", check->words));
-	return mc_fail(ctx, MC_PROBLEM_INVALID_BODY, NULL);
-}
-
 enum mc_rc
 mc_contract_check_body(struct mc_ctx *ctx, const struct mc_contract *contract,
     const struct mc_operation *operation, const json_t *body)
 {
-	const struct body_check *check = &contract->checks[operation - mc_operations];
-
-	if (check->member != NULL)
-		return check_branch(ctx, check, body);
-	return mc_schema_check(ctx, check->schema, body, MC_PROBLEM_INVALID_BODY);
+	return mc_schema_check(
+	    ctx, contract->bodies[operation - mc_operations], body, MC_PROBLEM_INVALID_BODY);
 }
 
 bool

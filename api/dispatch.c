@@ -56,7 +56,10 @@ check_limits(struct passage *passage)
 
 	if (incoming->body_cut || incoming->body_length > operation->max_body)
 		return mc_fail(ctx, MC_PROBLEM_BODY_TOO_LARGE, NULL);
-	/* A length said and not kept, or said twice: the body is not what was meant. */
+	/* A length said and not kept, said twice, or said beside another framing: what the body is
+	 * depends on who reads it. */
+	if (length != NULL && mc_incoming_header(incoming, "Transfer-Encoding") != NULL)
+		return mc_fail(ctx, MC_PROBLEM_BAD_REQUEST, NULL);
 	if (length != NULL &&
 	    strcmp(length, mc_sprintf(ctx->arena, "%zu", incoming->body_length)) != 0)
 		return mc_fail(ctx, MC_PROBLEM_BAD_REQUEST, NULL);

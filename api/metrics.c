@@ -145,6 +145,7 @@ mc_metrics_page(struct mc_arena *arena, struct mc_app *app)
 
 	write_classes(&page, app->metrics);
 	write_histograms(&page, app->metrics);
+	mc_buf_printf(&page, "motcua_requests_under_way %ld\n", atomic_load(&app->under_way));
 	write_pool(&page, app->pools[MC_LANE_FAST], "fast");
 	write_pool(&page, app->pools[MC_LANE_SLOW], "slow");
 	return page.bytes;

@@ -45,10 +45,6 @@ struct mc_server {
 	struct lane lanes[LISTENER_COUNT];
 };
 
-/* Requests between their first line and the last byte of their answer, on all lanes. */
-static atomic_long under_way;
-static atomic_bool closing;
-
 /* One arena a thread, kept from request to request. */
 static pthread_key_t arena_key;
 
@@ -123,14 +119,14 @@ put_header(struct _u_response *response, const char *name, const char *value)
 }
 
 static void
-fill_response(const struct mc_response *answer, struct _u_response *response)
+fill_response(struct lane *lane, const struct mc_response *answer, struct _u_response *response)
 {
 	response->status = (long)answer->status;
 	if (answer->content_type != NULL)
 		put_header(response, "Content-Type", answer->content_type);
 	for (size_t i = 0; i < answer->header_count; i++)
 		put_header(response, answer->headers[i].name, answer->headers[i].value);
-	if (atomic_load_explicit(&closing, memory_order_relaxed))
+	if (atomic_load_explicit(&lane->server->app->stopping, memory_order_relaxed))
 		put_header(response, "Connection", "close");
 	if (answer->file >= 0) {
 		if (!stream_file(answer, response)) {
@@ -166,9 +162,10 @@ take_request(const struct _u_request *request, struct _u_response *response, voi
 	};
 	struct mc_response answer;
 
+	(void)atomic_fetch_add(&lane->server->app->under_way, 1);
 	mc_dispatch(lane->server->app, arena, &incoming, &answer);
 	(void)atomic_fetch_sub(&lane->requests, 1);
-	fill_response(&answer, response);
+	fill_response(lane, &answer, response);
 	mc_arena_reset(arena);
 	return U_CALLBACK_COMPLETE;
 }
@@ -180,30 +177,32 @@ take_admin_request(const struct _u_request *request, struct _u_response *respons
 	struct mc_arena *arena = thread_arena();
 	struct mc_response answer = {.status = 404, .file = -1};
 
+	(void)atomic_fetch_add(&lane->server->app->under_way, 1);
 	if (strcmp(request->http_verb, "GET") == 0 && strcmp(request->http_url, "/metrics") == 0) {
 		answer.status = 200;
 		answer.content_type = "text/plain; version=0.0.4";
 		answer.body = mc_metrics_page(arena, lane->server->app);
 		answer.length = strlen(answer.body);
 	}
-	fill_response(&answer, response);
+	fill_response(lane, &answer, response);
 	mc_arena_reset(arena);
 	return U_CALLBACK_COMPLETE;
 }
 
-static void *
-begin_request(void *cls, const char *uri)
-{
-	(void)atomic_fetch_add(&under_way, 1);
-	return ulfius_uri_logger(cls, uri);
-}
-
+/* The last byte of an answer has left, or its connection is gone. Requests that never were complete
+ * have not been counted. */
 static void
 end_request(void *cls, struct MHD_Connection *connection, void **con_cls,
     enum MHD_RequestTerminationCode code)
 {
+	struct lane *lane = cls;
+	const struct connection_info_struct *info = *con_cls;
+	bool counted =
+	    info != NULL && info->request != NULL && info->request->callback_position > 0;
+
 	mhd_request_completed(cls, connection, con_cls, code);
-	(void)atomic_fetch_sub(&under_way, 1);
+	if (counted)
+		(void)atomic_fetch_sub(&lane->server->app->under_way, 1);
 }
 
 static void __attribute__((format(printf, 2, 0)))
@@ -231,13 +230,13 @@ add_option(struct options *options, enum MHD_OPTION option, intptr_t value, void
 }
 
 static struct options
-common_options(const struct lane *lane, const struct mc_config *config)
+common_options(struct lane *lane, const struct mc_config *config)
 {
 	struct options options = {0};
 
 	add_option(&options, MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)log_library, NULL);
-	add_option(&options, MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)end_request, NULL);
-	add_option(&options, MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)begin_request, NULL);
+	add_option(&options, MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)end_request, lane);
+	add_option(&options, MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)ulfius_uri_logger, NULL);
 	add_option(&options, MHD_OPTION_LISTEN_SOCKET, lane->listener.socket, NULL);
 	add_option(&options, MHD_OPTION_CONNECTION_TIMEOUT, config->idle_timeout, NULL);
 	add_option(&options, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, NULL);
@@ -343,16 +342,17 @@ start_admin(struct mc_ctx *ctx, struct mc_server *server)
 /* Waits until no request has been under way for a moment, so that those on their way over a
  * connection that is still open are answered too. */
 static bool
-drain(unsigned seconds)
+drain(struct mc_app *app)
 {
-	uint64_t deadline = mc_clock_monotonic_us() + (uint64_t)seconds * 1000000;
+	uint64_t deadline =
+	    mc_clock_monotonic_us() + (uint64_t)app->config->drain_timeout * 1000000;
 	unsigned quiet_ms = 0;
 
 	while (quiet_ms < SETTLE_MS) {
 		if (mc_clock_monotonic_us() >= deadline)
-			return atomic_load(&under_way) <= 0;
+			return atomic_load(&app->under_way) <= 0;
 		mc_clock_sleep_ms(10);
-		quiet_ms = atomic_load(&under_way) > 0 ? 0 : quiet_ms + 10;
+		quiet_ms = atomic_load(&app->under_way) > 0 ? 0 : quiet_ms + 10;
 	}
 	return true;
 }
@@ -418,9 +418,8 @@ mc_server_stop(struct mc_server *server)
 	bool drained;
 
 	atomic_store(&server->app->stopping, true);
-	atomic_store(&closing, true);
 	stop_listening(server);
-	drained = drain((unsigned)server->app->config->drain_timeout);
+	drained = drain(server->app);
 	close_lanes(server);
 	return drained;
 }

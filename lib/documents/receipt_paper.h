@@ -8,10 +8,9 @@
 #include "lib/documents/letterhead.h"
 
 struct mc_receipt_paper {
-	const json_t *payload; /* as mc_receipt_read returned it */
-	const char
-	    *verify_url;    /* required, ASCII: the page that checks this receipt, drawn as QR */
-	const char *key_id; /* NULL or the key it is signed with */
+	const json_t *payload;  /* as mc_receipt_read returned it */
+	const char *verify_url; /* required, ASCII: the page that checks it, drawn as QR */
+	const char *key_id;     /* NULL or the key it is signed with */
 	int64_t issued_at;
 	bool sample;
 };

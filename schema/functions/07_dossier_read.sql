@@ -106,7 +106,7 @@ end $$;
 
 create or replace function dossier_check_version(d dossier, p_etag text) returns void language plpgsql as $$
 begin
-	if p_etag <> '*' and p_etag is distinct from '"' || d.version || '"' then
+	if p_etag <> '*' and not '"' || d.version || '"' = any (regexp_split_to_array(p_etag, '\s*,\s*')) then
 		perform fail('stale');
 	end if;
 end $$;

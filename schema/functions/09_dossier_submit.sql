@@ -85,7 +85,7 @@ begin
 		'Hồ sơ của bạn đã đến cơ quan giải quyết. Cán bộ sẽ kiểm tra trong 8 giờ làm việc.'
 		|| case when p_total > 0 then ' Vui lòng nộp phí, lệ phí.' else '' end);
 	select k.* into status, location, etag, body
-	from reply_keep(201, '/v1/dossiers/' || p_id, '"' || d.version || '"', json_build_object(
+	from reply_keep(201, '/v1/dossiers/' || p_id, '"' || d.version || '"', json_strip_nulls(json_build_object(
 		'id', d.id, 'code', d.code, 'state', d.state, 'submitted_at', iso_time(d.submitted_at),
-		'expected_by', iso_time(p_expected), 'fee_total', p_total, 'receipt', p_jws)::text) k;
+		'expected_by', iso_time(p_expected), 'fee_total', p_total, 'receipt', p_jws))::text) k;
 end $$;
