@@ -11,23 +11,25 @@ interface Toast {
 }
 
 const LASTS = 12_000;
-const toasts = signal<Toast[]>([]);
+/** The newest alone: the way back of an older one may be closed by what came after. */
+const shown = signal<Toast | null>(null);
 let count = 0;
 
 function drop(id: number): void {
-	toasts.value = toasts.value.filter((toast) => toast.id !== id);
+	if (shown.value?.id === id) shown.value = null;
 }
 
 export function toast(text: string, action?: Toast['action']): void {
 	const id = ++count;
-	toasts.value = [...toasts.value.slice(-2), { id, text, ...(action ? { action } : {}) }];
+	shown.value = { id, text, ...(action ? { action } : {}) };
 	setTimeout(() => drop(id), LASTS);
 }
 
 export function Toasts() {
+	const entry = shown.value;
 	return (
 		<div class="toasts" role="status">
-			{toasts.value.map((entry) => (
+			{entry && (
 				<div class="toast" key={entry.id}>
 					<span>✓ {entry.text}</span>
 					{entry.action && (
@@ -45,7 +47,7 @@ export function Toasts() {
 						✕
 					</Button>
 				</div>
-			))}
+			)}
 		</div>
 	);
 }

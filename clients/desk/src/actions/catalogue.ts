@@ -61,7 +61,7 @@ export interface Draft {
 }
 
 export const EMPTY: Draft = {
-	reason: '', note: '', components: [], fields: [], days: '10', unit: '', toMe: false, receiver: '', personalId: '', uploads: [], carrier: 'vnpost',
+	reason: '', note: '', components: [], fields: [], days: '10', unit: '', toMe: false, receiver: '', personalId: '', uploads: [], carrier: 'demo',
 };
 
 export const NEEDS_REASON: readonly StepName[] = [

@@ -11,6 +11,7 @@ import { Modal } from '@motcua/shared/components/Modal.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
 import type { FormDefinition } from '@motcua/shared/form/model.ts';
 import { ts } from '@motcua/shared/i18n/shared.ts';
+import { navigate } from '@motcua/shared/router.tsx';
 import { account } from '@motcua/shared/session.ts';
 import { useState } from 'preact/hooks';
 import { openPdf } from '../dossier/pdf.ts';
@@ -18,6 +19,7 @@ import { toast } from '../toasts.tsx';
 import { draftFor, fieldOf, mistakesOf, stepsOf, type Draft, type Mistake, type StepName } from './catalogue.ts';
 import { StepFields } from './fields.tsx';
 import { takeStep, type Outcome } from './run.ts';
+import { wantedStep } from './wanted.ts';
 import { citizenTold, d, doneText, stepName } from './words.ts';
 
 interface Props {
@@ -27,14 +29,13 @@ interface Props {
 	onClose: () => void;
 	/** The dossier after the step, or null when it must be loaded. */
 	onDone: (next: Versioned<Dossier> | null) => void;
-	onStep: (name: StepName) => void;
 	onReload: () => void;
 }
 
 /** The dossier has moved on: trying the same again cannot help. */
 const MOVED: readonly string[] = ['wrong-state', 'stale', 'not-found', 'forbidden', 'nothing-due'];
 
-function announce(name: StepName, dossier: Dossier, outcome: Outcome, onStep: Props['onStep']): void {
+function announce(name: StepName, dossier: Dossier, outcome: Outcome): void {
 	const text = doneText(name, dossier.code ?? '');
 	const { trackingNumber } = outcome;
 	const ignore = () => undefined;
@@ -49,7 +50,13 @@ function announce(name: StepName, dossier: Dossier, outcome: Outcome, onStep: Pr
 			run: () => void openPdf(() => paperContent(dossier.id, 'payment-receipt'), `bien-lai-${dossier.code}.pdf`).catch(ignore),
 		});
 	} else if (name === 'finish' && stepsOf(outcome.dossier?.value.actions).some((step) => step.name === 'recall')) {
-		toast(text, { label: d('undo'), run: () => onStep('recall') });
+		toast(text, {
+			label: d('undo'),
+			run() {
+				wantedStep.value = { dossierId: dossier.id, name: 'recall' };
+				navigate(`/dossiers/${dossier.id}`);
+			},
+		});
 	} else toast(text);
 }
 
@@ -76,7 +83,7 @@ function found(problem: ProblemError): Mistake[] {
 	});
 }
 
-export function StepDialog({ name, dossier, form, onClose, onDone, onStep, onReload }: Props) {
+export function StepDialog({ name, dossier, form, onClose, onDone, onReload }: Props) {
 	const [draft, setDraft] = useState<Draft>(() => draftFor(dossier));
 	const [mistakes, setMistakes] = useState<Mistake[]>([]);
 	const [problem, setProblem] = useState<ProblemError | null>(null);
@@ -99,7 +106,7 @@ export function StepDialog({ name, dossier, form, onClose, onDone, onStep, onRel
 		try {
 			const outcome = await takeStep(name, dossier, draft, account.value?.id ?? '');
 			onDone(outcome.dossier);
-			announce(name, dossier, outcome, onStep);
+			announce(name, dossier, outcome);
 		} catch (error) {
 			const failure = asProblem(error);
 			const placed = found(failure);

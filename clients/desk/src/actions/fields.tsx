@@ -206,10 +206,7 @@ function ShipFields({ dossier, draft, errorOf, onChange }: Props) {
 				label={d('carrier')}
 				value={draft.carrier}
 				error={errorOf('carrier')}
-				choices={[
-					{ value: 'vnpost', label: d('vnpost') },
-					{ value: 'simulator', label: d('simulator') },
-				]}
+				choices={[{ value: 'demo', label: d('simulator') }]}
 				onInput={(carrier) => onChange({ carrier })}
 			/>
 		</>

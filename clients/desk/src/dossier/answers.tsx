@@ -2,7 +2,7 @@
 // under its own name: nothing that was filed is hidden from the one who decides.
 import type { Dossier } from '@motcua/shared/api/types.ts';
 import { AddressText } from '@motcua/shared/components/AddressField.tsx';
-import { formatDate, formatNumber } from '@motcua/shared/format.ts';
+import { formatDate } from '@motcua/shared/format.ts';
 import { answerText, labelOf, titleOf, type Answer, type Answers, type Field, type FormDefinition } from '@motcua/shared/form/model.ts';
 import { ts } from '@motcua/shared/i18n/shared.ts';
 import { t } from '../messages.ts';
@@ -11,7 +11,6 @@ export function AnswerValue({ field, value }: { field: Field | null; value: Answ
 	if (value === undefined || value === '') return <span class="soft">{ts('notAnswered')}</span>;
 	if (typeof value === 'object') return <AddressText value={value} />;
 	if (!field) return <>{typeof value === 'boolean' ? ts(value ? 'yes' : 'no') : String(value)}</>;
-	if (typeof value === 'number') return <>{formatNumber(value)}</>;
 	return <>{answerText(field, value, { date: formatDate, yes: ts('yes'), no: ts('no'), address: () => '' })}</>;
 }
 

@@ -16,6 +16,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { DueTag } from '../due-tag.tsx';
 import { t } from '../messages.ts';
+import { stretchesOf } from './holders.ts';
 import type { DossierParts } from './load.ts';
 import { openPdf } from './pdf.ts';
 
@@ -149,7 +150,7 @@ function Money({ parts, dossier }: { parts: DossierParts; dossier: Dossier }) {
 				<p key={payment.id} class="small">
 					{payment.method === 'cash' ? t('cash') : t('vietqr')}, {formatMoney(payment.amount)}
 					{payment.state === 'paid' && payment.paid_at ? `, ${formatTime(payment.paid_at)}` : `, ${payment.state === 'expired' ? t('expired') : t('awaiting')}`}
-					{payment.receipt_number && <span class="fact__more code">{t('receiptNumber', payment.receipt_number)}</span>}
+					{payment.receipt_number && <span class="fact__more">{t('receiptNumber', payment.receipt_number)}</span>}
 					{payment.note && <span class="fact__more">{payment.note}</span>}
 				</p>
 			))}
@@ -178,12 +179,14 @@ function ShipmentFacts({ shipment }: { shipment: Shipment }) {
 function Holders({ links }: { links: Custody[] }) {
 	return (
 		<ol class="custody">
-			{links.toReversed().map((link, i) => (
-				<li key={link.sequence} class={i === 0 ? 'custody__link custody__link--now' : 'custody__link'}>
-					<span class="custody__unit">{link.unit.name}</span>
-					<span>{link.officer_name ?? t('nobody')}</span>
+			{stretchesOf(links).map((stretch, i) => (
+				<li key={stretch.key} class={i === 0 ? 'custody__link custody__link--now' : 'custody__link'}>
+					<span class="custody__unit">{stretch.unit}</span>
+					<span>{stretch.officer ?? t('nobody')}</span>
 					<span class="soft small">
-						{i === 0 ? t('custodyFrom', formatTime(link.since)) : t('custodySpan', formatTime(link.since), formatTime(links[links.length - i]!.since))}
+						{stretch.until
+							? t('custodySpan', formatTime(stretch.since), formatTime(stretch.until))
+							: t('custodyFrom', formatTime(stretch.since))}
 					</span>
 				</li>
 			))}

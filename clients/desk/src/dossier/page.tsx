@@ -8,10 +8,11 @@ import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
 import { formatDate, formatTime } from '@motcua/shared/format.ts';
 import { Heading, Link, navigate } from '@motcua/shared/router.tsx';
 import { isTerminal } from '@motcua/shared/states.ts';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { stepsOf, type StepName } from '../actions/catalogue.ts';
 import { StepDialog } from '../actions/dialog.tsx';
 import { StepBar } from '../actions/step-bar.tsx';
+import { wantedStep } from '../actions/wanted.ts';
 import { DueTag } from '../due-tag.tsx';
 import { t } from '../messages.ts';
 import { queue } from '../queue/queue.ts';
@@ -103,6 +104,12 @@ function Content({ parts, shown }: { parts: DossierParts; shown: Versioned<Dossi
 	const files = fileList(dossier);
 	const steps = stepsOf(dossier.actions);
 	const viewed = files.findIndex((file) => file.id === fileId);
+	const wanted = wantedStep.value;
+	useEffect(() => {
+		if (wanted?.dossierId !== dossier.id) return;
+		wantedStep.value = null;
+		if (steps.some((entry) => entry.name === wanted.name)) setStep(wanted.name);
+	}, [wanted, dossier.id]);
 	const turnTo = (by: 1 | -1) => viewed >= 0 && setFileId(files[(viewed + by + files.length) % files.length]!.id);
 	const close = () => {
 		const opener = document.querySelector<HTMLElement>(`[data-file="${CSS.escape(fileId ?? '')}"]`);
@@ -167,7 +174,6 @@ function Content({ parts, shown }: { parts: DossierParts; shown: Versioned<Dossi
 						else parts.reload();
 						void queue.refresh();
 					}}
-					onStep={setStep}
 					onReload={() => {
 						setStep(null);
 						parts.reload();

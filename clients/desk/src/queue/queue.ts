@@ -38,13 +38,13 @@ export class Queue {
 		this.view = view;
 		const same = this.state.value.key === key;
 		this.state.value = { ...(same ? this.state.value : NOTHING), key, busy: true, error: null };
-		return this.fetch(same ? this.state.value.items.length : 0);
+		return this.load(same ? this.state.value.items.length : 0);
 	}
 
 	refresh(): Promise<void> {
 		if (!this.view) return Promise.resolve();
 		this.state.value = { ...this.state.value, busy: true, error: null };
-		return this.fetch(this.state.value.items.length);
+		return this.load(this.state.value.items.length);
 	}
 
 	/** The page after the last one. An entry that moved between two pages is shown once, in its new place. */
@@ -79,7 +79,7 @@ export class Queue {
 	}
 
 	/** As many entries as were shown, at least one page, so that a refresh does not shorten the list. */
-	private async fetch(shown: number): Promise<void> {
+	private async load(shown: number): Promise<void> {
 		const turn = ++this.turn;
 		const view = this.view!;
 		const at = new Date();

@@ -29,7 +29,9 @@ export function Search() {
 		event.preventDefault();
 		const wanted = q.trim();
 		const code = wanted.toUpperCase();
-		navigate((await direct(code)) ?? pathOf({ state: '', unit: '', overdue: false, mine: false, q: CODE.test(code) ? code : wanted }));
+		const found = await direct(code);
+		if (found) setQ('');
+		navigate(found ?? pathOf({ state: '', unit: '', overdue: false, mine: false, q: CODE.test(code) ? code : wanted }));
 	};
 	return (
 		<form class="search" role="search" onSubmit={(event) => void submit(event)}>
