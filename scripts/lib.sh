@@ -191,7 +191,7 @@ build_clients() {
 	local stamp=$ROOT/clients/node_modules/.motcua-build hash app
 
 	install_client_packages "$1"
-	hash=$(hash_of "$ROOT/clients" "$ROOT/openapi.yaml")
+	hash=$(hash_of "$ROOT/clients" "$ROOT/openapi.yaml" "$ROOT/schema/reference")
 	for app in portal mobile desk; do
 		[ -f "$ROOT/clients/$app/dist/index.html" ] || rm -f "$stamp"
 	done
@@ -199,6 +199,6 @@ build_clients() {
 	step "Building the web clients" "$1" npm --prefix "$ROOT/clients" run build || fail \
 		"The web clients do not build." "Read $1; correct the code and start again."
 	"$ROOT/scripts/precompress" "$ROOT"/clients/*/dist
-	hash=$(hash_of "$ROOT/clients" "$ROOT/openapi.yaml")
+	hash=$(hash_of "$ROOT/clients" "$ROOT/openapi.yaml" "$ROOT/schema/reference")
 	printf '%s\n' "$hash" >"$stamp"
 }

@@ -4,6 +4,10 @@
 #include <stdarg.h>
 #include <string.h>
 
+/* The macros are for callers. */
+#undef mc_fail
+#undef mc_fail_internal
+
 static const struct mc_problem_kind kinds[MC_PROBLEM_COUNT] = {
 #define MC_PROBLEM(name, code, status, vi, en) [MC_PROBLEM_##name] = {code, status, vi, en},
 #include "lib/base/problem.def"

@@ -62,6 +62,17 @@ enum mc_rc mc_fail(struct mc_ctx *ctx, enum mc_problem_id id, const char *detail
 enum mc_rc mc_fail_internal(struct mc_ctx *ctx, enum mc_problem_id id, const char *cause, ...)
     MC_PRINTF(3, 4);
 
+/* Both end in MC_FAILED whatever happens, said here so that compilers and analyzers know: what a
+ * function hands out on success is never looked at after a failure. */
+static inline enum mc_rc
+mc_failed(enum mc_rc rc)
+{
+	(void)rc;
+	return MC_FAILED;
+}
+#define mc_fail(...) mc_failed((mc_fail)(__VA_ARGS__))
+#define mc_fail_internal(...) mc_failed((mc_fail_internal)(__VA_ARGS__))
+
 /* Adds one wrong item (kept up to MC_PROBLEM_ERRORS_MAX); the texts must outlive the arena's
  * contents or be in it. Collect items first, then fail with mc_fail: a context with items has not
  * failed yet. */

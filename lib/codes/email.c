@@ -54,7 +54,7 @@ bool
 mc_email_normalise(const char *typed, char ret_email[MC_EMAIL_SIZE])
 {
 	static const char blanks[] = " \t\r\n";
-	char email[MC_EMAIL_SIZE];
+	char email[MC_EMAIL_SIZE] = "";
 	size_t length;
 	char *at;
 

@@ -76,7 +76,7 @@ is_mobile(const char *phone, size_t length)
 bool
 mc_phone_normalise(const char *typed, char ret_phone[MC_PHONE_SIZE])
 {
-	char digits[TYPED_MAX];
+	char digits[TYPED_MAX] = "";
 	char phone[MC_PHONE_SIZE] = "0";
 	const char *national;
 	size_t length;

@@ -11,7 +11,7 @@ static const double qr_side = 68;
 /* Who and where, in a frame; names and addresses that do not fit the frame are set smaller. */
 static double
 draw_party(struct mc_page *page, double y, double height, const char *role,
-    const struct mc_shipping_party *party, double size)
+    const struct mc_shipping_party *party, int size)
 {
 	const struct mc_text_style caption = {.size = 7, .sans = true, .grey = true};
 	double width = mc_page_width(page), left = 6, top = y + 3;
@@ -23,7 +23,7 @@ draw_party(struct mc_page *page, double y, double height, const char *role,
 
 	mc_page_frame(page, 0, y, width, height);
 	top += mc_page_box(page, left, top, width - 2 * left, &caption, role);
-	for (double try = size; try >= 5; try -= 1) {
+	for (int try = size; try >= 5; try--) {
 		const struct mc_text_style bold = {.size = try, .sans = true, .bold = true};
 		const struct mc_text_style plain = {.size = try, .sans = true};
 		double needed = mc_page_measure(page, inner, &bold, party->name) +

@@ -104,6 +104,14 @@ begin
 	delete from dossier where id = p_id;
 end $$;
 
+-- What a procedure's accepts calls a type of file.
+create or replace function media_kind(p_media_type text) returns text language sql immutable parallel safe
+return case p_media_type
+	when 'application/pdf' then 'pdf' when 'image/jpeg' then 'jpeg' when 'image/png' then 'png'
+	when 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' then 'docx'
+	when 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' then 'xlsx'
+	when 'application/vnd.oasis.opendocument.text' then 'odt' end;
+
 -- The files of one paper become exactly p_ids: finished uploads of the caller, or files that it has already.
 create or replace function dossier_component_put(p_id uuid, p_component text, p_ids uuid[], out etag text, out body text)
 language plpgsql security definer
@@ -142,6 +150,10 @@ begin
 		end if;
 		if the_upload.blob_sha256 is null then
 			perform fail('upload-incomplete');
+		end if;
+		if not exists (select from blob b where b.sha256 = the_upload.blob_sha256
+				and media_kind(b.media_type) = any (component.accepts)) then
+			perform fail('file-type-forbidden');
 		end if;
 		insert into dossier_file (id, dossier_id, component_code, ordinal, name, blob_sha256, added_by)
 		values (the_id, p_id, p_component, position, the_upload.name, the_upload.blob_sha256, caller_id())

@@ -59,9 +59,3 @@ returns setof record language sql stable security definer set search_path = publ
 			and (d.applicant_id <> caller_id() or d.fee_state <> 'due'))
 $$;
 
-create or replace function component_accepts(p_id uuid, p_component text) returns text[]
-language sql stable security definer set search_path = public, pg_temp as $$
-	select c.accepts from dossier d join procedure_component c
-		on c.version_id = d.procedure_version_id and c.case_code = d.case_code and c.code = p_component
-	where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units)
-$$;

@@ -2,6 +2,7 @@
 import os
 import pathlib
 import re
+import resource
 import statistics
 import subprocess
 import threading
@@ -13,17 +14,20 @@ HZ = os.sysconf("SC_CLK_TCK")
 
 
 class Figures:
-    """One measured run: requests a second, milliseconds, microseconds of processor time a request."""
+    """One measured run: requests a second, milliseconds (None: not known), microseconds of processor time a request."""
 
-    def __init__(self, rate, p50, p99, cpu=None):
-        self.rate, self.p50, self.p99, self.cpu = rate, p50, p99, cpu or {}
+    def __init__(self, rate, cpu, p50=None, p99=None, mean=None):
+        self.rate, self.cpu, self.p50, self.p99, self.mean = rate, cpu, p50, p99, mean
 
 
 def median(runs):
     """Member by member over the runs of one contender."""
-    names = runs[0].cpu
-    return Figures(*(statistics.median(getattr(run, name) for run in runs) for name in ("rate", "p50", "p99")),
-                   {name: statistics.median(run.cpu[name] for run in runs) for name in names})
+    def of(name):
+        values = [getattr(run, name) for run in runs]
+        return None if None in values else statistics.median(values)
+
+    cpu = {who: statistics.median(run.cpu[who] for run in runs) for who in runs[0].cpu}
+    return Figures(of("rate"), cpu, of("p50"), of("p99"), of("mean"))
 
 
 def ticks(pid):
@@ -42,11 +46,18 @@ def children(pid):
         return []
 
 
+def client_time():
+    """Seconds of processor time of the load generators that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 class Meter:
     """Processor time of process trees while it runs. Sampled, because PostgreSQL's processes end with their clients."""
 
     def __init__(self, roots):
         self.roots, self.seen, self.base = roots, {}, {}
+        self.client = client_time()
         self.stopped = threading.Event()
         self.sample()
         self.base = dict(self.seen)
@@ -69,7 +80,8 @@ class Meter:
         total = {name: 0 for name in self.roots}
         for key, value in self.seen.items():
             total[key[0]] += value - self.base.get(key, 0)
-        return {name: value / HZ * 1e6 / max(requests, 1) for name, value in total.items()}
+        used = {name: value / HZ * 1e6 / max(requests, 1) for name, value in total.items()}
+        return {**used, "client": (client_time() - self.client) * 1e6 / max(requests, 1)}
 
 
 def wrk(port, script, seconds, arguments, roots, clients=32, threads=2):
@@ -85,7 +97,7 @@ def wrk(port, script, seconds, arguments, roots, clients=32, threads=2):
         fail(f"wrk: of {requests:.0f} requests {refused:.0f} got no 2xx, {broken:.0f} broke")
     if "ran out" in done.stdout:
         fail("the stock of drafts ran out: the figure would be wrong")
-    return Figures(requests / took, p50, p99, meter.stop(requests))
+    return Figures(requests / took, meter.stop(requests), p50, p99)
 
 
 def pgbench(instance, script, seconds, clients, roots, variables=None, times=False):
@@ -109,10 +121,10 @@ def pgbench(instance, script, seconds, clients, roots, variables=None, times=Fal
     cpu = meter.stop(int(count.group(1)))
     average = float(re.search(r"^latency average = ([\d.]+)", done.stdout, re.M).group(1))
     if not times:
-        return Figures(float(rate.group(1)), average, average, cpu)
+        return Figures(float(rate.group(1)), cpu, mean=average)
     took = sorted(int(line.split(" ", 3)[2]) for part in log.parent.glob("pgbench-times.*")
                    for line in part.read_text().splitlines())
-    return Figures(float(rate.group(1)), took[len(took) // 2] / 1000, took[len(took) * 99 // 100] / 1000, cpu)
+    return Figures(float(rate.group(1)), cpu, took[len(took) // 2] / 1000, took[len(took) * 99 // 100] / 1000, average)
 
 
 def filled(name, values):
@@ -145,7 +157,7 @@ def submit_script(clients):
     begin = "\\startpipeline\n" + context(account) + key
     submit = filled("dossier_submit", [
         dossier, "7", "'H99-990101-' || right(:n::text, 7)", "now()", "now() + interval '1 day'",
-        "now() + interval '5 days'", ":payload::text", ":jws::text", "'[]'", "(:n % 2) * 30000"])
+        "now() + interval '5 days'", ":payload::text", ":jws::text", "'[]'", "(:n::bigint % 2) * 30000"])
     return (f"\\set i :i + {clients}\n\\set n 100000000000 + :first + :client_id + :i\n\\set a 100000000001 + :n % {CALLERS}\n"
             + begin + filled("dossier_facts", [dossier]) + "\\endpipeline\n"
             + begin + filled("dossier_number", [dossier]) + "\\endpipeline\n"

@@ -33,7 +33,7 @@ class Echo(threading.Thread):
         super().__init__(daemon=True)
         self.name_of_lane = name
         self.seen = []
-        self.silent = False
+        self.connections = []
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.bind(str(path))
         self.socket.listen(64)
@@ -45,7 +45,16 @@ class Echo(threading.Thread):
                 connection, _ = self.socket.accept()
             except OSError:
                 return
+            self.connections.append(connection)
             threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+
+    def hang_up(self):
+        """Ends the connections that nginx keeps for later."""
+        while self.connections:
+            try:
+                self.connections.pop().shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
 
     def serve(self, connection):
         stream = connection.makefile("rwb")
@@ -264,9 +273,10 @@ def test_every_page_says_what_the_catalogue_says(edge):
 def test_an_api_that_is_down_is_a_502_with_retry_after(edge):
     missing = edge.folder / "fast.sock.away"
     (edge.folder / "fast.sock").rename(missing)
+    edge.lanes["fast"].hang_up()
+    time.sleep(0.1)
     try:
-        connections = [edge.ask("GET", "/v1/me") for _ in range(70)]
-        answer = connections[-1]
+        answer = edge.ask("GET", "/v1/me")
         assert_problem(answer, 502, "bad-gateway")
         assert int(answer.headers["Retry-After"]) > 0
         assert edge.ask("GET", "/").status == 200

@@ -359,13 +359,15 @@ instances_are_32_levels_deep_at_most(void **state)
 	assert_string_equal(f->ctx.problem.errors[0].code, "depth");
 }
 
+/* Seconds of this thread's own work, so that a busy machine changes nothing. The limits leave room
+ * for the sanitizers; work that grows too fast passes them many times over. */
 static double
-seconds_since(const struct timespec *start)
+seconds(void)
 {
 	struct timespec now;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 /* Work that would grow without bound is cut off, and what was not checked is refused, under "not",
@@ -380,23 +382,23 @@ work_is_bounded(void **state)
 	    "{'$ref':'#/not/$defs/n'}]},'maxItems':1}},'$ref':'#/not/$defs/n'}}",
 	};
 	struct fixture *f = *state;
-	struct timespec start;
+	double start;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &start);
+	start = seconds();
 	for (size_t i = 0; i < COUNT(schemas); i++) {
 		assert_int_equal(compile(f, schemas[i]), MC_OK);
 		assert_int_equal(check(f, nested(f->ctx.arena, "[", "[1,2]", "]", 30)), MC_FAILED);
 		assert_string_equal(f->ctx.problem.errors[0].code, "size");
 		assert_int_equal(f->ctx.problem.error_count, 1);
 	}
-	assert_true(seconds_since(&start) < 10);
+	assert_true(seconds() - start < 10);
 }
 
 static void
 patterns_cannot_run_away(void **state)
 {
 	struct fixture *f = *state;
-	struct timespec start;
+	double start;
 	char value[103];
 
 	memset(value, 'a', sizeof(value));
@@ -404,13 +406,13 @@ patterns_cannot_run_away(void **state)
 	value[100] = '!';
 	value[101] = '\'';
 	value[102] = '\0';
-	(void)clock_gettime(CLOCK_MONOTONIC, &start);
+	start = seconds();
 	assert_int_equal(compile(f, "{'pattern':'^(a+)+$'}"), MC_OK);
 	assert_int_equal(check(f, value), MC_FAILED);
 	assert_int_equal(compile(f, "{'not':{'pattern':'^(a+)+$'}}"), MC_OK);
 	assert_int_equal(check(f, value), MC_FAILED);
 	assert_string_equal(f->ctx.problem.errors[0].code, "size");
-	assert_true(seconds_since(&start) < 2);
+	assert_true(seconds() - start < 10);
 }
 
 static void
@@ -419,18 +421,18 @@ long_unique_lists_are_quick(void **state)
 	enum { ITEMS = 60000 };
 	struct fixture *f = *state;
 	struct mc_buf value = mc_buf_new(f->ctx.arena, 10000000);
-	struct timespec start;
+	double start;
 
 	for (int i = 0; i < ITEMS; i++)
 		mc_buf_printf(&value, "%s{'a':%d,'b':[%d.5]}", i == 0 ? "[" : ",", i, i);
 	assert_int_equal(compile(f, "{'uniqueItems':true}"), MC_OK);
-	(void)clock_gettime(CLOCK_MONOTONIC, &start);
+	start = seconds();
 	assert_int_equal(check(f, mc_sprintf(f->ctx.arena, "%s]", value.bytes)), MC_OK);
 	assert_int_equal(
 	    check(f, mc_sprintf(f->ctx.arena, "%s,{'b':[777.5],'a':777.0}]", value.bytes)),
 	    MC_FAILED);
 	assert_string_equal(f->ctx.problem.errors[0].code, "uniqueItems");
-	assert_true(seconds_since(&start) < 5);
+	assert_true(seconds() - start < 20);
 }
 
 static void

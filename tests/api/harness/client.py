@@ -39,8 +39,8 @@ class Answer:
 
     @property
     def code(self):
-        """The problem's code; None if it is no problem."""
-        return self.json["code"] if self.headers.get("content-type") == "application/problem+json" else None
+        """The problem's code; None if it is no problem, or one without a body (HEAD)."""
+        return self.json["code"] if self.body and self.headers.get("content-type") == "application/problem+json" else None
 
     @property
     def pointers(self):
@@ -75,7 +75,8 @@ class Client:
         self.connections = {}
 
     def copy(self):
-        return Client(self.service, self.contract, self.token, self.nginx)
+        """The same caller for another thread."""
+        return type(self)(self.service, self.contract, self.token, self.nginx)
 
     def connection(self, lane):
         address = self.nginx or {"fast": self.service.fast, "slow": self.service.slow}[lane]

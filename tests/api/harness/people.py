@@ -5,8 +5,8 @@ import time
 import uuid
 
 from harness.client import Client, checksum, metadata, sign_webhook
+from harness.service import PASSWORD
 
-PASSWORD = "mot cau dai de nho 2026"
 BIRTH = "1.001193"  # birth registration: free, papers needed
 COPIES = "2.000635"  # copies of civil-status records: 8.000 đồng each, no paper needed
 UNIT = "H99.31"
@@ -142,6 +142,13 @@ class People:
             login = {"login": self.logins[key]["login"], "password": self.logins[key]["password"]}
             self.known[key] = Person(self.service, self.contract).refresh(login)
         return self.known[key]
+
+    @property
+    def nobody(self):
+        """Somebody who is not signed in."""
+        if "" not in self.known:
+            self.known[""] = Person(self.service, self.contract)
+        return self.known[""]
 
     def newcomer(self, **more):
         """A citizen whom nobody has seen before."""

@@ -16,7 +16,15 @@ export class Api {
 		return this.#ask('GET', path);
 	}
 
+	async bytes(path) {
+		return Buffer.from(await (await this.#send('GET', path)).arrayBuffer());
+	}
+
 	async #ask(method, path, body) {
+		return (await this.#send(method, path, body)).json();
+	}
+
+	async #send(method, path, body) {
 		const answer = await fetch(this.base + path, {
 			method,
 			headers: {
@@ -25,9 +33,8 @@ export class Api {
 			},
 			...(body ? { body: JSON.stringify(body) } : {}),
 		});
-		const text = await answer.text();
-		if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-		return JSON.parse(text);
+		if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+		return answer;
 	}
 
 	/** The name of a place by its code: a province, or a commune of one. */

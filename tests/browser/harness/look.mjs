@@ -10,6 +10,8 @@ const PICTURES = join(ROOT, 'build/screenshots');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const BOTH = [PHONE, WIDE];
 
+const sessions = new WeakMap();
+
 /** name of page -> what is wrong with it, each told once */
 export const findings = new Map();
 
@@ -18,6 +20,10 @@ mkdirSync(PICTURES, { recursive: true });
 /** Inside the page: rule, element and reason of each violation. */
 async function violations(page) {
 	if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(AXE);
+	// colours on their way from one scheme to the other are nobody's choice
+	for (let i = 0; i < 20 && (await page.evaluate('document.getAnimations().some((one) => one instanceof CSSTransition)')); i++) {
+		await page.waitForTimeout(25);
+	}
 	return page.evaluate(async (tags) => {
 		const result = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], preload: false });
 		return result.violations.flatMap((violation) => violation.nodes.map((node) =>
@@ -49,10 +55,21 @@ async function speak(page, language) {
 }
 
 /** A phone lays its scroll bars over the page; a desk's screen gives them room. */
+async function scrollBars(page, shown) {
+	// what a session orders ends with it
+	if (!sessions.has(page)) sessions.set(page, await page.context().newCDPSession(page));
+	await sessions.get(page).send('Emulation.setScrollbarsHidden', { hidden: !shown });
+}
+
+async function picture(page, path, fullPage) {
+	// a picture of the whole page has no room for them
+	await scrollBars(page, false);
+	await page.screenshot({ path: join(PICTURES, path), fullPage, animations: 'disabled' });
+	await scrollBars(page, page.viewportSize().width >= 600);
+}
+
 async function resize(page, size) {
-	const session = await page.context().newCDPSession(page);
-	await session.send('Emulation.setScrollbarsHidden', { hidden: size.width < 600 });
-	await session.detach();
+	await scrollBars(page, size.width >= 600);
 	await page.setViewportSize(size);
 }
 
@@ -68,7 +85,7 @@ export async function look(page, name, { widths = BOTH, dialog = false } = {}) {
 	for (const size of widths) {
 		await resize(page, size);
 		for (const fault of await overflow(page)) found.add(`${size.width} px: ${fault}`);
-		await page.screenshot({ path: join(PICTURES, `${name}-${size.width}.png`), fullPage: !dialog, animations: 'disabled' });
+		await picture(page, `${name}-${size.width}.png`, !dialog);
 		for (const language of languages) {
 			if (!dialog) await speak(page, language);
 			for (const colorScheme of ['light', 'dark']) {
@@ -86,6 +103,6 @@ export async function look(page, name, { widths = BOTH, dialog = false } = {}) {
 /** One more picture in the dark scheme. */
 export async function pictureInTheDark(page, name) {
 	await page.emulateMedia({ colorScheme: 'dark' });
-	await page.screenshot({ path: join(PICTURES, `${name}-dark-${page.viewportSize().width}.png`), fullPage: true, animations: 'disabled' });
+	await picture(page, `${name}-dark-${page.viewportSize().width}.png`, true);
 	await page.emulateMedia({ colorScheme: 'light' });
 }

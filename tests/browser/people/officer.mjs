@@ -63,7 +63,12 @@ export class Officer {
 		const dialog = this.dialog(step);
 		await dialog.getByRole('button', { name: step, exact: true }).click();
 		await dialog.waitFor({ state: 'hidden' });
-		await this.page.getByText(done).first().waitFor();
+		await this.told(done);
+	}
+
+	/** The word that something is done. */
+	told(done) {
+		return this.page.getByText(`✓ ${done}`).waitFor();
 	}
 
 	async accept(code) {

@@ -61,10 +61,8 @@ async function answer(keyboard, page, field, value) {
 	const group = page.getByRole('group', { name: field.label });
 	switch (field.widget) {
 		case 'date':
-			for (const [i, part] of ['Năm', 'Tháng', 'Ngày'].entries()) {
-				await keyboard.type(group.getByLabel(part, { exact: true }), String(Number(value.split('-')[i])));
-				// Tab goes forward only; the boxes stand the other way round
-				if (i < 2) await keyboard.keys.press(i === 0 ? 'Shift+Tab' : 'Shift+Tab');
+			for (const [i, part] of ['Ngày', 'Tháng', 'Năm'].entries()) {
+				await keyboard.type(group.getByLabel(part, { exact: true }), String(Number(value.split('-')[2 - i])));
 			}
 			return;
 		case 'radio':
@@ -176,7 +174,7 @@ export function keyboardAlone(stage) {
 			const confirm = async (name, done) => {
 				await desk.to(officer.dialog(name).getByRole('button', { name, exact: true }));
 				await desk.keys.press('Enter');
-				await officer.page.getByText(done).first().waitFor();
+				await officer.told(done);
 			};
 			await begin('Tiếp nhận');
 			await confirm('Tiếp nhận', `Đã tiếp nhận hồ sơ ${filed.code}`);
@@ -191,9 +189,13 @@ export function keyboardAlone(stage) {
 			await officer.inState('Đang xử lý');
 			await begin('Hoàn tất với kết quả');
 			const input = officer.page.getByLabel('Chọn tệp: Tệp kết quả');
+			// leaving the file chooser without a choice leaves the dialog as it was
+			await input.dispatchEvent('cancel', { bubbles: true });
 			await desk.to(input);
-			const [chooser] = await Promise.all([officer.page.waitForEvent('filechooser'), desk.keys.press('Enter')]);
-			await chooser.setFiles([{ name: 'trích lục.pdf', mimeType: 'application/pdf', buffer: pdf('TRICH LUC (mau)') }]);
+			const chooser = officer.page.waitForEvent('filechooser');
+			await officer.page.evaluate('true'); // the browser has taken the order to hand us the chooser
+			await desk.keys.press('Enter');
+			await (await chooser).setFiles([{ name: 'trích lục.pdf', mimeType: 'application/pdf', buffer: pdf('TRICH LUC (mau)') }]);
 			await officer.dialog('Hoàn tất với kết quả').getByText('Đã gửi xong').waitFor();
 			await confirm('Hoàn tất với kết quả', `Hồ sơ ${filed.code} đã có kết quả`);
 			await begin('Trao kết quả tại quầy');

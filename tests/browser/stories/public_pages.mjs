@@ -44,7 +44,7 @@ export function publicPages(stage) {
 				await citizen.look('not-found');
 				await window.expecting(/status of 404/, async () => {
 					await citizen.open('/thu-tuc/9.999999');
-					await citizen.sees(/Không tìm thấy/);
+					await citizen.sees(/^Không có thủ tục này/);
 				});
 				await citizen.look('procedure-unknown');
 				await citizen.open('/dang-nhap');

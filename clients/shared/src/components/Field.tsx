@@ -37,11 +37,14 @@ export function FieldNotes({ id, hint, error }: { id: string; hint?: string | un
 	);
 }
 
+/** Labels that already say it in their own words. */
+const SAYS_SO = /\(.*(nếu có|không bắt buộc|if any|optional).*\)/i;
+
 export function Label({ label, optional }: { label: string; optional?: boolean | undefined }) {
 	return (
 		<>
 			{label}
-			{optional && <span class="soft"> ({ts('optional')})</span>}
+			{optional && !SAYS_SO.test(label) && <span class="soft"> ({ts('optional')})</span>}
 		</>
 	);
 }

@@ -25,6 +25,8 @@ export function Modal({ title, onClose, children }: Props) {
 			ref={dialog}
 			aria-labelledby="modal-title"
 			onCancel={(event) => {
+				// a file chooser inside that is left without a choice tells of it by an event of the same name
+				if (event.target !== dialog.current) return;
 				event.preventDefault();
 				onClose?.();
 			}}

@@ -1,5 +1,5 @@
 // Signing in: the form, and the dialog that asks again over the page when a session has ended, so that nothing typed is lost.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { loadAccount, signIn, signOut } from '../api/identity.ts';
 import { asProblem, type ProblemError } from '../api/problem.ts';
 import type { Account } from '../api/types.ts';
@@ -41,6 +41,10 @@ export function SignInForm({ onDone, known = '' }: { onDone: (account: Account) 
 	const [busy, setBusy] = useState(false);
 	const [attempt, setAttempt] = useState(0);
 	const [problem, setProblem] = useState<ProblemError | null>(null);
+	// a login that is known already leaves only the password to type
+	useEffect(() => {
+		if (known) document.getElementById(fieldId('password'))?.focus();
+	}, []);
 	const missing = {
 		login: attempt > 0 && !login.trim() ? t('loginMissing') : undefined,
 		password: attempt > 0 && !password ? t('passwordMissing') : undefined,

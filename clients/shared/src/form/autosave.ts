@@ -135,7 +135,8 @@ export class Autosave {
 			const patch = this.pending;
 			this.inFlight = patch;
 			this.pending = null;
-			this.state.value = { kind: 'saving' };
+			// while trying again the page goes on saying that it is not saved
+			if (this.failures === 0) this.state.value = { kind: 'saving' };
 			try {
 				this.etag = await this.parts.save(patch, this.etag);
 				this.inFlight = null;

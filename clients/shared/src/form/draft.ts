@@ -140,6 +140,8 @@ export class Draft {
 	private putting: Promise<unknown> = Promise.resolve();
 	private put(componentCode: string, ids: string[]): Promise<void> {
 		const next = this.putting.then(async () => {
+			// a save on its way would find the version changed below it
+			await this.autosave.flush();
 			const changed = await dossiers.putComponent(this.dossier.value.id, componentCode, ids);
 			this.dossier.value = changed.value;
 			this.autosave.adopt(changed.etag);

@@ -9,9 +9,15 @@ const STARTS: [FileKind, number[]][] = [
 	['png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
 ];
 
+const LOOK = 64;
+const BLANKS = new Set([0x09, 0x0a, 0x0d, 0x20]);
+
 export async function kindOf(file: Blob): Promise<FileKind | null> {
-	const head = new Uint8Array(await file.slice(0, 8).arrayBuffer());
-	return STARTS.find(([, start]) => start.every((byte, i) => head[i] === byte))?.[0] ?? null;
+	const head = new Uint8Array(await file.slice(0, LOOK).arrayBuffer());
+	const blank = head.findIndex((byte) => !BLANKS.has(byte));
+	// some makers of PDF write a blank line first
+	const startOf = (kind: FileKind) => (kind === 'pdf' ? Math.max(0, blank) : 0);
+	return STARTS.find(([kind, start]) => start.every((byte, i) => head[startOf(kind) + i] === byte))?.[0] ?? null;
 }
 
 /** The kinds that a paper accepts, as far as this page knows them; all of them when it does not say. */

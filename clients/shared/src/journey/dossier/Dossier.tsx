@@ -203,16 +203,18 @@ function ShipmentView({ shipment }: { shipment: Shipment }) {
 				<ShapeTag shape={shipmentShape(shipment.state)} text={shipmentStateName(shipment.state)} />
 			</p>
 			<p class="soft">{shipment.recipient.address}</p>
-			<Timeline
-				label={t('shipment')}
-				steps={events.map((event, i) => ({
-					key: String(i),
-					title: shipmentStateName(event.state),
-					at: event.at,
-					note: event.note,
-					phase: i === events.length - 1 ? 'now' : 'past',
-				}))}
-			/>
+			{events.length > 0 && (
+				<Timeline
+					label={t('shipment')}
+					steps={events.map((event, i) => ({
+						key: String(i),
+						title: shipmentStateName(event.state),
+						at: event.at,
+						note: event.note,
+						phase: i === events.length - 1 ? 'now' : 'past',
+					}))}
+				/>
+			)}
 		</>
 	);
 }

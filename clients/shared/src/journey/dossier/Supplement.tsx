@@ -111,7 +111,7 @@ function Supply({ draft }: { draft: Draft }) {
 					<h2>{t('papers')}</h2>
 					<p>{t('keep')}</p>
 					{components.map((component) => (
-						<Paper key={component.code} draft={draft} component={component} error={fileErrors.find((error) => error.code === component.code)?.message} />
+						<Paper key={component.code} needed draft={draft} component={component} error={fileErrors.find((error) => error.code === component.code)?.message} />
 					))}
 				</>
 			)}

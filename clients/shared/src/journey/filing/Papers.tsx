@@ -33,9 +33,11 @@ interface PaperProps {
 	draft: Draft;
 	component: ProcedureComponent;
 	error?: string | undefined;
+	/** Asked for now, whatever the procedure says in general. */
+	needed?: boolean;
 }
 
-export function Paper({ draft, component, error }: PaperProps) {
+export function Paper({ draft, component, error, needed = component.required }: PaperProps) {
 	const [failure, setFailure] = useState<unknown>(null);
 	const guard = (work: Promise<unknown>) => {
 		setFailure(null);
@@ -46,7 +48,7 @@ export function Paper({ draft, component, error }: PaperProps) {
 		<section class="paper">
 			<h2 class="paper__name" lang="vi">
 				{component.name}
-				{!component.required && <span class="soft"> ({ts('optional')})</span>}
+				{!needed && <span class="soft"> ({ts('optional')})</span>}
 			</h2>
 			{component.hint && (
 				<p class="field__hint" lang="vi">

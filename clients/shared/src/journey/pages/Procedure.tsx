@@ -6,7 +6,8 @@ import { Notice } from '@motcua/shared/components/Notice.tsx';
 import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
 import { fold, formatDate, formatMoney, formatPhone } from '@motcua/shared/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
-import { Link } from '@motcua/shared/router.tsx';
+import { QrCode } from '@motcua/shared/qr.tsx';
+import { hrefOf, Link } from '@motcua/shared/router.tsx';
 import { useLoad } from '@motcua/shared/use.ts';
 import { useState } from 'preact/hooks';
 import { channelName } from '../channels.ts';
@@ -19,6 +20,7 @@ const t = catalogue(
 		informationTitle: 'Thủ tục này chưa nộp được qua mạng',
 		informationText: 'Bạn đọc hướng dẫn ở đây rồi nộp tại nơi giải quyết.',
 		print: 'In hướng dẫn này',
+		qr: 'Quét mã để nộp qua mạng',
 		papers: 'Giấy tờ cần có',
 		noPapers: 'Không cần giấy tờ kèm theo.',
 		ifNeeded: 'nếu có',
@@ -42,7 +44,9 @@ const t = catalogue(
 		code: 'Mã thủ tục',
 		checked: 'Kiểm tra lần cuối',
 		effective: 'Áp dụng từ',
-		unconfirmed: 'Chưa chắc chắn, cần hỏi lại:',
+		unconfirmed: 'Chưa được xác nhận, bạn nên hỏi lại:',
+		doubtTime: 'thời gian',
+		doubtFees: 'mức phí',
 		amountTime: (amount: number, unit: string) =>
 			amount === 0 ? 'Trong ngày' : `${amount} ${unit === 'working_hour' ? 'giờ làm việc' : unit === 'working_day' ? 'ngày làm việc' : 'ngày'}`,
 		untimed: 'Theo lịch của cơ quan',
@@ -52,6 +56,7 @@ const t = catalogue(
 		informationTitle: 'This procedure cannot be filed online yet',
 		informationText: 'Read the guide here, then file at the office that decides.',
 		print: 'Print this guide',
+		qr: 'Scan to file online',
 		papers: 'Papers you need',
 		noPapers: 'No papers are needed.',
 		ifNeeded: 'if it applies',
@@ -75,7 +80,9 @@ const t = catalogue(
 		code: 'Procedure code',
 		checked: 'Last checked',
 		effective: 'In force from',
-		unconfirmed: 'Not certain, please ask:',
+		unconfirmed: 'Not confirmed yet, please ask about the:',
+		doubtTime: 'time',
+		doubtFees: 'fees',
 		amountTime: (amount, unit) =>
 			amount === 0 ? 'The same day' : `${amount} ${unit === 'working_hour' ? 'working hour' : unit === 'working_day' ? 'working day' : 'day'}${amount === 1 ? '' : 's'}`,
 		untimed: "By the office's schedule",
@@ -158,6 +165,35 @@ function Papers({ chosen }: { chosen: ProcedureCase }) {
 	);
 }
 
+/** What differs from case to case: papers, time and cost, sometimes the steps. */
+function CaseGuide({ chosen, many, ownSteps }: { chosen: ProcedureCase; many: boolean; ownSteps: boolean }) {
+	const Part = many ? 'h3' : 'h2';
+	return (
+		<section>
+			{many && <h2 class="case" lang="vi">{chosen.title}</h2>}
+			<Part>{t('papers')}</Part>
+			<Papers chosen={chosen} />
+			<Part>{t('cost')}</Part>
+			<Channels channels={chosen.channels} />
+			{ownSteps && <Steps steps={chosen.steps ?? []} part={Part} />}
+		</section>
+	);
+}
+
+function Steps({ steps, part: Part = 'h2' }: { steps: readonly string[]; part?: 'h2' | 'h3' }) {
+	if (steps.length === 0) return null;
+	return (
+		<>
+			<Part>{t('steps')}</Part>
+			<ol lang="vi">
+				{steps.map((step) => (
+					<li key={step}>{step}</li>
+				))}
+			</ol>
+		</>
+	);
+}
+
 const FEW = 5;
 
 function Units({ code }: { code: string }) {
@@ -208,6 +244,11 @@ function UnitEntry({ unit }: { unit: Unit }) {
 	);
 }
 
+/** The parts that the agency has not confirmed. */
+function doubtName(part: string): string {
+	return part === 'time' ? t('doubtTime') : part === 'fees' ? t('doubtFees') : part;
+}
+
 function About({ guide }: { guide: Guide }) {
 	return (
 		<>
@@ -225,14 +266,9 @@ function About({ guide }: { guide: Guide }) {
 				{guide.checked_on && `${t('checked')}: ${formatDate(guide.checked_on)}.`}
 			</p>
 			{(guide.unconfirmed?.length ?? 0) > 0 && (
-				<div lang="vi">
-					<p>{t('unconfirmed')}</p>
-					<ul>
-						{guide.unconfirmed!.map((line) => (
-							<li key={line}>{line}</li>
-						))}
-					</ul>
-				</div>
+				<p>
+					{t('unconfirmed')} {guide.unconfirmed!.map(doubtName).join(', ')}.
+				</p>
 			)}
 		</>
 	);
@@ -249,8 +285,13 @@ export default function Procedure({ code = '' }: Record<string, string>) {
 			</>
 		);
 	}
+	const oneWay = new Set(guide.cases.map((chosen) => (chosen.steps ?? []).join('\n'))).size === 1;
 	return (
 		<article>
+			<div class="print-only guide__code">
+				<QrCode text={location.origin + hrefOf(to.procedure(guide.code))} label={t('qr')} />
+				{t('qr')}
+			</div>
 			<p class="soft small eyebrow">{pick(guide.sector.name, guide.sector.name_en)}</p>
 			<Title text={pick(guide.title, guide.title_en)} />
 			<p class="lead" lang="vi">{guide.summary}</p>
@@ -267,24 +308,9 @@ export default function Procedure({ code = '' }: Record<string, string>) {
 			)}
 			<p class="soft small">{guide.note.charAt(0).toUpperCase() + guide.note.slice(1)}.</p>
 			{guide.cases.map((chosen) => (
-				<section key={chosen.code}>
-					{guide.cases.length > 1 && <h2 class="case">{chosen.title}</h2>}
-					<h2>{t('papers')}</h2>
-					<Papers chosen={chosen} />
-					<h2>{t('cost')}</h2>
-					<Channels channels={chosen.channels} />
-					{(chosen.steps?.length ?? 0) > 0 && (
-						<>
-							<h2>{t('steps')}</h2>
-							<ol lang="vi">
-								{chosen.steps!.map((step) => (
-									<li key={step}>{step}</li>
-								))}
-							</ol>
-						</>
-					)}
-				</section>
+				<CaseGuide key={chosen.code} chosen={chosen} many={guide.cases.length > 1} ownSteps={!oneWay} />
 			))}
+			{oneWay && <Steps steps={guide.cases[0]?.steps ?? []} />}
 			<h2>{t('result')}</h2>
 			<ul lang="vi">
 				{guide.result.map((result) => (

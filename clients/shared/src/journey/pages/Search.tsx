@@ -62,6 +62,21 @@ function Hit({ item }: { item: ProcedureSummary }) {
 	);
 }
 
+function Sectors() {
+	return (
+		<>
+			<h2>{t('browse')}</h2>
+			<ul class="chips">
+				{sectors.map((entry) => (
+					<li key={entry.code}>
+						<Link to={`/thu-tuc?linh-vuc=${entry.code}`}>{pick(entry.name, entry.name_en)}</Link>
+					</li>
+				))}
+			</ul>
+		</>
+	);
+}
+
 export default function Search() {
 	const q = place.value.query.get('q') ?? '';
 	const sector = place.value.query.get('linh-vuc') ?? '';
@@ -115,14 +130,7 @@ export default function Search() {
 					)}
 				</>
 			)}
-			<h2>{t('browse')}</h2>
-			<ul class="chips">
-				{sectors.map((entry) => (
-					<li key={entry.code}>
-						<Link to={`/thu-tuc?linh-vuc=${entry.code}`}>{pick(entry.name, entry.name_en)}</Link>
-					</li>
-				))}
-			</ul>
+			{(first.value || first.error !== null) && <Sectors />}
 		</>
 	);
 }

@@ -1,0 +1,162 @@
+"""What people are told leaves the program once and surely: mail over a real SMTP server, SMS as files, retries, order."""
+import email
+import email.policy
+import json
+import time
+import uuid
+
+import pytest
+
+from harness.mail import Mailbox
+from harness.people import COPIES
+
+
+@pytest.fixture()
+def mailbox():
+    box = Mailbox()
+    box.start()
+    yield box
+    box.stop()
+
+
+def wait(condition, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not (value := condition()):
+        assert time.monotonic() < deadline, "it does not come"
+        time.sleep(0.02)
+    return value
+
+
+def pending(service):
+    return service.sql("select count(*) from outbox where failed_at is null")[0][0]
+
+
+@pytest.fixture()
+def citizen(people):
+    return people.newcomer(email=f"{uuid.uuid4().hex}@example.vn")
+
+
+def test_every_notice_is_sent_as_mail_and_sms(people, citizen, mailbox, service):
+    service.start_worker(MOTCUA_SMTP_URL=mailbox.url, MOTCUA_MAIL_FROM="motcua@tinhmau.example")
+    try:
+        dossier = citizen.file(COPIES)
+        people.officer.do(dossier, "accept")
+        wait(lambda: len(mailbox.to(citizen.account["email"])) >= 2)
+        wait(lambda: pending(service) == 0)
+    finally:
+        service.stop_worker()
+    notices = citizen.get("/v1/notifications").json["items"]
+    letters = mailbox.to(citizen.account["email"])
+    assert sorted(str(letter["subject"]) for letter in letters) == sorted(notice["title"] for notice in notices)
+    for letter in letters:
+        notice = next(n for n in notices if n["title"] == letter["subject"])
+        assert notice["id"] in letter["message-id"]
+        assert letter["from"].addresses[0].addr_spec == "motcua@tinhmau.example"
+        assert letter["from"].addresses[0].display_name == "Một cửa"
+        text = letter.get_content()
+        assert notice["body"] in text and f"https://motcua.example/ho-so/{dossier}" in text
+        assert "không bao giờ hỏi mật khẩu" in text
+        # What stands in a letter anybody could read: the code, never a number of the person.
+        assert citizen.account["phone"] not in text
+        assert letter["auto-submitted"] == "auto-generated"
+    sms = [json.loads(line) for path in (service.folder / "outbox").glob("*sms*")
+           for line in path.read_text(encoding="utf-8").splitlines()]
+    mine = [message for message in sms if message["to"] == citizen.account["phone"]]
+    assert sorted(message["id"] for message in mine) == sorted(notice["id"] for notice in notices)
+    assert all(any(message["text"].startswith(notice["title"]) for notice in notices) for message in mine)
+
+
+def test_without_a_mail_server_letters_are_files(citizen, service):
+    service.start_worker()
+    try:
+        citizen.file(COPIES)
+        wait(lambda: pending(service) == 0)
+    finally:
+        service.stop_worker()
+    texts = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+             for path in (service.folder / "outbox").iterdir()]
+    assert [t for t in texts if citizen.account["email"] in str(t["to"])]
+
+
+def test_while_the_mail_server_is_down_nothing_is_lost(citizen, mailbox, service):
+    mailbox.stop()
+    service.start_worker(MOTCUA_SMTP_URL=mailbox.url)
+    try:
+        citizen.file(COPIES)
+        tried = wait(lambda: service.sql("select attempts, available_at > now(), last_error from outbox "
+                                         "where attempts > 0 and last_error is not null"))
+        assert tried[0][1]
+        mailbox.start()
+        # Each try waits longer than the one before; time is made to pass.
+        service.sql("update outbox set available_at = now()")
+        wait(lambda: mailbox.to(citizen.account["email"]))
+        wait(lambda: pending(service) == 0)
+    finally:
+        service.stop_worker()
+    assert len(mailbox.to(citizen.account["email"])) == 1
+
+
+def test_a_letter_refused_for_now_is_sent_later_and_one_refused_for_good_never_again(people, mailbox, service):
+    later = people.newcomer(email=f"later.{uuid.uuid4().hex}@example.vn")
+    never = people.newcomer(email=f"never.{uuid.uuid4().hex}@example.vn")
+    mailbox.refuse = {later.account["email"]: "451 try again later", never.account["email"]: "550 no such mailbox"}
+    service.start_worker(MOTCUA_SMTP_URL=mailbox.url)
+    try:
+        later.file(COPIES)
+        never.file(COPIES)
+        wait(lambda: service.sql("select 1 from outbox where attempts > 0 and last_error is not null"))
+        wait(lambda: pending(service) == 1)
+        mailbox.refuse = {}
+        service.sql("update outbox set available_at = now()")
+        wait(lambda: mailbox.to(later.account["email"]))
+        wait(lambda: pending(service) == 0)
+    finally:
+        service.stop_worker()
+    assert mailbox.to(never.account["email"]) == []
+
+
+def test_after_ten_tries_a_person_must_look(citizen, service):
+    citizen.file(COPIES)
+    service.start_worker(MOTCUA_SMTP_URL="smtp://127.0.0.1:1")
+    try:
+        service.sql("update outbox set attempts = 9")
+        failed = wait(lambda: service.sql("select last_error from outbox where failed_at is not null"))
+        assert failed[0][0]
+    finally:
+        service.stop_worker()
+        service.sql("delete from outbox")
+
+
+def test_killed_workers_send_every_letter_at_least_once_and_repeats_are_known(people, mailbox, service):
+    """A worker is killed again and again in the middle; what was sent twice has the same Message-ID."""
+    person = people.newcomer(email=f"{uuid.uuid4().hex}@example.vn")
+    for _ in range(25):
+        person.file(COPIES)
+    titles = {notice["title"] for notice in person.pages("/v1/notifications", limit=100)}
+    assert len(titles) == 25
+    kills = 0
+    for _ in range(6):
+        seen = len(mailbox.letters)
+        service.start_worker(MOTCUA_SMTP_URL=mailbox.url)
+        wait(lambda: len(mailbox.letters) > seen or pending(service) == 0)
+        service.worker.kill()
+        kills += 1
+        # What the dead worker had claimed comes back in two minutes; time is made to pass.
+        service.sql("update outbox set available_at = now()")
+    service.start_worker(MOTCUA_SMTP_URL=mailbox.url)
+    try:
+        wait(lambda: pending(service) == 0)
+    finally:
+        service.stop_worker()
+    letters = mailbox.to(person.account["email"])
+    by_id = {letter["message-id"]: str(letter["subject"]) for letter in letters}
+    assert set(by_id.values()) == titles and len(by_id) == 25
+    print(f"\n{kills} kills of the worker: 25 letters, {len(letters) - 25} of them sent more than once")
+
+
+def test_a_worker_told_to_stop_ends_at_once(service):
+    service.start_worker()
+    time.sleep(0.3)
+    begin = time.monotonic()
+    service.stop_worker()
+    assert time.monotonic() - begin < 5

@@ -1,0 +1,170 @@
+"""Accounts and sessions: what is taken as a person's data, signing in, refresh tokens that serve once, signing out."""
+import time
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from harness.people import PASSWORD
+
+NAME = "Phạm Thị Mẫu"
+
+
+def account(phone, **more):
+    return {"full_name": NAME, "phone": phone, "password": PASSWORD, **more}
+
+
+def sign_in(anyone, login, password=PASSWORD):
+    return anyone.post("/v1/sessions", {"login": login, "password": password})
+
+
+def test_a_phone_number_is_one_number_however_it_is_written(anyone):
+    made = anyone.post("/v1/accounts", account("+84 (912) 345-678", email="mau.thi@Example.VN", personal_id="001190000001"))
+    assert made.status == 201 and made.headers["location"] == "/v1/me"
+    assert made.json["phone"] == "0912345678" and made.json["role"] == "citizen" and made.json["units"] == []
+    for login in ("0912345678", "0912 345 678", "+84912345678", "84912345678", "mau.thi@EXAMPLE.vn"):
+        assert sign_in(anyone, login).status == 201, login
+    for body in (account("0912345678"), account("0912345679", email="mau.thi@example.vn")):
+        assert anyone.post("/v1/accounts", body).code == "account-exists"
+
+
+@pytest.mark.parametrize("change, pointer, code", [
+    ({"phone": "0912345"}, "/phone", "pattern"), ({"phone": "123456789"}, "/phone", "phone"),
+    ({"phone": "091234567x"}, "/phone", "pattern"), ({"email": "x"}, "/email", "format"),
+    ({"email": "a@b"}, "/email", None), ({"personal_id": "12345678901"}, "/personal_id", "pattern"),
+    ({"personal_id": "999999999999"}, "/personal_id", "personal_id"), ({"full_name": "A"}, "/full_name", "minLength"),
+    ({"full_name": "A\u202eB"}, "/full_name", "name"), ({"full_name": "A\u0000B"}, None, None),
+    ({"full_name": "A" * 101}, "/full_name", "maxLength"), ({"role": "admin"}, "/role", "additionalProperties"),
+], ids=lambda value: str(value)[:24])
+def test_data_that_cannot_be_a_person_s_is_refused(anyone, change, pointer, code):
+    answer = anyone.post("/v1/accounts", {**account("0913000001"), **change})
+    if pointer is None:
+        assert answer.code == "bad-json"
+        return
+    assert answer.code == "invalid-body" and list(answer.pointers) == [pointer], answer
+    assert code in (None, answer.pointers[pointer])
+
+
+@pytest.mark.parametrize("password", ["short", "1234567890", "aaaaaaaaaaaa", "password123", "0913000002xx", "Phạm Thị Mẫu"])
+def test_a_password_that_is_easy_to_guess_is_refused(anyone, password):
+    answer = anyone.post("/v1/accounts", {**account("0913000002"), "password": password})
+    assert (answer.status, answer.code) == (422, "password-weak"), answer
+
+
+def test_a_password_is_the_same_however_its_marks_are_typed(anyone):
+    """Vietnamese input methods make one letter or a letter and its marks."""
+    words = "mật khẩu dễ nhớ của tôi"
+    body = {**account("0913000003"), "password": unicodedata.normalize("NFD", words)}
+    assert anyone.post("/v1/accounts", body).status == 201
+    assert sign_in(anyone, "0913000003", unicodedata.normalize("NFC", words)).status == 201
+    assert sign_in(anyone, "0913000003", words + " ").code == "login-failed"
+
+
+def test_names_are_kept_in_one_form(anyone):
+    made = anyone.post("/v1/accounts", {**account("0913000004"), "full_name": unicodedata.normalize("NFD", NAME)})
+    assert made.json["full_name"] == NAME == unicodedata.normalize("NFC", NAME)
+
+
+def test_a_wrong_password_and_an_unknown_person_look_alike(anyone):
+    anyone.post("/v1/accounts", account("0913000005"))
+    wrong, unknown = sign_in(anyone, "0913000005", "sai mat khau nhe"), sign_in(anyone, "0999999999")
+    nobody = sign_in(anyone, "không phải số")
+    for answer in (wrong, unknown, nobody):
+        assert (answer.status, answer.code) == (401, "login-failed")
+    assert {**wrong.json, "instance": ""} == {**unknown.json, "instance": ""} == {**nobody.json, "instance": ""}
+
+
+def test_they_also_take_the_same_time(anyone):
+    """The hash is computed for an unknown person too: the medians differ by less than half."""
+    anyone.post("/v1/accounts", account("0913000006"))
+
+    def median(login):
+        times = []
+        for _ in range(7):
+            begin = time.perf_counter()
+            sign_in(anyone, login, "sai mat khau nhe")
+            times.append(time.perf_counter() - begin)
+        return sorted(times)[3]
+
+    known, unknown = median("0913000006"), median("0999999998")
+    assert 0.5 < known / unknown < 2
+
+
+def test_a_refresh_token_serves_once(people, anyone):
+    person = people.newcomer()
+    first = person.refresh_token
+    second = anyone.post("/v1/sessions/refresh", {"refresh_token": first})
+    assert second.status == 200 and second.json["refresh_token"] != first
+    # Two tabs may race for ten seconds.
+    race = anyone.post("/v1/sessions/refresh", {"refresh_token": first})
+    assert race.status == 200
+    third = anyone.post("/v1/sessions/refresh", {"refresh_token": second.json["refresh_token"]})
+    assert third.status == 200
+    assert anyone.get("/v1/me", headers={"Authorization": "Bearer " + third.json["access_token"]}).status == 200
+
+
+def test_the_reuse_of_a_refresh_token_ends_the_session(people, anyone, service):
+    person = people.newcomer()
+    second = anyone.post("/v1/sessions/refresh", {"refresh_token": person.refresh_token}).json
+    service.sql("update refresh_token set used_at = used_at - interval '11 seconds' where used_at is not null")
+    stolen = anyone.post("/v1/sessions/refresh", {"refresh_token": person.refresh_token})
+    assert (stolen.status, stolen.code) == (401, "token-invalid")
+    assert anyone.post("/v1/sessions/refresh", {"refresh_token": second["refresh_token"]}).status == 401
+    wait_refused(anyone, second["access_token"])
+
+
+def test_an_unknown_refresh_token_is_refused(anyone):
+    assert anyone.post("/v1/sessions/refresh", {"refresh_token": "x" * 43}).code == "token-invalid"
+
+
+def wait_refused(anyone, token):
+    """A session that has ended is dead everywhere within five seconds (R17)."""
+    deadline = time.monotonic() + 5
+    while anyone.get("/v1/me", headers={"Authorization": "Bearer " + token}).status == 200:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_signed_out_is_signed_out(people, anyone):
+    person = people.newcomer()
+    assert person.delete("/v1/sessions/current").status == 204
+    assert anyone.post("/v1/sessions/refresh", {"refresh_token": person.refresh_token}).status == 401
+    wait_refused(anyone, person.token)
+    assert person.delete("/v1/sessions/current").code == "token-invalid"
+
+
+def test_other_sessions_of_the_same_person_live_on(people, anyone):
+    person = people.newcomer()
+    other = sign_in(anyone, person.login["login"]).json
+    person.delete("/v1/sessions/current")
+    wait_refused(anyone, person.token)
+    assert anyone.get("/v1/me", headers={"Authorization": "Bearer " + other["access_token"]}).status == 200
+
+
+def test_a_closed_account_cannot_sign_in(people, anyone, service):
+    person = people.newcomer()
+    service.sql("update account set closed_at = now() where id = %s", person.account["id"])
+    assert sign_in(anyone, person.login["login"]).code == "login-failed"
+    assert anyone.post("/v1/sessions/refresh", {"refresh_token": person.refresh_token}).status == 401
+    assert person.post("/v1/dossiers", {"procedure_code": "2.000635", "unit_code": "H99.31", "answers": {},
+                                        "return_channel": "counter"}, key=True).code == "unauthenticated"
+
+
+def test_every_role_of_the_sample_signs_in(people):
+    for key in people.logins:
+        me = people[key].get("/v1/me").json
+        assert key.split("_")[0] == me["role"]
+        assert bool(me["units"]) == (me["role"] != "citizen")
+
+
+def test_many_sign_in_at_once_and_none_waits_in_vain(people, anyone):
+    login = people.newcomer().login
+    with ThreadPoolExecutor(16) as pool:
+        statuses = list(pool.map(lambda _: anyone.copy().post("/v1/sessions", login).status, range(32)))
+    assert set(statuses) <= {201, 503} and statuses.count(201) >= 16
+
+
+def test_one_account_of_many_made_at_once(anyone):
+    with ThreadPoolExecutor(8) as pool:
+        statuses = sorted(pool.map(lambda _: anyone.copy().post("/v1/accounts", account("0913000007")).status, range(8)))
+    assert statuses == [201] + [409] * 7
