@@ -38,7 +38,7 @@ step() {
 		exec 9>&-
 		trap - ERR EXIT
 		sleeper=
-		trap '[ -z "$sleeper" ] || kill "$sleeper"; exit' TERM
+		trap 'kill "$sleeper" 2>/dev/null; exit' TERM
 		while :; do
 			sleep 15 &
 			sleeper=$!

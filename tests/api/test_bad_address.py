@@ -67,6 +67,14 @@ def test_an_address_that_names_nothing_is_404(people, path):
     assert answer.status == 404 and answer.code in ("not-found", "procedure-unknown"), answer
 
 
+def test_unknown_names_in_an_address_are_404(people):
+    for path in ("/v1/procedures/9.999999", "/v1/procedures/9.999999/form"):
+        assert people.citizen.get(path).code == "procedure-unknown"
+    for group in ("banks", "carriers"):
+        answer = people.notice(group, {}, name="Not_A_Name")
+        assert (answer.status, answer.code) == (404, "not-found")
+
+
 @pytest.mark.parametrize("path", ["/v1/procedures%2F2.000635", "/v1/procedures/%00", "/v1/procedures/%ff", "/v1/procedures/%zz", "/v1/%"])
 def test_a_path_that_is_no_text_is_refused(anyone, path):
     assert anyone.get(path).status in (400, 404)

@@ -10,7 +10,7 @@ from harness.people import COPIES, UNIT, pdf, sha256
 from test_journey_citizen import verify
 
 DOSSIERS, CLIENTS, FILES = 1000, 8, 10
-LIMIT = 60
+LIMIT = 180  # seconds; on a machine of its own it takes about 15
 DATA = [pdf(f"tệp {number}") for number in range(FILES)]
 
 
@@ -24,7 +24,7 @@ class Citizen(threading.Thread):
         self.example = person.form(COPIES)["example"]
         self.numbers = numbers
         self.receipts = {}
-        self.retries = 0
+        self.retries = self.acked = 0
         self.unexpected = []
         self.start()
 
@@ -36,6 +36,7 @@ class Citizen(threading.Thread):
                 self.client.close()
                 answer = None
             if answer is not None and answer.status == status:
+                self.acked += 1
                 return answer
             if answer is not None and answer.status not in (503,) and answer.code not in ("idempotency-in-progress",):
                 self.unexpected.append(answer)
@@ -61,24 +62,25 @@ class Citizen(threading.Thread):
 
 
 def test_a_thousand_submissions_survive_kill_9(service, contract, people):
+    """The API is killed after every fifteenth of the 4,000 requests, whatever the machine's speed."""
     begin = time.monotonic()
     citizens = [Citizen(service, contract, people, range(first, DOSSIERS, CLIENTS)) for first in range(CLIENTS)]
     kills = 0
     while any(citizen.is_alive() for citizen in citizens):
-        time.sleep(0.4 + 0.13 * (kills % 7))
-        if all(not citizen.is_alive() for citizen in citizens):
-            break
+        time.sleep(0.003 * (1 + kills % 5))
+        assert time.monotonic() - begin < LIMIT, "it takes too long"
+        if sum(citizen.acked for citizen in citizens) < (kills + 1) * 4 * DOSSIERS / 15:
+            continue
         service.api.kill()
         kills += 1
         service.start_api(wait=False)
         service.wait_ready()
-        assert time.monotonic() - begin < 2 * LIMIT, "it takes too long"
     took = time.monotonic() - begin
     assert not [answer for citizen in citizens for answer in citizen.unexpected]
     retries = sum(citizen.retries for citizen in citizens)
     receipts = {dossier: entry for citizen in citizens for dossier, entry in citizen.receipts.items()}
     print(f"\n{DOSSIERS} submissions, {kills} x kill -9, {retries} requests tried again: {took:.1f} s")
-    assert kills >= 5 and retries >= kills
+    assert kills >= 10 and retries >= kills
 
     # Exactly as many as were meant, no code twice, none left half-done.
     assert len(receipts) == DOSSIERS
@@ -107,4 +109,3 @@ def test_a_thousand_submissions_survive_kill_9(service, contract, people):
     blobs = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (service.folder / "blobs").rglob("*")
              if path.is_file()}
     assert {sha256(data) for data in DATA} <= blobs
-    assert took < LIMIT

@@ -1,5 +1,4 @@
 """Resumable uploads (tus 1.0.0): pieces, checksums, expiry; files judged by their content; bounded, nothing half-stored."""
-import base64
 import io
 import os
 import zipfile
@@ -8,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from harness.client import base64_text, checksum, metadata
-from harness.people import BIRTH, COPIES, pdf, sha256
+from harness.people import BIRTH, COPIES, PNG, pdf, sha256
 
 TUS = {"Tus-Resumable": "1.0.0"}
 MIB = 1024 * 1024
@@ -171,7 +170,6 @@ def zip_of(names):
     return buffer.getvalue()
 
 
-PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 DOCX = zip_of(["[Content_Types].xml", "_rels/.rels", "word/document.xml"])
 
 

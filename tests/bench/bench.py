@@ -1,5 +1,5 @@
-"""P1, P2, P6 and P7 of the goals: each contender in turn, round after round, and the medians of the rounds, so that what
-else the machine does falls on all alike. Figures on stdout, progress on stderr. Started by tests/bench/run."""
+"""P1, P2, P6 and P7 of the goals: each contender in turn, round after round, and the medians of the rounds, so that
+what else the machine does falls on all alike. Figures on stdout, progress on stderr. Started by tests/bench/run."""
 import argparse
 import os
 import pathlib
@@ -33,7 +33,8 @@ def ratio(name, ours, theirs, goal):
 def detail(name, run):
     cpu = " + ".join(f"{who} {used:.0f}" for who, used in run.cpu.items() if round(used) > 0)
     times = f"mean {run.mean:7.2f} ms" if run.p99 is None else f"p50 {run.p50:7.2f} ms   p99 {run.p99:7.2f} ms"
-    print(f"   {name:<38} {run.rate:8.0f} req/s   {times:<31} CPU us/req {sum(run.cpu.values()):.0f} = {cpu}", flush=True)
+    print(f"   {name:<38} {run.rate:8.0f} req/s   {times:<31} CPU us/req {sum(run.cpu.values()):.0f} = {cpu}",
+          flush=True)
 
 
 class Bench:
@@ -276,8 +277,9 @@ class Bench:
         """Once a second for as long as a measurement runs: a row is locked for a second, the request waits for it."""
         stopped, waited = threading.Event(), []
 
-        command = ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", self.instance.socket, "-U", "postgres", "-d", "motcua",
-                   "-c", "begin", "-c", f"do $$ begin perform {lock}; end $$", "-c", "select 'locked'", "-c", "select pg_sleep(1)", "-c", "rollback"]
+        command = ["psql", "-XqAt", "-h", self.instance.socket, "-U", "postgres", "-d", "motcua",
+                   "-c", "begin", "-c", f"do $$ begin perform {lock}; end $$", "-c", "select 'locked'",
+                   "-c", "select pg_sleep(1)", "-c", "rollback"]
 
         def loop():
             while not stopped.is_set():
@@ -354,8 +356,8 @@ def main():
     bench = Bench(options)
     try:
         bench.instance.open()
-        print(f"{options.dossiers} dossiers, {os.cpu_count()} processors, load of the machine before {os.getloadavg()[0]:.1f}, "
-              f"{options.rounds} rounds of {options.seconds} s", flush=True)
+        print(f"{options.dossiers} dossiers, {os.cpu_count()} processors, {options.rounds} rounds of {options.seconds} s,"
+              f" load of the machine before {os.getloadavg()[0]:.1f}", flush=True)
         for goal in goals:
             getattr(bench, goal)()
     finally:

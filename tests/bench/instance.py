@@ -20,8 +20,8 @@ ACCOUNTS = 20064
 CALLERS = 64
 EVERY = 12  # dossiers.sql: each twelfth dossier belongs to a caller
 PASSWORD_OF = "0909999999"
-DATABASE_SETTINGS = ("shared_buffers = 1GB", "effective_cache_size = 4GB", "max_wal_size = 4GB", "synchronous_commit = on",
-                     "full_page_writes = on", "max_connections = 200")
+DATABASE_SETTINGS = ("shared_buffers = 1GB", "effective_cache_size = 4GB", "max_wal_size = 4GB",
+                     "synchronous_commit = on", "full_page_writes = on", "max_connections = 200")
 
 
 def say(text):
@@ -129,7 +129,8 @@ class Instance:
         return done.stdout.strip()
 
     def psql(self, *arguments, database="motcua", user="postgres"):
-        command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.socket, "-U", user, "-d", database, *arguments]
+        command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.socket, "-U", user, "-d", database,
+                   *arguments]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
             fail(f"psql: {done.stderr.strip()}")
@@ -223,8 +224,8 @@ class Instance:
         self.psql("-c", "create extension if not exists pg_prewarm",
                   "-c", "select pg_prewarm(c.oid) from pg_class c where relnamespace = 'public'::regnamespace"
                         " and relname ~ '^(dossier|account|charge|dossier_document|.*_pkey)$'", "-c", "checkpoint")
-        settings = self.psql("-At", "-c", "select string_agg(name || ' ' || setting, ', ' order by name) from pg_settings"
-                             " where name in ('fsync', 'synchronous_commit', 'full_page_writes')")
+        settings = self.psql("-At", "-c", "select string_agg(name || ' ' || setting, ', ' order by name)"
+                             " from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')")
         if settings != "fsync on, full_page_writes on, synchronous_commit on":
             fail(f"the database is not durable: {settings}")
 

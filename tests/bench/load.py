@@ -6,7 +6,6 @@ import resource
 import statistics
 import subprocess
 import threading
-import time
 
 from instance import CALLERS, HERE, fail, statement
 
@@ -158,7 +157,7 @@ def submit_script(clients):
     submit = filled("dossier_submit", [
         dossier, "7", "'H99-990101-' || right(:n::text, 7)", "now()", "now() + interval '1 day'",
         "now() + interval '5 days'", ":payload::text", ":jws::text", "'[]'", "(:n::bigint % 2) * 30000"])
-    return (f"\\set i :i + {clients}\n\\set n 100000000000 + :first + :client_id + :i\n\\set a 100000000001 + :n % {CALLERS}\n"
-            + begin + filled("dossier_facts", [dossier]) + "\\endpipeline\n"
+    return (f"\\set i :i + {clients}\n\\set n 100000000000 + :first + :client_id + :i\n"
+            f"\\set a 100000000001 + :n % {CALLERS}\n" + begin + filled("dossier_facts", [dossier]) + "\\endpipeline\n"
             + begin + filled("dossier_number", [dossier]) + "\\endpipeline\n"
             + begin + submit + "\\endpipeline\n")

@@ -80,7 +80,7 @@ static void
 test_values_come_back(void **state)
 {
 	struct mc_ctx ctx = {.arena = *state};
-	struct mc_pg_pool *pool = open_pool(1, 1000);
+	struct mc_pg_pool *pool = open_pool(1, 20000);
 	const struct mc_rows *rows = NULL;
 
 	for (int i = 0; i < 3; i++) {
@@ -101,7 +101,7 @@ static void
 test_a_large_parameter_goes_out(void **state)
 {
 	struct mc_ctx ctx = {.arena = *state};
-	struct mc_pg_pool *pool = open_pool(1, 5000);
+	struct mc_pg_pool *pool = open_pool(1, 60000);
 	struct mc_batch *batch = mc_batch_new(&ctx, pool);
 	char *text = mc_alloc(*state, 4000001);
 	const char *const params[] = {text, text};
@@ -118,7 +118,7 @@ static void
 test_a_batch_is_one_transaction(void **state)
 {
 	struct mc_ctx ctx = {.arena = *state};
-	struct mc_pg_pool *pool = open_pool(1, 1000);
+	struct mc_pg_pool *pool = open_pool(1, 20000);
 	struct mc_batch *batch = mc_batch_new(&ctx, pool);
 	const char *const name[] = {"someone"};
 	const char *const thing[] = {"1", NULL};
@@ -145,7 +145,7 @@ static void
 test_a_deferred_constraint_fails_the_batch(void **state)
 {
 	struct mc_ctx ctx = {.arena = *state};
-	struct mc_pg_pool *pool = open_pool(1, 1000);
+	struct mc_pg_pool *pool = open_pool(1, 20000);
 	const struct mc_rows *rows = NULL;
 
 	assert_int_equal(run_one(&ctx, pool, &insert, "2", "99", &rows), MC_FAILED);
@@ -161,7 +161,7 @@ static void
 test_our_own_errors_become_problems(void **state)
 {
 	struct mc_ctx ctx = {.arena = *state};
-	struct mc_pg_pool *pool = open_pool(1, 1000);
+	struct mc_pg_pool *pool = open_pool(1, 20000);
 	const struct mc_rows *rows = NULL;
 
 	assert_int_equal(run_one(&ctx, pool, &raise_problem, "stale", "vì sao", &rows), MC_FAILED);
@@ -195,8 +195,8 @@ static void
 test_a_changed_table_is_no_failure(void **state)
 {
 	struct mc_ctx ctx = {.arena = *state};
-	struct mc_pg_pool *pool = open_pool(1, 1000);
-	struct mc_pg_pool *other = open_pool(1, 1000);
+	struct mc_pg_pool *pool = open_pool(1, 20000);
+	struct mc_pg_pool *other = open_pool(1, 20000);
 	const struct mc_rows *rows = NULL;
 
 	assert_int_equal(run_one(&ctx, pool, &wide, NULL, NULL, &rows), MC_OK);
@@ -212,7 +212,7 @@ static void
 test_a_lost_connection(void **state)
 {
 	struct mc_ctx ctx = {.arena = *state};
-	struct mc_pg_pool *pool = open_pool(1, 1000);
+	struct mc_pg_pool *pool = open_pool(1, 20000);
 	const struct mc_rows *rows = NULL;
 	struct mc_batch *batch;
 	struct mc_pg_pool_stats stats;
@@ -265,7 +265,7 @@ lift(void *argument)
 static void
 test_deadlocks_are_tried_again(void **state)
 {
-	struct mc_pg_pool *pool = open_pool(2, 5000);
+	struct mc_pg_pool *pool = open_pool(2, 60000);
 	struct lifter lifters[2] = {
 	    {.pool = pool, .order = {"1", "2"}}, {.pool = pool, .order = {"2", "1"}}};
 
@@ -294,7 +294,7 @@ static void
 test_waiting_for_a_connection_is_bounded(void **state)
 {
 	struct mc_ctx ctx = {.arena = *state};
-	struct mc_pg_pool *pool = open_pool(1, 2000);
+	struct mc_pg_pool *pool = open_pool(1, 20000);
 	const struct mc_rows *rows = NULL;
 	struct mc_pg_pool_stats stats;
 	pthread_t thread;
@@ -322,7 +322,7 @@ static void
 test_a_server_that_comes_back(void **state)
 {
 	struct mc_ctx ctx = {.arena = *state};
-	struct mc_pg_pool *pool = open_pool(2, 1000);
+	struct mc_pg_pool *pool = open_pool(2, 20000);
 	const struct mc_rows *rows = NULL;
 
 	assert_string_equal(count_of(&ctx, pool), "0");
@@ -360,7 +360,7 @@ start_server(void **state)
 	(void)state;
 	if (!cluster_start())
 		return -1;
-	pool = open_pool(1, 5000);
+	pool = open_pool(1, 60000);
 	for (size_t i = 0; i < sizeof(schema) / sizeof(schema[0]) && rc == MC_OK; i++) {
 		struct mc_statement *statement = mc_alloc(arena, sizeof(*statement));
 		const struct mc_rows *rows = NULL;

@@ -62,8 +62,7 @@ FILES = sorted((SAMPLE / "procedures").glob("*.json"))
 PROCEDURES = {path.stem: read(path) for path in FILES}
 UNITS = read(SAMPLE / "units.json")
 ACCOUNTS = read(SAMPLE / "accounts.json")
-STATES = read(REFERENCE / "states.json")
-TRANSITIONS = read(REFERENCE / "transitions.json")
+STATES = read(ROOT / "clients" / "shared" / "src" / "states.json")
 SECTORS = read(REFERENCE / "sectors.json")
 
 each_procedure = pytest.mark.parametrize("code", sorted(PROCEDURES))
@@ -432,28 +431,14 @@ def test_somebody_receives_it(code):
 
 
 def test_states():
-    keys = "draft registered received rejected processing supplement_requested payment_requested withdrawn stopped finished returned"
-    assert [state["key"] for state in STATES] == keys.split()
-    assert [state["code"] for state in STATES] == list(range(11))
+    """The words of the clients are those of the table dossier_state."""
+    migration = (ROOT / "schema" / "migrations" / "0001_reference.sql").read_text(encoding="utf-8")
+    rows = re.findall(r"^\t\('(\w+)', (?:null|\d+), '([^']+)', '[^']+', (true|false)\)", migration, re.M)
+    assert len(rows) == 11
+    assert [(state["key"], state["name"], state["terminal"]) for state in STATES] == [
+        (key, name, terminal == "true") for key, name, terminal in rows]
     for state in STATES:
-        assert set(state) == {"code", "key", "name", "name_en", "citizen", "citizen_en", "terminal"}
         assert words_per_sentence(state["citizen"]) <= 15
-
-
-def test_transitions():
-    pairs = [(step["from"], step["to"]) for step in TRANSITIONS]
-    keys = {state["key"] for state in STATES}
-    assert len(set(pairs)) == len(pairs)
-    assert {key for pair in pairs for key in pair} == keys
-    leaving = {start for start, _ in pairs}
-    assert {state["key"] for state in STATES if state["terminal"]} == keys - leaving
-    assert {end for start, end in pairs if start == "draft"} == {"registered"}
-    assert not {start for start, end in pairs if end == "draft"}
-    # A request is answered by going back to where the dossier was, and only then.
-    for step in TRANSITIONS:
-        waiting = step["from"] in {"supplement_requested", "payment_requested"}
-        back = step["to"] in {"registered", "received", "processing", "finished"}
-        assert step.get("resumes", False) == (waiting and back)
 
 
 def test_sectors():

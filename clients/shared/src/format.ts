@@ -66,10 +66,12 @@ export function formatCountdown(seconds: number): string {
 	return `${String(Math.floor(rest / 60)).padStart(2, '0')}:${String(rest % 60).padStart(2, '0')}`;
 }
 
-/** 0912 345 678 */
+/** 0912 345 678 for mobiles, 0299 0000 120 for desks. */
 export function formatPhone(phone: string): string {
 	const digits = phone.replace(/\D/g, '');
-	return digits.length === 10 ? `${digits.slice(0, 4)} ${digits.slice(4, 7)} ${digits.slice(7)}` : phone;
+	if (digits.length !== 10 && digits.length !== 11) return phone;
+	const cut = digits.length - 3;
+	return `${digits.slice(0, 4)} ${digits.slice(4, cut)} ${digits.slice(cut)}`;
 }
 
 /** The first and last four places of a fingerprint, enough for the eye; the full one stands behind it. */

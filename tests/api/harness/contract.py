@@ -25,6 +25,9 @@ INTERNAL = re.compile(
     r"row-level|errno|strerror|/work/|/home/|/tmp/|/root/|\.c:\d|0x[0-9a-f]{6}|Segmentation|AddressSanitizer|"
     r"\bnull pointer|ulfius|microhttpd|jansson|MC002", re.I)
 
+# Tokens, signatures and ids are random and may spell anything.
+OPAQUE = re.compile(r"[A-Za-z0-9_.-]{30,}")
+
 formats = jsonschema.FormatChecker(formats=[])
 
 
@@ -243,7 +246,7 @@ class Contract:
             language = "en" if exchange.headers.get("Accept-Language", "").startswith("en") else "vi"
             if answer.body and answer.headers.get("content-type", "").split(";")[0] in ("application/json", PROBLEM) \
                     and (operation is None or operation.id != "getContract"):
-                found = INTERNAL.search(answer.body.decode("utf-8"))
+                found = INTERNAL.search(OPAQUE.sub("", answer.body.decode("utf-8")))
                 assert not found, f"the answer shows {found.group(0)!r}"
             if operation is None:
                 assert answer.status in (400, 404, 405, 413, 414, 431, 501) or answer.status >= 500, answer.status

@@ -1,4 +1,5 @@
 """Who calls, and what people do in a few words each: attach a file, file a dossier, take a step."""
+import base64
 import hashlib
 import json
 import time
@@ -17,6 +18,10 @@ ADDRESS = {"recipient_name": "Nguyễn Thị Mẫu", "phone": "0900 000 001", "p
 def pdf(words="mẫu"):
     """A small whole PDF; other words, other bytes."""
     return b"%PDF-1.4\n% " + words.encode() + b"\n" + b"1 0 obj<<>>endobj\n" * 20 + b"trailer<<>>\n%%EOF\n"
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
 class Person(Client):
@@ -67,10 +72,13 @@ class Person(Client):
     def form(self, procedure):
         return self.get(f"/v1/procedures/{procedure}/form").json
 
-    def papers(self, procedure):
-        """The codes of the papers that the procedure's first case requires."""
+    def components(self, procedure):
+        """The papers that the procedure's first case requires."""
         case = self.get(f"/v1/procedures/{procedure}").json["cases"][0]
-        return [component["code"] for component in case["components"] if component["required"]]
+        return [component for component in case["components"] if component["required"]]
+
+    def papers(self, procedure):
+        return [component["code"] for component in self.components(procedure)]
 
     def draft(self, procedure=COPIES, unit=UNIT, answers=None, return_channel="counter", **more):
         """A draft with complete answers and the papers that it needs; its id."""
@@ -79,8 +87,9 @@ class Person(Client):
             "answers": self.form(procedure)["example"] if answers is None else answers, **more}, key=True)
         assert answer.status == 201, answer
         dossier = answer.json["id"]
-        for code in self.papers(procedure):
-            done = self.put(f"/v1/dossiers/{dossier}/components/{code}", {"upload_ids": [self.upload()]})
+        for component in self.components(procedure):
+            upload = self.upload() if "pdf" in component["accepts"] else self.upload(PNG, "ảnh.png")
+            done = self.put(f"/v1/dossiers/{dossier}/components/{component['code']}", {"upload_ids": [upload]})
             assert done.status == 200, done
         return dossier
 

@@ -52,6 +52,10 @@ class Cluster:
     def url(self, role, database):
         return f"host='{self.socket}' dbname={database} user=motcua_{role}"
 
+    def discard(self):
+        """Ends it without writing anything more: the folder is thrown away."""
+        os.kill(int((self.folder / "pg/postmaster.pid").read_text().splitlines()[0]), signal.SIGQUIT)
+
     def connect(self, database="postgres", user="postgres"):
         connection = psycopg2.connect(host=self.socket, dbname=database, user=user)
         connection.autocommit = True
@@ -159,7 +163,13 @@ class Service:
             connection.close()
 
     def start_worker(self, **settings):
-        self.worker = Program("work", self.environment("worker", **settings), self.folder / "worker.log")
+        """Starts a worker and waits until it is at work: before that a signal would end it as it ends any program."""
+        log = self.folder / "worker.log"
+        before = log.stat().st_size if log.exists() else 0
+        self.worker = Program("work", self.environment("worker", **settings), log)
+        while '"event":"started"' not in log.read_bytes()[before:].decode(errors="replace"):
+            assert self.worker.running, tail(log)
+            time.sleep(0.02)
 
     def stop_worker(self):
         worker, self.worker = self.worker, None

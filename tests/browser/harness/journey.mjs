@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { Window } from './browser.mjs';
 import { ROOT } from './system.mjs';
 
-const LONGEST = 180_000;
+const LONGEST = 400_000;
 
 /** stage: what all journeys share, complete when the first of them begins. play gets {step, open, stage}. */
 export function journey(title, stage, play) {

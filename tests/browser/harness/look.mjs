@@ -17,13 +17,16 @@ export const findings = new Map();
 
 mkdirSync(PICTURES, { recursive: true });
 
+/** Waits a little for it; Playwright's own way would need the pages to allow eval. */
+async function until(page, condition) {
+	for (let i = 0; i < 20 && !(await page.evaluate(condition)); i++) await page.waitForTimeout(25);
+}
+
 /** Inside the page: rule, element and reason of each violation. */
 async function violations(page) {
 	if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(AXE);
 	// colours on their way from one scheme to the other are nobody's choice
-	for (let i = 0; i < 20 && (await page.evaluate('document.getAnimations().some((one) => one instanceof CSSTransition)')); i++) {
-		await page.waitForTimeout(25);
-	}
+	await until(page, 'document.getAnimations().every((one) => !(one instanceof CSSTransition))');
 	return page.evaluate(async (tags) => {
 		const result = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], preload: false });
 		return result.violations.flatMap((violation) => violation.nodes.map((node) =>
@@ -61,11 +64,24 @@ async function scrollBars(page, shown) {
 	await sessions.get(page).send('Emulation.setScrollbarsHidden', { hidden: !shown });
 }
 
-async function picture(page, path, fullPage) {
-	// a picture of the whole page has no room for them
+/** Of the whole page from its top, without scroll bars; of what is seen when a dialog lies over it. */
+async function picture(page, path, whole) {
+	const size = page.viewportSize();
 	await scrollBars(page, false);
-	await page.screenshot({ path: join(PICTURES, path), fullPage, animations: 'disabled' });
-	await scrollBars(page, page.viewportSize().width >= 600);
+	if (whole) {
+		// where the page scrolls inside its frame, the window grows until all of it is seen
+		const hidden = await page.evaluate(() => {
+			scrollTo(0, 0);
+			const inner = document.querySelector('main');
+			inner.scrollTop = 0;
+			return Math.max(0, getComputedStyle(inner).overflowY === 'visible' ? 0 : inner.scrollHeight - inner.clientHeight);
+		});
+		await page.setViewportSize({ width: size.width, height: size.height + hidden });
+	}
+	await until(page, 'document.documentElement.clientWidth === innerWidth');
+	await page.screenshot({ path: join(PICTURES, path), fullPage: whole, animations: 'disabled' });
+	if (whole) await page.setViewportSize(size);
+	await scrollBars(page, size.width >= 600);
 }
 
 async function resize(page, size) {

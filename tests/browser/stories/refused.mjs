@@ -36,6 +36,18 @@ export function refused(stage) {
 			filed = await citizen.submit();
 		});
 
+		await step('a leader sees it in the queue of all his units', async () => {
+			const leader = new Officer(await open(WIDE));
+			await leader.signIn(system.logins.leader);
+			await leader.row(filed.code).waitFor();
+			await leader.look('queue-leader');
+			await leader.page.keyboard.press('?');
+			await leader.page.getByRole('dialog', { name: 'Phím tắt' }).waitFor();
+			await leader.look('keys', { dialog: true });
+			await leader.page.keyboard.press('Escape');
+			await leader.page.getByRole('dialog', { name: 'Phím tắt' }).waitFor({ state: 'hidden' });
+		});
+
 		await step('the officer refuses it, with a reason that the citizen reads', async () => {
 			await officer.signIn(system.logins.officer);
 			await officer.open(filed.code);

@@ -141,7 +141,7 @@ function Transfer({ payment, onNew, busy }: { payment: Payment; onNew: () => voi
 							<div class="facts__row" key={name}>
 								<dt>{name}</dt>
 								<dd>
-									<strong class="code">{name === t('amount') ? formatMoney(payment.amount) : value}</strong>
+									{name === t('amount') ? <strong>{formatMoney(payment.amount)}</strong> : <strong class="code">{value}</strong>}
 									{hint && <div class="soft small">{hint}</div>}
 								</dd>
 								<dd>

@@ -110,6 +110,17 @@ function Fees({ fees }: { fees: readonly Fee[] }) {
 	);
 }
 
+/** Ways of filing that take as long and cost as much stand in one row; filing online comes first. */
+function alike(channels: readonly ProcedureChannel[]): ProcedureChannel[][] {
+	const order = ['online', 'counter', 'post'];
+	const rows = new Map<string, ProcedureChannel[]>();
+	for (const channel of [...channels].sort((a, b) => order.indexOf(a.channel) - order.indexOf(b.channel))) {
+		const key = JSON.stringify([channel.time, channel.time_note, channel.fees]);
+		rows.set(key, [...(rows.get(key) ?? []), channel]);
+	}
+	return [...rows.values()];
+}
+
 function Channels({ channels }: { channels: readonly ProcedureChannel[] }) {
 	return (
 		<table class="stack">
@@ -121,22 +132,26 @@ function Channels({ channels }: { channels: readonly ProcedureChannel[] }) {
 				</tr>
 			</thead>
 			<tbody>
-				{channels.map((channel) => (
-					<tr key={channel.channel}>
-						<th scope="row">{channelName(channel.channel)}</th>
+				{alike(channels).map(([channel, ...others]) => (
+					<tr key={channel!.channel}>
+						<th scope="row">
+							{[channel!, ...others].map((entry) => (
+								<div key={entry.channel}>{channelName(entry.channel)}</div>
+							))}
+						</th>
 						<td data-label={t('time')}>
 							<div>
-								<strong>{timeText(channel)}</strong>
-								{channel.time_note && (
+								<strong>{timeText(channel!)}</strong>
+								{channel!.time_note && (
 									<>
 										<br />
-										<span class="soft small" lang="vi">{channel.time_note}</span>
+										<span class="soft small" lang="vi">{channel!.time_note}</span>
 									</>
 								)}
 							</div>
 						</td>
 						<td data-label={t('fee')}>
-							<Fees fees={channel.fees} />
+							<Fees fees={channel!.fees} />
 						</td>
 					</tr>
 				))}
