@@ -15,7 +15,7 @@ create or replace function caller_is_staff() returns boolean language sql stable
 return caller_role() in ('officer', 'leader');
 
 -- Ends the transaction with a problem of the catalogue; detail may be shown to the caller.
-create or replace function fail(code text, detail text default null) returns void language plpgsql as $$
+create or replace function problem(code text, detail text default null) returns void language plpgsql as $$
 begin
 	if detail is null then
 		raise exception using errcode = 'MC001', message = code;
@@ -88,5 +88,5 @@ begin
 		+ (microseconds % 1000000) * interval '1 microsecond';
 	id := split_part(plain, '~', 2)::uuid;
 exception when others then
-	perform fail('bad-cursor');
+	perform problem('bad-cursor');
 end $$;

@@ -11,7 +11,7 @@ begin
 	perform set_config('motcua.key', p_key, true), set_config('motcua.operation', p_operation, true),
 		set_config('motcua.hash', p_hash, true);
 	if exists (select from idempotency where account_id = idempotency_scope() and key = p_key) then
-		perform fail('idempotency-in-progress');
+		perform problem('idempotency-in-progress');
 	end if;
 end $$;
 
@@ -40,7 +40,7 @@ begin
 			p_status, p_location, p_etag, p_body)
 		on conflict (account_id, key) do nothing;
 		if not found then
-			perform fail('idempotency-in-progress');
+			perform problem('idempotency-in-progress');
 		end if;
 	end if;
 end $$;

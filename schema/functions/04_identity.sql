@@ -21,7 +21,7 @@ begin
 	values (p_id, p_full_name, p_phone, p_email, p_personal_id, p_password_hash)
 	on conflict do nothing returning * into the_account;
 	if not found then
-		perform fail('account-exists');
+		perform problem('account-exists');
 	end if;
 	select r.* into status, location, etag, body
 	from reply_keep(201, '/v1/me', null, account_body(the_account)) r;

@@ -36,21 +36,21 @@ declare
 begin
 	if tg_op = 'INSERT' then
 		if new.state <> 'draft' then
-			perform fail('wrong-state');
+			perform problem('wrong-state');
 		end if;
 		return new;
 	end if;
 	if (old.code is not null and new.code is distinct from old.code) or new.applicant_id <> old.applicant_id
 			or new.id <> old.id or (old.submitted_at is not null and new.submitted_at is distinct from old.submitted_at) then
-		perform fail('wrong-state', 'code, applicant and time of submission stay');
+		perform problem('wrong-state', 'code, applicant and time of submission stay');
 	end if;
 	if new.state <> old.state then
 		select * into step from dossier_transition t where t.from_state = old.state and t.to_state = new.state;
 		if not found or (step.resumes and new.state is distinct from old.resume_state) then
-			perform fail('wrong-state');
+			perform problem('wrong-state');
 		end if;
 		if not step.by_applicant and caller_id() = old.applicant_id then
-			perform fail('forbidden');
+			perform problem('forbidden');
 		end if;
 		new.previous_state := old.state;
 		new.resume_state := case when new.state in ('supplement_requested', 'payment_requested') then old.state end;

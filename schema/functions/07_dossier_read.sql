@@ -99,7 +99,7 @@ begin
 	select * into d from dossier x where x.id = p_id and dossier_visible(x.applicant_id, x.state, x.involved_units)
 	for update;
 	if not found then
-		perform fail('not-found');
+		perform problem('not-found');
 	end if;
 	return d;
 end $$;
@@ -107,7 +107,7 @@ end $$;
 create or replace function dossier_check_version(d dossier, p_etag text) returns void language plpgsql as $$
 begin
 	if p_etag <> '*' and not '"' || d.version || '"' = any (regexp_split_to_array(p_etag, '\s*,\s*')) then
-		perform fail('stale');
+		perform problem('stale');
 	end if;
 end $$;
 
@@ -160,10 +160,10 @@ declare
 	result text;
 begin
 	if not caller_is_staff() then
-		perform fail('forbidden');
+		perform problem('forbidden');
 	end if;
 	if p_state = 'draft' then
-		perform fail('bad-query', 'state');
+		perform problem('bad-query', 'state');
 	end if;
 	if p_unit is not null then
 		units := case when p_unit = any (units) then array[p_unit] else '{}' end;

@@ -5,7 +5,7 @@ begin
 	if p_address is not null and p_address <> 'null' and not exists (select from place c
 			where c.code = p_address ->> 'commune_code' and c.parent_code = p_address ->> 'province_code'
 				and c.valid_until is null) then
-		perform fail('place-unknown');
+		perform problem('place-unknown');
 	end if;
 end $$;
 
@@ -19,19 +19,19 @@ begin
 	select v.id, v.level into version_id, the_level from procedure_version v
 	where v.procedure_code = p_code and v.effective_until is null and v.effective_from <= local_day(now());
 	if not found then
-		perform fail('procedure-unknown');
+		perform problem('procedure-unknown');
 	end if;
 	select k.code into case_code from procedure_case k
 	where k.version_id = procedure_choose.version_id and (p_case is null or k.code = p_case) order by k.ordinal limit 1;
 	if not found then
-		perform fail('procedure-unknown');
+		perform problem('procedure-unknown');
 	end if;
 	select up.open into is_open from unit_procedure up where up.procedure_code = p_code and up.unit_code = p_unit;
 	if not found then
-		perform fail('unit-unknown');
+		perform problem('unit-unknown');
 	end if;
 	if not is_open or the_level = 'information' then
-		perform fail('procedure-closed');
+		perform problem('procedure-closed');
 	end if;
 end $$;
 
@@ -45,7 +45,7 @@ declare
 begin
 	select * into owner from account a where a.id = caller_id() and a.closed_at is null;
 	if not found then
-		perform fail('unauthenticated');
+		perform problem('unauthenticated');
 	end if;
 	chosen := procedure_choose(p ->> 'procedure_code', p ->> 'case_code', p ->> 'unit_code');
 	perform dossier_check_place(p -> 'return_address');
@@ -68,11 +68,11 @@ declare
 	chosen record;
 begin
 	if d.applicant_id <> caller_id() then
-		perform fail('forbidden');
+		perform problem('forbidden');
 	end if;
 	perform dossier_check_version(d, p_etag);
 	if not (d.state = 'draft' or d.state = 'supplement_requested' and p - 'answers' = '{}') then
-		perform fail('wrong-state');
+		perform problem('wrong-state');
 	end if;
 	if p ? 'unit_code' or p ? 'case_code' then
 		chosen := procedure_choose((select v.procedure_code from procedure_version v where v.id = d.procedure_version_id),
@@ -99,7 +99,7 @@ declare
 	d dossier := dossier_lock(p_id);
 begin
 	if d.applicant_id <> caller_id() or d.state <> 'draft' then
-		perform fail('wrong-state');
+		perform problem('wrong-state');
 	end if;
 	delete from dossier where id = p_id;
 end $$;
@@ -124,18 +124,18 @@ declare
 	the_upload upload;
 begin
 	if d.applicant_id <> caller_id() then
-		perform fail('forbidden');
+		perform problem('forbidden');
 	end if;
 	if d.state not in ('draft', 'supplement_requested') then
-		perform fail('wrong-state');
+		perform problem('wrong-state');
 	end if;
 	select * into component from procedure_component c
 	where c.version_id = d.procedure_version_id and c.case_code = d.case_code and c.code = p_component;
 	if not found then
-		perform fail('component-unknown');
+		perform problem('component-unknown');
 	end if;
 	if cardinality(p_ids) > component.max_files then
-		perform fail('too-many-files', component.max_files::text);
+		perform problem('too-many-files', component.max_files::text);
 	end if;
 	delete from dossier_file f
 	where f.dossier_id = p_id and f.component_code = p_component and not f.id = any (p_ids);
@@ -146,20 +146,20 @@ begin
 		continue when found;
 		select * into the_upload from upload u where u.id = the_id and u.account_id = caller_id();
 		if not found then
-			perform fail('upload-unknown');
+			perform problem('upload-unknown');
 		end if;
 		if the_upload.blob_sha256 is null then
-			perform fail('upload-incomplete');
+			perform problem('upload-incomplete');
 		end if;
 		if not exists (select from blob b where b.sha256 = the_upload.blob_sha256
 				and media_kind(b.media_type) = any (component.accepts)) then
-			perform fail('file-type-forbidden');
+			perform problem('file-type-forbidden');
 		end if;
 		insert into dossier_file (id, dossier_id, component_code, ordinal, name, blob_sha256, added_by)
 		values (the_id, p_id, p_component, position, the_upload.name, the_upload.blob_sha256, caller_id())
 		on conflict (id) do nothing;
 		if not found then
-			perform fail('upload-unknown');
+			perform problem('upload-unknown');
 		end if;
 	end loop;
 	update dossier set answers = answers where id = p_id;

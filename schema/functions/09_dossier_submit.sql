@@ -50,7 +50,7 @@ begin
 	select d.unit_code into the_unit from dossier d
 	where d.id = p_id and d.applicant_id = caller_id() and d.state = 'draft';
 	if not found then
-		perform fail('wrong-state');
+		perform problem('wrong-state');
 	end if;
 	return the_unit || '-' || to_char(local_day(now()), 'YYMMDD') || '-'
 		|| lpad(counter_next(the_unit, local_day(now()))::text, 4, '0');
@@ -65,10 +65,10 @@ declare
 	d dossier := dossier_lock(p_id);
 begin
 	if d.applicant_id <> caller_id() or d.state <> 'draft' then
-		perform fail('wrong-state');
+		perform problem('wrong-state');
 	end if;
 	if d.version <> p_version then
-		perform fail('stale');
+		perform problem('stale');
 	end if;
 	update dossier x set state = 'registered', code = p_code, submitted_at = p_at, submitter_id = caller_id(),
 		holder_unit_code = x.unit_code, held_since = p_at, step_due_at = p_step_due,

@@ -46,10 +46,10 @@ begin
 		position := position + 1;
 		select * into the_upload from upload u where u.id = the_id and u.account_id = caller_id();
 		if not found then
-			perform fail('upload-unknown');
+			perform problem('upload-unknown');
 		end if;
 		if the_upload.blob_sha256 is null then
-			perform fail('upload-incomplete');
+			perform problem('upload-incomplete');
 		end if;
 		insert into dossier_file (id, dossier_id, ordinal, name, blob_sha256, added_by)
 		values (uuid_v7(), d.id, position, the_upload.name, the_upload.blob_sha256, caller_id());
@@ -63,11 +63,11 @@ begin
 	unit_code := coalesce(p ->> 'unit_code', d.holder_unit_code);
 	officer := (p ->> 'officer_id')::uuid;
 	if not exists (select from unit u where u.code = unit_code and u.valid_until is null) then
-		perform fail('unit-unknown');
+		perform problem('unit-unknown');
 	end if;
 	if officer is not null and not exists (select from account_unit au join account a on a.id = au.account_id
 			where au.account_id = officer and au.unit_code = dossier_receiver.unit_code and a.closed_at is null) then
-		perform fail('action-invalid', 'officer_id');
+		perform problem('action-invalid', 'officer_id');
 	end if;
 end $$;
 
@@ -86,16 +86,16 @@ declare
 begin
 	if not act = any (dossier_actions(d)) then
 		if as_applicant <> (act in ('supply', 'request_withdrawal')) then
-			perform fail('forbidden');
+			perform problem('forbidden');
 		elsif act = 'return' and d.state = 'finished' and d.fee_state = 'due' then
-			perform fail('payment-due');
+			perform problem('payment-due');
 		elsif act = 'request_payment' and d.fee_state <> 'due' then
-			perform fail('nothing-due');
+			perform problem('nothing-due');
 		end if;
-		perform fail('wrong-state');
+		perform problem('wrong-state');
 	end if;
 	if d.version <> p_version then
-		perform fail('stale');
+		perform problem('stale');
 	end if;
 	n := d;
 	case act
@@ -112,7 +112,7 @@ begin
 		if exists (select from jsonb_array_elements_text(coalesce(p -> 'components', '[]')) asked
 				where not exists (select from procedure_component c where c.version_id = d.procedure_version_id
 					and c.case_code = d.case_code and c.code = asked.value)) then
-			perform fail('component-unknown');
+			perform problem('component-unknown');
 		end if;
 		n.state := 'supplement_requested';
 		n.supplement := jsonb_build_object('reason', p ->> 'reason', 'components', coalesce(p -> 'components', '[]'),

@@ -71,17 +71,17 @@ declare
 begin
 	select * into the_charge from charge where dossier_id = p_id;
 	if d.fee_state <> 'due' then
-		perform fail('nothing-due');
+		perform problem('nothing-due');
 	end if;
 	if d.state in ('rejected', 'withdrawn', 'stopped', 'returned') then
-		perform fail('wrong-state');
+		perform problem('wrong-state');
 	end if;
 	if p_amount <> the_charge.total then
-		perform fail('stale');
+		perform problem('stale');
 	end if;
 	if p_method = 'cash' then
 		if not 'take_cash' = any (dossier_actions(d)) then
-			perform fail('forbidden');
+			perform problem('forbidden');
 		end if;
 		insert into payment (id, dossier_id, method, amount, state, paid_at, receipt_number, taken_by)
 		values (p_payment, p_id, 'cash', p_amount, 'paid', now(), p_payment::text, caller_id())

@@ -41,11 +41,11 @@ declare
 begin
 	if not 'ship' = any (dossier_actions(d)) then
 		if d.applicant_id = caller_id() then
-			perform fail('forbidden');
+			perform problem('forbidden');
 		elsif d.state = 'finished' and d.fee_state = 'due' then
-			perform fail('payment-due');
+			perform problem('payment-due');
 		end if;
-		perform fail('wrong-state');
+		perform problem('wrong-state');
 	end if;
 	insert into shipment (id, tracking_number, dossier_id, carrier, state, recipient, created_by)
 	values (p_shipment, p_number, p_id, p_carrier, 'created', jsonb_build_object(

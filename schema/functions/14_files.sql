@@ -6,7 +6,7 @@ declare
 	expires timestamptz;
 begin
 	if caller_id() is null then
-		perform fail('unauthenticated');
+		perform problem('unauthenticated');
 	end if;
 	insert into upload (id, account_id, name, length, declared_sha256, expires_at)
 	values (p_id, caller_id(), p_name, p_length, p_sha256, now() + interval '7 days') returning expires_at into expires;
@@ -26,7 +26,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 begin
 	update upload set received = p_to where id = p_id and account_id = caller_id() and received = p_from;
 	if not found then
-		perform fail('upload-offset');
+		perform problem('upload-offset');
 	end if;
 end $$;
 
@@ -38,7 +38,7 @@ begin
 	on conflict (sha256) do nothing;
 	update upload set blob_sha256 = p_sha256, name = p_name where id = p_id and account_id = caller_id() and received = length;
 	if not found then
-		perform fail('upload-offset');
+		perform problem('upload-offset');
 	end if;
 end $$;
 

@@ -117,9 +117,9 @@ def test_a_letter_refused_for_now_is_sent_later_and_one_refused_for_good_never_a
 
 def test_after_ten_tries_a_person_must_look(citizen, service):
     citizen.file(COPIES)
+    service.sql("update outbox set attempts = 9")
     service.start_worker(MOTCUA_SMTP_URL="smtp://127.0.0.1:1")
     try:
-        service.sql("update outbox set attempts = 9")
         failed = wait(lambda: service.sql("select last_error from outbox where failed_at is not null"))
         assert failed[0][0]
     finally:

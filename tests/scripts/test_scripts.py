@@ -1,6 +1,7 @@
 """The small scripts: packages, counting, the private database, the test runner's verdicts."""
 import os
 import pathlib
+import pwd
 import re
 import shutil
 import subprocess
@@ -122,16 +123,31 @@ def test_creating_and_starting_again_change_nothing(database):
     assert sql(socket, "motcua_owner", "select a from kept").stdout == "1\n"
 
 
-def test_nobody_else_gets_in(database):
-    if os.getuid() != 0:
-        pytest.fail("must run as root: only root can try as another user")
+def test_only_these_users_are_let_in(database):
+    folder, _ = database
+    me = pwd.getpwuid(os.getuid()).pw_name
+    lines = [line.split() for line in (folder / "pg/pg_ident.conf").read_text().splitlines()]
+    services = {me, "postgres", "www-data"} if me == "root" else {me}
+    assert {user.strip('"') for name, user, _ in lines if name == "motcua"} == services
+    assert {user.strip('"') for name, user, _ in lines if name == "admin"} == services - {"www-data"}
+    assert {role for name, _, role in lines if name == "admin"} == {"postgres"}
+    rules = [line.split()[2] for line in (folder / "pg/pg_hba.conf").read_text().splitlines()]
+    assert rules == ["postgres", "motcua_owner,motcua_api,motcua_worker,motcua_readonly"]
+
+
+@pytest.mark.parametrize("role", ["postgres", "motcua_owner", "motcua_api"])
+def test_nobody_else_gets_in(database, role):
+    """As another user if root runs the tests; else by a role that this user is not mapped to."""
     _, socket = database
-    for role in ("postgres", "motcua_owner", "motcua_api"):
+    if os.getuid() == 0:
         answer = sql(socket, role, "select 1", as_user="daemon")
-        assert answer.returncode != 0 and "Peer authentication failed" in answer.stderr
-    assert sql(socket, "motcua_api", "select 1", as_user="www-data").stdout == "1\n"
-    assert sql(socket, "postgres", "select 1", as_user="www-data").returncode != 0
-    assert sql(socket, "root", "select 1", name="postgres").returncode != 0
+    else:
+        answer = sql(socket, pwd.getpwuid(os.getuid()).pw_name, "select 1", name="postgres")
+    assert answer.returncode != 0 and answer.stdout == ""
+    assert "Peer authentication failed" in answer.stderr or "no pg_hba.conf entry" in answer.stderr
+    if os.getuid() == 0:
+        assert sql(socket, "motcua_api", "select 1", as_user="www-data").stdout == "1\n"
+        assert sql(socket, "postgres", "select 1", as_user="www-data").returncode != 0
 
 
 # ---- scripts/test ----
