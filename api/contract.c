@@ -1,4 +1,5 @@
-/* One set of schemas over the embedded document; a compiled schema per operation with a JSON body. */
+/* One set of schemas over the embedded document; a compiled schema per operation with a JSON body.
+ */
 #include "api/contract.h"
 
 #include <stdlib.h>

@@ -68,20 +68,18 @@ async function scrollBars(page, shown) {
 async function picture(page, path, whole) {
 	const size = page.viewportSize();
 	await scrollBars(page, false);
-	if (whole) {
-		// where the page scrolls inside its frame, the window grows until all of it is seen
-		const hidden = await page.evaluate(() => {
-			scrollTo(0, 0);
-			const inner = document.querySelector('main');
-			inner.scrollTop = 0;
-			return Math.max(0, getComputedStyle(inner).overflowY === 'visible' ? 0 : inner.scrollHeight - inner.clientHeight);
-		});
-		await page.setViewportSize({ width: size.width, height: size.height + hidden });
-	}
-	await until(page, 'document.documentElement.clientWidth === innerWidth');
+	// where the page scrolls inside its frame, the window grows until all of it is seen
+	const hidden = whole ? await page.evaluate(() => {
+		scrollTo(0, 0);
+		const inner = document.querySelector('main');
+		inner.scrollTop = 0;
+		return getComputedStyle(inner).overflowY === 'visible' ? 0 : Math.max(0, inner.scrollHeight - inner.clientHeight);
+	}) : 0;
+	// the bars go away with the next layout, which another height brings about
+	await page.setViewportSize({ width: size.width, height: size.height + hidden + 1 });
 	await page.screenshot({ path: join(PICTURES, path), fullPage: whole, animations: 'disabled' });
-	if (whole) await page.setViewportSize(size);
 	await scrollBars(page, size.width >= 600);
+	await page.setViewportSize(size);
 }
 
 async function resize(page, size) {

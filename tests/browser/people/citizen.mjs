@@ -136,6 +136,11 @@ export class Citizen {
 	async submit() {
 		await this.at('Kiểm tra lại trước khi nộp');
 		await this.press('Nộp hồ sơ');
+		return this.filed();
+	}
+
+	/** What the confirmation tells. */
+	async filed() {
 		await this.at('Đã nộp hồ sơ');
 		const code = (await this.page.getByText(/^H99\.31-\d{6}-\d{4}$/).first().innerText()).trim();
 		return { code, id: this.page.url().match(/ho-so\/([0-9a-f-]{36})\//)[1] };

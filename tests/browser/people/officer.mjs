@@ -83,9 +83,11 @@ export class Officer {
 		await this.confirm('Từ chối tiếp nhận', `Đã từ chối hồ sơ ${code}`);
 	}
 
-	async askForMore(code, { papers = [], reason }) {
+	async askForMore(code, { papers, answers, reason }) {
 		const dialog = await this.begin('Yêu cầu bổ sung');
 		for (const paper of papers) await dialog.getByRole('checkbox', { name: paper }).check();
+		await dialog.getByText(/^Mục của tờ khai cần sửa/).click();
+		for (const answer of answers) await dialog.getByRole('checkbox', { name: new RegExp(`^${answer}`) }).check();
 		await dialog.getByRole('textbox', { name: 'Lý do' }).fill(reason);
 		await this.confirm('Yêu cầu bổ sung', `Đã gửi yêu cầu bổ sung hồ sơ ${code}`);
 	}

@@ -11,6 +11,7 @@ import { Officer } from '../people/officer.mjs';
 
 const CODE = '1.001193';
 const TITLE = 'Đăng ký khai sinh';
+const CENTRE = 'Trung tâm Phục vụ hành chính công phường Mẫu An';
 const PAPER = 'Giấy chứng sinh';
 const REASON = 'Bản chụp giấy chứng sinh bị mờ, không đọc được ngày sinh. Hãy chụp lại cho rõ.';
 
@@ -184,7 +185,7 @@ export function birthRegistration(stage) {
 		});
 
 		await step('the officer asks for a better copy, and the citizen supplies it', async () => {
-			await officer.askForMore(filed.code, { papers: [PAPER], reason: REASON });
+			await officer.askForMore(filed.code, { papers: [PAPER], answers: ['Dân tộc của mẹ'], reason: REASON });
 			await citizen.open('/ho-so');
 			await citizen.at('Hồ sơ của tôi');
 			await page.getByRole('heading', { level: 2, name: 'Cần bạn làm' }).waitFor();
@@ -196,22 +197,26 @@ export function birthRegistration(stage) {
 			await citizen.filesOf(PAPER).filter({ hasText: front.name }).waitFor({ state: 'detached' });
 			await citizen.attach(PAPER, [better]);
 			await citizen.attached(PAPER, [better.name]);
+			await page.getByRole('textbox', { name: 'Dân tộc của mẹ' }).fill('Tày');
 			await citizen.look('supplement');
 			await citizen.press('Gửi bổ sung');
 			await citizen.at(TITLE);
 		});
 
-		await step('the officer accepts it, passes it on and finishes it', async () => {
+		await step('the officer accepts it and passes it on', async () => {
 			await officer.open(filed.code);
+			await officer.page.getByText(better.name, { exact: true }).waitFor();
+			await officer.page.getByText('Tày', { exact: true }).waitFor();
 			await officer.accept(filed.code);
-			await officer.takeOn(filed.code);
+			await officer.forward(filed.code, CENTRE);
 			await officer.inState('Đang xử lý');
+			await officer.takeOn(filed.code);
 		});
 
 		await step('the citizen sees who holds it and until when; a stranger with the code sees it masked', async () => {
 			await citizen.open(`/ho-so/${filed.id}`);
 			await citizen.at(TITLE);
-			assert.equal(await citizen.fact('Nơi đang giữ').innerText(), UNIT);
+			assert.equal(await citizen.fact('Nơi đang giữ').innerText(), CENTRE);
 			assert.equal(await citizen.fact('Người phụ trách').innerText(), 'Trần Văn Một');
 			assert.match(await citizen.fact('Phải xong trước').innerText(), /^\d{2}:\d{2} ngày \d{2}\/\d{2}\/\d{4}$/);
 			assert.match(await citizen.fact('Ngày hẹn trả kết quả').innerText(), /^\d{2}:\d{2} ngày/);

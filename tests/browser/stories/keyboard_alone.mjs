@@ -142,9 +142,7 @@ export function keyboardAlone(stage) {
 			await keyboard.press('Tiếp tục');
 			await citizen.at('Kiểm tra lại trước khi nộp');
 			await keyboard.press('Nộp hồ sơ');
-			await citizen.at('Đã nộp hồ sơ');
-			const code = (await page.getByText(/^H99\.31-\d{6}-\d{4}$/).first().innerText()).trim();
-			filed = { code, id: page.url().match(/ho-so\/([0-9a-f-]{36})\//)[1] };
+			filed = await citizen.filed();
 		});
 
 		const officer = new Officer(await open(WIDE));

@@ -84,7 +84,21 @@ export function mobile(stage) {
 			await citizen.press('Tiếp tục');
 			await citizen.at('Kiểm tra lại trước khi nộp');
 			await citizen.look('check');
-			filed = await citizen.submit();
+		});
+
+		await step('submits without a network; it is filed once when the network is back', async () => {
+			await window.expecting(/ERR_INTERNET_DISCONNECTED|Failed to fetch/, async () => {
+				await context.setOffline(true);
+				await citizen.sees(/^Máy đang mất mạng/);
+				await page.getByRole('main').getByRole('button', { name: /^Nộp hồ sơ/ }).click();
+				await citizen.at('Hồ sơ chưa được nộp');
+				await citizen.look('queued');
+				await context.setOffline(false);
+				await citizen.at('Đã nộp hồ sơ');
+			});
+			filed = await citizen.filed();
+			const { items } = await citizen.api.get('/v1/dossiers');
+			assert.deepEqual(items.map((item) => item.code), [filed.code], 'one dossier, not two');
 			assert.ok((await page.getByRole('main').textContent()).includes(sha256(photo.bytes)));
 			await citizen.look('submitted');
 		});

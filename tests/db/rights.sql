@@ -1,0 +1,60 @@
+-- Rights as the catalogue has them: who may touch which table, call which function, and what every table must have.
+\set QUIET on
+begin;
+set client_min_messages = warning;
+select plan(13);
+
+-- Personal: what points at an account or a dossier, or at a table that does.
+create temp view personal as
+with recursive pointing as (
+	select 'account'::regclass::oid as oid union select 'dossier'::regclass::oid
+	union select con.conrelid from pg_constraint con join pointing p on con.confrelid = p.oid where con.contype = 'f'
+), named as (
+	select c.oid from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+	where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+		and (a.attname in ('account_id', 'dossier_id', 'applicant_id', 'submitter_id', 'officer_id', 'actor_id', 'phone',
+			'email', 'personal_id', 'full_name', 'applicant', 'recipient', 'password_hash') and c.relname <> 'unit')
+)
+select distinct c.oid, c.relname::text as name, c.relrowsecurity from pg_class c
+where c.oid in (select oid from pointing union select oid from named);
+
+select cmp_ok((select count(*)::integer from personal), '>=', 18, 'the tables with personal data are found');
+select is_empty('select name from personal where not relrowsecurity', 'each has row-level security');
+select is_empty($$select tableowner, tablename from pg_tables where schemaname = 'public' and tableowner <> 'motcua_owner'$$,
+	'all tables belong to the owner, whom the program is not');
+select is_empty($$select rolname from pg_roles where rolname like 'motcua%'
+	and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)$$, 'no role of ours can bypass anything');
+select is_empty($$select r.rolname, m.rolname from pg_auth_members am join pg_roles r on r.oid = am.roleid
+	join pg_roles m on m.oid = am.member where m.rolname like 'motcua%'$$, 'no role of ours is another one');
+select is_empty($$select r from unnest('{motcua_api,motcua_worker,motcua_readonly}'::text[]) r
+	where has_schema_privilege(r, 'public', 'create') or has_database_privilege(r, current_database(), 'create')$$,
+	'only the owner creates anything');
+
+-- Writing: the program writes through functions alone.
+create temp view rights as
+select r.role, c.relname::text as name, p.privilege from unnest('{motcua_api,motcua_worker,motcua_readonly}'::text[]) r(role),
+	pg_class c, unnest('{INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}'::text[]) p(privilege)
+where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+	and (has_table_privilege(r.role, c.oid, p.privilege)
+		or p.privilege in ('INSERT', 'UPDATE') and has_any_column_privilege(r.role, c.oid, p.privilege));
+select results_eq('select name, privilege from rights where role = ''motcua_api''',
+	$$values ('notification', 'UPDATE')$$, 'the API writes nothing but that a notification was read');
+select set_eq('select name, privilege from rights where role = ''motcua_worker''',
+	$$values ('outbox', 'UPDATE'), ('outbox', 'DELETE'), ('upload', 'DELETE'), ('idempotency', 'DELETE'),
+		('refresh_token', 'DELETE'), ('session', 'DELETE')$$, 'the worker does its jobs and clears away what has expired');
+select is_empty('select * from rights where role = ''motcua_readonly''', 'the readers of reports write nothing');
+select is_empty($$select p.name from personal p where has_table_privilege('motcua_readonly', p.oid, 'select')
+	or has_any_column_privilege('motcua_readonly', p.oid, 'select')$$, 'nor do they read of people');
+
+-- Functions.
+create temp view functions as
+select p.oid, p.oid::regprocedure::text as name, p.prosecdef, p.proconfig, p.proacl from pg_proc p
+where p.pronamespace = 'public'::regnamespace and p.proowner = 'motcua_owner'::regrole;
+select is_empty($$select f.name from functions f, aclexplode(coalesce(f.proacl, acldefault('f', 'motcua_owner'::regrole))) a
+	where a.grantee = 0$$, 'no function of ours is everybody''s');
+select is_empty($$select name from functions where prosecdef and not 'search_path=public, pg_temp' = any (coalesce(proconfig, '{}'))$$,
+	'a function that runs as the owner finds what it names where the owner put it');
+select is_empty($$select name from functions where name ~ '^(import_|ledger_|counter_|reply_keep|notify_|outbox_add|event_add|custody_add|dossier_lock|payment_settle)'
+	and has_function_privilege('motcua_api', oid, 'execute')$$, 'what only other functions need is not callable by itself');
+select * from finish();
+rollback;
