@@ -2,7 +2,7 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(23);
+select plan(24);
 
 select throws_ok(format('update %I set %s', name, change), 'MC002', null, name || ' is not updated') from (values
 	('custody', 'hash = repeat(''0'', 64)'), ('dossier_event', 'note = ''x'''), ('receipt', 'jws = ''x'''),
@@ -57,5 +57,9 @@ select is_empty($$select c.sequence from custody c left join custody b
 	where c.hash <> encode(sha256(convert_to(concat_ws('|', coalesce(b.hash, repeat('0', 64)), c.dossier_id, c.sequence,
 		c.unit_code, coalesce(c.officer_id::text, ''), c.state, iso_time(c.since), coalesce(iso_time(c.until), '')), 'UTF8')),
 		'hex')$$, 'custody is chained by SHA-256');
+-- The document kept of a dossier is the one composed anew, at its version.
+select is_empty($$select d.code from dossier d left join dossier_document k on k.dossier_id = d.id and k.version = d.version
+	where d.state <> 'draft' and not exists (select from dossier_compose(d.id) c where c.document = k.document and c.results = k.results)$$,
+	'the document kept is the composed one');
 select * from finish();
 rollback;

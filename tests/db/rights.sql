@@ -37,7 +37,7 @@ select r.role, c.relname::text as name, p.privilege from unnest('{motcua_api,mot
 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
 	and (has_table_privilege(r.role, c.oid, p.privilege)
 		or p.privilege in ('INSERT', 'UPDATE') and has_any_column_privilege(r.role, c.oid, p.privilege));
-select results_eq('select name, privilege from rights where role = ''motcua_api''',
+select set_eq('select name, privilege from rights where role = ''motcua_api''',
 	$$values ('notification', 'UPDATE')$$, 'the API writes nothing but that a notification was read');
 select set_eq('select name, privilege from rights where role = ''motcua_worker''',
 	$$values ('outbox', 'UPDATE'), ('outbox', 'DELETE'), ('upload', 'DELETE'), ('idempotency', 'DELETE'),
@@ -49,8 +49,8 @@ select is_empty($$select p.name from personal p where has_table_privilege('motcu
 -- Functions.
 create temp view functions as
 select p.oid, p.oid::regprocedure::text as name, p.prosecdef, p.proconfig, p.proacl from pg_proc p
-where p.pronamespace = 'public'::regnamespace and p.proowner = 'motcua_owner'::regrole;
-select is_empty($$select f.name from functions f, aclexplode(coalesce(f.proacl, acldefault('f', 'motcua_owner'::regrole))) a
+where p.pronamespace = 'public'::regnamespace and p.proowner = (select oid from pg_roles where rolname = 'motcua_owner');
+select is_empty($$select f.name from functions f, aclexplode(coalesce(f.proacl, acldefault('f', (select oid from pg_roles where rolname = 'motcua_owner')))) a
 	where a.grantee = 0$$, 'no function of ours is everybody''s');
 select is_empty($$select name from functions where prosecdef and not 'search_path=public, pg_temp' = any (coalesce(proconfig, '{}'))$$,
 	'a function that runs as the owner finds what it names where the owner put it');

@@ -2,7 +2,7 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(33);
+select plan(32);
 
 -- The ways to every state, with the state that a supplement or a payment leads back to.
 create temp table way (state text, resume text, steps text[]);
@@ -89,6 +89,8 @@ insert into wrong values
 	('returned without its time', 'state = ''returned'' where id = ''019a0000-0000-7000-8000-0000000000d2'''),
 	('by post without an address', 'return_channel = ''post'' where id = ''019a0000-0000-7000-8000-0000000000d2'''),
 	('answers that are no object', 'answers = ''[]'' where id = ''019a0000-0000-7000-8000-0000000000d1'''),
+	('a filed dossier that nobody holds', 'holder_unit_code = null where id = ''019a0000-0000-7000-8000-0000000000d2'''),
+	('a time of return before it', 'returned_at = now() where id = ''019a0000-0000-7000-8000-0000000000d2'''),
 	('an unknown unit', 'holder_unit_code = ''H99.99'' where id = ''019a0000-0000-7000-8000-0000000000d2'''),
 	('a case of another procedure', 'case_code = ''other'' where id = ''019a0000-0000-7000-8000-0000000000d1''');
 select throws_matching('update dossier set ' || change || '; set constraints all immediate', 'violates|check|key', what || ' cannot be stored')
@@ -102,14 +104,14 @@ select throws_ok($$update dossier set submitted_at = now() + interval '1 hour' w
 	'MC001');
 select throws_ok($$delete from dossier where id = '019a0000-0000-7000-8000-0000000000d2'$$, 'MC002', null,
 	'what was filed cannot be deleted');
-select throws_ok($$update dossier set state = 'processing' where id = '019a0000-0000-7000-8000-0000000000d2'
-	and pg_temp.call_as('019a0000-0000-7000-8000-00000000000a', 'citizen', '{}') is not null$$, 'MC001', 'forbidden',
+select pg_temp.call_as('019a0000-0000-7000-8000-00000000000a', 'citizen', '{}') \g /dev/null
+select throws_ok($$update dossier set state = 'processing' where id = '019a0000-0000-7000-8000-0000000000d2'$$, 'MC001', 'forbidden',
 	'the applicant does not take the steps of the staff, not even past the functions');
-select pg_temp.call_as(null, null, null);
+select pg_temp.call_as(null, null, null) \g /dev/null
 
 -- Forged memory: where a dossier came from and goes back to is the trigger's to say.
-select pg_temp.draft('019a0000-0000-7000-8000-0000000000d9', '019a0000-0000-7000-8000-00000000000a', 'H99.31');
-select pg_temp.step('019a0000-0000-7000-8000-0000000000d9', 'registered');
+select pg_temp.draft('019a0000-0000-7000-8000-0000000000d9', '019a0000-0000-7000-8000-00000000000a', 'H99.31') \g /dev/null
+select pg_temp.step('019a0000-0000-7000-8000-0000000000d9', 'registered') \g /dev/null
 update dossier set previous_state = 'finished', resume_state = 'finished', version = 100
 where id = '019a0000-0000-7000-8000-0000000000d9';
 select results_eq($$select previous_state, resume_state, version from dossier where id = '019a0000-0000-7000-8000-0000000000d9'$$,

@@ -22,7 +22,7 @@ select cmp_ok((select max(abs(extract(epoch from clock_timestamp()) * 1000 - ('x
 select is_empty($$select t, c.at from (select timestamptz '1999-12-31 23:59:59.999999+00' + n * interval '1000 days 1 microsecond' as t
 	from generate_series(0, 3000) n) x, cursor_parts(cursor_of(t, '019a0000-0000-7000-8000-00000000000a')) c
 	where c.at <> t or c.id <> '019a0000-0000-7000-8000-00000000000a'$$, 'a cursor comes back as it was, to the year 10000');
-select unlike(cursor_of(now(), uuid_v7()), '%[^A-Za-z0-9_-]%', 'a cursor needs no escaping');
+select matches(cursor_of(now(), uuid_v7()), '^[A-Za-z0-9_-]+$', 'a cursor needs no escaping');
 select throws_ok('select cursor_parts(''x'')', 'MC001', 'bad-cursor');
 select throws_ok('select cursor_parts(''MTIz'')', 'MC001', 'bad-cursor');
 select is((select at from cursor_parts(null)), null, 'no cursor is the beginning');

@@ -90,7 +90,7 @@ export function mobile(stage) {
 			await window.expecting(/ERR_INTERNET_DISCONNECTED|Failed to fetch/, async () => {
 				await context.setOffline(true);
 				await citizen.sees(/^Máy đang mất mạng/);
-				await page.getByRole('main').getByRole('button', { name: /^Nộp hồ sơ/ }).click();
+				await citizen.press('Tự nộp khi có mạng lại');
 				await citizen.at('Hồ sơ chưa được nộp');
 				await citizen.look('queued');
 				await context.setOffline(false);
