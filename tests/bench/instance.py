@@ -115,7 +115,7 @@ class Instance:
         self.fast, self.slow, self.admin = free_port(), free_port(), free_port()
         self.tokens = folder / "tokens"
         self.password_file = folder / "password"
-        self.api = None
+        self.api = self.socket = None
         for name in ("log", "keys", "blobs", "uploads", "outbox"):
             (folder / name).mkdir(parents=True, exist_ok=True)
             (folder / name).chmod(0o755 if name == "log" else 0o700)
@@ -230,7 +230,10 @@ class Instance:
             fail(f"the database is not durable: {settings}")
 
     def close(self):
+        """Ends what was started; only the loaded database stays."""
         Process.stop_all()
+        if self.socket is not None:
+            self.psql("-c", "drop database if exists motcua with (force)", database="postgres")
         self.database("stop")
 
     # ---- the program --------------------------------------------------------------------------

@@ -41,6 +41,8 @@ const t = catalogue(
 		closed: 'Hiện chưa nhận hồ sơ qua mạng',
 		law: 'Căn cứ pháp lý',
 		about: 'Về trang này',
+		guide: 'Hướng dẫn thủ tục',
+		others: 'Xem tất cả thủ tục',
 		code: 'Mã thủ tục',
 		checked: 'Kiểm tra lần cuối',
 		effective: 'Áp dụng từ',
@@ -77,6 +79,8 @@ const t = catalogue(
 		closed: 'Takes no online dossiers now',
 		law: 'Legal basis',
 		about: 'About this page',
+		guide: 'Procedure guide',
+		others: 'All procedures',
 		code: 'Procedure code',
 		checked: 'Last checked',
 		effective: 'In force from',
@@ -295,8 +299,17 @@ export default function Procedure({ code = '' }: Record<string, string>) {
 	if (!guide) {
 		return (
 			<>
-				<Title text={t('about')} title={code} />
-				{found.error !== null ? <Failure error={found.error} onRetry={found.reload} /> : <Loading />}
+				<Title text={t('guide')} title={code} />
+				{found.error !== null ? (
+					<>
+						<Failure error={found.error} onRetry={found.reload} />
+						<p>
+							<Link to="/thu-tuc">{t('others')}</Link>
+						</p>
+					</>
+				) : (
+					<Loading />
+				)}
 			</>
 		);
 	}

@@ -98,6 +98,28 @@ const textOf = (value: unknown, member?: string): string => {
 	return typeof found === 'string' ? found : '';
 };
 
+/** A button of ours over the browser's own, which speaks the browser's language. */
+function PickFile(props: { text: string; hint?: string; accept?: string; onPick: (file: File | undefined) => Promise<void> }) {
+	return (
+		<p>
+			<span class="drop__pick button button--secondary">
+				<span aria-hidden="true">{props.text}</span>
+				<input
+					type="file"
+					accept={props.accept}
+					aria-label={props.text}
+					aria-describedby={props.hint}
+					onChange={(event) => {
+						const input = event.currentTarget;
+						// emptied, so that the same file can be chosen again
+						void props.onPick(input.files?.[0]).then(() => (input.value = ''));
+					}}
+				/>
+			</span>
+		</p>
+	);
+}
+
 function Content({ payload }: { payload: Record<string, unknown> }) {
 	const [outcome, setOutcome] = useState<{ good: boolean; text: string } | null>(null);
 	const [reading, setReading] = useState(false);
@@ -142,12 +164,7 @@ function Content({ payload }: { payload: Record<string, unknown> }) {
 				<>
 					<h2>{t('compare')}</h2>
 					<p id="compare-hint">{t('compareText')}</p>
-					<div class="field">
-						<label class="field__label" for="compare">
-							{t('choose')}
-						</label>
-						<input id="compare" class="input" type="file" aria-describedby="compare-hint" onChange={(event) => void compare(event.currentTarget.files?.[0])} />
-					</div>
+					<PickFile text={t('choose')} hint="compare-hint" onPick={compare} />
 					<div role="status">
 						{reading && t('reading')}
 						{outcome && <Notice kind={outcome.good ? 'good' : 'bad'} title={outcome.text} />}
@@ -202,12 +219,7 @@ export default function Verify() {
 				}}
 			>
 				<TextAreaField name="receipt" label={t('text')} hint={t('textHint')} rows={6} value={text} onInput={setText} error={tried && !text.trim() ? t('missing') : undefined} />
-				<div class="field">
-					<label class="field__label" for="receipt-file">
-						{t('file')}
-					</label>
-					<input id="receipt-file" class="input" type="file" accept=".jws,.txt,application/jose,text/plain" onChange={(event) => void take(event.currentTarget.files?.[0])} />
-				</div>
+				<PickFile text={t('file')} accept=".jws,.txt,application/jose,text/plain" onPick={take} />
 				<div class="buttons">
 					<Button type="submit" busy={busy}>
 						{busy ? t('checking') : t('check')}
