@@ -11,7 +11,7 @@ let phones = 0;
 /** Somebody new each time. */
 export function newPerson(full_name) {
 	const number = String(++phones).padStart(4, '0');
-	return { full_name, login: `091700${number}`, password: 'con mèo thích ăn cá kho', personal_id: `00119000${number}`, email: `nguoidan${number}@hopthu.example` };
+	return { full_name, login: `091700${number}`, password: 'bảy con vịt qua cầu tre', personal_id: `00119000${number}`, email: `nguoidan${number}@hopthu.example` };
 }
 
 export class Citizen {
