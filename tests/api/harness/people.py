@@ -144,6 +144,8 @@ class People:
         self.count = 0
 
     def __getattr__(self, key):
+        if key not in self.logins:
+            raise AttributeError(key)
         return self[key]
 
     def __getitem__(self, key):
