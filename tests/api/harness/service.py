@@ -123,8 +123,9 @@ class Service:
     def environment(self, role, **more):
         options = {name: f"{os.environ.get(name.upper() + '_OPTIONS', '')}:log_path={self.folder}/{name}-report"
                    for name in SANITIZERS}
+        # A small quarantine of freed memory, so that the growth of a process tells of the program.
         return {**plain_environment(),
-                "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:" + options["asan"],
+                "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:quarantine_size_mb=16:" + options["asan"],
                 "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1:" + options["ubsan"],
                 "MALLOC_ARENA_MAX": "4",
                 **{name: str(value) for name, value in {**self.settings, **more}.items()},
