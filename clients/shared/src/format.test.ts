@@ -27,11 +27,11 @@ test('what is no time is not shown as one', () => {
 test('money', () => {
 	expect(formatMoney(15000)).toBe('15.000 đồng');
 	expect(formatMoney(1234567890)).toBe('1.234.567.890 đồng');
-	expect(formatMoney(0)).toBe('không mất phí');
+	expect(formatMoney(0)).toBe('Không mất phí');
 	expect(formatNumber(-1500)).toBe('-1.500');
 	expect(formatNumber(999)).toBe('999');
 	language.value = 'en';
-	expect(formatMoney(0)).toBe('free');
+	expect(formatMoney(0)).toBe('Free');
 });
 
 test('sizes', () => {
@@ -47,6 +47,9 @@ test('countdown, phone, fingerprint', () => {
 	expect(formatCountdown(-3)).toBe('00:00');
 	expect(formatPhone('0912345678')).toBe('0912 345 678');
 	expect(formatPhone('02990000120')).toBe('0299 0000 120');
+	expect(formatPhone('02438255555')).toBe('024 3825 5555');
+	expect(formatPhone('+84 912 345 678')).toBe('0912 345 678');
+	expect(formatPhone('+84 28.3829.1234')).toBe('028 3829 1234');
 	expect(formatPhone('113')).toBe('113');
 	expect(shortHash('ab12cd34'.repeat(8))).toBe('ab12cd…12cd34');
 });

@@ -48,7 +48,7 @@ export function formatNumber(value: number): string {
 
 /** 15.000 đồng; nothing to pay is said in words. */
 export function formatMoney(amount: number): string {
-	if (amount === 0) return language.value === 'en' ? 'free' : 'không mất phí';
+	if (amount === 0) return language.value === 'en' ? 'Free' : 'Không mất phí';
 	return `${formatNumber(amount)} đồng`;
 }
 
@@ -66,12 +66,13 @@ export function formatCountdown(seconds: number): string {
 	return `${String(Math.floor(rest / 60)).padStart(2, '0')}:${String(rest % 60).padStart(2, '0')}`;
 }
 
-/** 0912 345 678 for mobiles, 0299 0000 120 for desks. */
+/** 0912 345 678 for mobiles, 0299 0000 120 for desks, 024 3825 5555 where the area code is short (Hà Nội, TP Hồ Chí Minh). */
 export function formatPhone(phone: string): string {
-	const digits = phone.replace(/\D/g, '');
+	const digits = phone.replace(/^\+84/, '0').replace(/\D/g, '');
 	if (digits.length !== 10 && digits.length !== 11) return phone;
-	const cut = digits.length - 3;
-	return `${digits.slice(0, 4)} ${digits.slice(4, cut)} ${digits.slice(cut)}`;
+	const area = /^02[48]/.test(digits) ? 3 : 4;
+	const cut = area + digits.length - 7;
+	return `${digits.slice(0, area)} ${digits.slice(area, cut)} ${digits.slice(cut)}`;
 }
 
 /** The first and last four places of a fingerprint, enough for the eye; the full one stands behind it. */

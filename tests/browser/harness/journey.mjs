@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
 import { Window } from './browser.mjs';
 import { ROOT } from './system.mjs';
 
@@ -24,6 +25,9 @@ export function journey(title, stage, play) {
 					await work();
 				} catch (error) {
 					failed = true;
+					// a report cannot hold the colours of Playwright's messages
+					error.stack = stripVTControlCharacters(error.stack ?? '');
+					error.message = stripVTControlCharacters(error.message);
 					await pictures(windows, title);
 					throw error;
 				}

@@ -9,6 +9,8 @@ import { ROOT } from './system.mjs';
 const PICTURES = join(ROOT, 'build/screenshots');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const BOTH = [PHONE, WIDE];
+/** Between and below them a page must fit as well: a small phone or text at 400 %, and a tablet. */
+const OTHERS = [{ width: 320, height: 640 }, { width: 768, height: 1024 }];
 
 const sessions = new WeakMap();
 
@@ -24,9 +26,15 @@ async function until(page, condition) {
 
 /** Inside the page: rule, element and reason of each violation. */
 async function violations(page) {
-	if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(AXE);
-	// colours on their way from one scheme to the other are nobody's choice
-	await until(page, 'document.getAnimations().every((one) => !(one instanceof CSSTransition))');
+	if (!(await page.evaluate('typeof axe === "object"'))) {
+		await page.evaluate(AXE);
+		// colours on their way from one scheme to the other are nobody's choice
+		await page.evaluate(() => {
+			const still = new CSSStyleSheet();
+			still.replaceSync('*, *::before, *::after { transition: none !important }');
+			document.adoptedStyleSheets.push(still);
+		});
+	}
 	return page.evaluate(async (tags) => {
 		const result = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], preload: false });
 		return result.violations.flatMap((violation) => violation.nodes.map((node) =>
@@ -78,13 +86,15 @@ async function picture(page, path, whole) {
 	// the bars go away with the next layout, which another height brings about
 	await page.setViewportSize({ width: size.width, height: size.height + hidden + 1 });
 	await page.screenshot({ path: join(PICTURES, path), fullPage: whole, animations: 'disabled' });
-	await scrollBars(page, size.width >= 600);
-	await page.setViewportSize(size);
+	await resize(page, size);
 }
 
+/** Done when the page is laid out anew: a click meanwhile would hit what has just moved away. */
 async function resize(page, size) {
 	await scrollBars(page, size.width >= 600);
 	await page.setViewportSize(size);
+	await until(page, `innerWidth === ${size.width} && innerHeight === ${size.height}`);
+	await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 /**
@@ -110,6 +120,10 @@ export async function look(page, name, { widths = BOTH, dialog = false } = {}) {
 			if (language === 'en') for (const fault of await overflow(page)) found.add(`${size.width} px, en: ${fault}`);
 		}
 		if (!dialog) await speak(page, 'vi');
+	}
+	for (const size of OTHERS) {
+		await resize(page, size);
+		for (const fault of await overflow(page)) found.add(`${size.width} px: ${fault}`);
 	}
 	await resize(page, before);
 }

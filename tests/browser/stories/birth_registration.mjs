@@ -43,7 +43,7 @@ export function birthRegistration(stage) {
 			}
 			await citizen.sees(PAPER);
 			await citizen.sees('Luật Hộ tịch');
-			await citizen.sees('không mất phí');
+			await citizen.sees('Không mất phí');
 			await citizen.sees('Ủy ban nhân dân cấp xã');
 			await citizen.sees(UNIT);
 			await citizen.look('procedure');

@@ -78,7 +78,7 @@ function PersonFacts({ person }: { person: Person }) {
 	return (
 		<dl>
 			<Fact name={t('applicant')}>{person.full_name}</Fact>
-			{person.phone && <Fact name={t('phone')}><a href={`tel:${person.phone}`}>{formatPhone(person.phone.replace(/^\+84/, '0'))}</a></Fact>}
+			{person.phone && <Fact name={t('phone')}><a href={`tel:${person.phone}`}>{formatPhone(person.phone)}</a></Fact>}
 			{person.email && <Fact name={t('email')}><a href={`mailto:${person.email}`}>{person.email}</a></Fact>}
 			{person.personal_id && <Fact name={t('personalId')}><span class="code">{person.personal_id}</span></Fact>}
 		</dl>

@@ -31,6 +31,7 @@ const t = catalogue(
 		pay: 'Trả phí bây giờ',
 		next: 'Việc tiếp theo',
 		files: 'Các tệp chúng tôi đã nhận',
+		noFiles: 'Không có giấy tờ kèm theo.',
 		filesNote: 'Mỗi tệp có một dấu vân tay. Tệp đổi một chữ thì dấu đổi theo, nên không ai thay được mà bạn không biết.',
 		receipt: 'Biên nhận có chữ ký số',
 		receiptNote: 'Biên nhận chứng minh bạn đã nộp gì, lúc nào. Ai cũng kiểm tra được.',
@@ -54,6 +55,7 @@ const t = catalogue(
 		pay: 'Pay now',
 		next: 'What happens next',
 		files: 'The files we have',
+		noFiles: 'No papers were attached.',
 		filesNote: 'Each file has a fingerprint. Change one letter and it changes, so nobody can swap a file unseen.',
 		receipt: 'The signed receipt',
 		receiptNote: 'It proves what you filed and when. Anybody can verify it.',
@@ -84,6 +86,7 @@ function Confirmation({ id }: { id: string }) {
 		);
 	}
 	const { dossier, receipt } = found.value;
+	const files = receiptFiles(receipt.payload);
 	const due = expectedBy(receipt.payload) ?? dossier.due_at;
 	const pdf = async () => {
 		setBusy(true);
@@ -141,8 +144,8 @@ function Confirmation({ id }: { id: string }) {
 				))}
 			</ol>
 			<h2>{t('files')}</h2>
-			<p>{t('filesNote')}</p>
-			<FileList files={receiptFiles(receipt.payload).map((file, i) => ({ key: String(i), ...file }))} />
+			<p>{t(files.length > 0 ? 'filesNote' : 'noFiles')}</p>
+			{files.length > 0 && <FileList files={files.map((file, i) => ({ key: String(i), ...file }))} />}
 			<h2>{t('receipt')}</h2>
 			<p>{t('receiptNote')}</p>
 			{failure !== null && <Failure error={failure} onRetry={() => void pdf()} />}
