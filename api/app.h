@@ -37,6 +37,7 @@ struct mc_app {
 	struct mc_blob_store blobs;
 	struct mc_metrics *metrics;
 	atomic_long under_way; /* requests read and not yet answered in full */
+	atomic_bool listening; /* every lane takes requests: /readyz waits for it */
 	atomic_bool stopping;  /* the process has been told to stop: /readyz says so */
 };
 

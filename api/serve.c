@@ -28,6 +28,7 @@ mc_cmd_serve(int argc, char **argv)
 		mc_app_close(app);
 		return mc_command_failed("serve", &ctx);
 	}
+	atomic_store(&app->listening, true);
 	mc_log(MC_LOG_INFO, "started", "%zu fast threads", app->fast_threads);
 	(void)mc_command_wait_for_stop();
 	mc_log(MC_LOG_INFO, "stopping", "no new connections");

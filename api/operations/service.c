@@ -15,7 +15,7 @@ mc_op_get_health(struct mc_request *rq)
 enum mc_rc
 mc_op_get_readiness(struct mc_request *rq)
 {
-	if (atomic_load(&rq->app->stopping))
+	if (!atomic_load(&rq->app->listening) || atomic_load(&rq->app->stopping))
 		return mc_fail(&rq->ctx, MC_PROBLEM_STOPPING, NULL);
 	TRY(mc_request_query(rq, &mc_sql_service_ready, NULL, NULL));
 	return mc_reply_json(rq, 200, "{\"status\":\"ready\"}");

@@ -9,8 +9,9 @@
 
 enum { MC_EMAIL_SIZE = 255 };
 
-/* Drops blanks around the address and lowers the case of its domain (the local part belongs to its
- * host and stays as typed). False, with nothing written, when it cannot be an address. */
+/* Drops blanks around the address and lowers the case of its domain. The local part belongs to its
+ * host and stays as typed; that accounts are found in any case is the database's doing. False, with
+ * nothing written, when it cannot be an address. */
 MC_MUST_CHECK bool mc_email_normalise(const char *typed, char ret_email[MC_EMAIL_SIZE]);
 
 #endif

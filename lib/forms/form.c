@@ -71,6 +71,23 @@ is_address(const json_t *schema)
 	       json_object_get(parts, "detail") != NULL;
 }
 
+/* \s is any blank of Unicode in a browser, and ASCII's alone in the service: a pattern has to name
+ * its blanks, or an answer would be taken by the one and refused by the other. */
+static bool
+names_its_blanks(const char *pattern)
+{
+	for (; *pattern != '\0'; pattern++) {
+		if (*pattern != '\\')
+			continue;
+		pattern++;
+		if (*pattern == 's' || *pattern == 'S')
+			return false;
+		if (*pattern == '\0')
+			break;
+	}
+	return true;
+}
+
 /* Texts without a bound would let one answer fill a page of paper, or a disk. */
 static void
 check_bounds(struct form *form, const json_t *schema, const char *pointer, unsigned depth)
@@ -85,6 +102,11 @@ check_bounds(struct form *form, const json_t *schema, const char *pointer, unsig
 	if (has_type(schema, "string") && json_object_get(schema, "maxLength") == NULL)
 		mistake(form, pointer, "maxLength", "Mục chữ phải có độ dài tối đa.",
 		    "a string needs maxLength");
+	if (!names_its_blanks(text(schema, "pattern")))
+		mistake(form, pointer, "pattern",
+		    "Đừng dùng \\s: trình duyệt và máy chủ hiểu khác nhau. Hãy ghi rõ khoảng "
+		    "trắng.",
+		    "browsers and the service differ in \\s: write the blanks themselves");
 	if (has_type(schema, "object") &&
 	    !json_is_false(json_object_get(schema, "additionalProperties")))
 		mistake(form, pointer, "additionalProperties",

@@ -10,11 +10,11 @@
 /* What one person can be asked in one go (goals U2 and U3). */
 enum { MC_FORM_PAGES_MAX = 12, MC_FORM_FIELDS_MAX = 4, MC_FORM_ANSWERS_MAX = 25 };
 
-/* Checks {"schema", "ui", "example"}: the schema compiles, closes its object and bounds every text;
- * each property is asked on exactly one page with a widget that suits it; options are the enum;
- * show_if looks back at a field that exists and hides no required one; the example is a valid
- * answer. Each mistake becomes an item with a pointer into the form; then fails with
- * MC_PROBLEM_INVALID_BODY. */
+/* Checks {"schema", "ui", "example"}: the schema compiles, closes its object, bounds every text and
+ * has patterns that browsers read alike; each property is asked on exactly one page with a widget
+ * that suits it; options are the enum; show_if looks back at a field that exists and hides no
+ * required one; the example is a valid answer. Each mistake becomes an item with a pointer into the
+ * form; then fails with MC_PROBLEM_INVALID_BODY. */
 MC_MUST_CHECK enum mc_rc mc_form_check(struct mc_ctx *ctx, const json_t *form);
 
 #endif

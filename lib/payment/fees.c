@@ -55,11 +55,11 @@ read_quantity(struct mc_ctx *ctx, const char *field, const json_t *answers)
 
 	if (answers == NULL)
 		return 1;
-	quantity = json_is_integer(answer) ? json_integer_value(answer) : 0;
-	if (quantity >= 1 && quantity <= MC_FEE_QUANTITY_MAX)
+	quantity = json_is_integer(answer) ? json_integer_value(answer) : -1;
+	if (quantity >= 0 && quantity <= MC_FEE_QUANTITY_MAX)
 		return quantity;
 	mc_problem_add(ctx, pointer_to(ctx, field), answer == NULL ? "required" : "quantity",
-	    "Cần một số nguyên từ 1 đến 1000.", "A whole number from 1 to 1000 is needed.");
+	    "Cần một số nguyên từ 0 đến 1000.", "A whole number from 0 to 1000 is needed.");
 	return 1;
 }
 
@@ -104,7 +104,7 @@ mc_fees_quote(
     struct mc_ctx *ctx, const json_t *fees, const json_t *answers, struct mc_fee_quote *ret_quote)
 {
 	size_t count = json_array_size(fees), wrong = ctx->problem.error_count;
-	struct mc_fee_quote quote = {.count = count};
+	struct mc_fee_quote quote = {0};
 	struct mc_fee_line *lines;
 
 	if (!json_is_array(fees) || count > MC_FEE_LINES_MAX)
@@ -113,10 +113,14 @@ mc_fees_quote(
 		return mc_fail(ctx, MC_PROBLEM_ANSWERS_INVALID, NULL);
 	lines = mc_alloc_array(ctx->arena, count, sizeof(*lines));
 	for (size_t i = 0; i < count; i++) {
-		TRY(read_line(ctx, i, json_array_get(fees, i), answers, &lines[i]));
-		*(lines[i].kind == MC_FEE ? &quote.fee_total : &quote.charge_total) +=
-		    lines[i].amount;
-		quote.total += lines[i].amount;
+		struct mc_fee_line *line = &lines[quote.count];
+
+		TRY(read_line(ctx, i, json_array_get(fees, i), answers, line));
+		if (line->quantity == 0)
+			continue; /* nobody is billed for what they did not ask for */
+		*(line->kind == MC_FEE ? &quote.fee_total : &quote.charge_total) += line->amount;
+		quote.total += line->amount;
+		quote.count++;
 	}
 	/* 50 lines of at most MC_MONEY_MAX cannot overflow the sum, but they can exceed what we pay
 	 */

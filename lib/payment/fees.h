@@ -34,8 +34,9 @@ enum { MC_FEE_LINES_MAX = 50, MC_FEE_QUANTITY_MAX = 1000 };
 /* Quotes a list such as
  *   [{"code","name","kind":"fee|charge","amount":8000,"per":"dossier|quantity","quantity_field":"copies"}]
  * answers is the flat object of form answers; NULL quotes the posted price, each quantity being 1.
- * Fails with answers-invalid (one item per answer) when a quantity is missing or not 1..1000, and
- * with internal when the list itself is wrong: it was checked when the procedure was imported. */
+ * A line of quantity 0 costs nothing and does not appear. Fails with answers-invalid (one item per
+ * answer) when a quantity is missing or not 0..1000, and with internal when the list itself is
+ * wrong: it was checked when the procedure was imported. */
 MC_MUST_CHECK enum mc_rc mc_fees_quote(
     struct mc_ctx *ctx, const json_t *fees, const json_t *answers, struct mc_fee_quote *ret_quote);
 

@@ -27,11 +27,11 @@ begin
 	from reply_keep(201, '/v1/me', null, account_body(the_account)) r;
 end $$;
 
--- What signing in needs, by phone number or e-mail. No row: no such account.
+-- What signing in needs, by phone number or e-mail in any case. No row: no such account.
 create or replace function account_by_login(p_login text, out id uuid, out password_hash text)
 returns setof record language sql stable security definer set search_path = public, pg_temp as $$
 	select a.id, a.password_hash from account a
-	where (a.phone = p_login or a.email = p_login) and a.closed_at is null
+	where (a.phone = p_login or lower(a.email) = lower(p_login)) and a.closed_at is null
 $$;
 
 -- A hash with today's costs in place of the one that the password has just matched.

@@ -15,7 +15,7 @@ begin
 	on conflict (code) do update
 		set name = excluded.name, folded_name = excluded.folded_name, parent_code = excluded.parent_code, valid_until = null;
 	get diagnostics communes = row_count;
-	update place set valid_until = current_date
+	update place set valid_until = local_day(now())
 	where valid_until is null
 		and not exists (select from jsonb_array_elements(p -> 'provinces') x where x ->> 'province_code' = code)
 		and not exists (select from jsonb_array_elements(p -> 'wards') x where x ->> 'ward_code' = code);
@@ -79,12 +79,12 @@ begin
 	if before.source_hash = the_hash then
 		return false;
 	end if;
-	update procedure_version v set effective_until = greatest(current_date, v.effective_from + 1) where v.id = before.id;
+	update procedure_version v set effective_until = greatest(local_day(now()), v.effective_from + 1) where v.id = before.id;
 	insert into procedure_version (id, procedure_code, version, effective_from, title, title_en, summary, level, audience,
 		unit_kinds, decided_by, legal_basis, result, note, unconfirmed, checked_on, form_schema, form_ui, form_example,
 		source_hash)
 	values (the_id, the_code, greatest((p ->> 'version')::integer, before.version + 1),
-		case when before.id is null then (p ->> 'effective_from')::date else current_date end,
+		case when before.id is null then (p ->> 'effective_from')::date else local_day(now()) end,
 		p ->> 'title', p ->> 'title_en', p ->> 'summary', p ->> 'level',
 		array(select jsonb_array_elements_text(p -> 'audience')), array(select jsonb_array_elements_text(p -> 'unit_kinds')),
 		p ->> 'decided_by', p -> 'legal_basis', p -> 'result', p ->> 'note',

@@ -2,4 +2,4 @@
 -- params: code text
 select '"' || v.version || '"' as etag, procedure_json(v)::text as body
 from procedure_version v
-where v.procedure_code = $1 and v.effective_until is null and v.effective_from <= current_date
+where v.procedure_code = $1 and v.effective_until is null and v.effective_from <= local_day(now())

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 import pytest
 
-from harness.people import ADDRESS, BIRTH, COPIES, UNIT, pdf, sha256
+from harness.people import ADDRESS, BIRTH, COPIES, PNG, UNIT, pdf, sha256
 
 
 def unbase64(text):
@@ -143,6 +143,17 @@ def test_every_file_comes_back_as_it_was_sent(filed):
             assert answer.headers["x-content-type-options"] == "nosniff"
             assert "sandbox" in answer.headers["content-security-policy"]
             assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_picture_comes_back_as_the_picture_that_it_is(people):
+    citizen = people.newcomer()
+    dossier = citizen.draft(BIRTH)
+    code = next(c["code"] for c in citizen.get(f"/v1/procedures/{BIRTH}").json["cases"][0]["components"] if "png" in c["accepts"])
+    upload = citizen.upload(PNG, "ảnh.pdf")  # whatever its name says
+    put = citizen.put(f"/v1/dossiers/{dossier}/components/{code}", {"upload_ids": [upload]})
+    file, = next(c["files"] for c in put.json["components"] if c["code"] == code)
+    answer = citizen.get(f"/v1/dossiers/{dossier}/files/{file['id']}")
+    assert (answer.status, answer.headers["content-type"], answer.body) == (200, "image/png", PNG)
 
 
 def test_the_papers_are_pdf(filed):

@@ -28,6 +28,16 @@ def test_a_phone_number_is_one_number_however_it_is_written(anyone):
         assert anyone.post("/v1/accounts", body).code == "account-exists"
 
 
+def test_an_email_address_is_one_address_in_any_case(anyone):
+    made = anyone.post("/v1/accounts", account("0913000020", email="An.Nguyen@Example.vn"))
+    assert made.status == 201 and made.json["email"] == "An.Nguyen@example.vn"
+    for login in ("an.nguyen@example.vn", "AN.NGUYEN@EXAMPLE.VN", "An.Nguyen@Example.vn", " an.Nguyen@example.vn "):
+        assert sign_in(anyone, login).status == 201, login
+    for email in ("an.nguyen@example.vn", "AN.nguyen@Example.vn", "An.Nguyen@example.vn"):
+        again = anyone.post("/v1/accounts", account("0913000021", email=email))
+        assert (again.status, again.code) == (409, "account-exists"), email
+
+
 @pytest.mark.parametrize("change, pointer, code", [
     ({"phone": "0912345"}, "/phone", "pattern"), ({"phone": "123456789"}, "/phone", "phone"),
     ({"phone": "091234567x"}, "/phone", "pattern"), ({"email": "x"}, "/email", "format"),

@@ -1,5 +1,6 @@
 """The program is told to stop, the database goes away and comes back: nothing acknowledged is lost, nothing is done twice."""
 import http.client
+import socket
 import threading
 import time
 import uuid
@@ -93,6 +94,24 @@ def test_a_service_told_to_stop_is_not_ready_and_ends_with_0(service):
     assert service.ask("/readyz") is None
     service.start_api()
     assert service.ask("/readyz") == 200
+
+
+def test_a_service_is_ready_once_every_lane_listens(service):
+    """The program asks whether somebody else listens where its slow lane shall: here, one who does not answer."""
+    service.stop_api()
+    path = service.slow.removeprefix("unix:")
+    with socket.socket(socket.AF_UNIX) as deaf, socket.socket(socket.AF_UNIX) as waiting:
+        deaf.bind(path)
+        deaf.listen(0)
+        waiting.connect(path)  # the queue is full now
+        service.start_api(wait=False)
+        deadline = time.monotonic() + 10
+        while service.ask("/healthz") != 200:
+            assert service.api.running and time.monotonic() < deadline
+            time.sleep(0.02)
+        assert [service.ask("/readyz") for _ in range(3)] == [503] * 3
+    service.wait_ready()
+    assert service.ask("/healthz", service.slow) == 200
 
 
 def test_without_the_database_everything_says_so_and_recovers_by_itself(service, cluster, people, anyone):

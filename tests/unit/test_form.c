@@ -89,6 +89,8 @@ each_mistake_is_found(void **state)
 	    {"'minimum':1", "'minimun':1", "/schema", "schema"},
 	    {"'additionalProperties':false,", "", "/schema", "additionalProperties"},
 	    {",'maxLength':50", "", "/schema/properties/name", "maxLength"},
+	    {":50", ":50,'pattern':'^A\\\\sB$'", "/schema/properties/name", "pattern"},
+	    {":50", ":50,'pattern':'^[^\\\\S]$'", "/schema/properties/name", "pattern"},
 	    {",'maxLength':200", "", "/schema/$defs/address/properties/detail", "maxLength"},
 	    {"'copies':{'type':'integer','minimum':1,'maximum':9}",
 		"'copies':{'type':'integer'},'more':{'type':'integer'}", "/schema/properties/more",

@@ -73,7 +73,10 @@ static const struct quote_case quotes[] = {
     {COPIES, NULL, 8000},
     {COPIES, "{\"copies\":1000}", 8000000},
     {COPIES, "{\"copies\":1001}", -1},
-    {COPIES, "{\"copies\":0}", -1},
+    {COPIES, "{\"copies\":0}", 0},
+    {COPIES, "{\"copies\":0.0}", -1},
+    {COPIES, "{\"copies\":-1}", -1},
+    {COPIES, "{\"copies\":null}", -1},
     {COPIES, "{\"copies\":-5}", -1},
     {COPIES, "{\"copies\":\"3\"}", -1},
     {COPIES, "{\"copies\":1.5}", -1},
@@ -149,6 +152,30 @@ a_wrong_quantity_is_pointed_at(void **state)
 	assert_int_equal(ctx.problem.error_count, 1);
 	assert_string_equal(ctx.problem.errors[0].pointer, "/a~1b~0c");
 	assert_string_equal(ctx.problem.errors[0].code, "required");
+}
+
+/* A charge for the paper and a fee for each extra copy: without copies only the charge is billed.
+ */
+static void
+what_was_not_asked_for_is_not_billed(void **state)
+{
+	struct mc_ctx ctx = {.arena = *state};
+	MC_CLEANUP(mc_json_freep) json_t *fees = NULL;
+	MC_CLEANUP(mc_json_freep) json_t *answers = json_pack("{s:i}", "copies", 0);
+	MC_CLEANUP(mc_json_freep) json_t *json = NULL;
+	static const char list[] =
+	    "[{\"code\":\"C\",\"name\":\"Bản sao thêm\",\"kind\":\"fee\",\"amount\":8000,"
+	    "\"per\":\"quantity\",\"quantity_field\":\"copies\"},"
+	    "{\"code\":\"L\",\"name\":\"Lệ phí\",\"kind\":\"charge\",\"amount\":15000}]";
+	struct mc_fee_quote quote;
+
+	assert_int_equal(mc_json_parse(&ctx, list, strlen(list), &fees), MC_OK);
+	assert_int_equal(mc_fees_quote(&ctx, fees, answers, &quote), MC_OK);
+	json = mc_fees_json(&quote);
+	assert_string_equal(mc_json_canonical(ctx.arena, json),
+	    "{\"charge_total\":15000,\"fee_total\":0,\"lines\":[{\"amount\":15000,\"code\":\"L\","
+	    "\"kind\":\"charge\",\"name\":\"Lệ phí\",\"quantity\":1,\"unit_amount\":15000}],"
+	    "\"total\":15000}");
 }
 
 static void
@@ -277,6 +304,7 @@ main(void)
 	    cmocka_unit_test(money_is_read_out),
 	    cmocka_unit_test(fees_are_quoted),
 	    cmocka_unit_test(a_wrong_quantity_is_pointed_at),
+	    cmocka_unit_test(what_was_not_asked_for_is_not_billed),
 	    cmocka_unit_test(a_quote_becomes_json),
 	    cmocka_unit_test(contents_survive_banks),
 	    cmocka_unit_test(mistyped_contents_are_noticed),

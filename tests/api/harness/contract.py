@@ -215,9 +215,6 @@ class Contract:
             assert media_type == PROBLEM, f"{media_type}: {answer.body[:300]}"
             self.check_problem(answer, language)
             return
-        if "application/octet-stream" in content:  # bytes of whatever type the content shows
-            assert media_type and media_type not in ("text/html", "image/svg+xml")
-            return
         assert media_type in content, f"{media_type} is not one of {list(content)}"
         if media_type == "application/json":
             value = json.loads(answer.body)
