@@ -5,8 +5,8 @@
 #include "api/operation.h"
 #include "gen/queries.h"
 
-struct mc_batch *
-mc_request_batch(struct mc_request *rq)
+static struct mc_batch *
+batch_of_caller(struct mc_request *rq)
 {
 	struct mc_batch *batch = mc_batch_new(&rq->ctx, rq->pool);
 	enum mc_method method = rq->operation->method;
@@ -16,20 +16,41 @@ mc_request_batch(struct mc_request *rq)
 	(void)mc_batch_add(batch, &mc_sql_context_enter, context);
 	if (method == MC_METHOD_GET || method == MC_METHOD_HEAD)
 		mc_batch_set_repeatable(batch);
+	return batch;
+}
+
+struct mc_batch *
+mc_request_batch(struct mc_request *rq)
+{
+	struct mc_batch *batch = batch_of_caller(rq);
+
 	if (rq->idempotency_key != NULL)
 		mc_idempotency_begin(rq, batch);
 	return batch;
 }
 
-enum mc_rc
-mc_request_query(struct mc_request *rq, const struct mc_statement *statement,
-    const char *const params[], const struct mc_rows **ret_rows)
+static enum mc_rc
+run_query(struct mc_batch *batch, const struct mc_statement *statement, const char *const params[],
+    const struct mc_rows **ret_rows)
 {
-	struct mc_batch *batch = mc_request_batch(rq);
 	size_t index = mc_batch_add(batch, statement, params);
 
 	TRY(mc_batch_run(batch));
 	if (ret_rows != NULL)
 		*ret_rows = mc_batch_rows(batch, index);
 	return MC_OK;
+}
+
+enum mc_rc
+mc_request_query(struct mc_request *rq, const struct mc_statement *statement,
+    const char *const params[], const struct mc_rows **ret_rows)
+{
+	return run_query(mc_request_batch(rq), statement, params, ret_rows);
+}
+
+enum mc_rc
+mc_request_ask(struct mc_request *rq, const struct mc_statement *statement,
+    const char *const params[], const struct mc_rows **ret_rows)
+{
+	return run_query(batch_of_caller(rq), statement, params, ret_rows);
 }

@@ -65,6 +65,11 @@ struct mc_batch *mc_request_batch(struct mc_request *rq);
 enum mc_rc mc_request_query(struct mc_request *rq, const struct mc_statement *statement,
     const char *const params[], const struct mc_rows **ret_rows) MC_MUST_CHECK;
 
+/* The same for a statement before the one that has the effect: it leaves the Idempotency-Key to
+ * that. */
+enum mc_rc mc_request_ask(struct mc_request *rq, const struct mc_statement *statement,
+    const char *const params[], const struct mc_rows **ret_rows) MC_MUST_CHECK;
+
 /* Answers with the first row: column body (JSON text), and if returned, etag and location.
  * No row: MC_PROBLEM_NOT_FOUND. */
 enum mc_rc mc_reply_rows(

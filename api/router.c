@@ -94,13 +94,13 @@ mc_route_find(
 		if (node == NULL)
 			return mc_fail(ctx, MC_PROBLEM_NOT_FOUND, NULL);
 	}
-	route.allow = allowed_methods(ctx->arena, node);
-	if (*route.allow == '\0')
-		return mc_fail(ctx, MC_PROBLEM_NOT_FOUND, NULL);
 	index = operation_index(node, method);
 	if (index < 0) {
-		ret_route->allow = route.allow;
-		return mc_fail(ctx, MC_PROBLEM_METHOD_NOT_ALLOWED, NULL);
+		ret_route->allow = allowed_methods(ctx->arena, node);
+		return mc_fail(ctx,
+		    *ret_route->allow == '\0' ? MC_PROBLEM_NOT_FOUND
+					      : MC_PROBLEM_METHOD_NOT_ALLOWED,
+		    NULL);
 	}
 	route.operation = &mc_operations[index];
 	*ret_route = route;

@@ -24,6 +24,7 @@ static const struct topic {
 	enum mc_rc (*run)(struct mc_job *job);
 } topics[] = {
     {"message", mc_job_message},
+    {"document", mc_job_document},
 };
 
 enum mc_rc

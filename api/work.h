@@ -22,6 +22,7 @@ MC_MUST_CHECK enum mc_rc mc_job_query(struct mc_job *job, const struct mc_statem
 
 /* The jobs, one per topic: api/jobs/<topic>.c. A failure is tried again later. */
 MC_MUST_CHECK enum mc_rc mc_job_message(struct mc_job *job);
+MC_MUST_CHECK enum mc_rc mc_job_document(struct mc_job *job);
 
 /* Not from the outbox: throws away what has expired, every few minutes. */
 MC_MUST_CHECK enum mc_rc mc_job_cleanup(struct mc_job *job);

@@ -127,7 +127,7 @@ mc_op_create_dossier_action(struct mc_request *rq)
 	const char *action = json_string_value(json_object_get(rq->body, "action"));
 	const struct mc_rows *facts;
 
-	TRY(mc_request_query(rq, &mc_sql_dossier_facts, (const char *const[]){p->id}, &facts));
+	TRY(mc_request_ask(rq, &mc_sql_dossier_facts, (const char *const[]){p->id}, &facts));
 	if (mc_rows_count(facts) == 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOT_FOUND, NULL);
 	TRY(set_times(rq, facts, action));

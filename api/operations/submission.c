@@ -221,7 +221,7 @@ mc_op_submit_dossier(struct mc_request *rq)
 	const struct mc_rows *rows;
 	const char *code;
 
-	TRY(mc_request_query(
+	TRY(mc_request_ask(
 	    rq, &mc_sql_dossier_facts, (const char *const[]){p->id}, &submission.facts));
 	TRY(check_state(&rq->ctx, submission.facts));
 	submission.now = strtoll(mc_rows_get(submission.facts, 0, "now_epoch"), NULL, 10);
@@ -232,7 +232,7 @@ mc_op_submit_dossier(struct mc_request *rq)
 	TRY(check_address(rq, &submission));
 	TRY(quote_fees(rq, &submission));
 	TRY(compute_times(rq, &submission));
-	TRY(mc_request_query(rq, &mc_sql_dossier_number, (const char *const[]){p->id}, &rows));
+	TRY(mc_request_ask(rq, &mc_sql_dossier_number, (const char *const[]){p->id}, &rows));
 	code = mc_rows_get(rows, 0, "code");
 	TRY(write_receipt(rq, &submission, code));
 	return file(rq, p->id, &submission, code);

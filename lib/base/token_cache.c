@@ -1,4 +1,5 @@
-/* A direct-mapped table under a few locks: a newer token takes the place of an older one. */
+/* Sets of a few entries under a few locks: a new token takes the place of the one in its set that
+ * ends first, so that tokens in use do not push each other out. */
 #include "lib/base/token_cache.h"
 
 #include <pthread.h>
@@ -8,7 +9,7 @@
 
 #include "lib/base/digest.h"
 
-enum { LOCKS = 16 };
+enum { LOCKS = 16, SET_SIZE = 4 };
 
 /* The claims of one token: its texts lie one after the other in one block of memory. */
 struct entry {
@@ -21,8 +22,8 @@ struct entry {
 
 struct mc_token_cache {
 	pthread_mutex_t locks[LOCKS];
-	size_t mask;
-	struct entry *entries;
+	size_t mask; /* of the number of a set */
+	struct entry (*sets)[SET_SIZE];
 };
 
 static void
@@ -36,14 +37,14 @@ struct mc_token_cache *
 mc_token_cache_new(size_t slots)
 {
 	struct mc_token_cache *cache = calloc(1, sizeof(*cache));
-	size_t count = LOCKS;
+	size_t count = LOCKS / SET_SIZE;
 
 	if (cache == NULL)
 		out_of_memory();
-	while (count < slots && count <= SIZE_MAX / 4)
+	while (count < slots / SET_SIZE && count <= SIZE_MAX / 4)
 		count *= 2;
-	cache->entries = calloc(count, sizeof(*cache->entries));
-	if (cache->entries == NULL)
+	cache->sets = calloc(count, sizeof(*cache->sets));
+	if (cache->sets == NULL)
 		out_of_memory();
 	cache->mask = count - 1;
 	for (size_t i = 0; i < LOCKS; i++)
@@ -58,19 +59,36 @@ mc_token_cache_free(struct mc_token_cache *cache)
 		return;
 	for (size_t i = 0; i < LOCKS; i++)
 		(void)pthread_mutex_destroy(&cache->locks[i]);
-	for (size_t i = 0; i <= cache->mask; i++)
-		free(cache->entries[i].texts);
-	free(cache->entries);
+	for (size_t i = 0; i <= cache->mask; i++) {
+		for (size_t j = 0; j < SET_SIZE; j++)
+			free(cache->sets[i][j].texts);
+	}
+	free(cache->sets);
 	free(cache);
 }
 
 static size_t
-slot_of(const struct mc_token_cache *cache, const unsigned char digest[MC_DIGEST_SIZE])
+set_of(const struct mc_token_cache *cache, const unsigned char digest[MC_DIGEST_SIZE])
 {
-	size_t slot;
+	size_t number;
 
-	memcpy(&slot, digest, sizeof(slot));
-	return slot & cache->mask;
+	memcpy(&number, digest, sizeof(number));
+	return number & cache->mask;
+}
+
+/* The entry of the digest, or the one to give up for it. */
+static struct entry *
+entry_for(struct entry set[SET_SIZE], const unsigned char digest[MC_DIGEST_SIZE])
+{
+	struct entry *first = &set[0];
+
+	for (size_t i = 0; i < SET_SIZE; i++) {
+		if (memcmp(set[i].digest, digest, MC_DIGEST_SIZE) == 0)
+			return &set[i];
+		if (set[i].expires_at < first->expires_at)
+			first = &set[i];
+	}
+	return first;
 }
 
 /* The claims of the digest, copied into the arena under the lock. */
@@ -78,12 +96,13 @@ static bool
 find(struct mc_arena *arena, struct mc_token_cache *cache,
     const unsigned char digest[MC_DIGEST_SIZE], int64_t now, struct mc_token_claims *ret_claims)
 {
-	size_t slot = slot_of(cache, digest);
-	pthread_mutex_t *lock = &cache->locks[slot % LOCKS];
-	const struct entry *entry = &cache->entries[slot];
+	size_t number = set_of(cache, digest);
+	pthread_mutex_t *lock = &cache->locks[number % LOCKS];
+	const struct entry *entry;
 	char *text = NULL;
 
 	(void)pthread_mutex_lock(lock);
+	entry = entry_for(cache->sets[number], digest);
 	if (entry->expires_at + MC_TOKEN_LEEWAY > now &&
 	    entry->issued_at <= now + MC_TOKEN_LEEWAY &&
 	    memcmp(entry->digest, digest, MC_DIGEST_SIZE) == 0) {
@@ -111,8 +130,9 @@ keep(struct mc_token_cache *cache, const unsigned char digest[MC_DIGEST_SIZE],
 	    claims->units_json, claims->units};
 	enum { COUNT = sizeof(texts) / sizeof(texts[0]) };
 	struct entry entry = {.issued_at = claims->issued_at, .expires_at = claims->expires_at};
-	size_t slot = slot_of(cache, digest);
-	pthread_mutex_t *lock = &cache->locks[slot % LOCKS];
+	size_t number = set_of(cache, digest);
+	pthread_mutex_t *lock = &cache->locks[number % LOCKS];
+	struct entry *place;
 	char *end;
 	char *before;
 
@@ -130,8 +150,9 @@ keep(struct mc_token_cache *cache, const unsigned char digest[MC_DIGEST_SIZE],
 	}
 	memcpy(entry.digest, digest, MC_DIGEST_SIZE);
 	(void)pthread_mutex_lock(lock);
-	before = cache->entries[slot].texts;
-	cache->entries[slot] = entry;
+	place = entry_for(cache->sets[number], digest);
+	before = place->texts;
+	*place = entry;
 	(void)pthread_mutex_unlock(lock);
 	free(before);
 }

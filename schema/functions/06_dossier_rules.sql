@@ -64,6 +64,10 @@ begin
 		new.previous_state := old.previous_state;
 		new.resume_state := old.resume_state;
 	end if;
+	-- What was composed of the dossier before, see dossier_compose_and_keep.
+	if old.state <> 'draft' then
+		delete from dossier_document k where k.dossier_id = old.id;
+	end if;
 	new.version := old.version + 1;
 	new.updated_at := clock_timestamp();
 	return new;
@@ -105,6 +109,21 @@ do $$ begin
 	end if;
 end $$;
 
+-- What the applicant may do with the dossier now.
+create or replace function applicant_actions(d dossier) returns text[] language plpgsql immutable as $$
+declare
+	actions text[] := '{}';
+begin
+	if d.state = 'supplement_requested' then
+		actions := actions || 'supply'::text;
+	end if;
+	if d.state in ('registered', 'received', 'processing', 'supplement_requested', 'payment_requested')
+			and d.withdrawal_requested_at is null then
+		actions := actions || 'request_withdrawal'::text;
+	end if;
+	return actions;
+end $$;
+
 -- What the caller may do with the dossier now. The one place: the desk shows it, dossier_act asks it.
 create or replace function dossier_actions(d dossier) returns text[] language plpgsql stable as $$
 declare
@@ -112,13 +131,7 @@ declare
 	open boolean := d.state in ('registered', 'received', 'processing', 'supplement_requested', 'payment_requested');
 begin
 	if d.applicant_id = caller_id() then
-		if d.state = 'supplement_requested' then
-			actions := actions || 'supply'::text;
-		end if;
-		if open and d.withdrawal_requested_at is null then
-			actions := actions || 'request_withdrawal'::text;
-		end if;
-		return actions;
+		return applicant_actions(d);
 	end if;
 	if not caller_is_staff() or not (d.holder_unit_code = any (units_below(caller_units()))) then
 		return actions;

@@ -51,17 +51,34 @@ begin
 	document := left(document, -1);
 end $$;
 
--- Composes anew and keeps the text beside the dossier, so that reading it is two index look-ups. The text counts only
--- for the version it was made of, and every change of a dossier makes a new version: it can be missing, never stale. Names
--- of units and officers in it are those of the last change.
--- Drafts change at every key stroke and are read seldom: theirs is not kept.
+-- The end of a dossier's JSON: results (the applicant gets them once the fee is paid) and what the reader may do.
+create or replace function dossier_end(p_results text, p_unpaid boolean, p_actions text[]) returns text
+language sql stable parallel safe
+return ', "results" : ' || case when p_unpaid then '[]' else p_results end
+	|| ', "actions" : ' || array_to_json(p_actions)::text || '}';
+
+-- Composes anew and keeps the text beside the dossier, so that its applicant reads it in one look-up. dossier_guard
+-- removes it with every change of the dossier: it can be missing, never stale. Names of units and officers in it are
+-- those of the last change, or a moment later. Drafts change at every key stroke and are read seldom: theirs is not kept.
 create or replace function dossier_compose_and_keep(p_id uuid) returns void language plpgsql as $$
 begin
-	insert into dossier_document (dossier_id, version, document, results)
-	select d.id, d.version, c.document, c.results from dossier d, dossier_compose(d.id) c
+	insert into dossier_document (dossier_id, applicant_id, version, document, results, applicant_end)
+	select d.id, d.applicant_id, d.version, c.document, c.results,
+		dossier_end(c.results, d.fee_state = 'due', applicant_actions(d))
+	from dossier d, dossier_compose(d.id) c
 	where d.id = p_id and d.state <> 'draft'
-	on conflict (dossier_id) do update
-		set version = excluded.version, document = excluded.document, results = excluded.results;
+	on conflict (dossier_id) do update set version = excluded.version, document = excluded.document,
+		results = excluded.results, applicant_end = excluded.applicant_end;
+end $$;
+
+-- The same later, by the worker: a submission does not wait for it. The lock keeps a change from coming in between.
+create or replace function dossier_keep(p_id uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	perform from dossier d where d.id = p_id for no key update;
+	if not exists (select from dossier_document k where k.dossier_id = p_id) then
+		perform dossier_compose_and_keep(p_id);
+	end if;
 end $$;
 
 -- The dossier as the caller may see it: no row for one that is unknown or not for him.
@@ -77,7 +94,7 @@ begin
 	select '"' || d.version || '"', dossier_actions(d), d.applicant_id = caller_id() and d.fee_state = 'due',
 		k.document, k.results
 	into etag, actions, unpaid, document, results
-	from dossier d left join dossier_document k on k.dossier_id = d.id and k.version = d.version
+	from dossier d left join dossier_document k on k.dossier_id = d.id
 	where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
 	if not found then
 		return;
@@ -85,9 +102,7 @@ begin
 	if document is null then
 		select c.document, c.results into document, results from dossier_compose(p_id) c;
 	end if;
-	-- The applicant gets the result once the fee is paid.
-	body := document || ', "results" : ' || case when unpaid then '[]' else results end
-		|| ', "actions" : ' || array_to_json(actions)::text || '}';
+	body := document || dossier_end(results, unpaid, actions);
 	return next;
 end $$;
 

@@ -80,7 +80,7 @@ begin
 	end if;
 	perform event_add(d, p_at, 'submit', 'draft', null);
 	perform custody_add(d, p_at);
-	perform dossier_compose_and_keep(p_id);
+	perform outbox_add('document', p_id);
 	perform notify_account(d.applicant_id, d.id, 'Đã nhận hồ sơ ' || d.code,
 		'Hồ sơ của bạn đã đến cơ quan giải quyết. Cán bộ sẽ kiểm tra trong 8 giờ làm việc.'
 		|| case when p_total > 0 then ' Vui lòng nộp phí, lệ phí.' else '' end);

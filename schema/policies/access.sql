@@ -11,8 +11,8 @@ grant usage on schema public to motcua_api, motcua_worker, motcua_readonly;
 grant execute on function caller_id(), caller_role(), caller_units(), caller_is_staff(), units_below(text[]),
 	dossier_visible(uuid, text, text[]) to motcua_api, motcua_worker;
 -- Plain helpers of queries.
-grant execute on function problem(text, text), iso_time(timestamptz), fold(text), fold_telex(text), uuid_v7(),
-	cursor_of(timestamptz, uuid), cursor_parts(text), sector_json(text), procedure_summary_json(procedure_version),
+grant execute on function problem(text, text), iso_time(timestamptz), local_day(timestamptz), fold(text), fold_telex(text),
+	uuid_v7(), cursor_of(timestamptz, uuid), cursor_parts(text), sector_json(text), procedure_summary_json(procedure_version),
 	procedure_json(procedure_version), procedure_search(text, integer), account_body(account) to motcua_api;
 -- The entry points: each asks itself who calls.
 grant execute on function idempotency_begin(text, text, text), idempotency_find(text, text, text),
@@ -29,6 +29,8 @@ grant execute on function idempotency_begin(text, text, text), idempotency_find(
 	upload_advance(uuid, bigint, bigint), upload_complete(uuid, text, text, text), upload_delete(uuid),
 	dossier_file_get(uuid, uuid), dossier_paper(uuid), shipment_label(text) to motcua_api;
 
+grant execute on function dossier_keep(uuid) to motcua_worker;
+
 -- Public reference data.
 grant select on dossier_state, dossier_transition, calendar, place, former_place, unit, sector, procedure,
 	procedure_phrase, procedure_version, procedure_case, procedure_component, procedure_channel, unit_procedure
@@ -37,6 +39,7 @@ grant select on dossier_state, dossier_transition, calendar, place, former_place
 -- Personal data: reading under the policies below. The read-only role (reports) sees no personal table at all.
 grant select on account, account_unit, session, dossier, dossier_event, custody, receipt, upload, blob, dossier_file, charge,
 	payment, shipment, shipment_event, notification to motcua_api, motcua_worker;
+grant select on dossier_document to motcua_api;
 grant update (read_at) on notification to motcua_api;
 
 drop policy if exists self on account;
@@ -53,6 +56,8 @@ create policy self on session for select to motcua_api using (account_id = (sele
 
 drop policy if exists visible on dossier;
 create policy visible on dossier for select to motcua_api using (dossier_visible(applicant_id, state, involved_units));
+drop policy if exists own on dossier_document;
+create policy own on dossier_document for select to motcua_api using (applicant_id = caller_id());
 drop policy if exists visible on dossier_event;
 create policy visible on dossier_event for select to motcua_api using (exists (select from dossier d where d.id = dossier_id));
 drop policy if exists visible on custody;

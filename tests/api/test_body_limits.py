@@ -63,11 +63,11 @@ def test_every_operation_keeps_its_own_limit(people, operation):
         assert answer.status == (413 if refused else 422)
 
 
-def raw(service, data, lane="fast"):
+def raw(service, data):
     """Sends bytes as they are; what comes back until the server has no more to say."""
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(5)
-        connection.connect(getattr(service, lane)[5:])
+        connection.connect(service.slow[5:])
         connection.sendall(data)
         connection.shutdown(socket.SHUT_WR)
         answer = b""

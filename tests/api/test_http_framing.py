@@ -57,7 +57,7 @@ def test_conflicting_framing_ends_at_nginx(edge, service, head, name):
 def test_conflicting_framing_that_reached_the_api_would_create_nothing(service, head, name):
     fields, body = CONFLICTS[name]
     before = dossiers(service)
-    statuses, _ = raw(service.fast, head(*fields) + body + HIDDEN, timeout=1)
+    statuses, _ = raw(service.slow, head(*fields) + body + HIDDEN, timeout=1)
     assert not [status for status in statuses if status < 400], statuses
     assert dossiers(service) == before
 
@@ -71,7 +71,7 @@ def test_a_chunked_body_is_one_body(edge, service, head):
 def test_requests_in_one_go_are_answered_in_their_order(edge, service, head):
     """Pipelining: each its own answer, none swallowed by the one before."""
     data = head(b"Content-Length: %d" % len(BODY)) + BODY + HIDDEN.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
-    for address in (edge.address, service.fast):
+    for address in (edge.address, service.slow):
         statuses, _ = raw(address, data.replace(b"Idempotency-Key: k", b"Idempotency-Key: " + address[:4].encode()))
         assert statuses == [201, 404]
 

@@ -145,7 +145,7 @@ def read_script(dossiers):
     """P1: the program's own two statements in one pipeline, for random dossiers of the callers."""
     return (f"\\set m random(1, {dossiers})\n\\set n 100000000000 + :m * 12\n\\set a 100000000001 + :m % {CALLERS}\n"
             "\\startpipeline\n" + context("'01900000-0000-7000-8000-' || :a")
-            + filled("dossier_get", ["('01910000-0000-7000-8000-' || :n)::uuid"]) + "\\endpipeline\n")
+            + filled("dossier_own", ["('01910000-0000-7000-8000-' || :n)::uuid"]) + "\\endpipeline\n")
 
 
 def submit_script(clients):
@@ -153,11 +153,11 @@ def submit_script(clients):
     dossier's code is its own number and the receipt a constant of the usual size."""
     account, dossier = "'01900000-0000-7000-8000-' || :a", "('01920000-0000-7000-8000-' || :n)::uuid"
     key = filled("idempotency_check", ["'bench-' || :n", "'submitDossier'", "repeat('0', 64)"])
-    begin = "\\startpipeline\n" + context(account) + key
+    begin = "\\startpipeline\n" + context(account)
     submit = filled("dossier_submit", [
         dossier, "7", "'H99-990101-' || right(:n::text, 7)", "now()", "now() + interval '1 day'",
         "now() + interval '5 days'", ":payload::text", ":jws::text", "'[]'", "(:n::bigint % 2) * 30000"])
     return (f"\\set i :i + {clients}\n\\set n 100000000000 + :first + :client_id + :i\n"
             f"\\set a 100000000001 + :n % {CALLERS}\n" + begin + filled("dossier_facts", [dossier]) + "\\endpipeline\n"
             + begin + filled("dossier_number", [dossier]) + "\\endpipeline\n"
-            + begin + submit + "\\endpipeline\n")
+            + begin + key + submit + "\\endpipeline\n")

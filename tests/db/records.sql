@@ -2,13 +2,21 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(24);
+select plan(32);
 
 select throws_ok(format('update %I set %s', name, change), 'MC002', null, name || ' is not updated') from (values
 	('custody', 'hash = repeat(''0'', 64)'), ('dossier_event', 'note = ''x'''), ('receipt', 'jws = ''x'''),
 	('ledger_entry', 'kind = ''fee_by_bank'''), ('ledger_line', 'amount = 1')) t(name, change);
 select throws_ok(format('delete from %I', name), 'MC002', null, name || ' is not deleted')
 from unnest('{custody,dossier_event,receipt,ledger_entry,ledger_line}'::text[]) name;
+-- Nor emptied: by their owner, by the superuser, or along with what they point at.
+set constraints all immediate;
+set local role motcua_owner;
+select throws_ok(format('truncate %I cascade', name), 'MC002', null, name || ' is not emptied')
+from unnest('{custody,dossier_event,receipt,ledger_entry,ledger_line,dossier}'::text[]) name;
+reset role;
+select throws_ok('truncate custody', 'MC002', null, 'not even by the superuser');
+set constraints all deferred;
 
 create function pg_temp.post(p_lines bigint[]) returns text language plpgsql as $$
 declare
@@ -61,5 +69,8 @@ select is_empty($$select c.sequence from custody c left join custody b
 select is_empty($$select d.code from dossier d left join dossier_document k on k.dossier_id = d.id and k.version = d.version
 	where d.state <> 'draft' and not exists (select from dossier_compose(d.id) c where c.document = k.document and c.results = k.results)$$,
 	'the document kept is the composed one');
+-- Whoever changes a dossier, what was kept of it before is gone.
+update dossier set reason = 'x' where code is not null;
+select is_empty($$select dossier_id from dossier_document$$, 'no document outlives a change of its dossier');
 select * from finish();
 rollback;

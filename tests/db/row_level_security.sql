@@ -45,7 +45,7 @@ insert into expected values
 	('refresh_token',    'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', '0',      'denied'),
 	('idempotency',      'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', '0',      'denied'),
 	('dossier',          '0',      '2',      '1',      '1',      '1',      '1',      '2',      '0',      '3',      'denied'),
-	('dossier_document', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
+	('dossier_document', '0',      '1',      '1',      '0',      '0',      '0',      '0',      '0',      'denied', 'denied'),
 	('dossier_event',    '0',      '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
 	('custody',          '0',      '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
 	('receipt',          '0',      '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),

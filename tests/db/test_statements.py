@@ -8,7 +8,8 @@ import pytest
 
 QUERIES = pathlib.Path(__file__).resolve().parents[2] / "schema/queries"
 # Statements that one role alone runs; all others are the API's.
-ROLES = {"import": "motcua_owner", "outbox": "motcua_worker", "cleanup": "motcua_worker", "message": "motcua_worker"}
+ROLES = {"import": "motcua_owner", "outbox": "motcua_worker", "cleanup": "motcua_worker", "message": "motcua_worker",
+         "document": "motcua_worker"}
 
 
 def connect():
