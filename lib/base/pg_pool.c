@@ -1,6 +1,8 @@
 /* A bounded set of connections under one mutex, the last returned leased first. A thread that finds
- * none free waits its turn for a limited time. After a failed connect the pool does not try again
- * for a moment, so that a server that is down costs callers nothing. */
+ * none free waits its turn for a limited time: turns go from hand to hand, first come first served,
+ * because a thread that is running would otherwise overtake those that sleep. After a failed
+ * connect the pool does not try again for a moment, so that a server that is down costs callers
+ * nothing. */
 #include "lib/base/pg_private.h"
 
 #include <errno.h>
@@ -22,10 +24,21 @@ enum {
 	RETRY_AFTER_SECONDS = 2,
 };
 
+/* A thread in the queue: it is given a connection, or the right to open one (then it is NULL). */
+struct waiter {
+	struct waiter *next;
+	struct mc_pg_connection *connection;
+	pthread_cond_t called;
+	bool served;
+};
+
+/* While somebody waits, all connections are leased or being opened. */
 struct mc_pg_pool {
 	struct mc_pg_options options;
 	pthread_mutex_t mutex;
-	pthread_cond_t returned;
+	pthread_condattr_t monotonic;
+	struct waiter *first;           /* of the queue */
+	struct waiter **end;            /* where the next one is hung */
 	struct mc_pg_connection **free; /* a stack of free_count */
 	size_t free_count;
 	size_t open_count; /* leased, free and being opened */
@@ -49,17 +62,15 @@ struct mc_pg_pool *
 mc_pg_pool_new(const struct mc_pg_options *options)
 {
 	struct mc_pg_pool *pool = allocate(1, sizeof(*pool));
-	pthread_condattr_t attributes;
 
 	pool->options = *options;
 	pool->stats.size = options->size;
+	pool->end = &pool->first;
 	pool->free = allocate(options->size, sizeof(struct mc_pg_connection *));
 	if (pthread_mutex_init(&pool->mutex, NULL) != 0 ||
-	    pthread_condattr_init(&attributes) != 0 ||
-	    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) != 0 ||
-	    pthread_cond_init(&pool->returned, &attributes) != 0)
+	    pthread_condattr_init(&pool->monotonic) != 0 ||
+	    pthread_condattr_setclock(&pool->monotonic, CLOCK_MONOTONIC) != 0)
 		abort();
-	(void)pthread_condattr_destroy(&attributes);
 	return pool;
 }
 
@@ -77,7 +88,7 @@ mc_pg_pool_free(struct mc_pg_pool *pool)
 		return;
 	for (size_t i = 0; i < pool->free_count; i++)
 		connection_close(pool->free[i]);
-	(void)pthread_cond_destroy(&pool->returned);
+	(void)pthread_condattr_destroy(&pool->monotonic);
 	(void)pthread_mutex_destroy(&pool->mutex);
 	free(pool->free);
 	free(pool);
@@ -145,47 +156,88 @@ is_dead(const struct mc_pg_connection *connection)
 	return !(got == -1 && (errno == EAGAIN || errno == EINTR));
 }
 
-/* With the mutex held: waits until a connection is free or may be opened; false when time is up. */
+/* With the mutex held: takes a waiter out of the queue. */
+static void
+leave_queue(struct mc_pg_pool *pool, const struct waiter *waiter)
+{
+	struct waiter **place = &pool->first;
+
+	while (*place != waiter)
+		place = &(*place)->next;
+	*place = waiter->next;
+	if (*place == NULL)
+		pool->end = place;
+}
+
+/* With the mutex held: a connection that came free, or the right to open one (NULL), goes to the
+ * one who has waited longest, or back. */
+static void
+pass_on(struct mc_pg_pool *pool, struct mc_pg_connection *connection)
+{
+	struct waiter *next = pool->first;
+
+	if (next != NULL) {
+		leave_queue(pool, next);
+		next->connection = connection;
+		next->served = true;
+		(void)pthread_cond_signal(&next->called);
+	} else if (connection != NULL) {
+		pool->free[pool->free_count++] = connection;
+	} else {
+		pool->open_count--;
+	}
+}
+
+/* With the mutex held: waits for a connection or the right to open one (*ret_connection is NULL
+ * then); false when time is up. */
 static bool
-wait_for_turn(struct mc_pg_pool *pool)
+wait_for_turn(struct mc_pg_pool *pool, struct mc_pg_connection **ret_connection)
 {
 	uint64_t begin = mc_clock_monotonic_us();
 	uint64_t until = begin + (uint64_t)pool->options.wait_ms * 1000;
 	struct timespec deadline = {
 	    .tv_sec = (time_t)(until / 1000000), .tv_nsec = (long)(until % 1000000) * 1000};
+	struct waiter self = {.served = false};
 	int rc = 0;
 
+	if (pthread_cond_init(&self.called, &pool->monotonic) != 0)
+		abort();
+	*pool->end = &self;
+	pool->end = &self.next;
 	pool->stats.waits++;
-	while (rc == 0 && pool->free_count == 0 && pool->open_count == pool->options.size)
-		rc = pthread_cond_timedwait(&pool->returned, &pool->mutex, &deadline);
+	while (rc == 0 && !self.served)
+		rc = pthread_cond_timedwait(&self.called, &pool->mutex, &deadline);
 	pool->stats.wait_us += mc_clock_monotonic_us() - begin;
-	if (pool->free_count > 0 || pool->open_count < pool->options.size)
-		return true;
-	pool->stats.timeouts++;
-	return false;
+	if (!self.served) {
+		leave_queue(pool, &self);
+		pool->stats.timeouts++;
+	}
+	(void)pthread_cond_destroy(&self.called);
+	*ret_connection = self.connection;
+	return self.served;
 }
 
 /* Takes a free connection, or the right to open one (*ret_connection is NULL then). */
 static enum mc_rc
 take_turn(struct mc_ctx *ctx, struct mc_pg_pool *pool, struct mc_pg_connection **ret_connection)
 {
-	if (pool->free_count == 0 && pool->open_count == pool->options.size &&
-	    !wait_for_turn(pool)) {
+	*ret_connection = NULL;
+	if (pool->free_count > 0) {
+		*ret_connection = pool->free[--pool->free_count];
+	} else if (pool->open_count < pool->options.size) {
+		pool->open_count++;
+	} else if (!wait_for_turn(pool, ret_connection)) {
 		(void)mc_fail_internal(
 		    ctx, MC_PROBLEM_OVERLOADED, "no database connection came free");
 		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
 		return MC_FAILED;
 	}
-	if (pool->free_count > 0) {
-		*ret_connection = pool->free[--pool->free_count];
-	} else if (mc_clock_monotonic_us() < pool->broken_until_us) {
+	if (*ret_connection == NULL && mc_clock_monotonic_us() < pool->broken_until_us) {
+		pass_on(pool, NULL);
 		(void)mc_fail_internal(
 		    ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, "could not connect a moment ago");
 		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
 		return MC_FAILED;
-	} else {
-		*ret_connection = NULL;
-		pool->open_count++;
 	}
 	pool->stats.leases++;
 	return MC_OK;
@@ -201,9 +253,8 @@ settle_opening(struct mc_pg_pool *pool, bool opened)
 		pool->broken_until_us = 0;
 	} else {
 		pool->stats.failures++;
-		pool->open_count--;
 		pool->broken_until_us = mc_clock_monotonic_us() + BACKOFF_US;
-		(void)pthread_cond_signal(&pool->returned);
+		pass_on(pool, NULL);
 	}
 	(void)pthread_mutex_unlock(&pool->mutex);
 }
@@ -246,11 +297,7 @@ mc_pg_return(struct mc_pg_pool *pool, struct mc_pg_connection *connection, bool 
 	if (!reusable)
 		connection_close(connection);
 	(void)pthread_mutex_lock(&pool->mutex);
-	if (reusable)
-		pool->free[pool->free_count++] = connection;
-	else
-		pool->open_count--;
-	(void)pthread_cond_signal(&pool->returned);
+	pass_on(pool, reusable ? connection : NULL);
 	(void)pthread_mutex_unlock(&pool->mutex);
 }
 

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "lib/base/clock.h"
-#include "lib/base/pg.h"
+#include "lib/base/pg_private.h"
 #include "tests/unit/cluster.h"
 
 static const unsigned text_types[] = {25, 25};
@@ -318,6 +318,63 @@ test_waiting_for_a_connection_is_bounded(void **state)
 	mc_pg_pool_free(pool);
 }
 
+struct queuer {
+	pthread_t thread;
+	struct mc_pg_pool *pool;
+	size_t *served; /* of all, under the pool's only connection */
+	size_t place;
+};
+
+static void *
+queue(void *argument)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_ctx ctx = {.arena = arena};
+	struct queuer *queuer = argument;
+	struct mc_pg_connection *connection;
+
+	if (mc_pg_lease(&ctx, queuer->pool, &connection) != MC_OK)
+		return NULL;
+	queuer->place = (*queuer->served)++;
+	mc_pg_return(queuer->pool, connection, true);
+	return queuer;
+}
+
+static void
+test_who_came_first_is_served_first(void **state)
+{
+	enum { QUEUERS = 8 };
+	struct mc_ctx ctx = {.arena = *state};
+	struct mc_pg_options options = {.conninfo = cluster_conninfo,
+	    .application_name = "test",
+	    .size = 1,
+	    .wait_ms = 60000,
+	    .statement_timeout_ms = 20000};
+	struct mc_pg_pool *pool = mc_pg_pool_new(&options);
+	struct mc_pg_connection *connection;
+	struct mc_pg_pool_stats stats;
+	struct queuer queuers[QUEUERS];
+	size_t served = 0;
+	void *done;
+
+	assert_int_equal(mc_pg_lease(&ctx, pool, &connection), MC_OK);
+	for (size_t i = 0; i < QUEUERS; i++) {
+		queuers[i] = (struct queuer){.pool = pool, .served = &served};
+		assert_int_equal(pthread_create(&queuers[i].thread, NULL, queue, &queuers[i]), 0);
+		do
+			mc_pg_pool_read_stats(pool, &stats);
+		while (stats.waits < i + 1);
+	}
+	/* a connection that broke is no turn lost */
+	mc_pg_return(pool, connection, false);
+	for (size_t i = 0; i < QUEUERS; i++) {
+		assert_int_equal(pthread_join(queuers[i].thread, &done), 0);
+		assert_ptr_equal(done, &queuers[i]);
+		assert_int_equal(queuers[i].place, i);
+	}
+	mc_pg_pool_free(pool);
+}
+
 static void
 test_a_server_that_comes_back(void **state)
 {
@@ -412,6 +469,7 @@ main(void)
 	    TEST(test_a_lost_connection),
 	    TEST(test_deadlocks_are_tried_again),
 	    TEST(test_waiting_for_a_connection_is_bounded),
+	    TEST(test_who_came_first_is_served_first),
 	    TEST(test_a_server_that_comes_back),
 	};
 
