@@ -343,10 +343,10 @@ def test_clients_that_were_not_built_are_told_kindly(edge):
 
 
 def test_the_log_holds_no_query(edge):
-    edge.ask("GET", "/v1/tracking/H99-1?phone_last4=7315")
+    edge.ask("GET", "/v1/tracking/H99-1?phone_last4=not-for-the-log")
     time.sleep(0.1)
     log = (edge.folder / "access.log").read_text()
-    assert "/v1/tracking/H99-1" in log and "7315" not in log
+    assert "/v1/tracking/H99-1" in log and "not-for-the-log" not in log
 
 
 @pytest.mark.parametrize("method, path", [
