@@ -12,6 +12,7 @@
 #include <ulfius.h>
 #include <unistd.h>
 
+#include "api/acceptor.h"
 #include "api/dispatch.h"
 #include "api/listen.h"
 #include "gen/operations.h"
@@ -33,6 +34,7 @@ struct lane {
 	struct mc_server *server;
 	struct _u_instance instance;
 	struct mc_listener listener;
+	struct mc_acceptor acceptor; /* of the fast lane */
 	size_t max_body;
 	long max_requests;    /* at once; 0: as many as there are threads */
 	atomic_long requests; /* being handled */
@@ -237,7 +239,6 @@ common_options(struct lane *lane, const struct mc_config *config)
 	add_option(&options, MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)log_library, NULL);
 	add_option(&options, MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)end_request, lane);
 	add_option(&options, MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)ulfius_uri_logger, NULL);
-	add_option(&options, MHD_OPTION_LISTEN_SOCKET, lane->listener.socket, NULL);
 	add_option(&options, MHD_OPTION_CONNECTION_TIMEOUT, config->idle_timeout, NULL);
 	add_option(&options, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, NULL);
 	add_option(&options, MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL);
@@ -284,6 +285,27 @@ address_of(struct mc_arena *arena, const char *listen, const char *socket)
 	return *listen != '\0' ? listen : mc_sprintf(arena, "unix:%s", socket);
 }
 
+static bool
+has_room(void *context)
+{
+	struct lane *lane = context;
+	const union MHD_DaemonInfo *info =
+	    MHD_get_daemon_info(lane->instance.mhd_daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+
+	return info == NULL ||
+	       info->num_connections < (unsigned)lane->server->app->config->fast_connections;
+}
+
+/* The library begins its search for a thread at the number of the socket, and numbers are given out
+ * one after the other. It closes what it does not take. */
+static void
+deal_out(void *context, int client, const struct sockaddr *address, socklen_t length)
+{
+	struct lane *lane = context;
+
+	(void)MHD_add_connection(lane->instance.mhd_daemon, client, address, length);
+}
+
 static enum mc_rc
 start_fast(struct mc_ctx *ctx, struct mc_server *server)
 {
@@ -299,8 +321,13 @@ start_fast(struct mc_ctx *ctx, struct mc_server *server)
 	if (server->app->fast_threads > 1)
 		add_option(&options, MHD_OPTION_THREAD_POOL_SIZE,
 		    (intptr_t)server->app->fast_threads, NULL);
-	return run_lane(ctx, lane, MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG,
-	    &options, take_request);
+	TRY(run_lane(ctx, lane,
+	    MHD_USE_NO_LISTEN_SOCKET | MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
+		MHD_USE_ERROR_LOG,
+	    &options, take_request));
+	lane->acceptor = (struct mc_acceptor){
+	    .listener = &lane->listener, .has_room = has_room, .take = deal_out, .context = lane};
+	return mc_acceptor_start(ctx, &lane->acceptor);
 }
 
 static enum mc_rc
@@ -315,6 +342,7 @@ start_slow(struct mc_ctx *ctx, struct mc_server *server)
 	lane->max_body = largest_body(MC_LANE_SLOW);
 	lane->max_requests = config->slow_requests;
 	options = common_options(lane, config);
+	add_option(&options, MHD_OPTION_LISTEN_SOCKET, lane->listener.socket, NULL);
 	add_option(&options, MHD_OPTION_CONNECTION_LIMIT, config->slow_connections, NULL);
 	add_option(&options, MHD_OPTION_THREAD_STACK_SIZE, SLOW_STACK, NULL);
 	return run_lane(ctx, lane,
@@ -334,6 +362,7 @@ start_admin(struct mc_ctx *ctx, struct mc_server *server)
 		return MC_OK;
 	TRY(mc_listen(ctx, address, &lane->listener));
 	options = common_options(lane, server->app->config);
+	add_option(&options, MHD_OPTION_LISTEN_SOCKET, lane->listener.socket, NULL);
 	add_option(&options, MHD_OPTION_CONNECTION_LIMIT, 16, NULL);
 	return run_lane(ctx, lane, MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG,
 	    &options, take_admin_request);
@@ -365,6 +394,7 @@ stop_listening(struct mc_server *server)
 		mc_listen_hide(&server->lanes[i].listener);
 	mc_clock_sleep_ms(QUEUE_MS);
 	for (size_t i = 0; i < LISTENER_ADMIN; i++) {
+		mc_acceptor_stop(&server->lanes[i].acceptor);
 		(void)MHD_quiesce_daemon(server->lanes[i].instance.mhd_daemon);
 		mc_listen_refuse(&server->lanes[i].listener);
 	}
@@ -376,6 +406,7 @@ close_lanes(struct mc_server *server)
 	for (size_t i = 0; i < LISTENER_COUNT; i++) {
 		struct lane *lane = &server->lanes[i];
 
+		mc_acceptor_stop(&lane->acceptor);
 		if (lane->running) {
 			/* The socket stays ours to close. */
 			(void)MHD_quiesce_daemon(lane->instance.mhd_daemon);
