@@ -114,6 +114,34 @@ def test_a_service_is_ready_once_every_lane_listens(service):
     assert service.ask("/healthz", service.slow) == 200
 
 
+def test_clients_beyond_the_limit_wait_until_one_leaves(service):
+    def ask(connection):
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+
+    service.stop_api()
+    service.start_api(MOTCUA_FAST_CONNECTIONS=16)
+    clients = []
+    for _ in range(17):
+        clients.append(socket.socket(socket.AF_UNIX))
+        clients[-1].settimeout(20)
+        clients[-1].connect(service.fast[5:])
+        ask(clients[-1])
+        if len(clients) < 17:
+            assert clients[-1].recv(4096).startswith(b"HTTP/1.1 200 ")
+    clients[-1].settimeout(0.5)
+    with pytest.raises(TimeoutError):
+        clients[-1].recv(4096)
+    clients[3].close()
+    clients[-1].settimeout(20)
+    assert clients[-1].recv(4096).startswith(b"HTTP/1.1 200 ")
+    ask(clients[0])
+    assert clients[0].recv(4096).startswith(b"HTTP/1.1 200 ")
+    for connection in clients:
+        connection.close()
+    service.stop_api()
+    service.start_api()
+
+
 def test_without_the_database_everything_says_so_and_recovers_by_itself(service, cluster, people, anyone):
     citizen = people.citizen
     dossier = citizen.draft(COPIES)
