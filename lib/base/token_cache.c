@@ -41,7 +41,7 @@ mc_token_cache_new(size_t slots)
 
 	if (cache == NULL)
 		out_of_memory();
-	while (count < slots / SET_SIZE && count <= SIZE_MAX / 4)
+	while (count * SET_SIZE < slots && count <= SIZE_MAX / (4 * SET_SIZE))
 		count *= 2;
 	cache->sets = calloc(count, sizeof(*cache->sets));
 	if (cache->sets == NULL)

@@ -175,7 +175,11 @@ def test_a_database_that_restarts_under_load_loses_and_doubles_nothing(service, 
     cluster.stop()
     time.sleep(0.3)
     cluster.start()
-    time.sleep(1.5)
+    before = [len(load.acked) for load in running]
+    deadline = time.monotonic() + 30
+    while not all(len(load.acked) > count + 3 for load, count in zip(running, before)):
+        assert time.monotonic() < deadline, "not everybody is served again"
+        time.sleep(0.05)
     end(running)
     acked = [entry for load in running for entry in load.acked]
     assert len(acked) > 20 and len({identity for _, identity in acked}) == len(acked)

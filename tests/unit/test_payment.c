@@ -154,25 +154,33 @@ a_wrong_quantity_is_pointed_at(void **state)
 	assert_string_equal(ctx.problem.errors[0].code, "required");
 }
 
-/* A charge for the paper and a fee for each extra copy: without copies only the charge is billed.
- */
-static void
-what_was_not_asked_for_is_not_billed(void **state)
+/* The quote for so many copies, as the API stores it. */
+static const char *
+quoted(struct mc_arena *arena, const char *list, int copies)
 {
-	struct mc_ctx ctx = {.arena = *state};
+	struct mc_ctx ctx = {.arena = arena};
 	MC_CLEANUP(mc_json_freep) json_t *fees = NULL;
-	MC_CLEANUP(mc_json_freep) json_t *answers = json_pack("{s:i}", "copies", 0);
+	MC_CLEANUP(mc_json_freep) json_t *answers = json_pack("{s:i}", "copies", copies);
 	MC_CLEANUP(mc_json_freep) json_t *json = NULL;
-	static const char list[] =
-	    "[{\"code\":\"C\",\"name\":\"Bản sao thêm\",\"kind\":\"fee\",\"amount\":8000,"
-	    "\"per\":\"quantity\",\"quantity_field\":\"copies\"},"
-	    "{\"code\":\"L\",\"name\":\"Lệ phí\",\"kind\":\"charge\",\"amount\":15000}]";
 	struct mc_fee_quote quote;
 
 	assert_int_equal(mc_json_parse(&ctx, list, strlen(list), &fees), MC_OK);
 	assert_int_equal(mc_fees_quote(&ctx, fees, answers, &quote), MC_OK);
 	json = mc_fees_json(&quote);
-	assert_string_equal(mc_json_canonical(ctx.arena, json),
+	return mc_json_canonical(arena, json);
+}
+
+/* A charge for the paper and a fee for each extra copy: without copies only the charge is billed.
+ */
+static void
+what_was_not_asked_for_is_not_billed(void **state)
+{
+	static const char list[] =
+	    "[{\"code\":\"C\",\"name\":\"Bản sao thêm\",\"kind\":\"fee\",\"amount\":8000,"
+	    "\"per\":\"quantity\",\"quantity_field\":\"copies\"},"
+	    "{\"code\":\"L\",\"name\":\"Lệ phí\",\"kind\":\"charge\",\"amount\":15000}]";
+
+	assert_string_equal(quoted(*state, list, 0),
 	    "{\"charge_total\":15000,\"fee_total\":0,\"lines\":[{\"amount\":15000,\"code\":\"L\","
 	    "\"kind\":\"charge\",\"name\":\"Lệ phí\",\"quantity\":1,\"unit_amount\":15000}],"
 	    "\"total\":15000}");
@@ -181,16 +189,7 @@ what_was_not_asked_for_is_not_billed(void **state)
 static void
 a_quote_becomes_json(void **state)
 {
-	struct mc_ctx ctx = {.arena = *state};
-	MC_CLEANUP(mc_json_freep) json_t *fees = NULL;
-	MC_CLEANUP(mc_json_freep) json_t *answers = json_pack("{s:i}", "copies", 2);
-	MC_CLEANUP(mc_json_freep) json_t *json = NULL;
-	struct mc_fee_quote quote;
-
-	assert_int_equal(mc_json_parse(&ctx, COPIES, strlen(COPIES), &fees), MC_OK);
-	assert_int_equal(mc_fees_quote(&ctx, fees, answers, &quote), MC_OK);
-	json = mc_fees_json(&quote);
-	assert_string_equal(mc_json_canonical(ctx.arena, json),
+	assert_string_equal(quoted(*state, COPIES, 2),
 	    "{\"charge_total\":16000,\"fee_total\":0,\"lines\":[{\"amount\":16000,\"code\":\"LP\","
 	    "\"kind\":\"charge\",\"name\":\"Lệ phí bản sao\",\"quantity\":2,\"unit_amount\":8000}],"
 	    "\"total\":16000}");
