@@ -8,16 +8,16 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "api/command.h"
-#include "api/import.h"
-#include "api/keys.h"
-#include "api/migrate.h"
-#include "api/receipt.h"
-#include "api/serve.h"
-#include "api/work.h"
+#include "api/commands/command.h"
+#include "api/commands/import.h"
+#include "api/commands/keys.h"
+#include "api/commands/migrate.h"
+#include "api/commands/receipt.h"
+#include "api/commands/serve.h"
+#include "api/commands/work.h"
 #include "gen/queries.h"
 #include "lib/base/config.h"
-#include "lib/base/pg_check.h"
+#include "lib/store/pg_check.h"
 #include "lib/documents/page.h"
 
 static int check_settings(int argc, char **argv);

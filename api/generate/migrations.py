@@ -28,6 +28,6 @@ def generate(schema, folder):
             digest = hashlib.sha256(data).hexdigest()
             embeds.append(embed(symbol, path.resolve()))
             rows.append(f"\t{{{literal(f'{kind}/{path.stem}')}, {constant}, {symbol}, {literal(digest)}}},")
-    body = ['#include "api/migrate.h"', ""] + embeds + [
+    body = ['#include "api/commands/migrate.h"', ""] + embeds + [
         "const struct mc_migration mc_migrations[] = {"] + rows + ["\t{NULL, MC_MIGRATION_ONCE, NULL, NULL},", "};"]
     write(folder / "migrations.c", "schema", "\n".join(body))

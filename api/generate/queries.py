@@ -36,7 +36,7 @@ def strip_comments(text):
 
 def generate(paths, folder):
     queries = [read(path) for path in sorted(paths)]
-    head = ["#ifndef MC_GEN_QUERIES_H", "#define MC_GEN_QUERIES_H", "", '#include "lib/base/pg.h"', ""]
+    head = ["#ifndef MC_GEN_QUERIES_H", "#define MC_GEN_QUERIES_H", "", '#include "lib/store/pg.h"', ""]
     head += [f"extern const struct mc_statement mc_sql_{name};" for name, _, _ in queries]
     head += ["", "/* All of them, NULL at the end: for checking that each fits the database. */",
              "extern const struct mc_statement *const mc_statements[];", "", "#endif"]

@@ -2,15 +2,15 @@
  * Usage: schema_lint FILE...
  * Each file is an OpenAPI 3.1 document in JSON, every schema of which must compile and every
  * example of which must fit its schema, or a procedure, whose form must be sound
- * (lib/forms/form.h). Prints "file: pointer: reason" for each mistake and then exits with 1. */
+ * (lib/catalogue/form.h). Prints "file: pointer: reason" for each mistake and then exits with 1. */
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "lib/base/json_pointer.h"
-#include "lib/base/json_schema.h"
-#include "lib/forms/form.h"
+#include "lib/json/json_pointer.h"
+#include "lib/json/json_schema.h"
+#include "lib/catalogue/form.h"
 
 enum { DEPTH_MAX = 64 };
 

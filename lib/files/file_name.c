@@ -7,7 +7,7 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/utf8.h"
-#include "lib/codes/plain_text.h"
+#include "lib/base/plain_text.h"
 
 enum { NAME_READ_MAX = 4096, EXTENSION_MAX = 5 };
 

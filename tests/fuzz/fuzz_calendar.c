@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/json.h"
+#include "lib/json/json.h"
 #include "lib/calendar/calendar.h"
 #include "lib/calendar/local_time.h"
 #include "lib/payment/fees.h"

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/codes/dossier_code.h"
-#include "lib/codes/email.h"
-#include "lib/codes/personal_id.h"
-#include "lib/codes/phone.h"
-#include "lib/codes/plain_text.h"
-#include "lib/codes/tax_code.h"
+#include "lib/dossier/dossier_code.h"
+#include "lib/identity/email.h"
+#include "lib/identity/personal_id.h"
+#include "lib/identity/phone.h"
+#include "lib/base/plain_text.h"
+#include "lib/identity/tax_code.h"
 #include "lib/post/s10.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/json.h"
-#include "lib/base/json_schema.h"
+#include "lib/json/json.h"
+#include "lib/json/json_schema.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/signature.h"
+#include "lib/trust/signature.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

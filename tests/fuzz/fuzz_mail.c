@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/mail.h"
+#include "lib/wire/mail.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

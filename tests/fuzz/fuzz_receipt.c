@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/json.h"
-#include "lib/receipt/receipt.h"
+#include "lib/json/json.h"
+#include "lib/dossier/receipt.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/token_shape.h"
+#include "lib/trust/token_shape.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

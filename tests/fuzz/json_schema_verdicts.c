@@ -3,8 +3,8 @@
  * reason why the schema did not compile. */
 #include <stdio.h>
 
-#include "lib/base/json.h"
-#include "lib/base/json_schema.h"
+#include "lib/json/json.h"
+#include "lib/json/json_schema.h"
 
 static void
 judge(const json_t *pair)

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/json.h"
-#include "lib/base/json_schema.h"
+#include "lib/json/json.h"
+#include "lib/json/json_schema.h"
 
 struct exclusion {
 	const char *file;  /* its path below the suite's directory */

@@ -3,7 +3,7 @@
 #include <curl/curl.h>
 #include <stdio.h>
 
-#include "lib/base/mail.h"
+#include "lib/wire/mail.h"
 
 int
 main(int count, char **arguments)

@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include "lib/base/blob.h"
+#include "lib/store/blob.h"
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "lib/base/json.h"
+#include "lib/json/json.h"
 #include "lib/calendar/calendar.h"
 #include "lib/calendar/local_time.h"
 

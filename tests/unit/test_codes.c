@@ -6,11 +6,11 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "lib/codes/dossier_code.h"
-#include "lib/codes/email.h"
-#include "lib/codes/personal_id.h"
-#include "lib/codes/phone.h"
-#include "lib/codes/tax_code.h"
+#include "lib/dossier/dossier_code.h"
+#include "lib/identity/email.h"
+#include "lib/identity/personal_id.h"
+#include "lib/identity/phone.h"
+#include "lib/identity/tax_code.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

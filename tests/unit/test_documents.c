@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/json.h"
+#include "lib/json/json.h"
 #include "lib/documents/appointment.h"
 #include "lib/documents/cash_receipt.h"
 #include "lib/documents/receipt_paper.h"

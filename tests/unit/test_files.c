@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "lib/base/buf.h"
-#include "lib/codes/plain_text.h"
+#include "lib/base/plain_text.h"
 #include "lib/files/file_name.h"
 #include "lib/files/file_type.h"
 

@@ -6,9 +6,9 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "lib/base/json.h"
-#include "lib/base/json_pointer.h"
-#include "lib/forms/form.h"
+#include "lib/json/json.h"
+#include "lib/json/json_pointer.h"
+#include "lib/catalogue/form.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "lib/base/format.h"
+#include "lib/json/format.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

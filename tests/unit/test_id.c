@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "lib/base/format.h"
+#include "lib/json/format.h"
 #include "lib/base/id.c"
 
 static void

@@ -6,8 +6,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "lib/base/json.h"
-#include "lib/base/json_pointer.h"
+#include "lib/json/json.h"
+#include "lib/json/json_pointer.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

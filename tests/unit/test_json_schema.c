@@ -8,8 +8,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "lib/base/json.h"
-#include "lib/base/json_schema.h"
+#include "lib/json/json.h"
+#include "lib/json/json_schema.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

@@ -4,8 +4,8 @@
 #include <dirent.h>
 #include <pthread.h>
 
-#include "lib/base/json.h"
-#include "lib/base/keys.h"
+#include "lib/json/json.h"
+#include "lib/trust/keys.h"
 
 enum { NOW = 1795392000 }; /* 2026-11-23T00:00:00Z */
 

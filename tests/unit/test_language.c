@@ -7,8 +7,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "api/language.h"
-#include "api/trace.h"
+#include "api/core/language.h"
+#include "api/core/trace.h"
 
 static void
 test_accept_language(void **state)

@@ -6,8 +6,8 @@
 #include "lib/base/base64.h"
 #include "lib/base/buf.h"
 #include "lib/base/file.h"
-#include "lib/base/mail.h"
-#include "lib/base/sms.h"
+#include "lib/wire/mail.h"
+#include "lib/wire/sms.h"
 
 static const struct mc_mail usual = {
     .id = "0193568a-3c00-7000-8000-000000000001",

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "api/params.h"
+#include "api/core/params.h"
 #include "gen/operations.h"
 
 /* A request of at most one header. */

@@ -5,8 +5,8 @@
 #include <time.h>
 
 #include "lib/base/clock.h"
-#include "lib/base/password.h"
-#include "lib/base/secret.h"
+#include "lib/trust/password.h"
+#include "lib/trust/secret.h"
 
 /* Cheap, so that the tests are quick; the real costs are measured by bench. */
 static const struct mc_password_options cheap = {

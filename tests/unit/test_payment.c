@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "lib/base/json.h"
+#include "lib/json/json.h"
 #include "lib/payment/fees.h"
 #include "lib/payment/money.h"
 #include "lib/payment/transfer_content.h"

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "lib/base/clock.h"
-#include "lib/base/pg_private.h"
+#include "lib/store/pg_private.h"
 #include "tests/unit/cluster.h"
 
 static const unsigned text_types[] = {25, 25};

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "lib/base/pg_private.h"
+#include "lib/store/pg_private.h"
 
 struct sample {
 	const char *sqlstate;

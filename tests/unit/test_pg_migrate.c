@@ -8,9 +8,9 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "api/migrate.h"
+#include "api/commands/migrate.h"
 #include "gen/queries.h"
-#include "lib/base/pg_check.h"
+#include "lib/store/pg_check.h"
 #include "tests/unit/cluster.h"
 
 static const struct mc_migration first[] = {

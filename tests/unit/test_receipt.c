@@ -6,8 +6,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "lib/base/json.h"
-#include "lib/receipt/receipt.h"
+#include "lib/json/json.h"
+#include "lib/dossier/receipt.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 #define SHA_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"

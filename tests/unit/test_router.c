@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "api/router.h"
+#include "api/core/router.h"
 #include "gen/operations.h"
 
 static const char *const methods[MC_METHOD_COUNT] = {

@@ -2,7 +2,7 @@
 #include "tests/unit/scratch.h"
 
 #include "lib/base/base64.h"
-#include "lib/base/signature.h"
+#include "lib/trust/signature.h"
 
 enum { NOW = 1795392000 };
 

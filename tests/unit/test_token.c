@@ -4,9 +4,9 @@
 #include <openssl/hmac.h>
 
 #include "lib/base/base64.h"
-#include "lib/base/signature.h"
-#include "lib/base/token.h"
-#include "lib/base/token_shape.h"
+#include "lib/trust/signature.h"
+#include "lib/trust/token.h"
+#include "lib/trust/token_shape.h"
 
 enum { NOW = 1795392000, TTL = 600 };
 

@@ -6,7 +6,7 @@
 #include <pthread.h>
 
 #include "lib/base/buf.h"
-#include "lib/base/token_cache.h"
+#include "lib/trust/token_cache.h"
 
 enum { NOW = 1795392000, TTL = 600, SLOTS = 16, UNIT_LENGTH = 40 };
 

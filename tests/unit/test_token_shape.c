@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "lib/base/base64.h"
-#include "lib/base/token_shape.h"
+#include "lib/trust/token_shape.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

@@ -2,7 +2,7 @@
 #include "tests/unit/scratch.h"
 
 #include "lib/base/base64.h"
-#include "lib/base/tus.h"
+#include "lib/wire/tus.h"
 
 static void
 a_piece_is_compared_with_its_digest(void **state)

@@ -7,9 +7,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "lib/base/blob.h"
+#include "lib/store/blob.h"
 #include "lib/base/file.h"
-#include "lib/base/upload_file.h"
+#include "lib/store/upload_file.h"
 
 #define ID "0193568a-3c00-7000-8000-000000000001"
 #define ABCDEF "bef57ec7f53a6d40beb640a780a639c83bc29ac8a9816f1fc6c5c6dcd93c4721"

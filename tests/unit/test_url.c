@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "lib/base/buf.h"
-#include "lib/base/url.h"
+#include "lib/wire/url.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

@@ -1,7 +1,7 @@
 /* Signed notices: the specification's vectors, and every way a notice can be wrong. */
 #include "tests/unit/scratch.h"
 
-#include "lib/base/webhook.h"
+#include "lib/wire/webhook.h"
 
 /* The example of the Standard Webhooks specification and its libraries. */
 #define SECRET "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"

@@ -1,0 +1,179 @@
+/* A bounded list behind a mutex: lookups are rare (submissions) and the list is short. The form
+ * used longest ago makes room; its users keep it alive until they release it. */
+#include "api/catalogue/forms.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/core/app.h"
+#include "gen/queries.h"
+#include "lib/base/id.h"
+#include "lib/json/json.h"
+
+enum { FORMS_MAX = 256 };
+
+struct mc_form {
+	struct mc_forms *store;
+	struct mc_schema_set *set;
+	const struct mc_schema *schema;
+	char version_id[MC_ID_SIZE];
+	unsigned users; /* the store counts as one */
+	struct mc_form *next;
+};
+
+struct mc_forms {
+	pthread_mutex_t mutex;
+	struct mc_form *newest;
+	size_t count;
+};
+
+struct mc_forms *
+mc_forms_new(void)
+{
+	struct mc_forms *forms = calloc(1, sizeof(*forms));
+
+	if (forms == NULL)
+		abort();
+	(void)pthread_mutex_init(&forms->mutex, NULL);
+	return forms;
+}
+
+static void
+form_drop(struct mc_form *form)
+{
+	if (--form->users > 0)
+		return;
+	mc_schema_set_free(form->set);
+	free(form);
+}
+
+void
+mc_forms_free(struct mc_forms *forms)
+{
+	if (forms == NULL)
+		return;
+	while (forms->newest != NULL) {
+		struct mc_form *form = forms->newest;
+
+		forms->newest = form->next;
+		form_drop(form);
+	}
+	(void)pthread_mutex_destroy(&forms->mutex);
+	free(forms);
+}
+
+/* The form of a version moved to the front and counted for one more user, or NULL. */
+static struct mc_form *
+find(struct mc_forms *forms, const char *version_id)
+{
+	for (struct mc_form **link = &forms->newest; *link != NULL; link = &(*link)->next) {
+		struct mc_form *form = *link;
+
+		if (strcmp(form->version_id, version_id) != 0)
+			continue;
+		*link = form->next;
+		form->next = forms->newest;
+		forms->newest = form;
+		form->users++;
+		return form;
+	}
+	return NULL;
+}
+
+static void
+keep(struct mc_forms *forms, struct mc_form *form)
+{
+	form->next = forms->newest;
+	forms->newest = form;
+	form->users++;
+	if (++forms->count <= FORMS_MAX)
+		return;
+	for (struct mc_form **link = &forms->newest; *link != NULL; link = &(*link)->next) {
+		if ((*link)->next != NULL)
+			continue;
+		form_drop(*link);
+		*link = NULL;
+		forms->count--;
+		return;
+	}
+}
+
+static enum mc_rc
+load(struct mc_request *rq, const char *version_id, struct mc_form **ret_form)
+{
+	const struct mc_rows *rows;
+	const char *text;
+	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
+	MC_CLEANUP(mc_schema_set_freep) struct mc_schema_set *set = NULL;
+	const struct mc_schema *schema;
+	struct mc_form *form;
+
+	TRY(mc_request_query(
+	    rq, &mc_sql_procedure_form_schema, (const char *const[]){version_id}, &rows));
+	if (mc_rows_count(rows) == 0)
+		return mc_fail(&rq->ctx, MC_PROBLEM_PROCEDURE_UNKNOWN, NULL);
+	text = mc_rows_get(rows, 0, "schema");
+	TRY(mc_json_parse(&rq->ctx, text, strlen(text), &document));
+	set = mc_schema_set_new(document, MC_SCHEMA_ASSERT_FORMAT);
+	TRY(mc_schema_compile(&rq->ctx, set, "", &schema));
+	form = calloc(1, sizeof(*form));
+	if (form == NULL)
+		return mc_fail_internal(&rq->ctx, MC_PROBLEM_OVERLOADED, "out of memory");
+	form->set = set;
+	set = NULL;
+	form->schema = schema;
+	(void)strncpy(form->version_id, version_id, sizeof(form->version_id) - 1);
+	form->users = 1;
+	*ret_form = form;
+	return MC_OK;
+}
+
+enum mc_rc
+mc_forms_get(struct mc_request *rq, const char *version_id, struct mc_form **ret_form)
+{
+	struct mc_forms *forms = rq->app->forms;
+	struct mc_form *form;
+	struct mc_form *other;
+
+	(void)pthread_mutex_lock(&forms->mutex);
+	form = find(forms, version_id);
+	(void)pthread_mutex_unlock(&forms->mutex);
+	if (form != NULL) {
+		*ret_form = form;
+		return MC_OK;
+	}
+	TRY(load(rq, version_id, &form));
+	form->store = forms;
+	(void)pthread_mutex_lock(&forms->mutex);
+	other = find(forms, version_id);
+	if (other == NULL) {
+		keep(forms, form);
+	} else {
+		form_drop(form);
+		form = other;
+	}
+	(void)pthread_mutex_unlock(&forms->mutex);
+	*ret_form = form;
+	return MC_OK;
+}
+
+const struct mc_schema *
+mc_form_schema(const struct mc_form *form)
+{
+	return form->schema;
+}
+
+void
+mc_form_releasep(struct mc_form **form)
+{
+	struct mc_forms *forms;
+
+	if (*form == NULL)
+		return;
+	forms = (*form)->store;
+	(void)pthread_mutex_lock(&forms->mutex);
+	form_drop(*form);
+	(void)pthread_mutex_unlock(&forms->mutex);
+	*form = NULL;
+}

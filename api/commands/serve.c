@@ -1,0 +1,42 @@
+/* The command serve: the API until a signal tells it to stop. */
+#include "api/commands/serve.h"
+
+#include "api/core/app.h"
+#include "api/commands/command.h"
+#include "api/core/revocations.h"
+#include "api/core/server.h"
+#include "lib/base/log.h"
+
+int
+mc_cmd_serve(int argc, char **argv)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_ctx ctx = {.arena = arena};
+	struct mc_config config;
+	struct mc_app *app = NULL;
+	struct mc_server *server;
+	bool drained;
+
+	(void)argv;
+	if (argc > 0)
+		return MC_EXIT_USAGE;
+	if (mc_command_begin(&ctx, &config) != MC_OK || mc_app_open(&ctx, &config, &app) != MC_OK)
+		return mc_command_failed("serve", &ctx);
+	app->revocations = mc_revocations_start(app->pools[MC_LANE_SLOW]);
+	if (mc_server_start(&ctx, app, &server) != MC_OK) {
+		mc_revocations_stop(app->revocations);
+		mc_app_close(app);
+		return mc_command_failed("serve", &ctx);
+	}
+	atomic_store(&app->listening, true);
+	mc_log(MC_LOG_INFO, "started", "%zu fast threads", app->fast_threads);
+	(void)mc_command_wait_for_stop();
+	mc_log(MC_LOG_INFO, "stopping", "no new connections");
+	drained = mc_server_stop(server);
+	mc_revocations_stop(app->revocations);
+	mc_app_close(app);
+	mc_log(MC_LOG_INFO, "stopped", "%s",
+	    drained ? "every request was answered" : "some requests were cut off");
+	mc_log_close();
+	return drained ? MC_EXIT_DONE : MC_EXIT_FAILED;
+}

@@ -1,0 +1,176 @@
+/* Claims a few jobs, does each with no transaction open, deletes it when it is done. A claimed job
+ * is hidden for two minutes; if this process dies meanwhile, another takes it up. */
+#include "api/commands/work.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+#include "api/commands/command.h"
+#include "gen/queries.h"
+#include "lib/base/clock.h"
+#include "lib/base/log.h"
+
+enum {
+	CLAIM_AT_ONCE = 10,
+	POLL_MS = 500,
+	CLEANUP_SECONDS = 300,
+	STATEMENT_MS = 30000,
+};
+
+static const struct topic {
+	const char *name;
+	enum mc_rc (*run)(struct mc_job *job);
+} topics[] = {
+    {"message", mc_job_message},
+    {"document", mc_job_document},
+};
+
+enum mc_rc
+mc_job_query(struct mc_job *job, const struct mc_statement *statement, const char *const params[],
+    const struct mc_rows **ret_rows)
+{
+	struct mc_batch *batch = mc_batch_new(&job->ctx, job->pool);
+	size_t index = mc_batch_add(batch, statement, params);
+
+	TRY(mc_batch_run(batch));
+	if (ret_rows != NULL)
+		*ret_rows = mc_batch_rows(batch, index);
+	return MC_OK;
+}
+
+static enum mc_rc
+run_topic(struct mc_job *job, const char *topic)
+{
+	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++) {
+		if (strcmp(topics[i].name, topic) == 0)
+			return topics[i].run(job);
+	}
+	return mc_fail_internal(&job->ctx, MC_PROBLEM_INTERNAL, "no such topic: %s", topic);
+}
+
+static void
+log_failure(const struct mc_job *job, const char *event)
+{
+	const struct mc_problem *problem = &job->ctx.problem;
+
+	mc_log(MC_LOG_WARNING, event, "%s: %s", job->id != NULL ? job->id : "-",
+	    problem->internal != NULL ? problem->internal : mc_problem_kind(problem->id)->code);
+}
+
+/* Does one claimed job and says in the outbox what became of it. */
+static void
+run_job(const struct mc_job *worker, const struct mc_rows *claimed, size_t row)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_job job = *worker;
+	const char *cause;
+
+	job.ctx = (struct mc_ctx){.arena = arena};
+	job.id = mc_rows_get(claimed, row, "id");
+	job.subject_id = mc_rows_get(claimed, row, "subject_id");
+	if (run_topic(&job, mc_rows_get(claimed, row, "topic")) == MC_OK) {
+		if (mc_job_query(&job, &mc_sql_outbox_done, (const char *const[]){job.id}, NULL) !=
+		    MC_OK)
+			log_failure(&job, "job-not-ended");
+		return;
+	}
+	log_failure(&job, "job-failed");
+	cause = job.ctx.problem.internal != NULL ? job.ctx.problem.internal
+						 : mc_problem_kind(job.ctx.problem.id)->code;
+	mc_problem_clear(&job.ctx);
+	if (mc_job_query(&job, &mc_sql_outbox_retry, (const char *const[]){job.id, cause}, NULL) !=
+	    MC_OK)
+		log_failure(&job, "job-not-ended");
+}
+
+/* Returns how many jobs were claimed. */
+static size_t
+run_claimed(const struct mc_job *worker)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_job job = *worker;
+	const struct mc_rows *rows;
+	size_t count;
+
+	job.ctx = (struct mc_ctx){.arena = arena};
+	if (mc_job_query(&job, &mc_sql_outbox_claim,
+		(const char *const[]){mc_sprintf(arena, "%d", CLAIM_AT_ONCE)}, &rows) != MC_OK) {
+		log_failure(&job, "claim-failed");
+		return 0;
+	}
+	count = mc_rows_count(rows);
+	for (size_t row = 0; row < count; row++)
+		run_job(worker, rows, row);
+	return count;
+}
+
+static void
+clean_up(const struct mc_job *worker)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_job job = *worker;
+
+	job.ctx = (struct mc_ctx){.arena = arena};
+	if (mc_job_cleanup(&job) != MC_OK)
+		log_failure(&job, "cleanup-failed");
+}
+
+/* Waits for a signal for a moment; whether one came. */
+static bool
+told_to_stop(unsigned wait_ms)
+{
+	const struct timespec wait = {
+	    .tv_sec = wait_ms / 1000, .tv_nsec = (long)(wait_ms % 1000) * 1000000};
+	sigset_t set;
+
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGTERM);
+	return sigtimedwait(&set, NULL, &wait) > 0;
+}
+
+static void
+work_until_stopped(const struct mc_job *worker)
+{
+	int64_t cleaned_at = 0;
+	unsigned wait_ms = 0;
+
+	while (!told_to_stop(wait_ms)) {
+		wait_ms = run_claimed(worker) > 0 ? 0 : POLL_MS;
+		if (mc_clock_now() - cleaned_at >= CLEANUP_SECONDS) {
+			clean_up(worker);
+			cleaned_at = mc_clock_now();
+		}
+	}
+}
+
+int
+mc_cmd_work(int argc, char **argv)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_ctx ctx = {.arena = arena};
+	struct mc_config config;
+	struct mc_job worker = {.config = &config};
+	struct mc_pg_options options = {
+	    .application_name = "motcua-work",
+	    .size = 1,
+	    .wait_ms = 5000,
+	    .statement_timeout_ms = STATEMENT_MS,
+	};
+
+	(void)argv;
+	if (argc > 0)
+		return MC_EXIT_USAGE;
+	if (mc_command_begin(&ctx, &config) != MC_OK)
+		return mc_command_failed("work", &ctx);
+	options.conninfo = config.database_url;
+	worker.pool = mc_pg_pool_new(&options);
+	mc_log(MC_LOG_INFO, "started", "worker");
+	work_until_stopped(&worker);
+	mc_pg_pool_free(worker.pool);
+	mc_log(MC_LOG_INFO, "stopped", "worker");
+	mc_log_close();
+	return MC_EXIT_DONE;
+}

@@ -1,0 +1,52 @@
+/* What all requests of a process share. Made once before threads start; constant but for what is
+ * thread-safe in itself. A module that requests need adds its member here and its opening to app.c.
+ */
+#ifndef MC_APP_H
+#define MC_APP_H
+
+#include <stdatomic.h>
+
+#include "api/calendar/calendars.h"
+#include "api/core/contract.h"
+#include "api/catalogue/forms.h"
+#include "api/core/metrics.h"
+#include "api/core/operation.h"
+#include "lib/store/blob.h"
+#include "lib/base/config.h"
+#include "lib/trust/keys.h"
+#include "lib/trust/password.h"
+#include "lib/store/pg.h"
+#include "lib/trust/token_cache.h"
+#include "lib/wire/webhook.h"
+
+struct mc_revocations;
+
+struct mc_app {
+	const struct mc_config *config;
+	struct mc_pg_pool *pools[MC_LANE_COUNT]; /* by the lane of the operation */
+	size_t fast_threads;
+	struct mc_contract *contract; /* compiled schemas of bodies and patterns of parameters */
+	struct mc_keys *keys;         /* of access tokens and receipts */
+	struct mc_token_cache *tokens;
+	struct mc_revocations
+	    *revocations; /* sessions ended early; NULL unless the API is served */
+	struct mc_password_gate *passwords;
+	struct mc_webhook_secrets *webhook_secrets; /* of banks and carriers */
+	struct mc_forms *forms;                     /* of procedures, compiled */
+	struct mc_calendars *calendars;
+	struct mc_blob_store blobs;
+	struct mc_metrics *metrics;
+	atomic_long under_way; /* requests read and not yet answered in full */
+	atomic_bool listening; /* every lane takes requests: /readyz waits for it */
+	atomic_bool stopping;  /* the process has been told to stop: /readyz says so */
+};
+
+/* Opens everything; the config must outlive the app. On failure the problem's internal text says
+ * why. */
+MC_MUST_CHECK enum mc_rc mc_app_open(
+    struct mc_ctx *ctx, const struct mc_config *config, struct mc_app **ret_app);
+
+/* Closes everything; no request may be under way. NULL is allowed. */
+void mc_app_close(struct mc_app *app);
+
+#endif

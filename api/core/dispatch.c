@@ -1,0 +1,277 @@
+/* Route, limits, token, parameters, body, handler; then the answer's headers, the log line, the
+ * count. Whatever fails on the way records its problem and comes back here. */
+#include "api/core/dispatch.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "api/core/auth.h"
+#include "api/core/idempotency.h"
+#include "api/core/language.h"
+#include "api/core/params.h"
+#include "api/core/problem_reply.h"
+#include "api/core/router.h"
+#include "api/core/trace.h"
+#include "lib/base/clock.h"
+#include "lib/base/id.h"
+#include "lib/json/json.h"
+#include "lib/base/log.h"
+#include "lib/wire/url.h"
+
+enum { RETRY_AFTER_SECONDS = 2 };
+
+/* A request and what belongs to it while it is handled. */
+struct passage {
+	struct mc_request rq;
+	const struct mc_incoming *incoming;
+	struct mc_path path;
+	struct mc_query query;
+	struct mc_route route;
+	struct mc_trace trace;
+	bool replayed;
+};
+
+/* Whether the header's media type is the one wanted, whatever its parameters. */
+static bool
+is_media_type(const char *header, const char *wanted)
+{
+	size_t length = strlen(wanted);
+
+	if (header == NULL || strncasecmp(header, wanted, length) != 0)
+		return false;
+	header += length;
+	header += strspn(header, " \t");
+	return *header == '\0' || *header == ';';
+}
+
+static enum mc_rc
+check_limits(struct passage *passage)
+{
+	const struct mc_incoming *incoming = passage->incoming;
+	const struct mc_operation *operation = passage->rq.operation;
+	const char *encoding = mc_incoming_header(incoming, "Content-Encoding");
+	const char *length = mc_incoming_header(incoming, "Content-Length");
+	struct mc_ctx *ctx = &passage->rq.ctx;
+
+	if (incoming->body_cut || incoming->body_length > operation->max_body)
+		return mc_fail(ctx, MC_PROBLEM_BODY_TOO_LARGE, NULL);
+	/* A length said and not kept, said twice, or said beside another framing: what the body is
+	 * depends on who reads it. */
+	if (length != NULL && mc_incoming_header(incoming, "Transfer-Encoding") != NULL)
+		return mc_fail(ctx, MC_PROBLEM_BAD_REQUEST, NULL);
+	if (length != NULL &&
+	    strcmp(length, mc_sprintf(ctx->arena, "%zu", incoming->body_length)) != 0)
+		return mc_fail(ctx, MC_PROBLEM_BAD_REQUEST, NULL);
+	if (encoding != NULL && strcasecmp(encoding, "identity") != 0)
+		return mc_fail(ctx, MC_PROBLEM_UNSUPPORTED_MEDIA_TYPE, NULL);
+	if (incoming->body_length > 0 &&
+	    !is_media_type(mc_incoming_header(incoming, "Content-Type"), operation->media_type))
+		return mc_fail(ctx, MC_PROBLEM_UNSUPPORTED_MEDIA_TYPE, NULL);
+	return MC_OK;
+}
+
+static enum mc_rc
+check_load(struct passage *passage)
+{
+	struct mc_ctx *ctx = &passage->rq.ctx;
+
+	if (!passage->incoming->overloaded)
+		return MC_OK;
+	(void)mc_fail_internal(ctx, MC_PROBLEM_OVERLOADED, "the lane is full");
+	ctx->problem.retry_after = RETRY_AFTER_SECONDS;
+	return MC_FAILED;
+}
+
+static enum mc_rc
+find_operation(struct passage *passage)
+{
+	struct mc_request *rq = &passage->rq;
+	const char *target = passage->incoming->target;
+
+	TRY(mc_url_parse(&rq->ctx, target, strlen(target), &passage->path, &passage->query));
+	TRY(mc_route_find(&rq->ctx, passage->incoming->method, &passage->path, &passage->route));
+	rq->operation = passage->route.operation;
+	rq->pool = rq->app->pools[rq->operation->lane];
+	return MC_OK;
+}
+
+static enum mc_rc
+read_params(struct passage *passage)
+{
+	struct mc_request *rq = &passage->rq;
+	const struct mc_operation *operation = rq->operation;
+	struct mc_param_source source = {.contract = rq->app->contract,
+	    .route = &passage->route,
+	    .query = &passage->query,
+	    .incoming = passage->incoming};
+	const char *key;
+
+	TRY(mc_params_read(&rq->ctx, operation, &source, &rq->params));
+	if (operation->idempotency == MC_IDEMPOTENCY_NONE)
+		return MC_OK;
+	key = mc_params_get(operation, rq->params, "Idempotency-Key");
+	if (key != NULL)
+		mc_idempotency_take(rq, key, passage->incoming->target);
+	return MC_OK;
+}
+
+static enum mc_rc
+read_body(struct passage *passage)
+{
+	struct mc_request *rq = &passage->rq;
+
+	if (rq->operation->body == MC_BODY_NONE)
+		return MC_OK;
+	/* The length of raw bytes is for the handler to judge: an upload may say it at length 0. */
+	if (rq->operation->body == MC_BODY_BYTES)
+		return MC_OK;
+	if (rq->raw_length == 0 && !rq->operation->body_required)
+		return MC_OK;
+	TRY(mc_json_parse(&rq->ctx, rq->raw_length > 0 ? rq->raw : "", rq->raw_length, &rq->body));
+	return mc_contract_check_body(&rq->ctx, rq->app->contract, rq->operation, rq->body);
+}
+
+static enum mc_rc
+handle(struct passage *passage)
+{
+	struct mc_request *rq = &passage->rq;
+
+	TRY(find_operation(passage));
+	TRY(check_load(passage));
+	TRY(check_limits(passage));
+	TRY(mc_auth_check(rq, passage->incoming));
+	TRY(read_params(passage));
+	TRY(read_body(passage));
+	return rq->operation->handler(rq);
+}
+
+/* Whether a list of entity tags holds this one, comparing weakly as If-None-Match does. */
+static bool
+holds_tag(const char *list, const char *tag)
+{
+	size_t length = strlen(tag);
+
+	if (strcmp(list, "*") == 0)
+		return true;
+	for (const char *at = strstr(list, tag); at != NULL; at = strstr(at + 1, tag)) {
+		char before = at == list ? ',' : at[-1];
+		char after = at[length];
+
+		if ((before == ',' || before == ' ' || before == '/') &&
+		    (after == ',' || after == ' ' || after == '\0'))
+			return true;
+	}
+	return false;
+}
+
+static const char *
+response_header(const struct mc_response *response, const char *name)
+{
+	for (size_t i = 0; i < response->header_count; i++) {
+		if (strcasecmp(response->headers[i].name, name) == 0)
+			return response->headers[i].value;
+	}
+	return NULL;
+}
+
+/* Turns a GET whose content the caller has already into 304. */
+static void
+apply_if_none_match(struct passage *passage)
+{
+	struct mc_request *rq = &passage->rq;
+	const char *wanted = mc_incoming_header(passage->incoming, "If-None-Match");
+	const char *tag = response_header(&rq->response, "ETag");
+
+	if (rq->operation == NULL || rq->operation->method != MC_METHOD_GET ||
+	    rq->response.status != 200 || wanted == NULL || tag == NULL || rq->response.file >= 0)
+		return;
+	if (holds_tag(wanted, tag))
+		(void)mc_reply_empty(rq, 304);
+}
+
+static void
+finish_headers(struct passage *passage)
+{
+	struct mc_request *rq = &passage->rq;
+	bool shareable = rq->operation != NULL && rq->operation->is_public &&
+			 (rq->response.status == 200 || rq->response.status == 304) &&
+			 response_header(&rq->response, "ETag") != NULL;
+
+	apply_if_none_match(passage);
+	if (rq->response.status == 405)
+		mc_reply_header(rq, "Allow", passage->route.allow);
+	if (response_header(&rq->response, "Cache-Control") == NULL)
+		mc_reply_header(rq, "Cache-Control", shareable ? "no-cache" : "no-store");
+	mc_reply_header(rq, "X-Request-Id", rq->id);
+	mc_reply_header(rq, "Traceparent", mc_trace_write(&passage->trace, rq->ctx.arena));
+}
+
+static void
+log_request(struct passage *passage, uint64_t microseconds)
+{
+	struct mc_request *rq = &passage->rq;
+	const struct mc_problem *problem = &rq->ctx.problem;
+	bool failed = problem->id != MC_PROBLEM_NONE;
+	enum mc_log_level level = rq->response.status >= 500 ? MC_LOG_ERROR : MC_LOG_INFO;
+	struct mc_log_line line;
+
+	if (!mc_log_wanted(level))
+		return;
+	mc_log_begin(&line, level, "request");
+	mc_log_text(&line, "op", rq->operation != NULL ? rq->operation->name : NULL);
+	mc_log_number(&line, "status", rq->response.status);
+	mc_log_number(&line, "us", (int64_t)microseconds);
+	mc_log_number(&line, "bytes_in", (int64_t)passage->incoming->body_length);
+	mc_log_number(&line, "bytes_out", (int64_t)rq->response.length);
+	mc_log_text(&line, "request", rq->id);
+	mc_log_text(&line, "trace", passage->trace.id);
+	mc_log_text(&line, "account", rq->actor.account_id);
+	mc_log_text(&line, "replayed", passage->replayed ? "yes" : NULL);
+	mc_log_text(&line, "problem", failed ? mc_problem_kind(problem->id)->code : NULL);
+	mc_log_text(&line, "cause", problem->internal);
+	mc_log_end(&line);
+}
+
+static void
+begin(struct passage *passage, struct mc_app *app, struct mc_arena *arena,
+    const struct mc_incoming *incoming)
+{
+	struct mc_request *rq = &passage->rq;
+
+	passage->incoming = incoming;
+	rq->ctx.arena = arena;
+	rq->app = app;
+	rq->id = mc_id_new(arena);
+	rq->language = mc_language_of(mc_incoming_header(incoming, "Accept-Language"));
+	rq->actor = (struct mc_actor){.role_name = "anonymous", .units = "{}"};
+	rq->raw = incoming->body;
+	rq->raw_length = incoming->body_length;
+	rq->response.file = -1;
+	mc_trace_begin(&passage->trace, mc_incoming_header(incoming, "traceparent"), rq->id);
+}
+
+void
+mc_dispatch(struct mc_app *app, struct mc_arena *arena, const struct mc_incoming *incoming,
+    struct mc_response *ret_response)
+{
+	uint64_t start = mc_clock_monotonic_us();
+	struct passage *passage = mc_alloc(arena, sizeof(*passage));
+	struct mc_request *rq = &passage->rq;
+	uint64_t taken;
+
+	begin(passage, app, arena, incoming);
+	if (handle(passage) != MC_OK) {
+		if (rq->idempotency_key != NULL)
+			passage->replayed = mc_idempotency_replay(rq);
+		if (!passage->replayed)
+			mc_problem_reply(rq);
+	}
+	json_decref(rq->body);
+	rq->body = NULL;
+	finish_headers(passage);
+	taken = mc_clock_monotonic_us() - start;
+	mc_metrics_count(app->metrics, rq->operation, rq->response.status, taken);
+	log_request(passage, taken);
+	*ret_response = rq->response;
+}

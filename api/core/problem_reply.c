@@ -1,0 +1,106 @@
+/* Written by hand into a buffer: the members are few and the texts are the catalogue's. */
+#include "api/core/problem_reply.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/base/buf.h"
+
+enum { BODY_MAX = 64 * 1024 };
+
+static void
+add_string(struct mc_buf *buf, const char *text)
+{
+	mc_buf_add_char(buf, '"');
+	for (; *text != '\0'; text++) {
+		unsigned char byte = (unsigned char)*text;
+
+		if (byte == '"' || byte == '\\') {
+			mc_buf_add_char(buf, '\\');
+			mc_buf_add_char(buf, *text);
+		} else if (byte < 0x20) {
+			mc_buf_printf(buf, "\\u%04x", byte);
+		} else {
+			mc_buf_add_char(buf, *text);
+		}
+	}
+	mc_buf_add_char(buf, '"');
+}
+
+static void
+add_member(struct mc_buf *buf, const char *name, const char *text)
+{
+	mc_buf_printf(buf, ",\"%s\":", name);
+	add_string(buf, text);
+}
+
+static void
+add_errors(struct mc_buf *buf, const struct mc_problem *problem, bool english)
+{
+	mc_buf_add_text(buf, ",\"errors\":[");
+	for (size_t i = 0; i < problem->error_count; i++) {
+		const struct mc_problem_error *error = &problem->errors[i];
+
+		mc_buf_add_text(buf, i > 0 ? ",{\"pointer\":" : "{\"pointer\":");
+		add_string(buf, error->pointer);
+		add_member(buf, "code", error->code);
+		add_member(buf, "detail", english ? error->detail_en : error->detail_vi);
+		mc_buf_add_char(buf, '}');
+	}
+	mc_buf_add_char(buf, ']');
+}
+
+static const char *
+problem_body(struct mc_request *rq, const struct mc_problem_kind *kind)
+{
+	const struct mc_problem *problem = &rq->ctx.problem;
+	bool english = strcmp(rq->language, "en") == 0;
+	struct mc_buf buf = mc_buf_new(rq->ctx.arena, BODY_MAX);
+
+	mc_buf_printf(&buf, "{\"type\":\"urn:motcua:problem:%s\"", kind->code);
+	add_member(&buf, "title", english ? kind->title_en : kind->title_vi);
+	mc_buf_printf(&buf, ",\"status\":%u", kind->status);
+	if (problem->detail != NULL)
+		add_member(&buf, "detail", problem->detail);
+	mc_buf_printf(&buf, ",\"instance\":\"urn:uuid:%s\"", rq->id);
+	add_member(&buf, "code", kind->code);
+	if (problem->error_count > 0)
+		add_errors(&buf, problem, english);
+	mc_buf_add_char(&buf, '}');
+	return buf.bytes;
+}
+
+/* What of an answer given up survives it: headers of a protocol, which its clients need on errors
+ * too. */
+static void
+keep_headers(struct mc_request *rq, const struct mc_response *before)
+{
+	for (size_t i = 0; i < before->header_count; i++) {
+		if (strncmp(before->headers[i].name, "Tus-", 4) == 0 ||
+		    strncmp(before->headers[i].name, "Upload-", 7) == 0)
+			mc_reply_header(rq, before->headers[i].name, before->headers[i].value);
+	}
+}
+
+void
+mc_problem_reply(struct mc_request *rq)
+{
+	const struct mc_problem_kind *kind;
+	struct mc_response before = rq->response;
+
+	if (rq->ctx.problem.id == MC_PROBLEM_NONE)
+		(void)mc_fail_internal(&rq->ctx, MC_PROBLEM_INTERNAL, "failed without a problem");
+	kind = mc_problem_kind(rq->ctx.problem.id);
+	if (before.file >= 0)
+		(void)close(before.file);
+	rq->response = (struct mc_response){.file = -1};
+	keep_headers(rq, &before);
+	(void)mc_reply_json(rq, kind->status, problem_body(rq, kind));
+	rq->response.content_type = "application/problem+json";
+	mc_reply_header(rq, "Content-Language", rq->language);
+	if (kind->status == 401)
+		mc_reply_header(rq, "WWW-Authenticate", "Bearer realm=\"motcua\"");
+	if (rq->ctx.problem.retry_after > 0)
+		mc_reply_header(rq, "Retry-After",
+		    mc_sprintf(rq->ctx.arena, "%u", rq->ctx.problem.retry_after));
+}

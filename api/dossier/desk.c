@@ -1,0 +1,137 @@
+/* The desk: the queue, and the steps that take a dossier further. Times are computed here by the
+ * working calendar; who may do what, and what follows from it, stands in schema/functions. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/calendar/calendars.h"
+#include "gen/operations.h"
+#include "gen/queries.h"
+#include "lib/base/clock.h"
+#include "lib/json/json.h"
+
+/* A unit decides within this whether to accept an online dossier (working hours), and a supplement
+ * is waited for that long (working days) unless the officer says otherwise. */
+enum { INTAKE_HOURS = 8, SUPPLEMENT_DAYS = 10 };
+
+enum mc_rc
+mc_op_list_inbox(struct mc_request *rq)
+{
+	const struct mc_list_inbox_params *p = rq->params;
+
+	return mc_reply_query(rq, 200, &mc_sql_inbox_list,
+	    (const char *const[]){
+		p->state, p->unit, p->overdue, p->mine, p->q, p->limit, p->cursor});
+}
+
+static int64_t
+number(const struct mc_rows *rows, const char *column)
+{
+	const char *text = mc_rows_get(rows, 0, column);
+
+	return text == NULL ? 0 : strtoll(text, NULL, 10);
+}
+
+/* The time limit of the dossier's procedure and channel, from the row of dossier_facts. */
+static enum mc_rc
+read_limit(struct mc_ctx *ctx, const struct mc_rows *rows, struct mc_time_limit *ret_limit)
+{
+	const char *cutoff = mc_rows_get(rows, 0, "time_cutoff");
+	struct mc_time_limit limit = {
+	    .amount = number(rows, "time_amount"), .cutoff = MC_NO_CUTOFF};
+
+	if (!mc_time_unit_parse(mc_rows_get(rows, 0, "time_unit"), &limit.unit))
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "an unknown unit of time");
+	if (cutoff != NULL)
+		limit.cutoff =
+		    (int)strtol(cutoff, NULL, 10) * 60 + (int)strtol(cutoff + 3, NULL, 10);
+	*ret_limit = limit;
+	return MC_OK;
+}
+
+static void
+set_time(struct mc_request *rq, const char *member, const struct mc_due *due)
+{
+	if (due->limited)
+		json_object_set_new(
+		    rq->body, member, json_string(mc_clock_rfc3339(rq->ctx.arena, due->at * 1000)));
+}
+
+static enum mc_rc
+set_limit_of_supplement(struct mc_request *rq, const struct mc_calendar *calendar, int64_t now)
+{
+	const json_t *days = json_object_get(rq->body, "days");
+	struct mc_time_limit limit = {
+	    .amount = days != NULL ? json_integer_value(days) : SUPPLEMENT_DAYS,
+	    .unit = MC_TIME_WORKING_DAY,
+	    .cutoff = MC_NO_CUTOFF};
+	struct mc_due due;
+
+	TRY(mc_calendar_due(&rq->ctx, calendar, now, &limit, &due));
+	set_time(rq, "limit_at", &due);
+	set_time(rq, "step_due_at", &due);
+	return MC_OK;
+}
+
+/* Supplied: the unit gets the time it waited; before acceptance it decides anew within its hours.
+ */
+static enum mc_rc
+set_due_after_supplement(struct mc_request *rq, const struct mc_calendar *calendar,
+    const struct mc_rows *facts, const struct mc_time_limit *limit, int64_t now)
+{
+	static const struct mc_time_limit intake = {
+	    .amount = INTAKE_HOURS, .unit = MC_TIME_WORKING_HOUR, .cutoff = MC_NO_CUTOFF};
+	int64_t due_at = number(facts, "due_epoch");
+	struct mc_due before = {.limited = due_at != 0, .at = due_at};
+	struct mc_due due;
+
+	if (due_at != 0) {
+		TRY(mc_calendar_due_after_supplement(&rq->ctx, calendar, MC_SUPPLEMENT_SHIFT, limit,
+		    &before, number(facts, "requested_epoch"), now, &due));
+		set_time(rq, "due_at", &due);
+		set_time(rq, "step_due_at", &due);
+		return MC_OK;
+	}
+	TRY(mc_calendar_due(&rq->ctx, calendar, now, &intake, &due));
+	set_time(rq, "step_due_at", &due);
+	return MC_OK;
+}
+
+/* Puts the times that the step sets into the body. */
+static enum mc_rc
+set_times(struct mc_request *rq, const struct mc_rows *facts, const char *action)
+{
+	const struct mc_calendar *calendar;
+	int64_t now = number(facts, "now_epoch");
+	struct mc_time_limit limit;
+	struct mc_due due;
+
+	TRY(mc_calendars_get(rq, &calendar));
+	TRY(read_limit(&rq->ctx, facts, &limit));
+	if (strcmp(action, "accept") == 0) {
+		TRY(mc_calendar_due(&rq->ctx, calendar, now, &limit, &due));
+		set_time(rq, "due_at", &due);
+		set_time(rq, "step_due_at", &due);
+	} else if (strcmp(action, "request_supplement") == 0) {
+		TRY(set_limit_of_supplement(rq, calendar, now));
+	} else if (strcmp(action, "supply") == 0 &&
+		   mc_rows_get(facts, 0, "requested_epoch") != NULL) {
+		TRY(set_due_after_supplement(rq, calendar, facts, &limit, now));
+	}
+	return MC_OK;
+}
+
+enum mc_rc
+mc_op_create_dossier_action(struct mc_request *rq)
+{
+	const struct mc_create_dossier_action_params *p = rq->params;
+	const char *action = json_string_value(json_object_get(rq->body, "action"));
+	const struct mc_rows *facts;
+
+	TRY(mc_request_ask(rq, &mc_sql_dossier_facts, (const char *const[]){p->id}, &facts));
+	if (mc_rows_count(facts) == 0)
+		return mc_fail(&rq->ctx, MC_PROBLEM_NOT_FOUND, NULL);
+	TRY(set_times(rq, facts, action));
+	return mc_reply_query(rq, 201, &mc_sql_dossier_act,
+	    (const char *const[]){p->id, mc_rows_get(facts, 0, "version"),
+		mc_json_canonical(rq->ctx.arena, rq->body)});
+}

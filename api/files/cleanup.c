@@ -1,0 +1,16 @@
+/* Throws away what has expired: uploads that nobody finished, kept replies, tokens and sessions. */
+#include "api/commands/work.h"
+#include "gen/queries.h"
+#include "lib/store/upload_file.h"
+
+enum mc_rc
+mc_job_cleanup(struct mc_job *job)
+{
+	const struct mc_rows *rows;
+
+	TRY(mc_job_query(job, &mc_sql_cleanup_uploads, (const char *const[]){"100"}, &rows));
+	for (size_t row = 0; row < mc_rows_count(rows); row++)
+		TRY(mc_upload_file_remove(
+		    &job->ctx, job->config->upload_dir, mc_rows_get(rows, row, "id")));
+	return mc_job_query(job, &mc_sql_cleanup_replies, NULL, NULL);
+}

@@ -1,0 +1,52 @@
+/* Results by post. */
+#include <stdlib.h>
+
+#include "api/core/app.h"
+#include "gen/operations.h"
+#include "gen/queries.h"
+#include "lib/base/id.h"
+#include "lib/wire/webhook.h"
+#include "lib/post/s10.h"
+
+enum mc_rc
+mc_op_list_dossier_shipments(struct mc_request *rq)
+{
+	const struct mc_list_dossier_shipments_params *p = rq->params;
+
+	return mc_reply_query(rq, 200, &mc_sql_shipment_list, (const char *const[]){p->id});
+}
+
+enum mc_rc
+mc_op_create_dossier_shipment(struct mc_request *rq)
+{
+	const struct mc_create_dossier_shipment_params *p = rq->params;
+	const char *carrier = json_string_value(json_object_get(rq->body, "carrier"));
+	const struct mc_rows *rows;
+	char number[MC_S10_SIZE];
+
+	/* Without a shared secret its events would never be believed and the dossier never
+	 * returned. */
+	if (mc_webhook_secrets_find(rq->app->webhook_secrets, "carriers", carrier) == NULL) {
+		mc_problem_add(&rq->ctx, "/carrier", "carrier",
+		    "Đơn vị bưu chính này chưa được kết nối. Vui lòng chọn đơn vị khác.",
+		    "This carrier is not connected. Choose another one.");
+		return mc_fail(&rq->ctx, MC_PROBLEM_INVALID_BODY, NULL);
+	}
+
+	TRY(mc_request_query(rq, &mc_sql_shipment_number, NULL, &rows));
+	if (!mc_s10_format(
+		"RM", (uint32_t)strtoul(mc_rows_get(rows, 0, "number"), NULL, 10), "VN", number))
+		return mc_fail_internal(
+		    &rq->ctx, MC_PROBLEM_INTERNAL, "a shipment's number is wrong");
+	return mc_reply_query(rq, 201, &mc_sql_shipment_create,
+	    (const char *const[]){p->id, mc_id_new(rq->ctx.arena), number, carrier});
+}
+
+enum mc_rc
+mc_op_get_shipment(struct mc_request *rq)
+{
+	const struct mc_get_shipment_params *p = rq->params;
+
+	return mc_reply_query(
+	    rq, 200, &mc_sql_shipment_get, (const char *const[]){p->tracking_number});
+}

@@ -1,0 +1,36 @@
+/* The service itself: is it there, is it ready, what is its contract, which keys does it sign with.
+ */
+#include <stdatomic.h>
+
+#include "api/core/app.h"
+#include "gen/operations.h"
+#include "gen/queries.h"
+
+enum mc_rc
+mc_op_get_health(struct mc_request *rq)
+{
+	return mc_reply_json(rq, 200, "{\"status\":\"ok\"}");
+}
+
+enum mc_rc
+mc_op_get_readiness(struct mc_request *rq)
+{
+	if (!atomic_load(&rq->app->listening) || atomic_load(&rq->app->stopping))
+		return mc_fail(&rq->ctx, MC_PROBLEM_STOPPING, NULL);
+	TRY(mc_request_query(rq, &mc_sql_service_ready, NULL, NULL));
+	return mc_reply_json(rq, 200, "{\"status\":\"ready\"}");
+}
+
+enum mc_rc
+mc_op_get_contract(struct mc_request *rq)
+{
+	mc_reply_header(rq, "ETag", mc_sprintf(rq->ctx.arena, "\"%.16s\"", mc_contract_sha256));
+	return mc_reply_bytes(rq, 200, "application/json", mc_contract_json, mc_contract_length);
+}
+
+enum mc_rc
+mc_op_get_keys(struct mc_request *rq)
+{
+	mc_reply_header(rq, "Cache-Control", "public, max-age=300");
+	return mc_reply_json(rq, 200, mc_keys_jwks(rq->app->keys));
+}

@@ -1,0 +1,56 @@
+/* What lib/store/pg_*.c share and nobody else includes. */
+#ifndef MC_PG_PRIVATE_H
+#define MC_PG_PRIVATE_H
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/store/pg.h"
+
+enum { MC_PG_PREPARED_MAX = 384, MC_PG_PREPARED_SLOTS = 512 };
+
+/* A connection in pipeline mode, nonblocking; it belongs to the thread that leases it. */
+struct mc_pg_connection {
+	PGconn *pg;
+	uint64_t returned_us; /* monotonic */
+	size_t prepared_count;
+	const struct mc_statement *prepared[MC_PG_PREPARED_SLOTS]; /* open addressing by address */
+};
+
+/* Takes a free connection or opens one. Fails with MC_PROBLEM_OVERLOADED when none comes free in
+ * time and with MC_PROBLEM_DATABASE_UNAVAILABLE when none can be opened. */
+MC_MUST_CHECK enum mc_rc mc_pg_lease(
+    struct mc_ctx *ctx, struct mc_pg_pool *pool, struct mc_pg_connection **ret_connection);
+
+/* Gives a connection back; it is closed unless it is reusable, idle and outside a transaction. */
+void mc_pg_return(struct mc_pg_pool *pool, struct mc_pg_connection *connection, bool reusable);
+
+const struct mc_pg_options *mc_pg_pool_options(const struct mc_pg_pool *pool);
+
+bool mc_pg_is_prepared(
+    const struct mc_pg_connection *connection, const struct mc_statement *statement);
+void mc_pg_set_prepared(struct mc_pg_connection *connection, const struct mc_statement *statement);
+
+/* What to do about an error of the server. */
+enum mc_pg_verdict {
+	MC_PG_FINAL,      /* the batch has failed */
+	MC_PG_RETRY,      /* nothing was done; the same batch may succeed now */
+	MC_PG_STALE_PLAN, /* nothing was done; it may succeed on a new connection */
+	MC_PG_LOST,       /* the connection is gone; what was done is unknown */
+};
+
+enum mc_pg_verdict mc_pg_verdict_of(const char *sqlstate);
+
+/* An error of the server. Texts may be NULL; they live as long as the batch's arena. */
+struct mc_pg_error {
+	char sqlstate[6];
+	const char *message;
+	const char *detail;
+	const char *statement; /* its name, or NULL if none is to blame */
+};
+
+/* Records the problem that the error means and returns MC_FAILED. */
+enum mc_rc mc_pg_fail(struct mc_ctx *ctx, const struct mc_pg_error *error);
+
+#endif

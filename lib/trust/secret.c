@@ -1,0 +1,135 @@
+/* Every onset goes with every rime in writing, and no rime begins with a consonant: each syllable
+ * is made in one way only, so the bits of the choices are the bits of the password. */
+#include "lib/trust/secret.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lib/base/base64.h"
+#include "lib/base/digest.h"
+
+enum { TOKEN_SIZE = 32, SYLLABLES = 4, DIGITS_BOUND = 1000000 };
+
+static const char *const onsets[] = {
+    "b", "ch", "d", "h", "kh", "l", "m", "n", "nh", "ph", "r", "s", "t", "th", "tr", "v", "x"};
+
+static const char *const rimes[] = {
+    "a",
+    "ac",
+    "ach",
+    "ai",
+    "am",
+    "an",
+    "ang",
+    "anh",
+    "ao",
+    "ap",
+    "at",
+    "au",
+    "ay",
+    "e",
+    "ec",
+    "em",
+    "en",
+    "eo",
+    "ep",
+    "et",
+    "eu",
+    "i",
+    "ia",
+    "ich",
+    "iec",
+    "iem",
+    "ien",
+    "iep",
+    "iet",
+    "ieu",
+    "im",
+    "in",
+    "inh",
+    "ip",
+    "it",
+    "iu",
+    "o",
+    "oa",
+    "oai",
+    "oan",
+    "oc",
+    "oi",
+    "om",
+    "on",
+    "ong",
+    "op",
+    "ot",
+    "u",
+    "ua",
+    "uc",
+    "ui",
+    "um",
+    "un",
+    "ung",
+    "uoc",
+    "uoi",
+    "uom",
+    "uon",
+    "uong",
+    "uot",
+    "up",
+    "ut",
+    "uu",
+    "uy",
+    "uyen",
+    "uyet",
+    "oang",
+    "uynh",
+    "uay",
+    "ieng",
+};
+
+static void
+start(void)
+{
+	if (sodium_init() >= 0)
+		return;
+	fputs("motcua: no random numbers\n", stderr);
+	abort();
+}
+
+char *
+mc_secret_token(struct mc_arena *arena)
+{
+	unsigned char bytes[TOKEN_SIZE];
+
+	start();
+	randombytes_buf(bytes, sizeof(bytes));
+	return mc_base64url_encode(arena, bytes, sizeof(bytes));
+}
+
+char *
+mc_secret_hash(struct mc_arena *arena, const char *secret, size_t length)
+{
+	char *text = mc_alloc(arena, MC_DIGEST_TEXT_SIZE);
+
+	mc_digest_of(secret, length, text);
+	return text;
+}
+
+static const char *
+pick(const char *const list[], size_t count)
+{
+	return list[randombytes_uniform((uint32_t)count)];
+}
+
+char *
+mc_secret_password(struct mc_arena *arena)
+{
+	char *password = mc_strdup(arena, "");
+
+	start();
+	for (size_t i = 0; i < SYLLABLES; i++)
+		password = mc_sprintf(arena, "%s%s%s-", password,
+		    pick(onsets, sizeof(onsets) / sizeof(onsets[0])),
+		    pick(rimes, sizeof(rimes) / sizeof(rimes[0])));
+	return mc_sprintf(arena, "%s%06u", password, (unsigned)randombytes_uniform(DIGITS_BOUND));
+}
