@@ -10,6 +10,7 @@ import pathlib
 import re
 import sys
 
+import bundle
 import lanes
 import migrations
 import operations
@@ -42,6 +43,7 @@ def main():
     root, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
     try:
+        bundle.check(root)
         contract = Contract(root / "openapi.yaml")
         contract.check_problems(catalogue(root / "lib/base/problem.def"))
         generate_contract(contract, folder)
