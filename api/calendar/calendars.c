@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/core/app.h"
+#include "api/core/part.h"
 #include "gen/queries.h"
 #include "lib/base/clock.h"
 #include "lib/json/json.h"
@@ -19,33 +19,39 @@ struct generation {
 	int64_t loaded_at;
 };
 
-struct mc_calendars {
+struct calendars {
 	pthread_mutex_t mutex;
 	struct generation current;
 	struct generation previous;
 };
 
-struct mc_calendars *
-mc_calendars_new(void)
+static enum mc_rc
+open(struct mc_ctx *ctx, const struct mc_config *config, void **ret_part)
 {
-	struct mc_calendars *calendars = calloc(1, sizeof(*calendars));
+	struct calendars *calendars = calloc(1, sizeof(*calendars));
 
+	(void)config;
 	if (calendars == NULL)
-		abort();
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
 	(void)pthread_mutex_init(&calendars->mutex, NULL);
-	return calendars;
+	*ret_part = calendars;
+	return MC_OK;
 }
 
-void
-mc_calendars_free(struct mc_calendars *calendars)
+static void
+close(void *part)
 {
-	if (calendars == NULL)
-		return;
+	struct calendars *calendars = part;
+
 	mc_arena_free(calendars->current.arena);
 	mc_arena_free(calendars->previous.arena);
 	(void)pthread_mutex_destroy(&calendars->mutex);
 	free(calendars);
 }
+
+static const struct mc_part calendars_part = {"calendars", open, close};
+
+MC_TABLE_ADD(parts, mc_part, calendars_part);
 
 static enum mc_rc
 load(struct mc_request *rq, struct generation *ret_generation)
@@ -74,7 +80,7 @@ load(struct mc_request *rq, struct generation *ret_generation)
 
 /* Puts a generation in force, unless another request was first with the first one. */
 static const struct mc_calendar *
-replace(struct mc_calendars *calendars, const struct generation *fresh, bool renew)
+replace(struct calendars *calendars, const struct generation *fresh, bool renew)
 {
 	struct mc_arena *unused;
 	const struct mc_calendar *calendar;
@@ -96,7 +102,7 @@ replace(struct mc_calendars *calendars, const struct generation *fresh, bool ren
 enum mc_rc
 mc_calendars_get(struct mc_request *rq, const struct mc_calendar **ret_calendar)
 {
-	struct mc_calendars *calendars = rq->app->calendars;
+	struct calendars *calendars = mc_part_of(rq->app, &calendars_part);
 	const struct mc_calendar *calendar;
 	struct generation fresh;
 	int64_t now = mc_clock_now();

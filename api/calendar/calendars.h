@@ -5,14 +5,6 @@
 #include "api/core/request.h"
 #include "lib/calendar/calendar.h"
 
-struct mc_calendars;
-
-/* An empty store; the caller owns it. */
-struct mc_calendars *mc_calendars_new(void);
-
-/* NULL is allowed. */
-void mc_calendars_free(struct mc_calendars *calendars);
-
 /* The calendar in force; it stays valid for at least an hour after the call. Fails with internal
  * when none has been imported. */
 MC_MUST_CHECK enum mc_rc mc_calendars_get(

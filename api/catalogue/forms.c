@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/core/app.h"
+#include "api/core/part.h"
 #include "gen/queries.h"
 #include "lib/base/id.h"
 #include "lib/json/json.h"
@@ -14,7 +14,7 @@
 enum { FORMS_MAX = 256 };
 
 struct mc_form {
-	struct mc_forms *store;
+	struct forms *store;
 	struct mc_schema_set *set;
 	const struct mc_schema *schema;
 	char version_id[MC_ID_SIZE];
@@ -22,21 +22,23 @@ struct mc_form {
 	struct mc_form *next;
 };
 
-struct mc_forms {
+struct forms {
 	pthread_mutex_t mutex;
 	struct mc_form *newest;
 	size_t count;
 };
 
-struct mc_forms *
-mc_forms_new(void)
+static enum mc_rc
+open(struct mc_ctx *ctx, const struct mc_config *config, void **ret_part)
 {
-	struct mc_forms *forms = calloc(1, sizeof(*forms));
+	struct forms *forms = calloc(1, sizeof(*forms));
 
+	(void)config;
 	if (forms == NULL)
-		abort();
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
 	(void)pthread_mutex_init(&forms->mutex, NULL);
-	return forms;
+	*ret_part = forms;
+	return MC_OK;
 }
 
 static void
@@ -48,11 +50,11 @@ form_drop(struct mc_form *form)
 	free(form);
 }
 
-void
-mc_forms_free(struct mc_forms *forms)
+static void
+close(void *part)
 {
-	if (forms == NULL)
-		return;
+	struct forms *forms = part;
+
 	while (forms->newest != NULL) {
 		struct mc_form *form = forms->newest;
 
@@ -63,9 +65,13 @@ mc_forms_free(struct mc_forms *forms)
 	free(forms);
 }
 
+static const struct mc_part forms_part = {"forms", open, close};
+
+MC_TABLE_ADD(parts, mc_part, forms_part);
+
 /* The form of a version moved to the front and counted for one more user, or NULL. */
 static struct mc_form *
-find(struct mc_forms *forms, const char *version_id)
+find(struct forms *forms, const char *version_id)
 {
 	for (struct mc_form **link = &forms->newest; *link != NULL; link = &(*link)->next) {
 		struct mc_form *form = *link;
@@ -82,7 +88,7 @@ find(struct mc_forms *forms, const char *version_id)
 }
 
 static void
-keep(struct mc_forms *forms, struct mc_form *form)
+keep(struct forms *forms, struct mc_form *form)
 {
 	form->next = forms->newest;
 	forms->newest = form;
@@ -132,7 +138,7 @@ load(struct mc_request *rq, const char *version_id, struct mc_form **ret_form)
 enum mc_rc
 mc_forms_get(struct mc_request *rq, const char *version_id, struct mc_form **ret_form)
 {
-	struct mc_forms *forms = rq->app->forms;
+	struct forms *forms = mc_part_of(rq->app, &forms_part);
 	struct mc_form *form;
 	struct mc_form *other;
 
@@ -167,7 +173,7 @@ mc_form_schema(const struct mc_form *form)
 void
 mc_form_releasep(struct mc_form **form)
 {
-	struct mc_forms *forms;
+	struct forms *forms;
 
 	if (*form == NULL)
 		return;

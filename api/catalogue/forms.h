@@ -6,14 +6,7 @@
 #include "api/core/request.h"
 #include "lib/json/json_schema.h"
 
-struct mc_forms;
 struct mc_form;
-
-/* An empty store; the caller owns it. */
-struct mc_forms *mc_forms_new(void);
-
-/* No form may be in use. NULL is allowed. */
-void mc_forms_free(struct mc_forms *forms);
 
 /* The form of a version, read from the database when it is asked for first. The caller holds it
  * until mc_form_releasep. */

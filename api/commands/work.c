@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "api/commands/command.h"
+#include "api/core/job.h"
 #include "gen/queries.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
@@ -15,37 +16,16 @@
 enum {
 	CLAIM_AT_ONCE = 10,
 	POLL_MS = 500,
-	CLEANUP_SECONDS = 300,
+	CHORES_SECONDS = 300,
 	STATEMENT_MS = 30000,
 };
-
-static const struct topic {
-	const char *name;
-	enum mc_rc (*run)(struct mc_job *job);
-} topics[] = {
-    {"message", mc_job_message},
-    {"document", mc_job_document},
-};
-
-enum mc_rc
-mc_job_query(struct mc_job *job, const struct mc_statement *statement, const char *const params[],
-    const struct mc_rows **ret_rows)
-{
-	struct mc_batch *batch = mc_batch_new(&job->ctx, job->pool);
-	size_t index = mc_batch_add(batch, statement, params);
-
-	TRY(mc_batch_run(batch));
-	if (ret_rows != NULL)
-		*ret_rows = mc_batch_rows(batch, index);
-	return MC_OK;
-}
 
 static enum mc_rc
 run_topic(struct mc_job *job, const char *topic)
 {
-	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++) {
-		if (strcmp(topics[i].name, topic) == 0)
-			return topics[i].run(job);
+	for (MC_TABLE_EACH(topics, mc_topic, at)) {
+		if (strcmp((*at)->name, topic) == 0)
+			return (*at)->run(job);
 	}
 	return mc_fail_internal(&job->ctx, MC_PROBLEM_INTERNAL, "no such topic: %s", topic);
 }
@@ -107,14 +87,17 @@ run_claimed(const struct mc_job *worker)
 }
 
 static void
-clean_up(const struct mc_job *worker)
+run_chores(const struct mc_job *worker)
 {
-	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
-	struct mc_job job = *worker;
+	for (MC_TABLE_EACH(chores, mc_chore, at)) {
+		MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+		struct mc_job job = *worker;
 
-	job.ctx = (struct mc_ctx){.arena = arena};
-	if (mc_job_cleanup(&job) != MC_OK)
-		log_failure(&job, "cleanup-failed");
+		job.ctx = (struct mc_ctx){.arena = arena};
+		job.id = (*at)->name;
+		if ((*at)->run(&job) != MC_OK)
+			log_failure(&job, "chore-failed");
+	}
 }
 
 /* Waits for a signal for a moment; whether one came. */
@@ -134,14 +117,14 @@ told_to_stop(unsigned wait_ms)
 static void
 work_until_stopped(const struct mc_job *worker)
 {
-	int64_t cleaned_at = 0;
+	int64_t chores_at = 0;
 	unsigned wait_ms = 0;
 
 	while (!told_to_stop(wait_ms)) {
 		wait_ms = run_claimed(worker) > 0 ? 0 : POLL_MS;
-		if (mc_clock_now() - cleaned_at >= CLEANUP_SECONDS) {
-			clean_up(worker);
-			cleaned_at = mc_clock_now();
+		if (mc_clock_now() - chores_at >= CHORES_SECONDS) {
+			run_chores(worker);
+			chores_at = mc_clock_now();
 		}
 	}
 }

@@ -4,13 +4,6 @@
 #include <sched.h>
 #include <stdlib.h>
 
-#include "api/calendar/calendars.h"
-#include "api/catalogue/forms.h"
-#include "lib/base/file.h"
-#include "lib/trust/password.h"
-#include "lib/wire/webhook.h"
-#include "lib/documents/page.h"
-
 /* Writers beyond three a processor only wait for each other inside PostgreSQL: with sixteen on two
  * processors as many dossiers are filed a second, but the slowest in a hundred take three times as
  * long. */
@@ -54,18 +47,57 @@ open_pools(struct mc_app *app)
 	app->pools[MC_LANE_SLOW] = mc_pg_pool_new(&options);
 }
 
+static size_t
+count_parts(void)
+{
+	return (size_t)(__stop_mc_parts - __start_mc_parts);
+}
+
+static size_t
+place_of(const struct mc_part *part)
+{
+	size_t place = 0;
+
+	while (__start_mc_parts[place] != part)
+		place++;
+	return place;
+}
+
+void *
+mc_part_of(const struct mc_app *app, const struct mc_part *part)
+{
+	return app->parts[place_of(part)];
+}
+
 static enum mc_rc
 open_parts(struct mc_ctx *ctx, struct mc_app *app)
 {
+	app->parts = calloc(count_parts() + 1, sizeof(*app->parts));
+	if (app->parts == NULL)
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
+	for (MC_TABLE_EACH(parts, mc_part, at))
+		TRY((*at)->open(ctx, app->config, &app->parts[at - __start_mc_parts]));
+	return MC_OK;
+}
+
+static void
+close_parts(struct mc_app *app)
+{
+	if (app->parts == NULL)
+		return;
+	for (MC_TABLE_EACH(parts, mc_part, at)) {
+		if (app->parts[at - __start_mc_parts] != NULL)
+			(*at)->close(app->parts[at - __start_mc_parts]);
+	}
+	free(app->parts);
+}
+
+static enum mc_rc
+open_core(struct mc_ctx *ctx, struct mc_app *app)
+{
 	TRY(mc_contract_open(ctx, &app->contract));
 	TRY(mc_keys_load(ctx, app->config->key_dir, &app->keys));
-	TRY(mc_webhook_secrets_load(ctx, app->config->webhook_secrets_file, &app->webhook_secrets));
-	TRY(mc_password_gate_new(ctx, &mc_password_defaults, &app->passwords));
 	app->tokens = mc_token_cache_new(TOKEN_SLOTS);
-	app->forms = mc_forms_new();
-	app->calendars = mc_calendars_new();
-	TRY(mc_blob_directory(ctx, app->config->blob_dir, &app->blobs));
-	TRY(mc_file_make_directory(ctx, app->config->upload_dir));
 	app->metrics = mc_metrics_new();
 	open_pools(app);
 	return MC_OK;
@@ -80,7 +112,7 @@ mc_app_open(struct mc_ctx *ctx, const struct mc_config *config, struct mc_app **
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
 	app->config = config;
 	app->fast_threads = choose_size(config->fast_threads, FAST_PER_PROCESSOR);
-	if (open_parts(ctx, app) != MC_OK) {
+	if (open_core(ctx, app) != MC_OK || open_parts(ctx, app) != MC_OK) {
 		mc_app_close(app);
 		return MC_FAILED;
 	}
@@ -95,14 +127,10 @@ mc_app_close(struct mc_app *app)
 		return;
 	for (size_t lane = 0; lane < MC_LANE_COUNT; lane++)
 		mc_pg_pool_free(app->pools[lane]);
+	close_parts(app);
 	mc_metrics_free(app->metrics);
-	mc_calendars_free(app->calendars);
-	mc_forms_free(app->forms);
-	mc_password_gate_free(app->passwords);
-	mc_webhook_secrets_free(app->webhook_secrets);
 	mc_token_cache_free(app->tokens);
 	mc_keys_free(app->keys);
 	mc_contract_close(app->contract);
-	mc_document_end();
 	free(app);
 }

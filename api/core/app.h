@@ -1,23 +1,19 @@
 /* What all requests of a process share. Made once before threads start; constant but for what is
- * thread-safe in itself. A module that requests need adds its member here and its opening to app.c.
+ * thread-safe in itself. What a noun keeps is a part of its own (api/core/part.h).
  */
 #ifndef MC_APP_H
 #define MC_APP_H
 
 #include <stdatomic.h>
 
-#include "api/calendar/calendars.h"
 #include "api/core/contract.h"
-#include "api/catalogue/forms.h"
 #include "api/core/metrics.h"
 #include "api/core/operation.h"
-#include "lib/store/blob.h"
+#include "api/core/part.h"
 #include "lib/base/config.h"
-#include "lib/trust/keys.h"
-#include "lib/trust/password.h"
 #include "lib/store/pg.h"
+#include "lib/trust/keys.h"
 #include "lib/trust/token_cache.h"
-#include "lib/wire/webhook.h"
 
 struct mc_revocations;
 
@@ -30,12 +26,8 @@ struct mc_app {
 	struct mc_token_cache *tokens;
 	struct mc_revocations
 	    *revocations; /* sessions ended early; NULL unless the API is served */
-	struct mc_password_gate *passwords;
-	struct mc_webhook_secrets *webhook_secrets; /* of banks and carriers */
-	struct mc_forms *forms;                     /* of procedures, compiled */
-	struct mc_calendars *calendars;
-	struct mc_blob_store blobs;
 	struct mc_metrics *metrics;
+	void **parts;          /* in the order of the table of parts; NULL where not opened */
 	atomic_long under_way; /* requests read and not yet answered in full */
 	atomic_bool listening; /* every lane takes requests: /readyz waits for it */
 	atomic_bool stopping;  /* the process has been told to stop: /readyz says so */

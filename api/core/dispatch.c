@@ -7,10 +7,11 @@
 #include <strings.h>
 
 #include "api/core/auth.h"
-#include "api/core/idempotency.h"
 #include "api/core/language.h"
 #include "api/core/params.h"
 #include "api/core/problem_reply.h"
+#include "api/core/replay.h"
+#include "api/core/reply.h"
 #include "api/core/router.h"
 #include "api/core/trace.h"
 #include "lib/base/clock.h"
@@ -112,7 +113,8 @@ read_params(struct passage *passage)
 		return MC_OK;
 	key = mc_params_get(operation, rq->params, "Idempotency-Key");
 	if (key != NULL)
-		mc_idempotency_take(rq, key, passage->incoming->target);
+		rq->idempotency = mc_idempotency_of(rq->ctx.arena, key, operation->name,
+		    passage->incoming->target, rq->raw, rq->raw_length);
 	return MC_OK;
 }
 
@@ -262,8 +264,8 @@ mc_dispatch(struct mc_app *app, struct mc_arena *arena, const struct mc_incoming
 
 	begin(passage, app, arena, incoming);
 	if (handle(passage) != MC_OK) {
-		if (rq->idempotency_key != NULL)
-			passage->replayed = mc_idempotency_replay(rq);
+		if (rq->idempotency.key != NULL)
+			passage->replayed = mc_replay(rq);
 		if (!passage->replayed)
 			mc_problem_reply(rq);
 	}

@@ -1,23 +1,29 @@
 /* Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the reply to a request that creates
  * is kept in the transaction that creates, and given again, byte for byte, to whoever repeats the
- * request. */
+ * request (api/core/replay.h). */
 #ifndef MC_IDEMPOTENCY_H
 #define MC_IDEMPOTENCY_H
 
-#include <stdbool.h>
+#include <stddef.h>
 
-#include "api/core/request.h"
+#include "lib/store/pg.h"
 
-/* Takes the key of an operation that has one, and the hash of what is asked: operation, target and
- * body. */
-void mc_idempotency_take(struct mc_request *rq, const char *key, const char *target);
+/* A key and what it was used for. */
+struct mc_idempotency_key {
+	const char *key;       /* or NULL: the request has none */
+	const char *operation; /* operationId */
+	const char *hash;      /* hex SHA-256 of operation, target and body */
+};
+
+/* A key and the hash of what is asked. The texts must live as long as the result. */
+struct mc_idempotency_key mc_idempotency_of(struct mc_arena *arena, const char *key,
+    const char *operation, const char *target, const char *body, size_t body_length);
 
 /* Queues the check for a reply kept earlier; such a batch may be run twice. */
-void mc_idempotency_begin(struct mc_request *rq, struct mc_batch *batch);
+void mc_idempotency_begin(struct mc_batch *batch, const struct mc_idempotency_key *idempotency);
 
-/* After a request with a key has failed: if a reply is kept for the key, puts it into the response
- * (or, when the key was used for something else, records MC_PROBLEM_IDEMPOTENCY_KEY_REUSED) and
- * returns whether the response is ready. Whatever fails here leaves the first failure as it is. */
-bool mc_idempotency_replay(struct mc_request *rq);
+/* Queues reading the reply kept: columns same, status, body, etag, location; no row if there is
+ * none. Returns the statement's index. */
+size_t mc_idempotency_read(struct mc_batch *batch, const struct mc_idempotency_key *idempotency);
 
 #endif

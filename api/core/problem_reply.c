@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "api/core/reply.h"
 #include "lib/base/buf.h"
 
 enum { BODY_MAX = 64 * 1024 };

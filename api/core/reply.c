@@ -1,6 +1,4 @@
-/* Making the answer. Nothing is sent here: the server sends what stands in the request's response.
- */
-#include "api/core/request.h"
+#include "api/core/reply.h"
 
 #include <string.h>
 

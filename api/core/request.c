@@ -1,19 +1,15 @@
 /* Batches that begin with who calls. */
 #include "api/core/request.h"
 
-#include "api/core/idempotency.h"
 #include "api/core/operation.h"
-#include "gen/queries.h"
 
 static struct mc_batch *
 batch_of_caller(struct mc_request *rq)
 {
 	struct mc_batch *batch = mc_batch_new(&rq->ctx, rq->pool);
 	enum mc_method method = rq->operation->method;
-	const char *const context[] = {rq->actor.account_id, rq->actor.session_id,
-	    rq->actor.role_name, rq->actor.units, rq->id};
 
-	(void)mc_batch_add(batch, &mc_sql_context_enter, context);
+	mc_caller_enter(batch, &rq->actor, rq->id);
 	if (method == MC_METHOD_GET || method == MC_METHOD_HEAD)
 		mc_batch_set_repeatable(batch);
 	return batch;
@@ -24,8 +20,8 @@ mc_request_batch(struct mc_request *rq)
 {
 	struct mc_batch *batch = batch_of_caller(rq);
 
-	if (rq->idempotency_key != NULL)
-		mc_idempotency_begin(rq, batch);
+	if (rq->idempotency.key != NULL)
+		mc_idempotency_begin(batch, &rq->idempotency);
 	return batch;
 }
 

@@ -8,19 +8,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "api/core/caller.h"
+#include "api/core/idempotency.h"
 #include "lib/store/pg.h"
 #include "lib/base/problem.h"
 
 struct mc_app; /* what all requests share: pools, keys, stores, compiled schemas (api/core/app.h) */
 struct mc_operation; /* the generated row of the operation (gen/operations.h) */
-
-/* Who calls. Without a token: account_id is NULL and role_name is "anonymous". */
-struct mc_actor {
-	const char *account_id;
-	const char *session_id;
-	const char *role_name; /* citizen, officer, leader, admin or anonymous */
-	const char *units;     /* PostgreSQL array literal of unit codes, "{}" if none */
-};
 
 enum { MC_RESPONSE_HEADERS_MAX = 16 };
 
@@ -52,8 +46,7 @@ struct mc_request {
 	json_t *body;    /* parsed and checked against the contract, or NULL */
 	const char *raw; /* the body's bytes as they came */
 	size_t raw_length;
-	const char *idempotency_key;  /* or NULL */
-	const char *idempotency_hash; /* hex SHA-256 of operation, target and body */
+	struct mc_idempotency_key idempotency;
 	struct mc_response response;
 };
 
@@ -69,25 +62,5 @@ enum mc_rc mc_request_query(struct mc_request *rq, const struct mc_statement *st
  * that. */
 enum mc_rc mc_request_ask(struct mc_request *rq, const struct mc_statement *statement,
     const char *const params[], const struct mc_rows **ret_rows) MC_MUST_CHECK;
-
-/* Answers with the first row: column body (JSON text), and if returned, etag and location.
- * No row: MC_PROBLEM_NOT_FOUND. */
-enum mc_rc mc_reply_rows(
-    struct mc_request *rq, unsigned status, const struct mc_rows *rows) MC_MUST_CHECK;
-
-/* mc_request_query and mc_reply_rows in one: the whole of most operations. */
-enum mc_rc mc_reply_query(struct mc_request *rq, unsigned status,
-    const struct mc_statement *statement, const char *const params[]) MC_MUST_CHECK;
-
-/* Other answers; they cannot fail. Texts must live in the arena or be static. */
-enum mc_rc mc_reply_json(struct mc_request *rq, unsigned status, const char *body);
-enum mc_rc mc_reply_bytes(struct mc_request *rq, unsigned status, const char *content_type,
-    const void *bytes, size_t length);
-enum mc_rc mc_reply_empty(struct mc_request *rq, unsigned status);
-
-/* Streams an open file of length bytes from its start; the server closes it. */
-enum mc_rc mc_reply_file(struct mc_request *rq, int file, size_t length, const char *content_type);
-
-void mc_reply_header(struct mc_request *rq, const char *name, const char *value);
 
 #endif

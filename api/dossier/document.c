@@ -1,10 +1,14 @@
 /* Topic document: composes what a dossier says of itself, so that it lies ready to be read. */
-#include "api/commands/work.h"
+#include "api/core/job.h"
 #include "gen/queries.h"
 
-enum mc_rc
-mc_job_document(struct mc_job *job)
+static enum mc_rc
+run(struct mc_job *job)
 {
 	return mc_job_query(
 	    job, &mc_sql_document_keep, (const char *const[]){job->subject_id}, NULL);
 }
+
+static const struct mc_topic document = {"document", run};
+
+MC_TABLE_ADD(topics, mc_topic, document);

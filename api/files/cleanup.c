@@ -1,10 +1,10 @@
 /* Throws away what has expired: uploads that nobody finished, kept replies, tokens and sessions. */
-#include "api/commands/work.h"
+#include "api/core/job.h"
 #include "gen/queries.h"
 #include "lib/store/upload_file.h"
 
-enum mc_rc
-mc_job_cleanup(struct mc_job *job)
+static enum mc_rc
+run(struct mc_job *job)
 {
 	const struct mc_rows *rows;
 
@@ -14,3 +14,7 @@ mc_job_cleanup(struct mc_job *job)
 		    &job->ctx, job->config->upload_dir, mc_rows_get(rows, row, "id")));
 	return mc_job_query(job, &mc_sql_cleanup_replies, NULL, NULL);
 }
+
+static const struct mc_chore cleanup = {"cleanup", run};
+
+MC_TABLE_ADD(chores, mc_chore, cleanup);

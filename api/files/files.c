@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/core/app.h"
+#include "api/files/store.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "lib/files/file_name.h"
@@ -20,7 +20,8 @@ mc_op_get_dossier_file(struct mc_request *rq)
 	    rq, &mc_sql_dossier_file_get, (const char *const[]){p->id, p->file_id}, &rows));
 	if (mc_rows_count(rows) == 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOT_FOUND, NULL);
-	TRY(mc_blob_open(&rq->ctx, &rq->app->blobs, mc_rows_get(rows, 0, "sha256"), &file, &size));
+	TRY(mc_blob_open(
+	    &rq->ctx, mc_files_store(rq), mc_rows_get(rows, 0, "sha256"), &file, &size));
 	name = mc_rows_get(rows, 0, "name");
 	mc_reply_header(rq, "Content-Disposition", mc_content_disposition(rq->ctx.arena, name));
 	mc_reply_header(rq, "X-Content-Type-Options", "nosniff");

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "api/core/app.h"
+#include "api/files/store.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "lib/base/file.h"
@@ -138,7 +139,7 @@ finish(struct mc_request *rq, const struct upload *upload, struct mc_upload_file
 		discard(rq, upload->id);
 		return MC_FAILED;
 	}
-	TRY(mc_blob_put(&rq->ctx, &rq->app->blobs, file->path, summary.sha256));
+	TRY(mc_blob_put(&rq->ctx, mc_files_store(rq), file->path, summary.sha256));
 	TRY(mc_request_query(rq, &mc_sql_upload_complete,
 	    (const char *const[]){upload->id, summary.sha256, mc_file_media_type(verdict.kind),
 		mc_file_name_safe(rq->ctx.arena, upload->name, strlen(upload->name), verdict.kind)},

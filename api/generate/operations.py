@@ -37,7 +37,7 @@ def parameters_of(operation, patterns):
 
 def header(contract):
     out = ["#ifndef MC_GEN_OPERATIONS_H", "#define MC_GEN_OPERATIONS_H", "",
-           '#include "api/core/operation.h"', '#include "api/core/request.h"', "", "enum mc_operation_id {"]
+           '#include "api/core/operation.h"', '#include "api/core/reply.h"', "", "enum mc_operation_id {"]
     out += [f"\tMC_OPERATION_{snake(one.name).upper()}," for one in contract.operations]
     out += ["\tMC_OPERATION_COUNT", "};", "", "extern const struct mc_operation mc_operations[MC_OPERATION_COUNT];", "",
             "/* Regular expressions of parameters, and how many there are. */",

@@ -2,7 +2,7 @@
  * the dossier's code; the rest is read after signing in. */
 #include <stdlib.h>
 
-#include "api/commands/work.h"
+#include "api/core/job.h"
 #include "gen/queries.h"
 #include "lib/base/log.h"
 #include "lib/wire/mail.h"
@@ -68,8 +68,8 @@ send_sms(struct mc_job *job, const struct mc_rows *rows)
 	    &job->ctx, mc_sprintf(job->ctx.arena, "file://%s", job->config->outbox_dir), &sms);
 }
 
-enum mc_rc
-mc_job_message(struct mc_job *job)
+static enum mc_rc
+run(struct mc_job *job)
 {
 	const struct mc_rows *rows;
 
@@ -83,3 +83,7 @@ mc_job_message(struct mc_job *job)
 		TRY(send_sms(job, rows));
 	return MC_OK;
 }
+
+static const struct mc_topic message = {"message", run};
+
+MC_TABLE_ADD(topics, mc_topic, message);

@@ -1,11 +1,10 @@
 /* Results by post. */
 #include <stdlib.h>
 
-#include "api/core/app.h"
+#include "api/exchange/notices.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "lib/base/id.h"
-#include "lib/wire/webhook.h"
 #include "lib/post/s10.h"
 
 enum mc_rc
@@ -26,7 +25,7 @@ mc_op_create_dossier_shipment(struct mc_request *rq)
 
 	/* Without a shared secret its events would never be believed and the dossier never
 	 * returned. */
-	if (mc_webhook_secrets_find(rq->app->webhook_secrets, "carriers", carrier) == NULL) {
+	if (!mc_notice_sender_known(rq, "carriers", carrier)) {
 		mc_problem_add(&rq->ctx, "/carrier", "carrier",
 		    "Đơn vị bưu chính này chưa được kết nối. Vui lòng chọn đơn vị khác.",
 		    "This carrier is not connected. Choose another one.");

@@ -1,18 +1,15 @@
-/* Accounts and sessions. */
+/* Sessions: a short-lived access token, and a refresh token that is good for one use. */
 #include <string.h>
 
 #include "api/core/app.h"
+#include "api/identity/passwords.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "lib/base/clock.h"
-#include "lib/base/id.h"
-#include "lib/trust/password.h"
+#include "lib/identity/email.h"
+#include "lib/identity/phone.h"
 #include "lib/trust/secret.h"
 #include "lib/trust/token.h"
-#include "lib/base/utf8.h"
-#include "lib/identity/email.h"
-#include "lib/identity/personal_id.h"
-#include "lib/identity/phone.h"
 
 enum { TOKEN_SECONDS = 600 };
 
@@ -20,64 +17,6 @@ static const char *
 member(const struct mc_request *rq, const char *name)
 {
 	return json_string_value(json_object_get(rq->body, name));
-}
-
-/* A person's data in the form in which it is stored, every wrong item named at once. */
-static enum mc_rc
-normalise(struct mc_request *rq, struct mc_password_owner *ret_owner)
-{
-	struct mc_ctx *ctx = &rq->ctx;
-	const char *name = member(rq, "full_name");
-	const char *typed_email = member(rq, "email");
-	const char *typed_id = member(rq, "personal_id");
-	char phone[MC_PHONE_SIZE];
-	char email[MC_EMAIL_SIZE];
-	struct mc_personal_id id;
-	struct mc_password_owner owner = {0};
-
-	owner.full_name = mc_utf8_nfc(ctx->arena, name, strlen(name), NULL);
-	if (owner.full_name == NULL ||
-	    !mc_utf8_name_clean(owner.full_name, strlen(owner.full_name)))
-		mc_problem_add(ctx, "/full_name", "name",
-		    "Họ tên có ký tự không hợp lệ. Vui lòng nhập như trên giấy tờ.",
-		    "The name has characters that are not allowed. Enter it as on your papers.");
-	if (mc_phone_normalise(member(rq, "phone"), phone))
-		owner.phone = mc_strdup(ctx->arena, phone);
-	else
-		mc_problem_add(ctx, "/phone", "phone",
-		    "Số điện thoại không đúng. Vui lòng nhập 10 chữ số, ví dụ 0912 345 678.",
-		    "The phone number is not valid. Enter 10 digits, such as 0912 345 678.");
-	if (typed_email != NULL && mc_email_normalise(typed_email, email))
-		owner.email = mc_strdup(ctx->arena, email);
-	else if (typed_email != NULL)
-		mc_problem_add(ctx, "/email", "email",
-		    "Thư điện tử không đúng. Ví dụ: ten@example.com.",
-		    "The e-mail address is not valid. Example: name@example.com.");
-	if (typed_id != NULL && mc_personal_id_parse(typed_id, &id) == MC_PERSONAL_ID_OK)
-		owner.personal_id = mc_strdup(ctx->arena, id.text);
-	else if (typed_id != NULL)
-		mc_problem_add(ctx, "/personal_id", "personal_id",
-		    "Số định danh không đúng. Vui lòng nhập 12 chữ số trên thẻ căn cước.",
-		    "The personal number is not valid. Enter the 12 digits of the identity card.");
-	if (ctx->problem.error_count > 0)
-		return mc_fail(ctx, MC_PROBLEM_INVALID_BODY, NULL);
-	*ret_owner = owner;
-	return MC_OK;
-}
-
-enum mc_rc
-mc_op_create_account(struct mc_request *rq)
-{
-	const char *password = member(rq, "password");
-	struct mc_password_owner owner;
-	char *hash;
-
-	TRY(normalise(rq, &owner));
-	TRY(mc_password_check(&rq->ctx, &owner, "/password", password, strlen(password)));
-	TRY(mc_password_hash(&rq->ctx, rq->app->passwords, password, strlen(password), &hash));
-	return mc_reply_query(rq, 201, &mc_sql_account_create,
-	    (const char *const[]){mc_id_new(rq->ctx.arena), owner.full_name, owner.phone,
-		owner.email, owner.personal_id, hash});
 }
 
 /* Answers with a new pair of tokens for the claims in the first row. */
@@ -122,7 +61,7 @@ rehash(struct mc_request *rq, const struct mc_rows *account, const char *passwor
 {
 	char *hash;
 
-	TRY(mc_password_hash(&rq->ctx, rq->app->passwords, password, strlen(password), &hash));
+	TRY(mc_password_hash(&rq->ctx, mc_passwords(rq), password, strlen(password), &hash));
 	return mc_request_query(rq, &mc_sql_account_rehash,
 	    (const char *const[]){
 		mc_rows_get(account, 0, "id"), mc_rows_get(account, 0, "password_hash"), hash},
@@ -142,7 +81,7 @@ mc_op_create_session(struct mc_request *rq)
 
 	TRY(mc_request_query(rq, &mc_sql_account_login, (const char *const[]){login}, &rows));
 	known = mc_rows_count(rows) > 0;
-	TRY(mc_password_verify(&rq->ctx, rq->app->passwords,
+	TRY(mc_password_verify(&rq->ctx, mc_passwords(rq),
 	    known ? mc_rows_get(rows, 0, "password_hash") : NULL, password, strlen(password),
 	    &matches, &needs_rehash));
 	if (!matches || !known)
@@ -178,10 +117,4 @@ mc_op_delete_current_session(struct mc_request *rq)
 	TRY(mc_request_query(
 	    rq, &mc_sql_session_revoke, (const char *const[]){rq->actor.session_id}, NULL));
 	return mc_reply_empty(rq, 204);
-}
-
-enum mc_rc
-mc_op_get_me(struct mc_request *rq)
-{
-	return mc_reply_query(rq, 200, &mc_sql_account_me, NULL);
 }

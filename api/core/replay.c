@@ -1,0 +1,41 @@
+#include "api/core/replay.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/core/reply.h"
+
+/* The reply kept for the key, or NULL. */
+static const struct mc_rows *
+find_reply(struct mc_request *rq, struct mc_ctx *ctx)
+{
+	struct mc_batch *batch = mc_batch_new(ctx, rq->pool);
+	size_t index;
+
+	mc_caller_enter(batch, &rq->actor, rq->id);
+	index = mc_idempotency_read(batch, &rq->idempotency);
+	if (mc_batch_run(batch) != MC_OK || mc_rows_count(mc_batch_rows(batch, index)) == 0)
+		return NULL;
+	return mc_batch_rows(batch, index);
+}
+
+bool
+mc_replay(struct mc_request *rq)
+{
+	struct mc_ctx ctx = {.arena = rq->ctx.arena};
+	const struct mc_rows *rows = find_reply(rq, &ctx);
+	unsigned status;
+
+	if (rows == NULL)
+		return false;
+	mc_problem_clear(&rq->ctx);
+	if (strcmp(mc_rows_get(rows, 0, "same"), "t") != 0) {
+		(void)mc_fail(&rq->ctx, MC_PROBLEM_IDEMPOTENCY_KEY_REUSED, NULL);
+		return false;
+	}
+	rq->response = (struct mc_response){.file = -1};
+	status = (unsigned)strtoul(mc_rows_get(rows, 0, "status"), NULL, 10);
+	if (mc_rows_get(rows, 0, "body") != NULL)
+		return mc_reply_rows(rq, status, rows) == MC_OK;
+	return mc_reply_empty(rq, status) == MC_OK;
+}

@@ -1,0 +1,20 @@
+/* Notices that banks and carriers send, signed as Standard Webhooks describes with the secret that
+ * sender and service share. */
+#ifndef MC_NOTICES_H
+#define MC_NOTICES_H
+
+#include <stdbool.h>
+
+#include "api/core/request.h"
+#include "lib/wire/webhook.h"
+
+/* Whether a sender of a group ("banks", "carriers") has a secret, so that its notices can be
+ * believed. */
+bool mc_notice_sender_known(const struct mc_request *rq, const char *group, const char *name);
+
+/* Fails unless the request's body is signed by that sender and the signature is recent. id,
+ * timestamp and signature are those of its headers. */
+MC_MUST_CHECK enum mc_rc mc_notice_verify(struct mc_request *rq, const char *group,
+    const char *name, const char *id, const char *timestamp, const char *signature);
+
+#endif
