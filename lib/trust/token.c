@@ -8,6 +8,7 @@
 
 #include "lib/base/base64.h"
 #include "lib/base/buf.h"
+#include "lib/json/format.h"
 #include "lib/json/json.h"
 #include "lib/trust/token_shape.h"
 
@@ -38,7 +39,7 @@ refuse(struct mc_ctx *ctx, const char *cause)
 /* Characters that mean nothing in JSON, SQL or an array literal. */
 #define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_"
 
-/* Ids and roles. */
+/* Roles. */
 static bool
 plain(const char *text)
 {
@@ -67,6 +68,19 @@ plain_claim(struct mc_ctx *ctx, const json_t *claims, const char *name, const ch
 	if (!plain(text) || json_string_length(claim) != strlen(text))
 		return refuse(ctx, mc_sprintf(ctx->arena, "claim %s", name));
 	*ret_text = mc_strdup(ctx->arena, text);
+	return MC_OK;
+}
+
+/* Accounts and sessions are rows of the database, whose keys are UUIDs. */
+static enum mc_rc
+id_claim(struct mc_ctx *ctx, const json_t *claims, const char *name, const char **ret_id)
+{
+	const json_t *claim = json_object_get(claims, name);
+
+	if (!json_is_string(claim) ||
+	    !mc_format_uuid(json_string_value(claim), json_string_length(claim)))
+		return refuse(ctx, mc_sprintf(ctx->arena, "claim %s", name));
+	*ret_id = mc_strdup(ctx->arena, json_string_value(claim));
 	return MC_OK;
 }
 
@@ -131,8 +145,8 @@ check_claims(struct mc_ctx *ctx, const json_t *json, const char *issuer, int64_t
 
 	TRY(text_claim_is(ctx, json, "iss", issuer));
 	TRY(text_claim_is(ctx, json, "aud", audience));
-	TRY(plain_claim(ctx, json, "sub", &claims->account_id));
-	TRY(plain_claim(ctx, json, "sid", &claims->session_id));
+	TRY(id_claim(ctx, json, "sub", &claims->account_id));
+	TRY(id_claim(ctx, json, "sid", &claims->session_id));
 	TRY(plain_claim(ctx, json, "role", &claims->role));
 	TRY(units_claim(ctx, json_object_get(json, "units"), claims));
 	TRY(time_claim(ctx, json, "iat", &claims->issued_at));

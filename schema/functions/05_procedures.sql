@@ -34,6 +34,15 @@ return json_build_object(
 			from procedure_channel c where c.version_id = k.version_id and c.case_code = k.code)) order by k.ordinal)
 		from procedure_case k where k.version_id = v.id));
 
+-- A page of the list goes on after the procedure that its cursor names.
+create or replace function procedure_cursor(p_cursor text) returns text language plpgsql stable as $$
+begin
+	if p_cursor is not null and not exists (select from procedure where code = p_cursor) then
+		perform problem('bad-cursor');
+	end if;
+	return p_cursor;
+end $$;
+
 -- Procedures by how well one of their phrases fits what was typed: all words of the query in the phrase first,
 -- then by trigrams, so that typing slips still find it. A query of null gives all by title.
 create or replace function procedure_search(p_query text, p_limit integer)

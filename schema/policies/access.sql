@@ -12,7 +12,7 @@ grant execute on function caller_id(), caller_role(), caller_units(), caller_is_
 	dossier_visible(uuid, text, text[]) to motcua_api, motcua_worker;
 -- Plain helpers of queries.
 grant execute on function problem(text, text), iso_time(timestamptz), local_day(timestamptz), fold(text), fold_telex(text),
-	uuid_v7(), cursor_of(timestamptz, uuid), cursor_parts(text), sector_json(text), procedure_summary_json(procedure_version),
+	uuid_v7(), cursor_of(timestamptz, uuid), cursor_parts(text), procedure_cursor(text), sector_json(text), procedure_summary_json(procedure_version),
 	procedure_json(procedure_version), procedure_search(text, integer), account_body(account) to motcua_api;
 -- The entry points: each asks itself who calls.
 grant execute on function idempotency_begin(text, text, text), idempotency_find(text, text, text),

@@ -43,7 +43,7 @@ def test_a_wrong_parameter_of_those_signed_in_is_named(people, path, query, poin
 @pytest.mark.parametrize("cursor", ["x", "AAAA", "%C4%91", "MTIz", "LTF-YQ", "0" * 200,
                                     "OTk5OTk5OTk5OTk5OTk5OTk5OTl-MDE5MDAwMDAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAw"])
 def test_a_cursor_that_is_not_ours_is_refused(people, cursor):
-    for path in ("/v1/dossiers", "/v1/inbox", "/v1/notifications"):
+    for path in ("/v1/dossiers", "/v1/inbox", "/v1/notifications", "/v1/procedures"):
         answer = people.officer.get(f"{path}?cursor={cursor}")
         assert (answer.status, answer.code) == (400, "bad-cursor"), (path, answer)
     assert people.officer.get(f"/v1/procedures?q=a&cursor={cursor}").code == "bad-cursor"

@@ -91,6 +91,13 @@ def test_garbage_harms_neither(edge, service, data):
     assert service.ask("/healthz") == 200
 
 
+def test_a_request_of_http_1_0_without_host_is_answered_like_any_other(edge, service):
+    for address in (edge.address, service.fast):
+        assert raw(address, b"GET /healthz HTTP/1.0\r\n\r\n")[0] == [200]
+        statuses, answer = raw(address, b"GET /v1/me HTTP/1.0\r\n\r\n")
+        assert statuses == [401] and b"application/problem+json" in answer
+
+
 def test_the_whole_way_works_through_nginx(edge, service, people):
     """Both lanes by the map that the build wrote, HEAD and PATCH of tus, ETags unweakened, files as they were."""
     citizen = people.newcomer()

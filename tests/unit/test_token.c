@@ -67,7 +67,9 @@ header_of(struct mc_ctx *ctx, const struct mc_keys *keys, const char *more)
 }
 
 #define HEAD "\"iss\":\"http://127.0.0.1:8080\",\"aud\":\"motcua\","
-#define WHO "\"sub\":\"" ACCOUNT "\",\"sid\":\"" SESSION "\",\"role\":\"officer\",\"units\":[],"
+#define SUB "\"sub\":\"" ACCOUNT "\","
+#define SID "\"sid\":\"" SESSION "\","
+#define WHO SUB SID "\"role\":\"officer\",\"units\":[],"
 #define TIMES "\"iat\":1795392000,\"nbf\":1795392000,\"exp\":1795392600"
 #define GOOD "{" HEAD WHO TIMES "}"
 
@@ -208,17 +210,21 @@ no_forged_claims_pass(void **state)
 	    "{\"iss\":\"http://127.0.0.1:8080\",\"aud\":\"other\"," WHO TIMES "}",
 	    "{\"iss\":\"http://127.0.0.1:8080\",\"aud\":[\"motcua\"]," WHO TIMES "}",
 	    "{\"iss\":\"http://127.0.0.1:8080\",\"aud\":\"motcua\\u0041\"," WHO TIMES "}",
-	    "{" HEAD "\"sid\":\"s\",\"role\":\"officer\",\"units\":[]," TIMES "}",
-	    "{" HEAD "\"sub\":\"\",\"sid\":\"s\",\"role\":\"officer\",\"units\":[]," TIMES "}",
-	    "{" HEAD "\"sub\":\"a'b\",\"sid\":\"s\",\"role\":\"officer\",\"units\":[]," TIMES "}",
-	    "{" HEAD "\"sub\":\"a\",\"sid\":\"s\",\"role\":1,\"units\":[]," TIMES "}",
-	    "{" HEAD "\"sub\":\"a\",\"sid\":\"s\",\"role\":\"officer\"," TIMES "}",
-	    "{" HEAD "\"sub\":\"a\",\"sid\":\"s\",\"role\":\"r\",\"units\":\"{}\"," TIMES "}",
-	    "{" HEAD "\"sub\":\"a\",\"sid\":\"s\",\"role\":\"r\",\"units\":[1]," TIMES "}",
-	    "{" HEAD "\"sub\":\"a\",\"sid\":\"s\",\"role\":\"r\",\"units\":[\"\"]," TIMES "}",
-	    "{" HEAD "\"sub\":\"a\",\"sid\":\"s\",\"role\":\"r\",\"units\":[\"a,b\"]," TIMES "}",
-	    "{" HEAD "\"sub\":\"a\",\"sid\":\"s\",\"role\":\"r\",\"units\":[\"}\"]," TIMES "}",
-	    "{" HEAD "\"sub\":\"a\",\"sid\":\"s\",\"role\":\"r\",\"units\":[\"Null\"]," TIMES "}",
+	    "{" HEAD SID "\"role\":\"officer\",\"units\":[]," TIMES "}",
+	    "{" HEAD "\"sub\":\"\"," SID "\"role\":\"officer\",\"units\":[]," TIMES "}",
+	    "{" HEAD "\"sub\":\"abc\"," SID "\"role\":\"officer\",\"units\":[]," TIMES "}",
+	    "{" HEAD "\"sub\":\"" ACCOUNT "\\u0000\"," SID
+	    "\"role\":\"officer\",\"units\":[]," TIMES "}",
+	    "{" HEAD SUB "\"role\":\"officer\",\"units\":[]," TIMES "}",
+	    "{" HEAD SUB "\"sid\":\"s\",\"role\":\"officer\",\"units\":[]," TIMES "}",
+	    "{" HEAD SUB SID "\"role\":1,\"units\":[]," TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"officer\"," TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":\"{}\"," TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[1]," TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[\"\"]," TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[\"a,b\"]," TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[\"}\"]," TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[\"Null\"]," TIMES "}",
 	    "[]",
 	    "1",
 	    "not JSON",

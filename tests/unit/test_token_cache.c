@@ -64,8 +64,9 @@ claims_of(struct mc_arena *arena, int caller, int units)
 	}
 	mc_buf_add_text(&json, units == 0 ? "[]" : "]");
 	mc_buf_add_text(&literal, units == 0 ? "{}" : "}");
-	return (struct mc_token_claims){.account_id = mc_sprintf(arena, "account-%d", caller),
-	    .session_id = mc_sprintf(arena, "session-%d", caller),
+	return (struct mc_token_claims){
+	    .account_id = mc_sprintf(arena, "0193568a-3c00-7000-8000-%012d", caller),
+	    .session_id = mc_sprintf(arena, "0193568a-3c00-7000-9000-%012d", caller),
 	    .role = caller % 2 == 0 ? "officer" : "head",
 	    .units_json = json.bytes,
 	    .units = literal.bytes,
