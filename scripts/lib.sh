@@ -159,7 +159,7 @@ use_node() {
 # build_program PRESET LOG: the program alone, without the tests.
 build_program() {
 	[ -f "$ROOT/build/$1/build.ninja" ] || step "Configuring ($1)" "$2" \
-		cmake -S "$ROOT" --preset "$1" || fail "Configuring the build ($1) failed." "Read $2."
+		cmake -S "$ROOT" --preset "$1" -D MOTCUA_TESTS=OFF || fail "Configuring the build ($1) failed." "Read $2."
 	step "Building the program ($1)" "$2" cmake --build "$ROOT/build/$1" --target motcua || fail \
 		"The program ($1) does not build." "Read $2; correct the code and start again."
 }

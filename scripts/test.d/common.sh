@@ -10,6 +10,8 @@ PYTHON=/usr/bin/python3
 export PYTHONDONTWRITEBYTECODE=1 LC_ALL=C.UTF-8
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+# Asked to end, a phase does what it does at its end; a second request must not end that.
+trap 'trap "" TERM; exit 143' TERM
 mkdir -p "$TEST/log" "$TEST/report"
 cd "$ROOT"
 
@@ -54,9 +56,12 @@ reported() {
 }
 
 # pytests FOLDER-OR-FILE...: with Debian's Python, whatever Python comes first on the PATH.
+REPORTS=0
 pytests() {
 	local report
 
-	report=$TEST/report/$(basename "$0").xml
-	reported "$report" "$PYTHON" -m pytest -q -ra -p no:cacheprovider --continue-on-collection-errors --durations=5 --junitxml="$report" "$@"
+	REPORTS=$((REPORTS + 1))
+	report=$TEST/report/$(basename "$0")-$REPORTS.xml
+	PYTHONPATH=$ROOT/scripts/test.d reported "$report" "$PYTHON" -m pytest -q -ra -p no:cacheprovider -p ended_by_term \
+		--continue-on-collection-errors --durations=5 --junitxml="$report" "$@"
 }

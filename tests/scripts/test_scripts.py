@@ -4,8 +4,10 @@ import pathlib
 import pwd
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 
 import pytest
 
@@ -160,9 +162,10 @@ def checkout(tmp_path):
     return tmp_path
 
 
-def phase(checkout, name, body):
+def phase(checkout, name, body, track="processor", needs="", ceiling=60):
     path = checkout / "scripts/test.d" / name
-    path.write_text(f'#!/bin/bash\n# a phase\nsource "$(dirname "$0")/common.sh"\n{body}\n')
+    path.write_text(f'#!/bin/bash\n# a phase\n# track: {track}\n# needs: {needs}\n# ceiling: {ceiling}\n'
+                    f'source "$(dirname "$0")/common.sh"\n{body}\n')
     path.chmod(0o755)
 
 
@@ -184,7 +187,7 @@ def test_all_good(checkout):
         "a command that fails", "a runner without report"])
 def test_what_fails_is_told_and_the_rest_still_runs(checkout, body):
     phase(checkout, "10-bad", body)
-    phase(checkout, "20-good", 'check "good" true')
+    phase(checkout, "20-good", 'check "good" true', needs="bad")
     answer = run_tests(checkout)
     assert answer.stdout.splitlines()[-1] == "1 passed, 1 failed" and answer.returncode == 1
     assert re.search(r"^bad +FAILED .*\.test/log/bad\.log$", answer.stdout, re.M)
@@ -192,8 +195,103 @@ def test_what_fails_is_told_and_the_rest_still_runs(checkout, body):
 
 def test_phases_can_be_chosen(checkout):
     phase(checkout, "10-one", 'check "first" true')
-    phase(checkout, "20-two", 'check "second" false')
+    phase(checkout, "20-two", 'check "second" false', needs="one")
     assert run_tests(checkout, "one").stdout.splitlines()[-1] == "1 passed, 0 failed"
+    assert run_tests(checkout, "two").stdout.splitlines()[-1] == "0 passed, 1 failed"
     wrong = run_tests(checkout, "three")
     assert wrong.returncode == 1 and "no phase 'three'" in wrong.stderr
     assert run_tests(checkout, "--list").stdout.splitlines() == ["one        a phase", "two        a phase"]
+
+
+def begun_and_ended(answer):
+    return re.findall(r"^\[(\w+)\] (begins|ok|FAILED)", answer.stdout, re.M)
+
+
+def test_two_tracks_run_side_by_side_each_phase_after_what_it_needs(checkout):
+    """Each of the two first phases ends only when the other runs; the last waits for its need on the other track."""
+    meet = 'touch "$TEST/{0}"; until [ -e "$TEST/{1}" ]; do sleep 0.02; done; check "met" true'
+    phase(checkout, "10-left", meet.format("left", "right"))
+    phase(checkout, "20-right", meet.format("right", "left"), track="waiting")
+    phase(checkout, "30-later", 'check "after its need" test -e "$TEST/made"', track="waiting", needs="maker")
+    phase(checkout, "40-maker", 'sleep 0.3; touch "$TEST/made"; check "made" true')
+    answer = run_tests(checkout)
+    assert answer.stdout.splitlines()[-1] == "4 passed, 0 failed", answer.stdout
+    order = begun_and_ended(answer)
+    assert set(order[:2]) == {("left", "begins"), ("right", "begins")}
+    assert order.index(("maker", "ok")) < order.index(("later", "begins"))
+
+
+def test_a_track_runs_one_phase_at_a_time(checkout):
+    for name in ("10-one", "20-two"):
+        phase(checkout, name, 'check "alone" mkdir "$TEST/here"; sleep 0.2; rmdir "$TEST/here"')
+    order = begun_and_ended(run_tests(checkout))
+    assert order == [("one", "begins"), ("one", "ok"), ("two", "begins"), ("two", "ok")]
+
+
+def test_a_phase_beyond_its_ceiling_has_failed(checkout):
+    phase(checkout, "10-slow", 'check "quick" true; sleep 60', ceiling=1)
+    answer = run_tests(checkout)
+    assert answer.stdout.splitlines()[-1] == "1 passed, 1 failed" and answer.returncode == 1
+    assert "ceiling of 1 s" in answer.stdout
+
+
+@pytest.mark.parametrize("head, words", [
+    ({"track": "none"}, "is on no track"), ({"ceiling": ""}, "has no ceiling"), ({"needs": "one"}, "wait for each other"),
+], ids=["no track", "no ceiling", "a circle"])
+def test_a_head_that_says_too_little_is_refused(checkout, head, words):
+    phase(checkout, "10-one", 'check "never" true', **head)
+    answer = run_tests(checkout)
+    assert answer.returncode == 1 and words in answer.stderr and "passed" not in answer.stdout
+
+
+def test_an_interrupt_ends_what_runs(checkout):
+    """Both tracks are ended, with what they started, and what a phase does at its end is done."""
+    for track in ("processor", "waiting"):
+        phase(checkout, f"10-{track}", f'trap \'touch "$TEST/{track}.tidied"\' EXIT\n'
+              f'sleep 1234 & echo $! >"$TEST/{track}.pid"; wait', track=track)
+    process = subprocess.Popen([checkout / "scripts/test"], cwd=checkout, env={**os.environ, "MOTCUA_RUN": ""},
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    pids = [checkout / f".test/{track}.pid" for track in ("processor", "waiting")]
+    until = time.monotonic() + 60
+    while not all(path.exists() and path.read_text().strip() for path in pids) and time.monotonic() < until:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(60) == 130
+    assert not any(pathlib.Path("/proc", path.read_text().strip()).exists() for path in pids)
+    assert all((checkout / f".test/{track}.tidied").exists() for track in ("processor", "waiting"))
+
+
+def test_the_longer_run_takes_what_has_a_longer_form_and_keeps_the_outcome(checkout):
+    (checkout / "tests").mkdir()
+    phase(checkout, "10-build", 'check "built" true')
+    phase(checkout, "20-fuzz", 'check "longer" test "$LONG" = 1; echo "123 executions" >>"$NOTES"', needs="build",
+          ceiling="1\n# long: 60")
+    phase(checkout, "30-short", 'check "never" false')
+    assert call("git", "init", "-q", checkout).returncode == 0
+    assert call("git", "-C", checkout, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q",
+                "--allow-empty", "-m", "a").returncode == 0
+    answer = run_tests(checkout, "--long")
+    assert answer.stdout.splitlines()[-1] == "2 passed, 0 failed", answer.stdout + answer.stderr
+    kept = (checkout / "tests/long-results.md").read_text()
+    assert "**2 passed, 0 failed**" in kept and "## fuzz\n\n\t123 executions" in kept and "short" not in kept
+    assert time.strftime("%Y-", time.gmtime()) in kept
+
+
+# ---- tests that cannot be built ----
+
+def configure(folder, pkg_config, *options):
+    return call("cmake", "-S", ROOT, "-B", folder, "-G", "Ninja", f"-DPKG_CONFIG_EXECUTABLE={pkg_config}", *options)
+
+
+def test_without_cmocka_tests_are_refused_and_the_program_still_builds(tmp_path):
+    """A package that is missing takes no test away in silence."""
+    blind = tmp_path / "pkg-config"
+    blind.write_text('#!/bin/sh\ncase " $* " in *cmocka*) exit 1 ;; esac\nexec pkg-config "$@"\n')
+    blind.chmod(0o755)
+    refused = configure(tmp_path / "tests", blind)
+    assert refused.returncode != 0 and "scripts/install test" in refused.stderr
+    assert not (tmp_path / "tests/build.ninja").exists()
+    assert configure(tmp_path / "program", blind, "-DMOTCUA_TESTS=OFF").returncode == 0
+    targets = call("ninja", "-C", tmp_path / "program", "-t", "targets", "all").stdout
+    assert re.search(r"^motcua: ", targets, re.M) and "test_arena" not in targets
+    assert re.search(r"^test_arena: ", call("ninja", "-C", ROOT / "build/debug", "-t", "targets", "all").stdout, re.M)
