@@ -2,37 +2,34 @@
  * it comes later or at the same time, and is then given what the first one stored. */
 #include "api/core/idempotency.h"
 
-#include <sodium.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "gen/queries.h"
-#include "lib/base/base64.h"
+#include "lib/base/digest.h"
 
 static void
-hash_part(crypto_hash_sha256_state *state, const char *bytes, size_t length)
+hash_part(struct mc_digest *digest, const char *bytes, size_t length)
 {
 	uint64_t size = length;
 
 	/* The length goes first, so that no two splits of the same bytes are alike. */
-	(void)crypto_hash_sha256_update(state, (const unsigned char *)&size, sizeof(size));
-	(void)crypto_hash_sha256_update(state, (const unsigned char *)bytes, length);
+	mc_digest_add(digest, &size, sizeof(size));
+	mc_digest_add(digest, bytes, length);
 }
 
 struct mc_idempotency_key
 mc_idempotency_of(struct mc_arena *arena, const char *key, const char *operation,
     const char *target, const char *body, size_t body_length)
 {
-	unsigned char digest[crypto_hash_sha256_BYTES];
-	crypto_hash_sha256_state state;
+	MC_CLEANUP(mc_digest_freep) struct mc_digest *digest = mc_digest_new();
+	char *hash = mc_alloc(arena, MC_DIGEST_TEXT_SIZE);
 
-	(void)crypto_hash_sha256_init(&state);
-	hash_part(&state, operation, strlen(operation));
-	hash_part(&state, target, strlen(target));
-	hash_part(&state, body_length > 0 ? body : "", body_length);
-	(void)crypto_hash_sha256_final(&state, digest);
-	return (struct mc_idempotency_key){.key = key,
-	    .operation = operation,
-	    .hash = mc_hex_encode(arena, digest, sizeof(digest))};
+	hash_part(digest, operation, strlen(operation));
+	hash_part(digest, target, strlen(target));
+	hash_part(digest, body_length > 0 ? body : "", body_length);
+	mc_digest_finish(digest, hash);
+	return (struct mc_idempotency_key){.key = key, .operation = operation, .hash = hash};
 }
 
 static size_t

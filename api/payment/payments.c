@@ -1,5 +1,4 @@
 /* Fees: what is due, a VietQR code to pay with, cash taken at the desk. */
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +7,7 @@
 #include "gen/queries.h"
 #include "lib/base/clock.h"
 #include "lib/base/id.h"
+#include "lib/base/random.h"
 #include "lib/json/json.h"
 #include "lib/payment/transfer_content.h"
 #include "lib/payment/vietqr.h"
@@ -53,7 +53,7 @@ create_vietqr(struct mc_request *rq, const char *id, const char *total)
 	uint64_t number;
 
 	TRY(read_bank(rq, &transfer, &bank));
-	randombytes_buf(&number, sizeof(number));
+	mc_random(&number, sizeof(number));
 	content = mc_transfer_content(number);
 	(void)strncpy(transfer.purpose, content.text, sizeof(transfer.purpose) - 1);
 	TRY(mc_vietqr_build(&rq->ctx, &transfer, &payload));

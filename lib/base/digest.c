@@ -2,7 +2,9 @@
  * machine. Looked up once: OpenSSL's own search for it costs as much as hashing a token. */
 #include "lib/base/digest.h"
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,21 +18,30 @@ require(int good)
 	abort();
 }
 
-static EVP_MD *sha256; /* for as long as the program runs */
+/* For as long as the program runs. */
+static EVP_MD *sha256;
+static EVP_MAC *hmac;
 
 static void
-fetch_sha256(void)
+fetch(void)
 {
 	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	require(sha256 != NULL);
+	hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	require(sha256 != NULL && hmac != NULL);
+}
+
+static void
+start(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	(void)pthread_once(&once, fetch);
 }
 
 static const EVP_MD *
 get_sha256(void)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-	(void)pthread_once(&once, fetch_sha256);
+	start();
 	return sha256;
 }
 
@@ -90,4 +101,26 @@ mc_digest_of(const void *bytes, size_t length, char text[MC_DIGEST_TEXT_SIZE])
 
 	mc_digest_bytes(bytes, length, digest);
 	write_hex(digest, text);
+}
+
+void
+mc_digest_mac(const void *key, size_t key_length, const struct mc_digest_part parts[], size_t count,
+    unsigned char mac[MC_DIGEST_SIZE])
+{
+	char name[] = "SHA256";
+	const OSSL_PARAM params[] = {
+	    OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+	    OSSL_PARAM_construct_end(),
+	};
+	EVP_MAC_CTX *context;
+	size_t length = 0;
+
+	start();
+	context = EVP_MAC_CTX_new(hmac);
+	require(context != NULL && EVP_MAC_init(context, key, key_length, params) == 1);
+	for (size_t i = 0; i < count; i++)
+		require(EVP_MAC_update(context, parts[i].bytes, parts[i].length) == 1);
+	require(EVP_MAC_final(context, mac, &length, MC_DIGEST_SIZE) == 1);
+	require(length == MC_DIGEST_SIZE);
+	EVP_MAC_CTX_free(context);
 }

@@ -1,5 +1,5 @@
-/* SHA-256 of bytes that come piece by piece or all at once, as 64 lower hex digits. A running
- * digest belongs to one thread. */
+/* The one source of SHA-256: of bytes that come piece by piece or all at once, as 64 lower hex
+ * digits. A running digest belongs to one thread. */
 #ifndef MC_DIGEST_H
 #define MC_DIGEST_H
 
@@ -22,5 +22,13 @@ void mc_digest_finish(struct mc_digest *digest, char text[MC_DIGEST_TEXT_SIZE]);
 /* The digest of bytes in memory, as text and as bytes. */
 void mc_digest_of(const void *bytes, size_t length, char text[MC_DIGEST_TEXT_SIZE]);
 void mc_digest_bytes(const void *bytes, size_t length, unsigned char digest[MC_DIGEST_SIZE]);
+
+/* HMAC-SHA256 (RFC 2104) under a key of at least one byte, over the parts one after the other. */
+struct mc_digest_part {
+	const void *bytes;
+	size_t length;
+};
+void mc_digest_mac(const void *key, size_t key_length, const struct mc_digest_part parts[],
+    size_t count, unsigned char mac[MC_DIGEST_SIZE]);
 
 #endif

@@ -2,25 +2,8 @@
  * ids at once. */
 #include "lib/base/id.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <sys/random.h>
-#include <sys/types.h>
-
 #include "lib/base/clock.h"
-
-static void
-fill_random(unsigned char *bytes, size_t length)
-{
-	ssize_t got;
-
-	do
-		got = getrandom(bytes, length, 0);
-	while (got == -1 && errno == EINTR);
-	/* Up to 256 bytes are never given in part. */
-	if (got != (ssize_t)length)
-		abort();
-}
+#include "lib/base/random.h"
 
 enum { NOISE_SIZE = 10, NOISE_STOCK = 250 };
 
@@ -36,7 +19,7 @@ static const unsigned char *
 take_noise(void)
 {
 	if (stock.left < NOISE_SIZE) {
-		fill_random(stock.bytes, NOISE_STOCK);
+		mc_random(stock.bytes, NOISE_STOCK);
 		stock.left = NOISE_STOCK;
 	}
 	stock.left -= NOISE_SIZE;

@@ -1,4 +1,5 @@
-/* The bytes of a message: ASCII headers of bounded lines, the text as base64. */
+/* The bytes of a message: ASCII headers of bounded lines, the text as base64. libcurl's own
+ * composer encodes no headers, and its messages are multipart with another boundary each time. */
 #include <stdio.h>
 #include <string.h>
 #include <time.h>

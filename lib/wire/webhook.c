@@ -2,13 +2,13 @@
 #include "lib/wire/webhook.h"
 
 #include <jansson.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "lib/base/base64.h"
+#include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/json/json.h"
 
@@ -18,7 +18,7 @@ enum {
 	NAME_MAX_LENGTH = 40,
 	SIGNATURES_MAX = 10,
 	PARTNERS_MAX = 256,
-	MAC_SIZE = crypto_auth_hmacsha256_BYTES,
+	MAC_SIZE = MC_DIGEST_SIZE,
 };
 
 static const char secret_prefix[] = "whsec_";
@@ -70,7 +70,7 @@ mc_webhook_secrets_free(struct mc_webhook_secrets *secrets)
 	if (secrets == NULL)
 		return;
 	arena = secrets->arena;
-	sodium_memzero(secrets->partners, sizeof(secrets->partners));
+	explicit_bzero(secrets->partners, sizeof(secrets->partners));
 	mc_arena_free(arena);
 }
 
@@ -156,15 +156,15 @@ static void
 compute(const struct mc_webhook_secret *secret, const char *id, const char *timestamp,
     const void *body, size_t body_length, unsigned char mac[MAC_SIZE])
 {
-	crypto_auth_hmacsha256_state state;
+	const struct mc_digest_part parts[] = {
+	    {id, strlen(id)},
+	    {".", 1},
+	    {timestamp, strlen(timestamp)},
+	    {".", 1},
+	    {body, body_length},
+	};
 
-	crypto_auth_hmacsha256_init(&state, secret->bytes, secret->length);
-	crypto_auth_hmacsha256_update(&state, (const unsigned char *)id, strlen(id));
-	crypto_auth_hmacsha256_update(&state, (const unsigned char *)".", 1);
-	crypto_auth_hmacsha256_update(&state, (const unsigned char *)timestamp, strlen(timestamp));
-	crypto_auth_hmacsha256_update(&state, (const unsigned char *)".", 1);
-	crypto_auth_hmacsha256_update(&state, body, body_length);
-	crypto_auth_hmacsha256_final(&state, mac);
+	mc_digest_mac(secret->bytes, secret->length, parts, sizeof(parts) / sizeof(parts[0]), mac);
 }
 
 char *

@@ -111,6 +111,22 @@ anything_loose_is_refused(void **state)
 }
 
 static void
+an_alphabet_has_64_letters(void **state)
+{
+	char text[] = "AAA?";
+	unsigned char *bytes;
+	size_t length, base64 = 0, base64url = 0;
+
+	for (int c = 0; c < 256; c++) {
+		text[3] = (char)c;
+		base64 += c != '=' && mc_base64_decode(*state, text, 4, &bytes, &length);
+		base64url += mc_base64url_decode(*state, text, 4, &bytes, &length);
+	}
+	assert_int_equal(base64, 64);
+	assert_int_equal(base64url, 64);
+}
+
+static void
 comparison_sees_every_bit(void **state)
 {
 	unsigned char a[32] = {0};
@@ -133,6 +149,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(rfc_4648_vectors, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(every_byte_survives, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(anything_loose_is_refused, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(an_alphabet_has_64_letters, set_up, tear_down),
 	    cmocka_unit_test(comparison_sees_every_bit),
 	};
 
