@@ -4,7 +4,7 @@
 
 #include "lib/store/pg_migrate.h"
 
-/* schema/migrations, then schema/functions and schema/policies, each in the order of its names. */
+/* schema/migrations by number, then the files of schema/<noun> in the order of their needs. */
 extern const struct mc_migration mc_migrations[];
 
 int mc_cmd_migrate(int argc, char **argv);

@@ -1,5 +1,5 @@
 /* The desk: the queue, and the steps that take a dossier further. Times are computed here by the
- * working calendar; who may do what, and what follows from it, stands in schema/functions. */
+ * working calendar; who may do what, and what follows from it, stands in schema/dossier. */
 #include <stdlib.h>
 #include <string.h>
 

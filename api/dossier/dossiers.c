@@ -1,4 +1,4 @@
-/* Dossiers: reading them, and drafts. What holds for every dossier stands in schema/functions. */
+/* Dossiers: reading them, and drafts. What holds for every dossier stands in schema/dossier. */
 #include <string.h>
 
 #include "gen/operations.h"

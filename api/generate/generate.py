@@ -50,7 +50,7 @@ def main():
         operations.generate(contract, folder)
         router.generate(contract, folder)
         lanes.generate(contract, folder)
-        queries.generate((root / "schema/queries").glob("*.sql"), folder)
+        queries.generate((root / "schema").glob("*/queries/*.sql"), folder)
         migrations.generate(root / "schema", folder)
     except Refused as refused:
         sys.exit(f"generate: {refused}")

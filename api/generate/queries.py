@@ -1,4 +1,4 @@
-"""schema/queries/*.sql -> gen/queries.h and gen/queries.c: one prepared statement a file."""
+"""schema/<noun>/queries/*.sql -> gen/queries.h and gen/queries.c: one prepared statement a file."""
 import re
 
 from text import Refused, lines, literal, write
@@ -35,7 +35,10 @@ def strip_comments(text):
 
 
 def generate(paths, folder):
-    queries = [read(path) for path in sorted(paths)]
+    queries = [read(path) for path in sorted(paths, key=lambda one: one.stem)]
+    for one, other in zip(queries, queries[1:]):
+        if one[0] == other[0]:
+            raise Refused(f"there are two queries {one[0]}")
     head = ["#ifndef MC_GEN_QUERIES_H", "#define MC_GEN_QUERIES_H", "", '#include "lib/store/pg.h"', ""]
     head += [f"extern const struct mc_statement mc_sql_{name};" for name, _, _ in queries]
     head += ["", "/* All of them, NULL at the end: for checking that each fits the database. */",
@@ -48,5 +51,5 @@ def generate(paths, folder):
                  f"    {len(oids)},", f"    {f'{name}_types' if oids else 'NULL'},", "};", ""]
     body += ["const struct mc_statement *const mc_statements[] = {"]
     body += [f"\t&mc_sql_{name}," for name, _, _ in queries] + ["\tNULL,", "};"]
-    write(folder / "queries.h", "schema/queries", "\n".join(head))
-    write(folder / "queries.c", "schema/queries", "\n".join(body))
+    write(folder / "queries.h", "schema/<noun>/queries", "\n".join(head))
+    write(folder / "queries.c", "schema/<noun>/queries", "\n".join(body))

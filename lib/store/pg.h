@@ -11,7 +11,7 @@
 
 struct mc_pg_pool;
 
-/* One statement of schema/queries: generated tables, immutable, shared by all threads. */
+/* One statement of schema/<noun>/queries: generated tables, immutable, shared by all threads. */
 struct mc_statement {
 	const char *name;
 	const char *text;

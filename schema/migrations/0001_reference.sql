@@ -1,7 +1,7 @@
 -- What rarely changes: the states of a dossier and the steps between them, the working calendar, places and units.
 -- Rows that a law can change are data with validity, never constants in code.
 
--- Nothing is callable by everyone: schema/policies grants each entry point by name.
+-- Nothing is callable by everyone: schema/<noun> grants each entry point by name.
 alter default privileges revoke execute on functions from public;
 
 create table dossier_state (

@@ -43,7 +43,7 @@ def free_port():
 
 def statement(name):
     """The text of a query file without its comments: what the program prepares."""
-    lines = (ROOT / "schema/queries" / f"{name}.sql").read_text(encoding="utf-8").splitlines()
+    lines = next((ROOT / "schema").glob(f"*/queries/{name}.sql")).read_text(encoding="utf-8").splitlines()
     return "\n".join(line for line in lines if not line.startswith("--"))
 
 

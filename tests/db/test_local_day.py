@@ -11,7 +11,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # At any hour the date of at least one of them is not Vietnam's: 19 hours behind it and 7 hours ahead.
 ZONES = ("Etc/GMT+12", "Pacific/Kiritimati")
 TODAY = "(now() at time zone 'Asia/Ho_Chi_Minh')::date"
-SAMPLE = json.loads(next((ROOT / "schema/sample/procedures").glob("*.json")).read_text(encoding="utf-8"))
+SAMPLE = json.loadsnext((ROOT / "schema/sample/procedures").glob("*.json")).read_text(encoding="utf-8"))
 
 
 @pytest.fixture(params=ZONES)
@@ -27,7 +27,7 @@ def cursor(request):
 
 def run(cursor, name, *values):
     """The rows of a statement of the program, run as its role."""
-    text = (ROOT / f"schema/queries/{name}.sql").read_text(encoding="utf-8")
+    text = next((ROOT / "schema").glob(f"*/queries/{name}.sql")).read_text(encoding="utf-8")
     types = [part.split()[1] for part in re.search(r"^-- params:(.*)$", text, re.M).group(1).split(",")]
     cursor.execute("set local role motcua_api")
     cursor.execute(f"prepare tried({', '.join(types)}) as {text}")

@@ -1,4 +1,4 @@
-"""Every statement of schema/queries can be prepared and run as the role whose program runs it, and by no other role."""
+"""Every statement of schema/<noun>/queries can be prepared and run as the role whose program runs it, and by no other role."""
 import os
 import pathlib
 import re
@@ -6,7 +6,7 @@ import re
 import psycopg2
 import pytest
 
-QUERIES = pathlib.Path(__file__).resolve().parents[2] / "schema/queries"
+SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "schema"
 # Statements that one role alone runs; all others are the API's.
 ROLES = {"import": "motcua_owner", "outbox": "motcua_worker", "cleanup": "motcua_worker", "message": "motcua_worker",
          "document": "motcua_worker"}
@@ -36,7 +36,7 @@ def role_of(path):
     return ROLES.get(path.stem.split("_")[0], "motcua_api")
 
 
-FILES = sorted(QUERIES.glob("*.sql"))
+FILES = sorted(SCHEMA.glob("*/queries/*.sql"))
 
 
 def explain(cursor, path, role):
@@ -73,7 +73,7 @@ def test_the_api_cannot_run_what_is_the_worker_s_or_the_owner_s(cursor, path):
 
 
 def test_every_statement_is_used_by_the_program():
-    root = QUERIES.parents[1]
+    root = SCHEMA.parent
     sources = "".join(path.read_text(encoding="utf-8") for path in root.glob("api/**/*.c"))
     unused = [path.stem for path in FILES if f"mc_sql_{path.stem}" not in sources]
     assert not unused

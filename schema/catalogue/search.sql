@@ -1,0 +1,28 @@
+-- The search for procedures.
+-- needs: core/fold
+
+-- Procedures by how well one of their phrases fits what was typed: all words of the query in the phrase first,
+-- then by trigrams, so that typing slips still find it. A query of null gives all by title.
+create or replace function procedure_search(p_query text, p_limit integer)
+returns table (procedure_code text, score real) language sql stable as $$
+	with queries as (
+		select distinct q from unnest(array[fold(p_query), fold_telex(p_query)]) q where q <> ''
+	), scored as (
+		select ph.procedure_code,
+			ph.weight * (
+				case when ph.phrase = q then 2.0
+				when ' ' || ph.phrase || ' ' like '% ' || q || ' %' then 1.5 + 0.4 * length(q) / length(ph.phrase)
+				when length(ph.phrase) >= 4 and ' ' || q || ' ' like '% ' || ph.phrase || ' %'
+					then 1.3 + 0.4 * length(ph.phrase) / length(q)
+				else greatest(similarity(ph.phrase, q), 0.9 * word_similarity(q, ph.phrase)) end
+				-- Among equals the one whose title says it: "giay khai sinh" is first of all the birth certificate.
+				+ case when ph.weight = 1 then 0 else 0.2 * (select max(similarity(title.phrase, q)) from procedure_phrase title
+					where title.procedure_code = ph.procedure_code and title.weight = 1) end
+			)::real as score
+		from queries join procedure_phrase ph
+			on ph.phrase % q or q <% ph.phrase or ' ' || q || ' ' like '% ' || ph.phrase || ' %'
+	)
+	select procedure_code, max(score) from scored group by procedure_code
+	having max(score) > 0.25 order by 2 desc, 1 limit p_limit
+$$;
+grant execute on function procedure_search to motcua_api;

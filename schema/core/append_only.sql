@@ -1,0 +1,7 @@
+-- What is written once. The triggers stand with their tables' rules.
+
+-- Rows of these tables are written once.
+create or replace function append_only() returns trigger language plpgsql as $$
+begin
+	raise exception using errcode = 'MC002', message = tg_table_name || ' is append-only';
+end $$;

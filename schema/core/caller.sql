@@ -1,0 +1,29 @@
+-- Who calls (set at the start of every pipeline, read by row-level security) and how SQL fails.
+-- Without a context every function here gives null or nothing: access is denied.
+-- What is called for every row or request is one expression (PostgreSQL puts it in place) or PL/pgSQL (keeps its plan).
+
+create or replace function caller_id() returns uuid language sql stable parallel safe
+return nullif(current_setting('motcua.account', true), '')::uuid;
+grant execute on function caller_id to motcua_api, motcua_worker;
+
+create or replace function caller_role() returns text language sql stable parallel safe
+return coalesce(nullif(current_setting('motcua.role', true), ''), 'anonymous');
+grant execute on function caller_role to motcua_api, motcua_worker;
+
+create or replace function caller_units() returns text[] language sql stable parallel safe
+return coalesce(nullif(current_setting('motcua.units', true), ''), '{}')::text[];
+grant execute on function caller_units to motcua_api, motcua_worker;
+
+create or replace function caller_is_staff() returns boolean language sql stable parallel safe
+return caller_role() in ('officer', 'leader');
+grant execute on function caller_is_staff to motcua_api, motcua_worker;
+
+-- Ends the transaction with a problem of the catalogue; detail may be shown to the caller.
+create or replace function problem(code text, detail text default null) returns void language plpgsql as $$
+begin
+	if detail is null then
+		raise exception using errcode = 'MC001', message = code;
+	end if;
+	raise exception using errcode = 'MC001', message = code, detail = detail;
+end $$;
+grant execute on function problem to motcua_api;

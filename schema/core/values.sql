@@ -1,0 +1,21 @@
+-- Identifiers and times.
+
+-- RFC 9562 version 7: time-ordered, so that B-trees grow at their right edge.
+create or replace function uuid_v7() returns uuid language plpgsql volatile parallel safe as $$
+begin
+	return encode(
+		set_bit(set_bit(
+			overlay(uuid_send(gen_random_uuid())
+				placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
+				from 1 for 6),
+			52, 1), 53, 1), 'hex')::uuid;
+end $$;
+grant execute on function uuid_v7 to motcua_api;
+
+create or replace function iso_time(timestamptz) returns text language sql stable parallel safe strict
+return to_char($1 at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+grant execute on function iso_time to motcua_api;
+
+create or replace function local_day(timestamptz) returns date language sql immutable parallel safe strict
+return ($1 at time zone 'Asia/Ho_Chi_Minh')::date;
+grant execute on function local_day to motcua_api;

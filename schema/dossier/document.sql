@@ -1,0 +1,84 @@
+-- What a dossier says of itself, composed once and kept. These run as the owner and keep one plan (PL/pgSQL, generic:
+-- planning these statements anew costs ten times what running them does).
+-- needs: core/values dossier/actions
+
+-- What a dossier says of itself, composed from a dozen tables: the JSON object still open (results and actions depend
+-- on who reads and are added then), and its results.
+create or replace function dossier_compose(p_id uuid, out document text, out results text)
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+begin
+	select json_build_object(
+		'id', d.id, 'code', d.code, 'state', d.state, 'state_code', s.national_code, 'state_name', s.name_vi,
+		'procedure', json_build_object('code', v.procedure_code, 'title', v.title, 'title_en', v.title_en,
+			'version', v.version),
+		'case_code', d.case_code,
+		'unit', json_build_object('code', u.code, 'name', u.name),
+		'applicant', d.applicant,
+		'submitter', case when d.submitter_id = d.applicant_id then d.applicant
+			else (select jsonb_build_object('full_name', a.full_name) from account a where a.id = d.submitter_id) end,
+		'channel', d.channel, 'answers', d.answers,
+		'return_channel', d.return_channel, 'return_address', d.return_address,
+		'components', (select coalesce(json_agg(json_build_object('code', c.code, 'name', c.name, 'required', c.required,
+				'files', (select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'size', b.size,
+						'media_type', b.media_type, 'sha256', b.sha256) order by f.ordinal), '[]')
+					from dossier_file f join blob b on b.sha256 = f.blob_sha256
+					where f.dossier_id = d.id and f.component_code = c.code)) order by c.ordinal), '[]')
+			from procedure_component c where c.version_id = d.procedure_version_id and c.case_code = d.case_code),
+		'holder', case when d.holder_unit_code is not null then json_build_object(
+			'unit', json_build_object('code', h.code, 'name', h.name),
+			'officer_id', d.holder_account_id,
+			'officer_name', (select a.full_name from account a where a.id = d.holder_account_id),
+			'since', iso_time(d.held_since), 'until', iso_time(d.step_due_at)) end,
+		'supplement', d.supplement, 'reason', d.reason,
+		'withdrawal_requested_at', iso_time(d.withdrawal_requested_at),
+		'payment', json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
+			'paid', case when d.fee_state = 'paid' then c.total else 0 end),
+		'due_at', iso_time(d.due_at), 'step_due_at', iso_time(d.step_due_at),
+		'submitted_at', iso_time(d.submitted_at), 'received_at', iso_time(d.received_at),
+		'finished_at', iso_time(d.finished_at), 'returned_at', iso_time(d.returned_at),
+		'created_at', iso_time(d.created_at), 'updated_at', iso_time(d.updated_at))::text,
+		(select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'size', b.size,
+				'media_type', b.media_type, 'sha256', b.sha256) order by f.ordinal), '[]')::text
+			from dossier_file f join blob b on b.sha256 = f.blob_sha256
+			where f.dossier_id = d.id and f.component_code is null and d.finished_at is not null)
+	into document, results
+	from dossier d
+	join dossier_state s on s.state = d.state
+	join procedure_version v on v.id = d.procedure_version_id
+	join unit u on u.code = d.unit_code
+	left join unit h on h.code = d.holder_unit_code
+	left join charge c on c.dossier_id = d.id
+	where d.id = p_id;
+	document := left(document, -1);
+end $$;
+
+-- The end of a dossier's JSON: results (the applicant gets them once the fee is paid) and what the reader may do.
+create or replace function dossier_end(p_results text, p_unpaid boolean, p_actions text[]) returns text
+language sql stable parallel safe
+return ', "results" : ' || case when p_unpaid then '[]' else p_results end
+	|| ', "actions" : ' || array_to_json(p_actions)::text || '}';
+
+-- Composes anew and keeps the text beside the dossier, so that its applicant reads it in one look-up. dossier_guard
+-- removes it with every change of the dossier: it can be missing, never stale. Names of units and officers in it are
+-- those of the last change, or a moment later. Drafts change at every key stroke and are read seldom: theirs is not kept.
+create or replace function dossier_compose_and_keep(p_id uuid) returns void language plpgsql as $$
+begin
+	insert into dossier_document (dossier_id, applicant_id, version, document, results, applicant_end)
+	select d.id, d.applicant_id, d.version, c.document, c.results,
+		dossier_end(c.results, d.fee_state = 'due', applicant_actions(d))
+	from dossier d, dossier_compose(d.id) c
+	where d.id = p_id and d.state <> 'draft'
+	on conflict (dossier_id) do update set version = excluded.version, document = excluded.document,
+		results = excluded.results, applicant_end = excluded.applicant_end;
+end $$;
+
+-- The same later, by the worker: a submission does not wait for it. The lock keeps a change from coming in between.
+create or replace function dossier_keep(p_id uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	perform from dossier d where d.id = p_id for no key update;
+	if not exists (select from dossier_document k where k.dossier_id = p_id) then
+		perform dossier_compose_and_keep(p_id);
+	end if;
+end $$;
+grant execute on function dossier_keep to motcua_worker;

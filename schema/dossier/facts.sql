@@ -1,0 +1,41 @@
+-- What the program needs to check a draft and to write its receipt.
+-- needs: core/caller dossier/visible
+
+-- What the program needs to check a draft and to write its receipt.
+create or replace function dossier_facts(p_id uuid, out version bigint, out state text, out is_applicant boolean,
+	out version_id uuid, out answers jsonb, out missing text[], out facts jsonb, out fees jsonb,
+	out time_amount integer, out time_unit text, out time_cutoff text, out time_note text, out now_epoch bigint,
+	out requested_epoch bigint, out due_epoch bigint, out resume_state text)
+returns setof record language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+begin
+	return query
+	select d.version, d.state, d.applicant_id = caller_id(), d.procedure_version_id, d.answers,
+		(select array_agg(c.code order by c.ordinal) from procedure_component c
+			where c.version_id = d.procedure_version_id and c.case_code = d.case_code and c.required
+				and not exists (select from dossier_file f where f.dossier_id = d.id and f.component_code = c.code)),
+		jsonb_build_object(
+			'dossier_id', d.id,
+			'procedure', jsonb_build_object('code', v.procedure_code, 'title', v.title),
+			'unit', jsonb_build_object('code', u.code, 'name', u.name, 'phone', u.phone),
+			'applicant', d.applicant,
+			'submitter', (select jsonb_build_object('full_name', a.full_name) from account a where a.id = caller_id()),
+			'channel', d.channel, 'return_channel', d.return_channel, 'return_address', d.return_address,
+			'files', (select coalesce(jsonb_agg(jsonb_build_object('component_code', f.component_code, 'name', f.name,
+					'size', b.size, 'sha256', b.sha256, 'media_type', b.media_type)
+					order by f.component_code, f.ordinal), '[]')
+				from dossier_file f join blob b on b.sha256 = f.blob_sha256
+				where f.dossier_id = d.id and f.component_code is not null)),
+		ch.fees, ch.time_amount, coalesce(ch.time_unit, 'none'), ch.time_cutoff, ch.time_note,
+		-- Never a later second: what follows a submission must not seem to come before it.
+		floor(extract(epoch from now()))::bigint,
+		extract(epoch from (d.supplement ->> 'requested_at')::timestamptz)::bigint,
+		extract(epoch from d.due_at)::bigint, d.resume_state
+	from dossier d
+	join procedure_version v on v.id = d.procedure_version_id
+	join unit u on u.code = d.unit_code
+	left join procedure_channel ch on ch.version_id = d.procedure_version_id and ch.case_code = d.case_code
+		and ch.channel = d.channel
+	where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
+end $$;
+grant execute on function dossier_facts to motcua_api;

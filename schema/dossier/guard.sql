@@ -1,0 +1,48 @@
+-- What holds for every dossier whoever writes: steps of the table alone, versions that rise, a code that stays.
+-- needs: core/caller
+
+create or replace function dossier_guard() returns trigger language plpgsql as $$
+declare
+	step dossier_transition;
+begin
+	if tg_op = 'INSERT' then
+		if new.state <> 'draft' then
+			perform problem('wrong-state');
+		end if;
+		return new;
+	end if;
+	if (old.code is not null and new.code is distinct from old.code) or new.applicant_id <> old.applicant_id
+			or new.id <> old.id or (old.submitted_at is not null and new.submitted_at is distinct from old.submitted_at) then
+		perform problem('wrong-state', 'code, applicant and time of submission stay');
+	end if;
+	if new.state <> old.state then
+		select * into step from dossier_transition t where t.from_state = old.state and t.to_state = new.state;
+		if not found or (step.resumes and new.state is distinct from old.resume_state) then
+			perform problem('wrong-state');
+		end if;
+		if not step.by_applicant and caller_id() = old.applicant_id then
+			perform problem('forbidden');
+		end if;
+		new.previous_state := old.state;
+		new.resume_state := case when new.state in ('supplement_requested', 'payment_requested') then old.state end;
+		if new.state <> 'supplement_requested' then
+			new.supplement := null;
+		end if;
+		if exists (select from dossier_state s where s.state = new.state and s.terminal) then
+			new.withdrawal_requested_at := null;
+		end if;
+	else
+		new.previous_state := old.previous_state;
+		new.resume_state := old.resume_state;
+	end if;
+	-- What was composed of the dossier before, see dossier_compose_and_keep.
+	if old.state <> 'draft' then
+		delete from dossier_document k where k.dossier_id = old.id;
+	end if;
+	new.version := old.version + 1;
+	new.updated_at := clock_timestamp();
+	return new;
+end $$;
+
+create or replace trigger dossier_guard before insert or update on dossier
+	for each row execute function dossier_guard();

@@ -1,0 +1,82 @@
+-- The desk's queue.
+-- needs: catalogue/units core/caller core/cursors core/fold core/values
+
+-- The desk's queue, the most urgent first; with a closed state, or words to look for, all that the units hold or held.
+-- One index range per unit, so that the cost does not grow with the number of dossiers.
+create or replace function inbox_list(p_state text, p_unit text, p_overdue boolean, p_mine boolean, p_query text,
+	p_limit integer, p_cursor text) returns text
+language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+	from_at timestamptz;
+	from_id uuid;
+	units text[] := units_below(caller_units());
+	closed boolean := p_state in ('rejected', 'withdrawn', 'stopped', 'returned');
+	words text := nullif(fold(p_query), '');
+	result text;
+begin
+	if not caller_is_staff() then
+		perform problem('forbidden');
+	end if;
+	if p_state = 'draft' then
+		perform problem('bad-query', 'state');
+	end if;
+	if p_unit is not null then
+		units := case when p_unit = any (units) then array[p_unit] else '{}' end;
+	end if;
+	select c.at, c.id into from_at, from_id from cursor_parts(p_cursor) c;
+	with page as (
+		select d.* from unnest(units) as the_unit
+		cross join lateral (
+			select x.*, x.step_due_at as at from dossier x
+			where x.holder_unit_code = the_unit and not coalesce(closed, false)
+				and x.state in ('registered', 'received', 'processing', 'supplement_requested', 'payment_requested', 'finished')
+				and (p_state is null or x.state = p_state)
+				and (not coalesce(p_overdue, false) or x.step_due_at < now())
+				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
+				and (words is null or lower(x.code) like words || '%' or fold(x.applicant ->> 'full_name') like '%' || words || '%'
+					or lower(x.code) like lower(p_query) || '%')
+				and (p_cursor is null or (x.step_due_at, x.id) > (from_at, from_id))
+			order by x.step_due_at, x.id limit p_limit + 1
+		) d
+		union all
+		select d.* from unnest(units) as the_unit
+		cross join lateral (
+			select x.*, timestamptz '5000-01-01' + (timestamptz '5000-01-01' - x.updated_at) as at from dossier x
+			where x.holder_unit_code = the_unit and (closed or words is not null)
+				and x.state in ('rejected', 'withdrawn', 'stopped', 'returned')
+				and (p_state is null or x.state = p_state)
+				and not coalesce(p_overdue, false)
+				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
+				and (words is null or fold(x.applicant ->> 'full_name') like '%' || words || '%'
+					or lower(x.code) like lower(p_query) || '%')
+				and (p_cursor is null or from_at < timestamptz '5000-01-01'
+					or (x.updated_at <= timestamptz '5000-01-01' - (from_at - timestamptz '5000-01-01')
+						and (x.updated_at < timestamptz '5000-01-01' - (from_at - timestamptz '5000-01-01') or x.id > from_id)))
+			order by x.updated_at desc, x.id limit p_limit + 1
+		) d
+		order by at, id limit p_limit + 1
+	), shown as (select * from page order by at, id limit p_limit)
+	select json_build_object(
+		'items', (select coalesce(json_agg(json_build_object(
+				'id', d.id, 'code', d.code, 'state', d.state, 'state_name', s.name_vi,
+				'procedure', json_build_object('code', v.procedure_code, 'title', v.title),
+				'unit', json_build_object('code', u.code, 'name', u.name),
+				'applicant_name', d.applicant ->> 'full_name',
+				'holder_name', (select a.full_name from account a where a.id = d.holder_account_id),
+				'return_channel', d.return_channel,
+				'payment', json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
+					'paid', case when d.fee_state = 'paid' then c.total else 0 end),
+				'withdrawal_requested', d.withdrawal_requested_at is not null,
+				'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at),
+				'step_due_at', iso_time(d.step_due_at),
+				'overdue', d.step_due_at < now() and not s.terminal and d.state <> 'finished')
+				order by d.at, d.id), '[]')
+			from shown d join dossier_state s on s.state = d.state
+			join procedure_version v on v.id = d.procedure_version_id join unit u on u.code = d.holder_unit_code
+			left join charge c on c.dossier_id = d.id),
+		'next_cursor', case when (select count(*) from page) > p_limit then
+			(select cursor_of(at, id) from shown order by at desc, id desc limit 1) end)::text into result;
+	return result;
+end $$;
+grant execute on function inbox_list to motcua_api;

@@ -1,0 +1,37 @@
+-- The citizen's own dossiers.
+-- needs: core/caller core/cursors core/values
+
+create or replace function dossier_list(p_state text, p_limit integer, p_cursor text) returns text
+language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+	from_at timestamptz;
+	from_id uuid;
+	result text;
+begin
+	select c.at, c.id into from_at, from_id from cursor_parts(p_cursor) c;
+	with page as (
+		select d.* from dossier d
+		where d.applicant_id = caller_id() and (p_state is null or d.state = p_state)
+			and (p_cursor is null or (d.created_at, d.id) < (from_at, from_id))
+		order by d.created_at desc, d.id desc limit p_limit + 1
+	), shown as (select * from page order by created_at desc, id desc limit p_limit)
+	select json_build_object(
+		'items', (select coalesce(json_agg(json_build_object(
+				'id', d.id, 'code', d.code, 'state', d.state, 'state_name', s.name_vi,
+				'procedure', json_build_object('code', v.procedure_code, 'title', v.title, 'title_en', v.title_en),
+				'unit', json_build_object('code', u.code, 'name', u.name),
+				'applicant_name', d.applicant ->> 'full_name',
+				'payment', json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
+					'paid', case when d.fee_state = 'paid' then c.total else 0 end),
+				'due_at', iso_time(d.due_at), 'submitted_at', iso_time(d.submitted_at),
+				'created_at', iso_time(d.created_at), 'updated_at', iso_time(d.updated_at))
+				order by d.created_at desc, d.id desc), '[]')
+			from shown d join dossier_state s on s.state = d.state
+			join procedure_version v on v.id = d.procedure_version_id join unit u on u.code = d.unit_code
+			left join charge c on c.dossier_id = d.id),
+		'next_cursor', case when (select count(*) from page) > p_limit then
+			(select cursor_of(created_at, id) from shown order by created_at, id limit 1) end)::text into result;
+	return result;
+end $$;
+grant execute on function dossier_list to motcua_api;

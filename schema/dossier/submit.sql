@@ -1,0 +1,41 @@
+-- Submission: everything in one transaction, after the facts were checked and a number was taken.
+-- needs: catalogue/units core/append_only core/caller core/idempotency core/outbox core/values dossier/custody dossier/events dossier/lock notice/notices
+
+create or replace trigger append_only before update or delete on receipt for each row execute function append_only();
+
+create or replace function dossier_submit(p_id uuid, p_version bigint, p_code text, p_at timestamptz,
+	p_step_due timestamptz, p_expected timestamptz, p_payload text, p_jws text, p_lines jsonb, p_total bigint,
+	out status integer, out location text, out etag text, out body text)
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+	d dossier := dossier_lock(p_id);
+begin
+	if d.applicant_id <> caller_id() or d.state <> 'draft' then
+		perform problem('wrong-state');
+	end if;
+	if d.version <> p_version then
+		perform problem('stale');
+	end if;
+	update dossier x set state = 'registered', code = p_code, submitted_at = p_at, submitter_id = caller_id(),
+		holder_unit_code = x.unit_code, held_since = p_at, step_due_at = p_step_due,
+		involved_units = unit_and_above(x.unit_code), fee_state = case when p_total > 0 then 'due' else 'none' end
+	where x.id = p_id returning * into d;
+	insert into receipt (dossier_id, payload, jws) values (p_id, p_payload, p_jws);
+	if p_total > 0 then
+		insert into charge (dossier_id, lines, total) values (p_id, p_lines, p_total);
+	end if;
+	perform event_add(d, p_at, 'submit', 'draft', null);
+	perform custody_add(d, p_at);
+	perform outbox_add('document', p_id);
+	perform notify_account(d.applicant_id, d.id, 'Đã nhận hồ sơ ' || d.code,
+		'Hồ sơ của bạn đã đến cơ quan giải quyết. Cán bộ sẽ kiểm tra trong 8 giờ làm việc.'
+		|| case when p_total > 0 then ' Vui lòng nộp phí, lệ phí.' else '' end);
+	select k.* into status, location, etag, body
+	from reply_keep(201, '/v1/dossiers/' || p_id, '"' || d.version || '"', json_strip_nulls(json_build_object(
+		'id', d.id, 'code', d.code, 'state', d.state, 'submitted_at', iso_time(d.submitted_at),
+		'expected_by', iso_time(p_expected), 'fee_total', p_total, 'receipt', p_jws))::text) k;
+end $$;
+grant execute on function dossier_submit to motcua_api;
+
+create or replace trigger never_emptied before truncate on receipt for each statement execute function append_only();

@@ -1,0 +1,55 @@
+-- Uploads.
+-- needs: core/caller core/values
+
+create or replace function upload_create(p_id uuid, p_name text, p_length bigint, p_sha256 text) returns text
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+	expires timestamptz;
+begin
+	if caller_id() is null then
+		perform problem('unauthenticated');
+	end if;
+	insert into upload (id, account_id, name, length, declared_sha256, expires_at)
+	values (p_id, caller_id(), p_name, p_length, p_sha256, now() + interval '7 days') returning expires_at into expires;
+	return iso_time(expires);
+end $$;
+grant execute on function upload_create to motcua_api;
+
+create or replace function upload_get(p_id uuid, out name text, out length bigint, out received bigint,
+	out declared_sha256 text, out blob_sha256 text, out expired boolean)
+returns setof record language sql stable security definer set search_path = public, pg_temp as $$
+	select u.name, u.length, u.received, u.declared_sha256, u.blob_sha256, u.expires_at < now() and u.blob_sha256 is null
+	from upload u where u.id = p_id and u.account_id = caller_id()
+$$;
+grant execute on function upload_get to motcua_api;
+
+-- The piece is durable in the file; of two writers at one offset the second fails.
+create or replace function upload_advance(p_id uuid, p_from bigint, p_to bigint) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	update upload set received = p_to where id = p_id and account_id = caller_id() and received = p_from;
+	if not found then
+		perform problem('upload-offset');
+	end if;
+end $$;
+grant execute on function upload_advance to motcua_api;
+
+create or replace function upload_complete(p_id uuid, p_sha256 text, p_media_type text, p_name text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	insert into blob (sha256, size, media_type)
+	select p_sha256, u.length, p_media_type from upload u where u.id = p_id and u.account_id = caller_id()
+	on conflict (sha256) do nothing;
+	update upload set blob_sha256 = p_sha256, name = p_name where id = p_id and account_id = caller_id() and received = length;
+	if not found then
+		perform problem('upload-offset');
+	end if;
+end $$;
+grant execute on function upload_complete to motcua_api;
+
+-- Ends an upload; of a finished one the record goes, what a dossier took of it stays. No row: no such upload.
+create or replace function upload_delete(p_id uuid) returns setof uuid
+language sql volatile security definer set search_path = public, pg_temp as $$
+	delete from upload where id = p_id and account_id = caller_id() returning id
+$$;
+grant execute on function upload_delete to motcua_api;

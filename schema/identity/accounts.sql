@@ -1,0 +1,59 @@
+-- Accounts. Before anyone is signed in these functions and those of sessions are all that anonymous callers can do.
+-- needs: core/caller core/idempotency core/values
+
+create or replace function account_body(a account) returns text language sql stable as $$
+	select json_build_object(
+		'id', a.id, 'full_name', a.full_name, 'phone', a.phone, 'email', a.email, 'personal_id', a.personal_id,
+		'role', a.role, 'position', a.position,
+		'units', (select coalesce(json_agg(json_build_object('code', u.code, 'name', u.name) order by u.code), '[]')
+			from account_unit au join unit u on u.code = au.unit_code where au.account_id = a.id),
+		'unread_notifications', (select count(*) from
+			(select from notification n where n.account_id = a.id and n.read_at is null limit 100) unread),
+		'created_at', iso_time(a.created_at))::text
+$$;
+grant execute on function account_body to motcua_api;
+
+create or replace function account_create(p_id uuid, p_full_name text, p_phone text, p_email text, p_personal_id text,
+	p_password_hash text, out status integer, out location text, out etag text, out body text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+	the_account account;
+begin
+	insert into account (id, full_name, phone, email, personal_id, password_hash)
+	values (p_id, p_full_name, p_phone, p_email, p_personal_id, p_password_hash)
+	on conflict do nothing returning * into the_account;
+	if not found then
+		perform problem('account-exists');
+	end if;
+	select r.* into status, location, etag, body
+	from reply_keep(201, '/v1/me', null, account_body(the_account)) r;
+end $$;
+grant execute on function account_create to motcua_api;
+
+-- What signing in needs, by phone number or e-mail in any case. No row: no such account.
+create or replace function account_by_login(p_login text, out id uuid, out password_hash text)
+returns setof record language sql stable security definer set search_path = public, pg_temp as $$
+	select a.id, a.password_hash from account a
+	where (a.phone = p_login or lower(a.email) = lower(p_login)) and a.closed_at is null
+$$;
+grant execute on function account_by_login to motcua_api;
+
+-- A hash with today's costs in place of the one that the password has just matched.
+create or replace function account_rehash(p_account uuid, p_old_hash text, p_new_hash text) returns void
+language sql volatile security definer set search_path = public, pg_temp as $$
+	update account set password_hash = p_new_hash where id = p_account and password_hash = p_old_hash;
+$$;
+grant execute on function account_rehash to motcua_api;
+
+-- A sample person; p_hash is the hash of a password generated for this installation. Existing people stay as they are.
+create or replace function import_account(p jsonb, p_id uuid, p_hash text) returns boolean language plpgsql as $$
+begin
+	insert into account (id, role, full_name, phone, email, personal_id, position, password_hash)
+	values (p_id, p ->> 'role', p ->> 'full_name', p ->> 'phone', p ->> 'email', p ->> 'personal_id', p ->> 'position', p_hash)
+	on conflict do nothing;
+	if not found then
+		return false;
+	end if;
+	insert into account_unit (account_id, unit_code) select p_id, jsonb_array_elements_text(coalesce(p -> 'units', '[]'));
+	return true;
+end $$;

@@ -1,0 +1,69 @@
+-- Sessions and their refresh tokens.
+-- needs: core/caller core/values
+
+create or replace function session_claims(p_session uuid,
+	out account_id uuid, out session_id uuid, out role text, out full_name text, out units json)
+returns setof record language sql stable security definer set search_path = public, pg_temp as $$
+	select a.id, s.id, a.role, a.full_name,
+		-- A leader's units count with all below them: see unit_and_above.
+		(select coalesce(json_agg(code order by code), '[]') from (
+			select au.unit_code as code from account_unit au where au.account_id = a.id
+			union all
+			select au.unit_code || '/*' from account_unit au where au.account_id = a.id and a.role = 'leader') codes)
+	from session s join account a on a.id = s.account_id
+	where s.id = p_session and s.revoked_at is null and s.expires_at > now() and a.closed_at is null
+$$;
+
+create or replace function session_create(p_account uuid, p_refresh_hash text,
+	out account_id uuid, out session_id uuid, out role text, out full_name text, out units json)
+returns setof record language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+	the_session uuid := uuid_v7();
+begin
+	insert into session (id, account_id, expires_at) values (the_session, p_account, now() + interval '30 days');
+	insert into refresh_token (hash, session_id) values (p_refresh_hash, the_session);
+	return query select * from session_claims(the_session);
+end $$;
+grant execute on function session_create to motcua_api;
+
+-- A refresh token serves once; two tabs may race for ten seconds, later reuse is theft and ends the session.
+-- The answer is 'ok' with the claims, 'reused' (the session has been ended: commit!), or 'unknown'.
+create or replace function session_refresh(p_old_hash text, p_new_hash text,
+	out outcome text, out account_id uuid, out session_id uuid, out role text, out full_name text, out units json)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+	the_token refresh_token;
+begin
+	select * into the_token from refresh_token t where t.hash = p_old_hash for update;
+	if not found then
+		outcome := 'unknown';
+		return;
+	end if;
+	if the_token.used_at < now() - interval '10 seconds' then
+		update session s set revoked_at = now() where s.id = the_token.session_id and s.revoked_at is null;
+		outcome := 'reused';
+		return;
+	end if;
+	select 'ok', c.* into outcome, account_id, session_id, role, full_name, units
+	from session_claims(the_token.session_id) c;
+	if not found then
+		outcome := 'unknown';
+		return;
+	end if;
+	update refresh_token t set used_at = coalesce(t.used_at, now()) where t.hash = p_old_hash;
+	insert into refresh_token (hash, session_id) values (p_new_hash, session_id);
+end $$;
+grant execute on function session_refresh to motcua_api;
+
+create or replace function session_revoke(p_session uuid) returns void
+language sql volatile security definer set search_path = public, pg_temp as $$
+	update session set revoked_at = now() where id = p_session and account_id = caller_id() and revoked_at is null;
+$$;
+grant execute on function session_revoke to motcua_api;
+
+-- Sessions ended lately: every instance refuses their access tokens, which would otherwise live ten minutes on.
+create or replace function sessions_revoked_since(p_since timestamptz) returns table (session_id uuid)
+language sql stable security definer set search_path = public, pg_temp as $$
+	select id from session where revoked_at >= p_since
+$$;
+grant execute on function sessions_revoked_since to motcua_api;

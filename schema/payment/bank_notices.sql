@@ -1,0 +1,46 @@
+-- Notices of banks, each taken once.
+-- needs: payment/ledger payment/money payment/settle
+
+-- Money that came in. Taken once by the notice's id and by the bank's transaction, whatever happens to it: it settles
+-- the fee it names, late or not; anything else stands in suspense until a person looks at it.
+create or replace function bank_notice_take(p_bank text, p_webhook text, p jsonb, p_contents text[]) returns text
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+	money bigint := (p ->> 'amount')::bigint;
+	the_payment payment;
+	d dossier;
+	result text;
+begin
+	insert into bank_notice (bank, webhook_id, transaction_id, amount, content, received_at, outcome, document)
+	values (p_bank, p_webhook, p ->> 'transaction_id', money, p ->> 'content', (p ->> 'received_at')::timestamptz,
+		'unmatched', p)
+	on conflict do nothing;
+	if not found then
+		return 'repeated';
+	end if;
+	select * into the_payment from payment x where x.transfer_content = any (p_contents) order by x.state, x.created_at limit 1;
+	if not found then
+		result := 'unmatched';
+	else
+		select * into d from dossier x where x.id = the_payment.dossier_id for update;
+		select * into the_payment from payment x where x.id = the_payment.id;
+		result := case when d.fee_state <> 'due' then 'already_paid'
+			when money <> the_payment.amount then 'amount_differs' else 'settled' end;
+	end if;
+	update bank_notice set outcome = result, payment_id = the_payment.id where bank = p_bank and webhook_id = p_webhook;
+	if result = 'settled' then
+		perform payment_settle(the_payment, d, now(), 'pay_bank');
+		perform ledger_post('fee_by_bank', money, 'bank:' || p_bank, 'bank', 'fees:' || d.unit_code, 'fees',
+			the_payment.id, p_bank, p_webhook);
+	else
+		perform ledger_post('unmatched_money', money, 'bank:' || p_bank, 'bank', 'suspense:' || p_bank, 'suspense',
+			the_payment.id, p_bank, p_webhook);
+	end if;
+	if result = 'amount_differs' then
+		update payment set note = 'Ngân hàng báo nhận ' || money_text(money)
+			|| ', khác số phải nộp ' || money_text(the_payment.amount) || '. Cán bộ sẽ kiểm tra và liên hệ với bạn.' where id = the_payment.id;
+	end if;
+	return result;
+end $$;
+grant execute on function bank_notice_take to motcua_api;

@@ -1,0 +1,70 @@
+-- Money. The state of a payment is not the state of a dossier; a fee that is due blocks the hand-over alone.
+-- needs: core/caller core/idempotency core/values dossier/actions dossier/lock dossier/visible payment/ledger payment/settle
+
+create or replace function payment_json(p payment) returns json language sql stable
+return json_build_object('id', p.id, 'method', p.method,
+	'state', case when p.state = 'pending' and p.expires_at < now() then 'expired' else p.state end,
+	'amount', p.amount, 'currency', 'VND', 'qr_payload', p.qr_payload, 'transfer_content', p.transfer_content,
+	'bank_bin', p.bank ->> 'bin', 'bank_account', p.bank ->> 'account', 'bank_account_name', p.bank ->> 'name',
+	'expires_at', iso_time(p.expires_at), 'paid_at', iso_time(p.paid_at), 'receipt_number', p.receipt_number,
+	'note', p.note, 'created_at', iso_time(p.created_at));
+
+create or replace function payment_list(p_id uuid) returns setof text
+language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+begin
+	return query
+	select json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
+		'paid', case when d.fee_state = 'paid' then c.total else 0 end, 'lines', coalesce(c.lines, '[]'),
+		'items', (select coalesce(json_agg(payment_json(p) order by p.created_at, p.id), '[]')
+			from payment p where p.dossier_id = d.id))::text
+	from dossier d left join charge c on c.dossier_id = d.id
+	where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
+end $$;
+grant execute on function payment_list to motcua_api;
+
+-- A VietQR code to pay with (one is open at a time and given again), or cash taken at the desk.
+create or replace function payment_create(p_id uuid, p_payment uuid, p_method text, p_content text, p_qr text, p_bank jsonb,
+	p_amount bigint, p_expires timestamptz, out status integer, out location text, out etag text, out body text)
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+	d dossier := dossier_lock(p_id);
+	the_charge charge;
+	the_payment payment;
+begin
+	select * into the_charge from charge where dossier_id = p_id;
+	if d.fee_state <> 'due' then
+		perform problem('nothing-due');
+	end if;
+	if d.state in ('rejected', 'withdrawn', 'stopped', 'returned') then
+		perform problem('wrong-state');
+	end if;
+	if p_amount <> the_charge.total then
+		perform problem('stale');
+	end if;
+	if p_method = 'cash' then
+		if not 'take_cash' = any (dossier_actions(d)) then
+			perform problem('forbidden');
+		end if;
+		insert into payment (id, dossier_id, method, amount, state, paid_at, receipt_number, taken_by)
+		values (p_payment, p_id, 'cash', p_amount, 'paid', now(), p_payment::text, caller_id())
+		returning * into the_payment;
+		the_payment := payment_settle(the_payment, d, now(), 'pay_cash');
+		perform ledger_post('fee_by_cash', p_amount, 'cash:' || d.holder_unit_code, 'cash', 'fees:' || d.unit_code, 'fees',
+			p_payment, null, null);
+	else
+		select * into the_payment from payment p
+		where p.dossier_id = p_id and p.method = 'vietqr' and p.state = 'pending' and p.expires_at > now()
+			and p.note is null
+		order by p.created_at desc limit 1;
+		if not found then
+			insert into payment (id, dossier_id, method, amount, state, transfer_content, qr_payload, bank, expires_at)
+			values (p_payment, p_id, 'vietqr', p_amount, 'pending', p_content, p_qr, p_bank, p_expires)
+			returning * into the_payment;
+		end if;
+	end if;
+	select k.* into status, location, etag, body
+	from reply_keep(201, '/v1/dossiers/' || p_id || '/payments', null, payment_json(the_payment)::text) k;
+end $$;
+grant execute on function payment_create to motcua_api;

@@ -1,0 +1,25 @@
+-- A payment that has arrived.
+-- needs: core/counter core/values dossier/custody dossier/document dossier/events notice/notices payment/money
+
+-- Marks the payment and the fee as paid and lets a dossier that waited for it go on. The dossier is locked.
+create or replace function payment_settle(p_payment payment, d dossier, p_at timestamptz, p_kind text) returns payment
+language plpgsql as $$
+declare
+	n dossier;
+begin
+	update payment set state = 'paid', paid_at = p_at, note = null,
+		receipt_number = 'BL-' || d.unit_code || '-' || to_char(local_day(p_at), 'YYMMDD') || '-'
+			|| lpad(counter_next('receipt ' || d.unit_code, local_day(p_at))::text, 4, '0')
+	where id = p_payment.id returning * into p_payment;
+	update dossier set fee_state = 'paid', state = coalesce(case when d.state = 'payment_requested' then d.resume_state end, d.state)
+	where id = d.id returning * into n;
+	perform event_add(n, p_at, p_kind, d.state, money_text(p_payment.amount) || ', biên lai ' || p_payment.receipt_number);
+	if n.state <> d.state then
+		perform custody_add(n, p_at);
+	end if;
+	perform dossier_compose_and_keep(n.id);
+	perform notify_account(n.applicant_id, n.id, 'Đã nhận phí, lệ phí của hồ sơ ' || n.code,
+		'Số tiền ' || money_text(p_payment.amount) || '. Số biên lai '
+		|| p_payment.receipt_number || '.');
+	return p_payment;
+end $$;

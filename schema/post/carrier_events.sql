@@ -1,0 +1,47 @@
+-- Events of carriers, each taken once.
+-- needs: dossier/custody dossier/document dossier/events notice/notices
+
+-- A carrier's event, taken once. Events may come late and out of order: the newest by the carrier's clock counts.
+create or replace function carrier_event_take(p_carrier text, p_webhook text, p jsonb) returns text
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+	s shipment;
+	d dossier;
+	n dossier;
+	event_at timestamptz := (p ->> 'at')::timestamptz;
+begin
+	select * into s from shipment x where x.tracking_number = p ->> 'tracking_number' and x.carrier = p_carrier for update;
+	if not found then
+		return 'unmatched';
+	end if;
+	insert into shipment_event (carrier, webhook_id, shipment_id, at, state, carrier_code, note, document)
+	values (p_carrier, p_webhook, s.id, event_at, p ->> 'state', p ->> 'carrier_code', p ->> 'note', p)
+	on conflict do nothing;
+	if not found then
+		return 'repeated';
+	end if;
+	if s.state in ('delivered', 'returned_to_sender', 'cancelled', 'lost')
+			or (event_at < s.state_at and s.state <> 'created') then
+		return 'recorded';
+	end if;
+	update shipment set state = p ->> 'state', state_at = event_at, proof = coalesce(p -> 'proof', proof)
+	where id = s.id returning * into s;
+	select * into d from dossier x where x.id = s.dossier_id for update;
+	if s.state = 'delivered' and s.proof is not null and d.state = 'finished' and d.fee_state <> 'due' then
+		update dossier set state = 'returned', returned_at = now() where id = d.id returning * into n;
+		perform event_add(n, now(), 'deliver', d.state, 'Bưu chính đã phát. Người nhận: ' || (s.proof ->> 'receiver_name'));
+		perform custody_add(n, now());
+		perform dossier_compose_and_keep(n.id);
+		perform notify_account(n.applicant_id, n.id, 'Đã trả kết quả hồ sơ ' || n.code,
+			'Bưu chính đã phát cho ' || (s.proof ->> 'receiver_name') || '.');
+	elsif s.state in ('delivery_failed', 'returned_to_sender', 'lost') then
+		perform event_add(d, now(), s.state, d.state, p ->> 'note');
+		perform notify_account(d.applicant_id, d.id, 'Chưa phát được kết quả hồ sơ ' || d.code,
+			case s.state when 'delivery_failed' then 'Bưu chính sẽ phát lại. Vui lòng giữ điện thoại liên lạc.'
+			when 'returned_to_sender' then 'Bưu gửi đã về nơi gửi. Mời bạn liên hệ Bộ phận Một cửa để nhận kết quả.'
+			else 'Bưu gửi bị thất lạc. Bộ phận Một cửa sẽ liên hệ với bạn để trả lại kết quả.' end);
+	end if;
+	return 'recorded';
+end $$;
+grant execute on function carrier_event_take to motcua_api;

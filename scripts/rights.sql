@@ -1,0 +1,38 @@
+-- Who may what in a migrated database, a line a right, for schema/rights.txt:
+--   psql -X -At -f scripts/rights.sql >schema/rights.txt
+-- A review sees there what a change of grants and policies does; a test compares it with the database.
+\set ON_ERROR_STOP 1
+\set QUIET on
+\pset format unaligned
+\pset tuples_only on
+select '# Made by scripts/rights.sql from a migrated database. Roles: api (requests), worker (outbox), readonly (reports).';
+select format('table %s: %s may %s', c.relname, replace(r.rolname, 'motcua_', ''), string_agg(p.kind, ', ' order by p.kind))
+from pg_class c
+cross join pg_roles r
+cross join unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) p(kind)
+where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and r.rolname in ('motcua_api', 'motcua_worker', 'motcua_readonly')
+	and has_table_privilege(r.oid, c.oid, p.kind)
+group by c.relname, r.rolname order by c.relname collate "C", r.rolname;
+select format('column %s.%s: %s may %s', c.relname, a.attname, replace(r.rolname, 'motcua_', ''), p.kind)
+from pg_class c
+join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+cross join pg_roles r
+cross join unnest(array['select', 'insert', 'update']) p(kind)
+where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and r.rolname in ('motcua_api', 'motcua_worker', 'motcua_readonly')
+	and has_column_privilege(r.oid, c.oid, a.attnum, p.kind) and not has_table_privilege(r.oid, c.oid, p.kind)
+order by c.relname collate "C", a.attname collate "C", r.rolname, p.kind;
+select format('rows %s: %s may %s those with %s', p.tablename,
+	(select string_agg(replace(role::text, 'motcua_', ''), ', ' order by role) from unnest(p.roles) role), lower(p.cmd),
+	regexp_replace(coalesce(p.qual, 'no condition') || coalesce(' when written: ' || p.with_check, ''), '\s+', ' ', 'g'))
+from pg_policies p where p.schemaname = 'public' order by p.tablename collate "C", p.policyname collate "C", p.roles::text;
+select format('table %s: rows are %s', c.relname,
+	case when c.relrowsecurity then 'guarded' else 'open to whoever may use the table' end)
+from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+order by c.relname collate "C";
+select format('function %s%s: %s', f.proname, case when f.prosecdef then ' (as owner)' else '' end,
+	string_agg(replace(r.rolname, 'motcua_', ''), ', ' order by r.rolname))
+from pg_proc f cross join pg_roles r
+where f.pronamespace = 'public'::regnamespace and r.rolname in ('motcua_api', 'motcua_worker', 'motcua_readonly')
+	and has_function_privilege(r.oid, f.oid, 'execute')
+	and not exists (select from pg_depend d where d.objid = f.oid and d.classid = 'pg_proc'::regclass and d.deptype = 'e')
+group by f.oid, f.proname, f.prosecdef order by f.proname collate "C", f.oid::regprocedure::text collate "C";
