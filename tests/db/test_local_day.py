@@ -11,7 +11,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # At any hour the date of at least one of them is not Vietnam's: 19 hours behind it and 7 hours ahead.
 ZONES = ("Etc/GMT+12", "Pacific/Kiritimati")
 TODAY = "(now() at time zone 'Asia/Ho_Chi_Minh')::date"
-SAMPLE = json.loadsnext((ROOT / "schema/sample/procedures").glob("*.json")).read_text(encoding="utf-8"))
+SAMPLE = json.loads(next((ROOT / "schema/sample/procedures").glob("*.json")).read_text(encoding="utf-8"))
 
 
 @pytest.fixture(params=ZONES)
