@@ -12,6 +12,7 @@ cross join pg_roles r
 cross join unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) p(kind)
 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and r.rolname in ('motcua_api', 'motcua_worker', 'motcua_readonly')
 	and has_table_privilege(r.oid, c.oid, p.kind)
+	and not exists (select from pg_depend d where d.objid = c.oid and d.classid = 'pg_class'::regclass and d.deptype = 'e')
 group by c.relname, r.rolname order by c.relname collate "C", r.rolname;
 select format('column %s.%s: %s may %s', c.relname, a.attname, replace(r.rolname, 'motcua_', ''), p.kind)
 from pg_class c
@@ -20,6 +21,7 @@ cross join pg_roles r
 cross join unnest(array['select', 'insert', 'update']) p(kind)
 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and r.rolname in ('motcua_api', 'motcua_worker', 'motcua_readonly')
 	and has_column_privilege(r.oid, c.oid, a.attnum, p.kind) and not has_table_privilege(r.oid, c.oid, p.kind)
+	and not exists (select from pg_depend d where d.objid = c.oid and d.classid = 'pg_class'::regclass and d.deptype = 'e')
 order by c.relname collate "C", a.attname collate "C", r.rolname, p.kind;
 select format('rows %s: %s may %s those with %s', p.tablename,
 	(select string_agg(replace(role::text, 'motcua_', ''), ', ' order by role) from unnest(p.roles) role), lower(p.cmd),

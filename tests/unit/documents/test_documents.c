@@ -1,6 +1,6 @@
 /* The papers we print: each renders, the same input gives the same bytes in every thread, hostile
  * text stays text. With MOTCUA_TEST_OUTPUT set, the PDFs are written there for
- * tests/unit/test_documents.py, which reads them with other programs. */
+ * tests/unit/documents/test_documents.py, which reads them with other programs. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = Path(os.environ.get("MOTCUA_BUILD", ROOT / "build")) / "test_documents"
 SAMPLE = "MẪU - không có giá trị pháp lý"
 

@@ -15,7 +15,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = Path(os.environ.get("MOTCUA_BUILD", ROOT / "build")) / "mail_send"
 SUBJECT = "Hồ sơ H99.31-261123-0001 đã được tiếp nhận, kết quả dự kiến có ngày 30/11/2026"
 TEXT = "Chào bà Ánh,\n\nHồ sơ đã được tiếp nhận.\n.\n..\nFrom dòng này\n" + "dài " * 500 + "\n"
