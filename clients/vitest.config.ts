@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
 	test: {
-		include: ['*/src/**/*.test.ts', '*/src/**/*.test.tsx'],
+		include: ['*.test.ts', '*/src/**/*.test.ts', '*/src/**/*.test.tsx'],
 		environment: 'node',
 		restoreMocks: true,
 	},

@@ -302,8 +302,9 @@ def test_compression_never_touches_an_etag_that_if_match_needs(edge):
 
 
 @pytest.mark.parametrize("path, title", [
-    ("/", "portal"), ("/ho-so/123", "portal"), ("/m/", "m"), ("/m/ho-so/1", "m"), ("/desk/", "desk"),
-    ("/desk/inbox", "desk"), ("/thu-tuc/1.001193", "guide"), ("/desk/v1/x", "desk"),
+    ("/", "portal"), ("/ho-so/123", "portal"), ("/ho-so/123/", "portal"), ("/m/", "m"), ("/m/ho-so/1", "m"),
+    ("/ho-so/1/khai/gi%E1%BA%A5y-t%E1%BB%9D", "portal"), ("/desk/", "desk"), ("/desk/dossiers/1?q=x", "desk"),
+    ("/thu-tuc/1.001193", "guide"),
 ])
 def test_an_address_without_file_is_a_page_of_its_client(edge, path, title):
     answer = edge.ask("GET", path)
@@ -314,12 +315,42 @@ def test_an_address_without_file_is_a_page_of_its_client(edge, path, title):
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
+def addresses():
+    """Every address of every client, from the tables that the clients themselves use."""
+    for base, client in (("", "citizen"), ("/m", "citizen"), ("/desk", "desk")):
+        table = json.loads((ROOT / "clients" / client / "src/addresses.json").read_text())
+        for address in table.values():
+            yield base, base + re.sub(r":\w+", "x1", address)
+
+
+def test_every_address_of_the_clients_is_served(edge):
+    served = list(addresses())
+    assert len(served) > 30
+    for base, address in served:
+        answer = edge.ask("GET", address, headers={"Accept": "text/html"})
+        title = {"": "portal", "/m": "m", "/desk": "desk"}[base]
+        assert (answer.status, f"<title>{title}</title>".encode() in answer.text) == (200, True), address
+
+
+@pytest.mark.parametrize("path", [
+    "/khong-co", "/ho-so/1/khong-co", "/ho-so/1/2/3/4/5", "/thu-tucx", "/x/thu-tuc", "/thu-tuc/a/b", "/m/khong-co", "/m/dossiers/1",
+    "/desk/inbox", "/desk/v1/x", "/desk/thu-tuc", "/v2/dossiers", "/v1x", "/THU-TUC", "/ho-so//khai/x", "/index.php",
+])
+def test_an_address_that_nobody_knows_is_missing(edge, path):
+    page = edge.ask("GET", path, headers={"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"})
+    assert page.status == 404 and page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "Không tìm thấy trang này" in page.text.decode()
+    assert "Retry-After" not in page.headers
+    for accept in ({}, {"Accept": "*/*"}, {"Accept": "application/json"}):
+        assert_problem(edge.ask("GET", path, headers=accept), 404, "not-found")
+
+
 def test_assets_are_kept_for_ever_and_missing_ones_are_missing(edge):
     for base in ("/", "/m/", "/desk/"):
         answer = edge.ask("GET", base + "assets/app-1a2b.js", headers={"Accept-Encoding": "gzip"})
         assert answer.status == 200 and answer.headers["Content-Encoding"] == "gzip"
         assert "immutable" in answer.headers["Cache-Control"]
-        missing = edge.ask("GET", base + "assets/app-0000.js")
+        missing = edge.ask("GET", base + "assets/app-0000.js", headers={"Accept": "text/html"})
         assert missing.status == 404 and "immutable" not in str(missing.headers)
         assert "Không tìm thấy trang này" in missing.text.decode()
 

@@ -5,20 +5,24 @@ import { LanguageSwitch } from '@motcua/shared/components/LanguageSwitch.tsx';
 import { OfflineBar } from '@motcua/shared/components/Offline.tsx';
 import { SessionEnded } from '@motcua/shared/components/SignIn.tsx';
 import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
-import { Heading, hrefOf, Link, navigate, Router, type Route } from '@motcua/shared/router.tsx';
-import { account } from '@motcua/shared/session.ts';
+import { Heading } from '@motcua/shared/components/Heading.tsx';
+import { Router, type Route } from '@motcua/shared/components/Router.tsx';
+import { hrefOf, Link, navigate } from '@motcua/shared/router/place.tsx';
+import { account } from '@motcua/shared/api/session.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import addresses from './addresses.json';
 import { KeysDialog } from './keys.tsx';
 import { t } from './messages.ts';
 import { queue } from './queue/queue.ts';
 import { Search } from './queue/search.tsx';
-import { SignInPage } from './session/sign-in.tsx';
+import { SignInPage } from './sign-in.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { Toasts } from './toasts.tsx';
+import { to } from './to.ts';
 
 const routes: Route[] = [
-	{ pattern: '/', load: () => import('./queue/page.tsx') },
-	{ pattern: '/dossiers/:id', load: () => import('./dossier/page.tsx') },
+	{ pattern: addresses.queue, load: () => import('./queue/page.tsx') },
+	{ pattern: addresses.dossier, load: () => import('./dossier/page.tsx') },
 ];
 
 function NotFound() {
@@ -26,7 +30,7 @@ function NotFound() {
 		<div class="page">
 			<Heading text={t('notFound')} site={t('product')} />
 			<p>
-				<Link to="/">{t('back')}</Link>
+				<Link to={to.queue}>{t('back')}</Link>
 			</p>
 		</div>
 	);
@@ -77,7 +81,7 @@ function Person() {
 function Header({ onKeys }: { onKeys: () => void }) {
 	return (
 		<header class="head">
-			<Link to="/" class="head__mark">
+			<Link to={to.queue} class="head__mark">
 				<img src={hrefOf('/icon.svg')} alt="" width="28" height="28" />
 				<span>{t('product')}</span>
 			</Link>
@@ -113,7 +117,7 @@ function Workplace() {
 	useShortcuts({
 		'?': () => setKeys(true),
 		'/': () => document.getElementById('search')?.focus(),
-		g: () => navigate('/'),
+		g: () => navigate(to.queue),
 	});
 	return (
 		<>
@@ -127,7 +131,7 @@ function Workplace() {
 			</main>
 			<Toasts />
 			{keys && <KeysDialog onClose={() => setKeys(false)} />}
-			<SessionEnded onOther={() => navigate('/')} onLeave={() => queue.clear()} />
+			<SessionEnded onOther={() => navigate(to.queue)} onLeave={() => queue.clear()} />
 		</>
 	);
 }

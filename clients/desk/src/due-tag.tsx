@@ -1,6 +1,6 @@
 // A deadline by word and shape, with the moment itself beside it.
-import { dueOf, type DueShape } from '@motcua/shared/due.ts';
-import { formatTime } from '@motcua/shared/format.ts';
+import { dueOf, type DueShape } from '@motcua/shared/words/due.ts';
+import { formatTime } from '@motcua/shared/i18n/format.ts';
 
 function Mark({ shape }: { shape: DueShape }) {
 	return (

@@ -1,13 +1,11 @@
-import '@motcua/shared/tokens.css';
-import '@motcua/shared/base.css';
-import '@motcua/shared/components.css';
+import '@motcua/shared/style/all.css';
 import './desk.css';
 import './queue/queue.css';
 import './dossier/dossier.css';
 import { useScope } from '@motcua/shared/api/client.ts';
 import { followOtherTabs } from '@motcua/shared/components/SignIn.tsx';
 import { showLanguage } from '@motcua/shared/i18n/index.ts';
-import { startRouter } from '@motcua/shared/router.tsx';
+import { startRouter } from '@motcua/shared/router/place.tsx';
 import { render } from 'preact';
 import { Desk } from './desk.tsx';
 

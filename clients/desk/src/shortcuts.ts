@@ -1,7 +1,7 @@
 // Keys that work while no text is being typed. They can be switched off, because some people speak or chord their input
 // and would set them off by accident.
 import { signal } from '@preact/signals';
-import { store } from '@motcua/shared/storage.ts';
+import { store } from '@motcua/shared/device/store.ts';
 import { useEffect } from 'preact/hooks';
 
 const KEY = 'motcua.desk.shortcuts';

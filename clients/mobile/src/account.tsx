@@ -1,11 +1,11 @@
 // The fourth tab: who is signed in, and everything that has no tab of its own.
 import { catalogue } from '@motcua/shared/i18n/index.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
-import { Link } from '@motcua/shared/router.tsx';
-import { account } from '@motcua/shared/session.ts';
-import AccountPage from '@motcua/shared/journey/pages/AccountPage.tsx';
-import { to } from '@motcua/shared/journey/site.ts';
-import { Title } from '@motcua/shared/journey/Title.tsx';
+import { Link } from '@motcua/shared/router/place.tsx';
+import { account } from '@motcua/shared/api/session.ts';
+import AccountPage from '@motcua/citizen/account/AccountPage.tsx';
+import { to } from '@motcua/citizen/to.ts';
+import { Title } from '@motcua/citizen/Title.tsx';
 import { install, installable } from './install.ts';
 
 const t = catalogue(
@@ -41,10 +41,10 @@ function Guest() {
 			<Title text={t('title')} />
 			<p>{t('lead')}</p>
 			<div class="buttons">
-				<Link to={to.signIn('/ho-so')} class="button">
+				<Link to={to.signIn(to.dossiers)} class="button">
 					{t('signIn')}
 				</Link>
-				<Link to={to.signUp('/ho-so')} class="button button--secondary">
+				<Link to={to.signUp(to.dossiers)} class="button button--secondary">
 					{t('signUp')}
 				</Link>
 			</div>
@@ -59,13 +59,13 @@ export default function Account() {
 			<h2>{t('more')}</h2>
 			<ul class="menu">
 				<li>
-					<Link to="/tra-cuu">{t('track')}</Link>
+					<Link to={to.track}>{t('track')}</Link>
 				</li>
 				<li>
-					<Link to="/kiem-tra-bien-nhan">{t('verify')}</Link>
+					<Link to={to.verify}>{t('verify')}</Link>
 				</li>
 				<li>
-					<Link to="/tro-giup">{t('help')}</Link>
+					<Link to={to.help}>{t('help')}</Link>
 				</li>
 				<li>
 					<a href="/">{t('full')}</a>

@@ -3,14 +3,17 @@ import { LanguageSwitch } from '@motcua/shared/components/LanguageSwitch.tsx';
 import { OfflineBar } from '@motcua/shared/components/Offline.tsx';
 import { SessionEnded } from '@motcua/shared/components/SignIn.tsx';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
-import { hrefOf, Link, navigate, place, Router, type Route } from '@motcua/shared/router.tsx';
-import { account } from '@motcua/shared/session.ts';
-import { site } from '@motcua/shared/journey/site.ts';
-import { Title } from '@motcua/shared/journey/Title.tsx';
-import { useOutbox } from '@motcua/shared/journey/useOutbox.ts';
-import { OutboxNotice } from '@motcua/shared/journey/OutboxNotice.tsx';
+import { Router } from '@motcua/shared/components/Router.tsx';
+import { hrefOf, Link, navigate, place } from '@motcua/shared/router/place.tsx';
+import { account } from '@motcua/shared/api/session.ts';
+import { Missing } from '@motcua/citizen/Missing.tsx';
+import { routesWith } from '@motcua/citizen/routes.ts';
+import { site } from '@motcua/citizen/site.ts';
+import { useOutbox } from '@motcua/citizen/outbox/useOutbox.ts';
+import { OutboxNotice } from '@motcua/citizen/outbox/OutboxNotice.tsx';
 import { Tabs, tabOf } from './tabs.tsx';
 import { newerVersion, takeNewer } from './worker/register.ts';
+import { to } from '@motcua/citizen/to.ts';
 
 const t = catalogue(
 	{
@@ -18,64 +21,26 @@ const t = catalogue(
 		back: 'Quay lại',
 		newer: 'Có bản mới của ứng dụng.',
 		load: 'Tải bản mới',
-		missingTitle: 'Không có trang này',
-		missingText: 'Địa chỉ có thể đã gõ sai hoặc trang đã chuyển đi.',
-		home: 'Về trang đầu',
 	},
 	{
 		skip: 'Skip to main content',
 		back: 'Back',
 		newer: 'A newer version of the app is ready.',
 		load: 'Load it',
-		missingTitle: 'There is no such page',
-		missingText: 'The address may be mistyped, or the page has moved.',
-		home: 'To the first page',
 	},
 );
 
-const filing = () => import('@motcua/shared/journey/filing/Filing.tsx');
-const routes: Route[] = [
-	{ pattern: '/', load: () => import('./home.tsx') },
-	{ pattern: '/thu-tuc', load: () => import('@motcua/shared/journey/pages/Search.tsx') },
-	{ pattern: '/thu-tuc/:code', load: () => import('@motcua/shared/journey/pages/Procedure.tsx') },
-	{ pattern: '/nop/:code', load: () => import('@motcua/shared/journey/filing/Start.tsx') },
-	{ pattern: '/ho-so', load: () => import('@motcua/shared/journey/dossier/List.tsx') },
-	{ pattern: '/ho-so/:id', load: () => import('@motcua/shared/journey/dossier/Dossier.tsx') },
-	{ pattern: '/ho-so/:id/khai/:step', load: filing },
-	{ pattern: '/ho-so/:id/da-nop', load: () => import('@motcua/shared/journey/filing/Submitted.tsx') },
-	{ pattern: '/ho-so/:id/cho-nop', load: () => import('@motcua/shared/journey/filing/Queued.tsx') },
-	{ pattern: '/ho-so/:id/nop-phi', load: () => import('@motcua/shared/journey/dossier/Pay.tsx') },
-	{ pattern: '/ho-so/:id/bo-sung', load: () => import('@motcua/shared/journey/dossier/Supplement.tsx') },
-	{ pattern: '/thong-bao', load: () => import('@motcua/shared/journey/pages/Notifications.tsx') },
-	{ pattern: '/tra-cuu', load: () => import('@motcua/shared/journey/pages/Track.tsx') },
-	{ pattern: '/kiem-tra-bien-nhan', load: () => import('@motcua/shared/journey/pages/Verify.tsx') },
-	{ pattern: '/dang-nhap', load: () => import('@motcua/shared/journey/pages/SignInPage.tsx') },
-	{ pattern: '/dang-ky', load: () => import('@motcua/shared/journey/pages/SignUp.tsx') },
-	{ pattern: '/tai-khoan', load: () => import('./account.tsx') },
-	{ pattern: '/tro-giup', load: () => import('@motcua/shared/journey/pages/Help.tsx') },
-];
+const routes = routesWith({ home: () => import('./home.tsx'), account: () => import('./account.tsx') });
 
 /** The pages that the tabs lead to have nothing to go back to. */
-const ROOTS: readonly string[] = ['/', '/ho-so', '/thong-bao', '/tai-khoan'];
-
-function Missing() {
-	return (
-		<>
-			<Title text={t('missingTitle')} />
-			<p>{t('missingText')}</p>
-			<p>
-				<Link to="/">{t('home')}</Link>
-			</p>
-		</>
-	);
-}
+const ROOTS: readonly string[] = [to.home, to.dossiers, to.notifications, to.account];
 
 function Head() {
 	const { path } = place.value;
 	return (
 		<header class="bar">
 			{ROOTS.includes(path) ? (
-				<Link to="/" class="bar__mark">
+				<Link to={to.home} class="bar__mark">
 					<img src={hrefOf('/icon.svg')} alt="" width="32" height="32" />
 					<span>{site('mark')}</span>
 				</Link>
@@ -121,7 +86,7 @@ export function App() {
 				</div>
 			</main>
 			<Tabs />
-			<SessionEnded onOther={() => navigate('/ho-so')} onLeave={() => navigate('/')} />
+			<SessionEnded onOther={() => navigate(to.dossiers)} onLeave={() => navigate(to.home)} />
 		</>
 	);
 }

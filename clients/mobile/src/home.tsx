@@ -3,14 +3,15 @@ import { listDossiers } from '@motcua/shared/api/dossiers.ts';
 import type { DossierSummary } from '@motcua/shared/api/types.ts';
 import { StateTag } from '@motcua/shared/components/StateTag.tsx';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
-import { Link } from '@motcua/shared/router.tsx';
-import { account } from '@motcua/shared/session.ts';
-import { isTerminal } from '@motcua/shared/states.ts';
-import { useLoad } from '@motcua/shared/use.ts';
-import { lifeEvents } from '@motcua/shared/journey/life-events.ts';
-import { SearchBox } from '@motcua/shared/journey/SearchBox.tsx';
-import { site, to } from '@motcua/shared/journey/site.ts';
-import { Title } from '@motcua/shared/journey/Title.tsx';
+import { Link } from '@motcua/shared/router/place.tsx';
+import { account } from '@motcua/shared/api/session.ts';
+import { isTerminal } from '@motcua/shared/words/states.ts';
+import { useLoad } from '@motcua/shared/components/load.ts';
+import { lifeEvents } from '@motcua/citizen/find/life-events.ts';
+import { SearchBox } from '@motcua/citizen/find/SearchBox.tsx';
+import { site } from '@motcua/citizen/site.ts';
+import { to } from '@motcua/citizen/to.ts';
+import { Title } from '@motcua/citizen/Title.tsx';
 
 const t = catalogue(
 	{
@@ -59,7 +60,7 @@ function Going() {
 				))}
 			</ul>
 			<p>
-				<Link to="/ho-so">{t('allMine')}</Link>
+				<Link to={to.dossiers}>{t('allMine')}</Link>
 			</p>
 		</section>
 	);
@@ -82,10 +83,10 @@ export default function Home() {
 				))}
 			</ul>
 			<div class="buttons">
-				<Link to="/thu-tuc" class="button button--secondary">
+				<Link to={to.procedures} class="button button--secondary">
 					{t('all')}
 				</Link>
-				<Link to="/tra-cuu" class="button button--quiet">
+				<Link to={to.track} class="button button--quiet">
 					{t('track')}
 				</Link>
 			</div>

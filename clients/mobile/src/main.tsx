@@ -1,12 +1,10 @@
-import '@motcua/shared/tokens.css';
-import '@motcua/shared/base.css';
-import '@motcua/shared/components.css';
-import '@motcua/shared/journey/journey.css';
+import '@motcua/shared/style/all.css';
+import '@motcua/citizen/citizen.css';
 import './mobile.css';
-import { startAccount } from '@motcua/shared/journey/known-account.ts';
+import { startAccount } from '@motcua/citizen/account/known-account.ts';
 import { followOtherTabs } from '@motcua/shared/components/SignIn.tsx';
 import { showLanguage } from '@motcua/shared/i18n/index.ts';
-import { startRouter } from '@motcua/shared/router.tsx';
+import { startRouter } from '@motcua/shared/router/place.tsx';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { rememberInstall } from './install.ts';

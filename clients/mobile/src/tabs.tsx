@@ -1,7 +1,8 @@
 // The four places, at the foot where the thumb is: a picture with its word each.
 import { catalogue } from '@motcua/shared/i18n/index.ts';
-import { hrefOf, navigate, place } from '@motcua/shared/router.tsx';
-import { account } from '@motcua/shared/session.ts';
+import { hrefOf, navigate, place } from '@motcua/shared/router/place.tsx';
+import { account } from '@motcua/shared/api/session.ts';
+import { to } from '@motcua/citizen/to.ts';
 
 const t = catalogue(
 	{
@@ -24,9 +25,9 @@ const t = catalogue(
 
 /** The tab that a page belongs to. */
 export function tabOf(path: string): string {
-	if (path === '/ho-so' || path.startsWith('/ho-so/')) return '/ho-so';
-	if (path === '/thong-bao') return '/thong-bao';
-	return ['/tai-khoan', '/dang-nhap', '/dang-ky', '/tra-cuu', '/kiem-tra-bien-nhan', '/tro-giup'].includes(path) ? '/tai-khoan' : '/';
+	if (path === to.dossiers || path.startsWith(`${to.dossiers}/`)) return to.dossiers;
+	if (path === to.notifications) return to.notifications;
+	return [to.account, to.signIn(), to.signUp(), to.track, to.verify, to.help].includes(path) ? to.account : to.home;
 }
 
 const PICTURES = {
@@ -37,10 +38,10 @@ const PICTURES = {
 };
 
 const TABS = [
-	{ name: 'find', to: '/' },
-	{ name: 'mine', to: '/ho-so' },
-	{ name: 'notices', to: '/thong-bao' },
-	{ name: 'account', to: '/tai-khoan' },
+	{ name: 'find', to: to.home },
+	{ name: 'mine', to: to.dossiers },
+	{ name: 'notices', to: to.notifications },
+	{ name: 'account', to: to.account },
 ] as const;
 
 function Fresh({ count }: { count: number }) {

@@ -2,12 +2,12 @@
 import { listProcedures } from '@motcua/shared/api/procedures.ts';
 import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
-import { Link } from '@motcua/shared/router.tsx';
-import { useLoad } from '@motcua/shared/use.ts';
-import { lifeEvents } from '@motcua/shared/journey/life-events.ts';
-import { SearchBox } from '@motcua/shared/journey/SearchBox.tsx';
-import { to } from '@motcua/shared/journey/site.ts';
-import { Title } from '@motcua/shared/journey/Title.tsx';
+import { Link } from '@motcua/shared/router/place.tsx';
+import { useLoad } from '@motcua/shared/components/load.ts';
+import { lifeEvents } from '@motcua/citizen/find/life-events.ts';
+import { SearchBox } from '@motcua/citizen/find/SearchBox.tsx';
+import { to } from '@motcua/citizen/to.ts';
+import { Title } from '@motcua/citizen/Title.tsx';
 
 const t = catalogue(
 	{
@@ -78,26 +78,26 @@ export default function Home() {
 				))}
 			</ul>
 			<p>
-				<Link to="/thu-tuc">{t('all')}</Link>
+				<Link to={to.procedures}>{t('all')}</Link>
 			</p>
 			<div class="pair">
 				<section>
 					<h2>{t('trackTitle')}</h2>
 					<p>{t('trackText')}</p>
 					<p>
-						<Link to="/tra-cuu" class="button button--secondary">
+						<Link to={to.track} class="button button--secondary">
 							{t('track')}
 						</Link>
 					</p>
 					<p>
-						{t('verifyText')} <Link to="/kiem-tra-bien-nhan">{t('verify')}</Link>
+						{t('verifyText')} <Link to={to.verify}>{t('verify')}</Link>
 					</p>
 				</section>
 				<section>
 					<h2>{t('deskTitle')}</h2>
 					<p>{t('deskText')}</p>
 					<p>
-						<Link to="/tro-giup" class="button button--secondary">
+						<Link to={to.help} class="button button--secondary">
 							{t('desk')}
 						</Link>
 					</p>

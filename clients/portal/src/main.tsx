@@ -1,12 +1,10 @@
-import '@motcua/shared/tokens.css';
-import '@motcua/shared/base.css';
-import '@motcua/shared/components.css';
-import '@motcua/shared/journey/journey.css';
+import '@motcua/shared/style/all.css';
+import '@motcua/citizen/citizen.css';
 import './portal.css';
 import { loadAccount } from '@motcua/shared/api/identity.ts';
 import { followOtherTabs } from '@motcua/shared/components/SignIn.tsx';
 import { showLanguage } from '@motcua/shared/i18n/index.ts';
-import { startRouter } from '@motcua/shared/router.tsx';
+import { startRouter } from '@motcua/shared/router/place.tsx';
 import { render } from 'preact';
 import { App } from './App.tsx';
 

@@ -62,7 +62,7 @@ FILES = sorted((SAMPLE / "procedures").glob("*.json"))
 PROCEDURES = {path.stem: read(path) for path in FILES}
 UNITS = read(SAMPLE / "units.json")
 ACCOUNTS = read(SAMPLE / "accounts.json")
-STATES = read(ROOT / "clients" / "shared" / "src" / "states.json")
+STATES = read(ROOT / "clients" / "shared" / "src" / "words" / "states.json")
 SECTORS = read(REFERENCE / "sectors.json")
 
 each_procedure = pytest.mark.parametrize("code", sorted(PROCEDURES))

@@ -1,8 +1,8 @@
 // The answers with the questions of the form, page by page. An answer that the present form does not ask any more is shown
 // under its own name: nothing that was filed is hidden from the one who decides.
 import type { Dossier } from '@motcua/shared/api/types.ts';
-import { AddressText } from '@motcua/shared/components/AddressField.tsx';
-import { formatDate } from '@motcua/shared/format.ts';
+import { AddressText } from '@motcua/shared/form/fields/address/AddressText.tsx';
+import { formatDate } from '@motcua/shared/i18n/format.ts';
 import { answerText, labelOf, titleOf, type Answer, type Answers, type Field, type FormDefinition } from '@motcua/shared/form/model.ts';
 import { ts } from '@motcua/shared/i18n/shared.ts';
 import { t } from '../messages.ts';

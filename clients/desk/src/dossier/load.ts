@@ -1,11 +1,11 @@
 // Everything about one dossier that the page shows. The dossier itself must load; of the rest each part fails alone.
 import { getDossier, listCustody, listEvents } from '@motcua/shared/api/dossiers.ts';
 import { listPayments } from '@motcua/shared/api/payments.ts';
-import { getForm } from '@motcua/shared/api/procedures.ts';
+import { loadForm } from '@motcua/shared/form/load.ts';
 import { listShipments } from '@motcua/shared/api/shipments.ts';
 import type { Custody, Dossier, DossierEvent, PaymentList, Shipment, Versioned } from '@motcua/shared/api/types.ts';
 import type { FormDefinition } from '@motcua/shared/form/model.ts';
-import { useLoad, type Loaded } from '@motcua/shared/use.ts';
+import { useLoad, type Loaded } from '@motcua/shared/components/load.ts';
 import { useEffect, useState } from 'preact/hooks';
 
 export interface DossierParts {
@@ -24,7 +24,7 @@ export function useDossier(id: string): DossierParts {
 	const [round, setRound] = useState(0);
 	const dossier = useLoad(() => getDossier(id), [id]);
 	const procedure = dossier.value?.value.procedure.code;
-	const form = useLoad(() => (procedure ? getForm(procedure) : Promise.resolve(null)), [procedure]);
+	const form = useLoad(() => (procedure ? loadForm(procedure) : Promise.resolve(null)), [procedure]);
 	const events = useLoad(() => listEvents(id), [id, round]);
 	const custody = useLoad(() => listCustody(id), [id, round]);
 	const payments = useLoad(() => listPayments(id), [id, round]);

@@ -5,14 +5,15 @@ import { Button } from '@motcua/shared/components/Button.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
 import { StateTag } from '@motcua/shared/components/StateTag.tsx';
 import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
-import { formatDate, formatTime } from '@motcua/shared/format.ts';
-import { Heading, Link, navigate } from '@motcua/shared/router.tsx';
-import { isTerminal } from '@motcua/shared/states.ts';
+import { formatDate, formatTime } from '@motcua/shared/i18n/format.ts';
+import { Heading } from '@motcua/shared/components/Heading.tsx';
+import { Link, navigate } from '@motcua/shared/router/place.tsx';
+import { isTerminal } from '@motcua/shared/words/states.ts';
 import { useEffect, useState } from 'preact/hooks';
-import { stepsOf, type StepName } from '../actions/catalogue.ts';
-import { StepDialog } from '../actions/dialog.tsx';
-import { StepBar } from '../actions/step-bar.tsx';
-import { wantedStep } from '../actions/wanted.ts';
+import { stepsOf, type StepName } from '../steps/catalogue.ts';
+import { StepDialog } from '../steps/dialog.tsx';
+import { StepBar } from '../steps/step-bar.tsx';
+import { wantedStep } from '../steps/wanted.ts';
 import { DueTag } from '../due-tag.tsx';
 import { t } from '../messages.ts';
 import { queue } from '../queue/queue.ts';
@@ -23,6 +24,7 @@ import { Aside } from './aside.tsx';
 import { useChangedElsewhere, useDossier, type DossierParts } from './load.ts';
 import { fileList, Papers } from './papers.tsx';
 import { Preview } from './preview.tsx';
+import { to } from '../to.ts';
 
 /** The list the officer came from, with its filters. */
 const listPath = () => queue.state.value.key || pathOf(readView(new URLSearchParams()));
@@ -30,7 +32,7 @@ const listPath = () => queue.state.value.key || pathOf(readView(new URLSearchPar
 function Neighbours({ id }: { id: string }) {
 	const step = (by: 1 | -1, text: string) => {
 		const item = queue.neighbour(id, by);
-		return item && <Link to={`/dossiers/${item.id}`}>{text}</Link>;
+		return item && <Link to={to.dossier(item.id)}>{text}</Link>;
 	};
 	return (
 		<p class="crumbs no-print">
@@ -118,7 +120,7 @@ function Content({ parts, shown }: { parts: DossierParts; shown: Versioned<Dossi
 	};
 	const go = (by: 1 | -1) => {
 		const item = queue.neighbour(dossier.id, by);
-		if (item) navigate(`/dossiers/${item.id}`);
+		if (item) navigate(to.dossier(item.id));
 	};
 	useShortcuts({
 		j: () => go(1),

@@ -4,8 +4,8 @@ import { asProblem } from '@motcua/shared/api/problem.ts';
 import type { Dossier, DossierFile } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { Hash } from '@motcua/shared/components/Hash.tsx';
-import { saveBlob } from '@motcua/shared/download.ts';
-import { formatSize } from '@motcua/shared/format.ts';
+import { saveBlob } from '@motcua/shared/device/download.ts';
+import { formatSize } from '@motcua/shared/i18n/format.ts';
 import { useState } from 'preact/hooks';
 import { t } from '../messages.ts';
 

@@ -1,6 +1,6 @@
 // Opens a PDF made by the service in a tab of its own, to be read and printed. The tab is opened at once, while the click
 // still counts as one, and filled when the bytes are there; where the browser opens none, the file is saved instead.
-import { saveBlob } from '@motcua/shared/download.ts';
+import { saveBlob } from '@motcua/shared/device/download.ts';
 
 export async function openPdf(load: () => Promise<Blob>, name: string): Promise<void> {
 	const tab = open('', '_blank');

@@ -5,9 +5,9 @@ import type { DossierFile } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
 import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
-import { saveBlob } from '@motcua/shared/download.ts';
+import { saveBlob } from '@motcua/shared/device/download.ts';
 import { kindOf, mediaTypeOf, type FileKind } from '@motcua/shared/upload/kinds.ts';
-import { useLoad } from '@motcua/shared/use.ts';
+import { useLoad } from '@motcua/shared/components/load.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../messages.ts';
 

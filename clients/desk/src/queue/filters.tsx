@@ -1,7 +1,7 @@
 // State tabs as links, and the filters beside them. All of it only changes the address.
 import type { UnitName } from '@motcua/shared/api/types.ts';
-import { hrefOf, navigate } from '@motcua/shared/router.tsx';
-import { stateName } from '@motcua/shared/states.ts';
+import { hrefOf, navigate } from '@motcua/shared/router/place.tsx';
+import { stateName } from '@motcua/shared/words/states.ts';
 import { t } from '../messages.ts';
 import { CLOSED_STATES, OPEN_STATES, pathOf, type View } from './view.ts';
 

@@ -1,6 +1,6 @@
 // Counts over the dossiers that are loaded, and nothing else: a figure about what is not on the screen would be a guess.
 import type { InboxItem, UnitName } from '@motcua/shared/api/types.ts';
-import { dueOf } from '@motcua/shared/due.ts';
+import { dueOf } from '@motcua/shared/words/due.ts';
 
 export interface UnitCount {
 	unit: UnitName;

@@ -1,9 +1,10 @@
 // The queue: tabs by state, filters, counts of what is loaded, the table, the keyboard.
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { Empty, Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
-import { formatClock } from '@motcua/shared/format.ts';
-import { Heading, navigate, place } from '@motcua/shared/router.tsx';
-import { account } from '@motcua/shared/session.ts';
+import { formatClock } from '@motcua/shared/i18n/format.ts';
+import { Heading } from '@motcua/shared/components/Heading.tsx';
+import { navigate, place } from '@motcua/shared/router/place.tsx';
+import { account } from '@motcua/shared/api/session.ts';
 import { useEffect } from 'preact/hooks';
 import { t } from '../messages.ts';
 import { useShortcuts } from '../shortcuts.ts';

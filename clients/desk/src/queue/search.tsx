@@ -1,10 +1,11 @@
 // The one search box: a dossier's code or the applicant's name, among everything the officer's units hold or held. A whole
 // code that is found leads straight to its dossier.
 import { listInbox } from '@motcua/shared/api/desk.ts';
-import { navigate, place } from '@motcua/shared/router.tsx';
+import { navigate, place } from '@motcua/shared/router/place.tsx';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../messages.ts';
 import { pathOf, readView } from './view.ts';
+import { to } from '../to.ts';
 
 const CODE = /^[A-Z][0-9.]*[0-9]-[0-9]{6,8}-[0-9]{4,7}$/;
 
@@ -13,7 +14,7 @@ async function direct(q: string): Promise<string | null> {
 	try {
 		const { items } = await listInbox({ q, limit: 2 });
 		const exact = items.find((item) => item.code === q);
-		return exact ? `/dossiers/${exact.id}` : null;
+		return exact ? to.dossier(exact.id) : null;
 	} catch {
 		// the list that is opened instead shows what is wrong
 		return null;

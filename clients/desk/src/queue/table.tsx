@@ -1,11 +1,12 @@
 // The table. On a narrow screen each row becomes a card; the markup stays one table.
 import type { InboxItem, PaymentState } from '@motcua/shared/api/types.ts';
 import { StateTag } from '@motcua/shared/components/StateTag.tsx';
-import { formatClock, formatDate, formatMoney } from '@motcua/shared/format.ts';
-import { Link, navigate } from '@motcua/shared/router.tsx';
+import { formatClock, formatDate, formatMoney } from '@motcua/shared/i18n/format.ts';
+import { Link, navigate } from '@motcua/shared/router/place.tsx';
 import { DueTag } from '../due-tag.tsx';
 import { t } from '../messages.ts';
 import { isOpen } from './overview.ts';
+import { to } from '../to.ts';
 
 /** The links of the rows, in order; the keyboard goes from one to the next. */
 export const rowLinks = (): HTMLAnchorElement[] => [...document.querySelectorAll<HTMLAnchorElement>('.rows .row__link')];
@@ -21,7 +22,7 @@ function FeeCell({ payment }: { payment: PaymentState | undefined }) {
 }
 
 function Row({ item }: { item: InboxItem }) {
-	const path = `/dossiers/${item.id}`;
+	const path = to.dossier(item.id);
 	return (
 		<tr
 			class={item.overdue ? 'row row--late' : 'row'}

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { MemoryStore } from '../storage.ts';
+import { MemoryStore } from '../device/store.ts';
 import { createTransport, type TransportParts } from './client.ts';
 import { ProblemError } from './problem.ts';
 import type { Session } from './types.ts';

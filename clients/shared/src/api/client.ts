@@ -2,8 +2,8 @@
 // repeats what is safe to repeat, and turns every failure into a ProblemError.
 import createClient from 'openapi-fetch';
 import { language } from '../i18n/index.ts';
-import { account, ended, TokenKeeper } from '../session.ts';
-import { store, type Store } from '../storage.ts';
+import { account, ended, TokenKeeper } from './session.ts';
+import { store, type Store } from '../device/store.ts';
 import type { paths } from './contract.d.ts';
 import { networkProblem, problemOf, ProblemError } from './problem.ts';
 import type { Session, Versioned } from './types.ts';

@@ -1,5 +1,5 @@
 // Dossiers: drafts, submission, what happened to them, their files and papers.
-import { intend } from '../intention.ts';
+import { intend } from './intention.ts';
 import { api, body, raw, versioned } from './client.ts';
 import type { components } from './contract.d.ts';
 import type {

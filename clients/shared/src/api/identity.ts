@@ -1,9 +1,9 @@
 // Accounts and sessions.
-import { intend } from '../intention.ts';
-import { dropAllSnapshots } from '../journey/snapshot.ts';
-import { account, ended } from '../session.ts';
-import { store } from '../storage.ts';
-import { vault } from '../upload/vault.ts';
+import { intend } from './intention.ts';
+import { dropAllSnapshots } from '../device/snapshots.ts';
+import { account, ended } from './session.ts';
+import { store } from '../device/store.ts';
+import { vault } from '../device/vault.ts';
 import { api, body, currentTransport } from './client.ts';
 import { asProblem, networkProblem } from './problem.ts';
 import type { Account, AccountCreate } from './types.ts';

@@ -1,5 +1,5 @@
 // Fees and how they are paid.
-import { intend } from '../intention.ts';
+import { intend } from './intention.ts';
 import { api, body } from './client.ts';
 import type { Payment, PaymentList } from './types.ts';
 

@@ -32,7 +32,3 @@ export function searchPlaces(q: string, province?: string): Promise<Place[]> {
 export function listUnits(query: { procedure?: string; parent?: string; q?: string }): Promise<Unit[]> {
 	return body(api.GET('/v1/units', { params: { query } })).then((list) => list.items);
 }
-
-export function getUnit(code: string): Promise<Unit> {
-	return body(api.GET('/v1/units/{code}', { params: { path: { code } } }));
-}

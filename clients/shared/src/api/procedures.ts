@@ -1,7 +1,6 @@
 // The catalogue of procedures and their forms.
-import type { FormDefinition } from '../form/model.ts';
 import { api, body } from './client.ts';
-import type { Procedure, ProcedureList } from './types.ts';
+import type { Form, Procedure, ProcedureList } from './types.ts';
 
 export interface ProcedureQuery {
 	q?: string;
@@ -20,7 +19,6 @@ export function getProcedure(code: string): Promise<Procedure> {
 	return body(api.GET('/v1/procedures/{code}', { params: { path: { code } } }));
 }
 
-export async function getForm(code: string): Promise<FormDefinition> {
-	const form = await body(api.GET('/v1/procedures/{code}/form', { params: { path: { code } } }));
-	return form as unknown as FormDefinition;
+export function getForm(code: string): Promise<Form> {
+	return body(api.GET('/v1/procedures/{code}/form', { params: { path: { code } } }));
 }

@@ -1,14 +1,10 @@
 // Results sent by post.
-import { intend } from '../intention.ts';
+import { intend } from './intention.ts';
 import { api, body, raw } from './client.ts';
 import type { Shipment } from './types.ts';
 
 export function listShipments(dossierId: string): Promise<Shipment[]> {
 	return body(api.GET('/v1/dossiers/{id}/shipments', { params: { path: { id: dossierId } } })).then((list) => list.items);
-}
-
-export function getShipment(trackingNumber: string): Promise<Shipment> {
-	return body(api.GET('/v1/shipments/{tracking_number}', { params: { path: { tracking_number: trackingNumber } } }));
 }
 
 export function createShipment(dossierId: string, carrier: string, note?: string): Promise<Shipment> {

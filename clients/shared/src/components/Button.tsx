@@ -10,7 +10,7 @@ interface Props extends Omit<JSX.IntrinsicElements['button'], 'kind' | 'class' |
 	children: ComponentChildren;
 }
 
-export const buttonClass = (kind: ButtonKind = 'primary') => (kind === 'primary' ? 'button' : `button button--${kind}`);
+const buttonClass = (kind: ButtonKind = 'primary') => (kind === 'primary' ? 'button' : `button button--${kind}`);
 
 export function Button({ kind = 'primary', busy = false, type = 'button', onClick, children, ...rest }: Props) {
 	return (

@@ -1,6 +1,6 @@
 // A text box that finds one entry of a list as it is typed, without diacritics (ARIA combobox with a listbox).
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { fold } from '../format.ts';
+import { fold } from '../i18n/format.ts';
 import { ts } from '../i18n/shared.ts';
 
 export interface ComboboxEntry {

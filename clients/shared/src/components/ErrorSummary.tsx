@@ -1,7 +1,7 @@
 // The list of what needs correcting, at the head of a form. It takes the focus when it appears; each entry leads to its field.
 import { useEffect, useRef } from 'preact/hooks';
 import { ts } from '../i18n/shared.ts';
-import { Link } from '../router.tsx';
+import { Link } from '../router/place.tsx';
 
 export interface SummaryItem {
 	/** The id of the input to go to, */

@@ -1,5 +1,5 @@
 // A fingerprint: its ends for the eye, all of it on demand.
-import { shortHash } from '../format.ts';
+import { shortHash } from '../i18n/format.ts';
 import { ts } from '../i18n/shared.ts';
 
 export function Hash({ value }: { value: string }) {

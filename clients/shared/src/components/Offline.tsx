@@ -1,6 +1,6 @@
 // A line at the top while the device has no connection.
 import { ts } from '../i18n/shared.ts';
-import { useOnline } from '../use.ts';
+import { useOnline } from '../device/online.ts';
 
 export function OfflineBar() {
 	const online = useOnline();

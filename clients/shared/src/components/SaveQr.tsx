@@ -1,8 +1,8 @@
 // Saves a QR code as a picture, for a banking app on the same phone: it can open a picture, but not look at its own screen.
 import { useState } from 'preact/hooks';
-import { saveBlob } from '../download.ts';
+import { saveBlob } from '../device/download.ts';
 import { catalogue } from '../i18n/index.ts';
-import { qrPath } from '../qr.tsx';
+import { qrPath } from './Qr.tsx';
 import { Button } from './Button.tsx';
 
 const t = catalogue(

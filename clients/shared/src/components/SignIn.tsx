@@ -4,7 +4,7 @@ import { loadAccount, signIn, signOut } from '../api/identity.ts';
 import { asProblem, type ProblemError } from '../api/problem.ts';
 import type { Account } from '../api/types.ts';
 import { catalogue } from '../i18n/index.ts';
-import { account, ended } from '../session.ts';
+import { account, ended } from '../api/session.ts';
 import { Button } from './Button.tsx';
 import { ErrorSummary } from './ErrorSummary.tsx';
 import { fieldId, PasswordField, TextField } from './Field.tsx';

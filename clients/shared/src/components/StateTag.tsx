@@ -1,6 +1,6 @@
 // A state by word and shape; the colour only repeats what they say.
 import type { State } from '../api/types.ts';
-import { stateName, stateShape, type StateShape } from '../states.ts';
+import { stateName, stateShape, type StateShape } from '../words/states.ts';
 
 function Shape({ shape }: { shape: StateShape }) {
 	return (

@@ -1,6 +1,6 @@
 // What happened, step by step; the present step is marked by shape and by aria-current.
 import type { ComponentChildren } from 'preact';
-import { formatTime } from '../format.ts';
+import { formatTime } from '../i18n/format.ts';
 
 export interface TimelineStep {
 	key: string;

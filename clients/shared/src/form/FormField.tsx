@@ -1,6 +1,6 @@
 // One question of a form, by its widget.
-import { AddressField } from '../components/AddressField.tsx';
-import { DateField } from '../components/DateField.tsx';
+import { AddressField } from './fields/address/Field.tsx';
+import { DateField } from './fields/date/Field.tsx';
 import { CheckboxField, RadioField, SelectField, TextAreaField, TextField } from '../components/Field.tsx';
 import { pick } from '../i18n/index.ts';
 import type { FieldError } from './check.ts';

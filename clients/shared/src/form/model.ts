@@ -77,18 +77,6 @@ export function shownPages(form: FormDefinition, answers: Answers): Page[] {
 		.filter((page) => page.fields.length > 0);
 }
 
-/** The answers to questions that are asked; what stands behind a hidden question is not sent. */
-export function shownAnswers(form: FormDefinition, answers: Answers): Answers {
-	const names = new Set(shownPages(form, answers).flatMap((page) => page.fields.map((field) => field.name)));
-	return Object.fromEntries(Object.entries(answers).filter(([name]) => names.has(name)));
-}
-
-/** The stored answers that no question stands for any more. They are removed before submitting. */
-export function strayAnswers(form: FormDefinition, answers: Answers): string[] {
-	const shown = shownAnswers(form, answers);
-	return Object.keys(answers).filter((name) => !(name in shown));
-}
-
 /** What the account already tells, so that nobody types it twice. Given answers win. */
 export function prefilled(form: FormDefinition, answers: Answers, me: Account | null | undefined): Answers {
 	if (!me) return answers;

@@ -2,7 +2,7 @@
 // or a message that takes other values in the two languages, does not compile. Reading a message inside a component
 // subscribes it to the language.
 import { signal } from '@preact/signals';
-import { store } from '../storage.ts';
+import { store } from '../device/store.ts';
 
 export type Language = 'vi' | 'en';
 

@@ -3,11 +3,11 @@
 import { signal } from '@preact/signals';
 import { asProblem } from '../api/problem.ts';
 import { raw } from '../api/client.ts';
-import { randomId } from '../bytes.ts';
-import { store } from '../storage.ts';
+import { randomId } from '../base/bytes.ts';
+import { store } from '../device/store.ts';
 import { acceptedKinds, kindOf, mediaTypeOf, type FileKind } from './kinds.ts';
 import { abandon, upload } from './tus.ts';
-import { vault } from './vault.ts';
+import { vault } from '../device/vault.ts';
 
 export type UploadPhase = 'reading' | 'sending' | 'waiting' | 'done' | 'failed';
 

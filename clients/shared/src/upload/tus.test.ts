@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTransport } from '../api/client.ts';
-import { MemoryStore } from '../storage.ts';
+import { MemoryStore } from '../device/store.ts';
 import { kindOf } from './kinds.ts';
 import { PIECE, upload, type TusParts } from './tus.ts';
 

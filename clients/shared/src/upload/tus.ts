@@ -1,10 +1,10 @@
 // One resumable upload (tus 1.0.0): the file's fingerprint first, then pieces of a mebibyte, each with its own checksum.
 // After a break the service is asked how far it got; nothing is sent twice and nothing is skipped.
 import { networkProblem, ProblemError } from '../api/problem.ts';
-import { textToBase64, toBase64 } from '../bytes.ts';
+import { textToBase64, toBase64 } from '../base/bytes.ts';
 import { ts } from '../i18n/shared.ts';
-import { fingerprint, sha256 } from '../sha256.ts';
-import type { Store } from '../storage.ts';
+import { fingerprint, sha256 } from '../base/sha256.ts';
+import type { Store } from '../device/store.ts';
 
 export const PIECE = 1 << 20;
 const TUS = { 'Tus-Resumable': '1.0.0' };
@@ -35,7 +35,7 @@ export interface Uploaded {
 }
 
 /** Waits longer each time, and not at all once the device reports a connection again. */
-export function pauseUntilOnline(n: number): Promise<void> {
+function pauseUntilOnline(n: number): Promise<void> {
 	return new Promise((done) => {
 		const over = () => {
 			clearTimeout(timer);

@@ -1,0 +1,169 @@
+// A new account in two short steps; the second may be left blank.
+import { createAccount, signIn } from '@motcua/shared/api/identity.ts';
+import { asProblem, type ProblemError } from '@motcua/shared/api/problem.ts';
+import { Button } from '@motcua/shared/components/Button.tsx';
+import { ErrorSummary, type SummaryItem } from '@motcua/shared/components/ErrorSummary.tsx';
+import { fieldId, PasswordField, TextField } from '@motcua/shared/components/Field.tsx';
+import { catalogue } from '@motcua/shared/i18n/index.ts';
+import { ts } from '@motcua/shared/i18n/shared.ts';
+import { Link, navigate, place } from '@motcua/shared/router/place.tsx';
+import { useState } from 'preact/hooks';
+import { nextOf, to } from '../to.ts';
+import { Title } from '../Title.tsx';
+
+const t = catalogue(
+	{
+		title: 'Tạo tài khoản',
+		more: 'Thêm thông tin để điền sẵn tờ khai',
+		moreText: 'Bạn có thể bỏ trống. Điền thì sau này đỡ phải gõ lại.',
+		name: 'Họ, chữ đệm, tên',
+		nameHint: 'Ghi đủ dấu, như trên thẻ căn cước.',
+		phone: 'Số điện thoại',
+		phoneHint: 'Dùng để đăng nhập và nhận tin báo.',
+		password: 'Mật khẩu',
+		passwordHint: 'Từ 10 ký tự. Một câu dài dễ nhớ là tốt nhất, ví dụ: con mèo thích ăn cá kho.',
+		personalId: 'Số định danh cá nhân',
+		personalIdHint: '12 chữ số trên thẻ căn cước.',
+		email: 'Thư điện tử',
+		emailHint: 'Để nhận tin báo qua thư.',
+		next: 'Tiếp tục',
+		create: 'Tạo tài khoản',
+		creating: 'Đang tạo…',
+		back: 'Quay lại',
+		shortPassword: 'Mật khẩu cần ít nhất 10 ký tự',
+		have: 'Đã có tài khoản?',
+		signIn: 'Đăng nhập',
+		privacy: 'Chúng tôi chỉ dùng thông tin này để giải quyết hồ sơ của bạn.',
+	},
+	{
+		title: 'Make an account',
+		more: 'A little more, so that forms fill themselves',
+		moreText: 'You may leave this blank. It saves typing later.',
+		name: 'Full name',
+		nameHint: 'As on your identity card, with accents.',
+		phone: 'Phone number',
+		phoneHint: 'For signing in and for messages.',
+		password: 'Password',
+		passwordHint: 'At least 10 characters. A long phrase is best.',
+		personalId: 'Personal identification number',
+		personalIdHint: 'The 12 digits on your identity card.',
+		email: 'E-mail',
+		emailHint: 'For messages by mail.',
+		next: 'Continue',
+		create: 'Make the account',
+		creating: 'Making it…',
+		back: 'Back',
+		shortPassword: 'The password needs at least 10 characters',
+		have: 'Have an account already?',
+		signIn: 'Sign in',
+		privacy: 'We use this only to handle your dossiers.',
+	},
+);
+
+type Name = 'full_name' | 'phone' | 'password' | 'personal_id' | 'email';
+const FIRST: readonly Name[] = ['full_name', 'phone', 'password'];
+const tidyPhone = (typed: string) => typed.replace(/[\s.()-]/g, '').replace(/^\+84/, '0');
+
+function faultOf(name: Name, value: string): string | undefined {
+	const text = value.trim();
+	switch (name) {
+		case 'full_name': return text.length < 2 ? ts('fieldMissing', t('name')) : undefined;
+		case 'phone': return /^0\d{9,10}$/.test(tidyPhone(text)) ? undefined : ts('wrongPhone');
+		case 'password': return [...value].length < 10 ? t('shortPassword') : undefined;
+		case 'personal_id': return !text || /^\d{12}$/.test(text.replace(/\s/g, '')) ? undefined : ts('wrongPersonalId');
+		case 'email': return !text || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) ? undefined : ts('wrongEmail');
+	}
+}
+
+export default function SignUp() {
+	const next = nextOf(place.value.query);
+	const second = place.value.query.get('buoc') === '2';
+	const [values, setValues] = useState<Record<Name, string>>({ full_name: '', phone: '', password: '', personal_id: '', email: '' });
+	const [attempt, setAttempt] = useState(0);
+	const [problem, setProblem] = useState<ProblemError | null>(null);
+	const [busy, setBusy] = useState(false);
+	// somebody who opens the second step alone has nothing to make an account of
+	const firstDone = FIRST.every((name) => !faultOf(name, values[name]));
+	const step = second && firstDone ? 2 : 1;
+	const names: readonly Name[] = step === 1 ? FIRST : ['personal_id', 'email'];
+
+	const theirs = new Map<string, string>();
+	for (const item of problem?.items ?? []) theirs.set(item.pointer.slice(1), item.detail);
+	const faults = new Map(names.map((name) => [name, (attempt > 0 ? faultOf(name, values[name]) : undefined) ?? theirs.get(name)]));
+	const summary: SummaryItem[] = names.flatMap((name) => (faults.get(name) ? [{ id: fieldId(name), message: faults.get(name)! }] : []));
+	if (problem && summary.length === 0) summary.push({ message: problem.title });
+
+	const set = (name: Name) => (value: string) => {
+		setValues({ ...values, [name]: value });
+		if (theirs.has(name)) setProblem(null);
+	};
+	const create = async () => {
+		setBusy(true);
+		setProblem(null);
+		const phone = tidyPhone(values.phone.trim());
+		const email = values.email.trim();
+		const personalId = values.personal_id.replace(/\s/g, '');
+		try {
+			await createAccount({
+				full_name: values.full_name.trim(), phone, password: values.password,
+				...(email ? { email } : {}), ...(personalId ? { personal_id: personalId } : {}),
+			});
+			await signIn(phone, values.password);
+			navigate(next, { replace: true });
+		} catch (error) {
+			const found = asProblem(error);
+			setProblem(found);
+			setAttempt((count) => count + 1);
+			const first = found.items.some((item) => FIRST.includes(item.pointer.slice(1) as Name));
+			if (first) navigate(to.signUp(next), { replace: true });
+		} finally {
+			setBusy(false);
+		}
+	};
+	const submit = (event: Event) => {
+		event.preventDefault();
+		if (busy) return;
+		setAttempt(attempt + 1);
+		if (names.some((name) => faultOf(name, values[name]))) return;
+		if (step === 2) return void create();
+		setAttempt(0);
+		setProblem(null);
+		navigate(`${to.signUp(next)}&buoc=2`);
+	};
+
+	return (
+		<form onSubmit={submit} noValidate>
+			<Title text={step === 1 ? t('title') : t('more')} />
+			<ErrorSummary items={summary} attempt={attempt} />
+			{step === 1 ? (
+				<>
+					<TextField name="full_name" label={t('name')} hint={t('nameHint')} autocomplete="name" maxLength={100} value={values.full_name} onInput={set('full_name')} error={faults.get('full_name')} />
+					<TextField name="phone" label={t('phone')} hint={t('phoneHint')} type="tel" kind="phone" inputMode="tel" autocomplete="tel" maxLength={20} value={values.phone} onInput={set('phone')} error={faults.get('phone')} />
+					<PasswordField name="password" label={t('password')} hint={t('passwordHint')} autocomplete="new-password" value={values.password} onInput={set('password')} error={faults.get('password')} />
+					<p class="soft">{t('privacy')}</p>
+				</>
+			) : (
+				<>
+					<p>{t('moreText')}</p>
+					<TextField name="personal_id" label={t('personalId')} hint={t('personalIdHint')} optional kind="personal_id" inputMode="numeric" maxLength={16} value={values.personal_id} onInput={set('personal_id')} error={faults.get('personal_id')} />
+					<TextField name="email" label={t('email')} hint={t('emailHint')} optional type="email" inputMode="email" autocomplete="email" maxLength={200} value={values.email} onInput={set('email')} error={faults.get('email')} />
+				</>
+			)}
+			<div class="buttons">
+				<Button type="submit" busy={busy}>
+					{step === 1 ? t('next') : busy ? t('creating') : t('create')}
+				</Button>
+				{step === 2 && (
+					<Button kind="quiet" onClick={() => history.back()}>
+						{t('back')}
+					</Button>
+				)}
+			</div>
+			{step === 1 && (
+				<p>
+					{t('have')} <Link to={to.signIn(next)}>{t('signIn')}</Link>
+				</p>
+			)}
+		</form>
+	);
+}

@@ -1,0 +1,321 @@
+// One dossier: where it stands in plain words, who holds it until when, what is asked of me, what happened, its files.
+import { fileContent, getDossier, listEvents, paperContent } from '@motcua/shared/api/dossiers.ts';
+import { listShipments } from '@motcua/shared/api/shipments.ts';
+import type { Dossier as DossierContent, DossierEvent, Shipment } from '@motcua/shared/api/types.ts';
+import { Button } from '@motcua/shared/components/Button.tsx';
+import { Notice } from '@motcua/shared/components/Notice.tsx';
+import { ShapeTag, StateTag } from '@motcua/shared/components/StateTag.tsx';
+import { Timeline, type TimelineStep } from '@motcua/shared/components/Timeline.tsx';
+import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
+import { saveBlob } from '@motcua/shared/device/download.ts';
+import { eventActor, eventName } from '@motcua/shared/words/events.ts';
+import { formatDate, formatMoney, formatTime } from '@motcua/shared/i18n/format.ts';
+import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
+import { Link, navigate } from '@motcua/shared/router/place.tsx';
+import { isTerminal, shipmentShape, shipmentStateName, stateMeaning, stateName } from '@motcua/shared/words/states.ts';
+import { useLoad } from '@motcua/shared/components/load.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { returnName } from '../channels.ts';
+import { FileList } from '../FileList.tsx';
+import { SignedIn } from '../account/SignedIn.tsx';
+import { to } from '../to.ts';
+import { Title } from '../Title.tsx';
+import { Withdraw } from './Withdraw.tsx';
+
+const t = catalogue(
+	{
+		fallback: 'Hồ sơ',
+		code: 'Mã hồ sơ',
+		reason: 'Lý do',
+		supplementTitle: 'Bạn cần bổ sung',
+		supplementBy: (time: string) => `Hạn bổ sung: ${time}`,
+		supply: 'Bổ sung ngay',
+		payTitle: (money: string) => `Bạn cần trả ${money}`,
+		pay: 'Trả phí',
+		payKeeps: 'Có kết quả rồi, nhưng phải trả phí trước khi nhận.',
+		withdrawing: 'Bạn đã xin rút hồ sơ. Cán bộ đang xem xét.',
+		resultTitle: 'Kết quả của bạn',
+		resultPost: 'Bản giấy được gửi qua bưu điện.',
+		resultCounter: (unit: string) => `Bản giấy: mang căn cước đến ${unit}.`,
+		where: 'Hồ sơ đang ở đâu',
+		holder: 'Nơi đang giữ',
+		officer: 'Người phụ trách',
+		since: 'Từ lúc',
+		until: 'Phải xong trước',
+		due: 'Ngày hẹn trả kết quả',
+		how: 'Cách nhận kết quả',
+		history: 'Những việc đã làm',
+		ahead: 'Trả kết quả',
+		files: 'Giấy tờ đã nộp',
+		noFiles: 'Không có giấy tờ kèm theo.',
+		payments: 'Phí, lệ phí',
+		paid: (money: string) => `Đã trả ${money}.`,
+		free: 'Hồ sơ này không phải trả phí.',
+		paymentReceipt: 'Tải biên lai (PDF)',
+		receipt: 'Biên nhận',
+		receiptOpen: 'Xem biên nhận đã ký',
+		appointment: 'Tải giấy hẹn (PDF)',
+		shipment: 'Gửi qua bưu điện',
+		tracking: 'Số bưu gửi',
+		again: 'Nộp lại thủ tục này',
+		finished: 'Xong ngày',
+	},
+	{
+		fallback: 'Dossier',
+		code: 'Code',
+		reason: 'Reason',
+		supplementTitle: 'Something is missing',
+		supplementBy: (time) => `Supply it by ${time}`,
+		supply: 'Supply it now',
+		payTitle: (money) => `You have ${money} to pay`,
+		pay: 'Pay',
+		payKeeps: 'The result is ready; the fee must be paid before it is handed over.',
+		withdrawing: 'You asked to withdraw. An officer is looking at it.',
+		resultTitle: 'Your result',
+		resultPost: 'The paper is sent by post.',
+		resultCounter: (unit) => `The paper: come to ${unit} with your identity card.`,
+		where: 'Where it is',
+		holder: 'Held by',
+		officer: 'Officer',
+		since: 'Since',
+		until: 'To be done by',
+		due: 'Result due on',
+		how: 'How the result comes',
+		history: 'What has happened',
+		ahead: 'Result handed over',
+		files: 'Papers filed',
+		noFiles: 'No papers were attached.',
+		payments: 'Fees',
+		paid: (money) => `${money} paid.`,
+		free: 'There is no fee for this dossier.',
+		paymentReceipt: 'Download the payment receipt (PDF)',
+		receipt: 'Receipt',
+		receiptOpen: 'See the signed receipt',
+		appointment: 'Download the appointment slip (PDF)',
+		shipment: 'By post',
+		tracking: 'Tracking number',
+		again: 'File this procedure again',
+		finished: 'Done on',
+	},
+);
+
+interface Everything {
+	dossier: DossierContent;
+	events: DossierEvent[];
+	shipments: Shipment[];
+}
+
+async function load(id: string): Promise<Everything> {
+	const { value: dossier } = await getDossier(id);
+	if (dossier.state === 'draft') return { dossier, events: [], shipments: [] };
+	const [events, shipments] = await Promise.all([listEvents(id), dossier.finished_at ? listShipments(id) : []]);
+	return { dossier, events, shipments };
+}
+
+function steps(dossier: DossierContent, events: DossierEvent[]): TimelineStep[] {
+	const over = isTerminal(dossier.state);
+	const past = events.map((event, i): TimelineStep => ({
+		key: event.id,
+		title: eventName(event),
+		at: event.at,
+		note: (
+			<>
+				{eventActor(event) && <span class="soft small">{eventActor(event)}</span>}
+				{event.note && <p class="timeline__note">{event.note}</p>}
+			</>
+		),
+		phase: i === events.length - 1 && !over ? 'now' : 'past',
+	}));
+	const ahead: TimelineStep[] = over ? [] : [{ key: 'ahead', title: t('ahead'), at: dossier.due_at ?? null, phase: 'ahead' }];
+	return [...past, ...ahead];
+}
+
+function Asked({ dossier }: { dossier: DossierContent }) {
+	const { payment, supplement } = dossier;
+	const owed = payment?.state === 'due' && !isTerminal(dossier.state) ? payment.total - payment.paid : 0;
+	return (
+		<>
+			{dossier.state === 'supplement_requested' && supplement && (
+				<Notice kind="warn" title={t('supplementTitle')}>
+					<p lang="vi">{supplement.reason}</p>
+					<p>
+						<strong>{t('supplementBy', formatTime(supplement.limit_at))}</strong>
+					</p>
+					<p>
+						<Link to={to.supplement(dossier.id)} class="button">
+							{t('supply')}
+						</Link>
+					</p>
+				</Notice>
+			)}
+			{owed > 0 && (
+				<Notice kind="warn" title={t('payTitle', formatMoney(owed))}>
+					{dossier.finished_at && <p>{t('payKeeps')}</p>}
+					<p>
+						<Link to={to.pay(dossier.id)} class="button">
+							{t('pay')}
+						</Link>
+					</p>
+				</Notice>
+			)}
+			{dossier.reason && dossier.state !== 'supplement_requested' && (
+				<Notice kind={isTerminal(dossier.state) ? 'bad' : 'info'} title={t('reason')}>
+					<p lang="vi">{dossier.reason}</p>
+				</Notice>
+			)}
+			{dossier.withdrawal_requested_at && !isTerminal(dossier.state) && <Notice title={t('withdrawing')} />}
+		</>
+	);
+}
+
+function Where({ dossier }: { dossier: DossierContent }) {
+	const { holder } = dossier;
+	const rows: [string, string | null | undefined][] = [
+		[t('holder'), isTerminal(dossier.state) ? null : holder?.unit.name],
+		[t('officer'), isTerminal(dossier.state) ? null : holder?.officer_name],
+		[t('since'), isTerminal(dossier.state) || !holder ? null : formatTime(holder.since)],
+		[t('until'), isTerminal(dossier.state) || !holder?.until ? null : formatTime(holder.until)],
+		[t('due'), dossier.due_at ? formatTime(dossier.due_at) : null],
+		[t('finished'), dossier.finished_at ? formatDate(dossier.finished_at) : null],
+		[t('how'), returnName(dossier.return_channel)],
+	];
+	return (
+		<dl class="facts">
+			{rows.map(
+				([name, value]) =>
+					value && (
+						<div class="facts__row" key={name}>
+							<dt>{name}</dt>
+							<dd>{value}</dd>
+						</div>
+					),
+			)}
+		</dl>
+	);
+}
+
+function ShipmentView({ shipment }: { shipment: Shipment }) {
+	const { events } = shipment;
+	return (
+		<>
+			<p>
+				{t('tracking')}: <strong>{shipment.tracking_number}</strong>{' '}
+				<ShapeTag shape={shipmentShape(shipment.state)} text={shipmentStateName(shipment.state)} />
+			</p>
+			<p class="soft">{shipment.recipient.address}</p>
+			{events.length > 0 && (
+				<Timeline
+					label={t('shipment')}
+					steps={events.map((event, i) => ({
+						key: String(i),
+						title: shipmentStateName(event.state),
+						at: event.at,
+						note: event.note,
+						phase: i === events.length - 1 ? 'now' : 'past',
+					}))}
+				/>
+			)}
+		</>
+	);
+}
+
+function View({ id }: { id: string }) {
+	const found = useLoad(() => load(id), [id]);
+	const [failure, setFailure] = useState<unknown>(null);
+	const draft = found.value?.dossier.state === 'draft';
+	useEffect(() => {
+		if (draft) navigate(to.filing(id, 'tiep'), { replace: true });
+	}, [draft]);
+	// coming back to the tab shows the present state
+	useEffect(() => {
+		const look = () => document.visibilityState === 'visible' && found.reload();
+		document.addEventListener('visibilitychange', look);
+		return () => document.removeEventListener('visibilitychange', look);
+	}, [id]);
+	if (!found.value || draft) {
+		return (
+			<>
+				<Title text={t('fallback')} />
+				{found.error !== null && !found.value ? <Failure error={found.error} onRetry={found.reload} /> : <Loading />}
+			</>
+		);
+	}
+	const { dossier, events, shipments } = found.value;
+	const fetchFile = (fileId: string, name: string) => {
+		setFailure(null);
+		fileContent(id, fileId).then((blob) => saveBlob(blob, name), setFailure);
+	};
+	const paper = (form: 'appointment' | 'payment-receipt', name: string) => {
+		setFailure(null);
+		paperContent(id, form).then((blob) => saveBlob(blob, `${name}-${dossier.code}.pdf`), setFailure);
+	};
+	const filed = dossier.components.flatMap((component) => component.files.map((file) => ({ key: file.id, ...file })));
+	return (
+		<>
+			<Title text={pick(dossier.procedure.title, dossier.procedure.title_en)} title={`${stateName(dossier.state)} - ${dossier.code ?? ''}`} />
+			<p class="status">
+				<StateTag state={dossier.state} /> <span class="soft">{t('code')}: <strong class="nowrap">{dossier.code}</strong></span>
+			</p>
+			<p class="lead">{stateMeaning(dossier.state)}</p>
+			{found.error !== null && <Failure error={found.error} onRetry={found.reload} />}
+			{failure !== null && <Failure error={failure} />}
+			<Asked dossier={dossier} />
+			{dossier.results.length > 0 && (
+				<section class="result">
+					<h2>{t('resultTitle')}</h2>
+					<FileList files={dossier.results.map((file) => ({ key: file.id, ...file }))} onOpen={(file) => fetchFile(file.key, file.name)} />
+					{dossier.return_channel === 'post' && <p>{t('resultPost')}</p>}
+					{dossier.return_channel === 'counter' && dossier.state === 'finished' && <p>{t('resultCounter', dossier.unit.name)}</p>}
+				</section>
+			)}
+			{shipments.length > 0 && (
+				<section>
+					<h2>{t('shipment')}</h2>
+					{shipments.map((shipment) => (
+						<ShipmentView key={shipment.tracking_number} shipment={shipment} />
+					))}
+				</section>
+			)}
+			<h2>{t('where')}</h2>
+			<Where dossier={dossier} />
+			<h2>{t('history')}</h2>
+			<Timeline label={t('history')} steps={steps(dossier, events)} />
+			<h2>{t('files')}</h2>
+			{filed.length === 0 ? <p>{t('noFiles')}</p> : <FileList files={filed} onOpen={(file) => fetchFile(file.key, file.name)} />}
+			<h2>{t('payments')}</h2>
+			{dossier.payment?.state === 'none' && <p>{t('free')}</p>}
+			{dossier.payment?.state === 'due' && <p>{t('payTitle', formatMoney(dossier.payment.total - dossier.payment.paid))}</p>}
+			{dossier.payment?.state === 'paid' && (
+				<p>
+					{t('paid', formatMoney(dossier.payment.paid))}{' '}
+					<Button kind="quiet" onClick={() => paper('payment-receipt', 'bien-lai')}>
+						{t('paymentReceipt')}
+					</Button>
+				</p>
+			)}
+			<h2>{t('receipt')}</h2>
+			<p>
+				<Link to={to.submitted(id)}>{t('receiptOpen')}</Link>
+			</p>
+			{dossier.received_at && (
+				<p>
+					<Button kind="secondary" onClick={() => paper('appointment', 'giay-hen')}>
+						{t('appointment')}
+					</Button>
+				</p>
+			)}
+			{dossier.state === 'rejected' && (
+				<p>
+					<Link to={to.start(dossier.procedure.code)} class="button">
+						{t('again')}
+					</Link>
+				</p>
+			)}
+			{dossier.actions?.includes('request_withdrawal') && <Withdraw id={id} onDone={found.reload} />}
+		</>
+	);
+}
+
+export default function Dossier({ id = '' }: Record<string, string>) {
+	return <SignedIn>{() => <View id={id} />}</SignedIn>;
+}

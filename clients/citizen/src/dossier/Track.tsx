@@ -1,0 +1,185 @@
+// Tracking for anybody who holds the code and knows the last four digits of the phone number. The digits never stand in
+// the address.
+import { trackDossier } from '@motcua/shared/api/dossiers.ts';
+import { asProblem, type ProblemError } from '@motcua/shared/api/problem.ts';
+import type { Tracking } from '@motcua/shared/api/types.ts';
+import { Button } from '@motcua/shared/components/Button.tsx';
+import { ErrorSummary } from '@motcua/shared/components/ErrorSummary.tsx';
+import { fieldId, TextField } from '@motcua/shared/components/Field.tsx';
+import { Notice } from '@motcua/shared/components/Notice.tsx';
+import { ShapeTag, StateTag } from '@motcua/shared/components/StateTag.tsx';
+import { Timeline } from '@motcua/shared/components/Timeline.tsx';
+import { Failure } from '@motcua/shared/components/Waiting.tsx';
+import { formatPhone, formatTime } from '@motcua/shared/i18n/format.ts';
+import { catalogue } from '@motcua/shared/i18n/index.ts';
+import { place } from '@motcua/shared/router/place.tsx';
+import { shipmentShape, shipmentStateName, stateMeaning, stateName, isTerminal } from '@motcua/shared/words/states.ts';
+import { useState } from 'preact/hooks';
+import { Title } from '../Title.tsx';
+
+const t = catalogue(
+	{
+		title: 'Tra cứu hồ sơ',
+		lead: 'Không cần tài khoản. Mã hồ sơ in trên giấy biên nhận.',
+		code: 'Mã hồ sơ',
+		codeHint: 'Ví dụ: H99.31-261123-0001',
+		phone: 'Bốn số cuối điện thoại của chủ hồ sơ',
+		codeWrong: 'Mã hồ sơ chưa đúng. Hãy chép đúng như trên giấy biên nhận',
+		phoneWrong: 'Hãy ghi đúng bốn chữ số',
+		find: 'Tra cứu',
+		finding: 'Đang tra cứu…',
+		none: 'Không có hồ sơ nào khớp mã và bốn số này. Hãy kiểm tra lại cả hai.',
+		applicant: 'Chủ hồ sơ',
+		unit: 'Nơi tiếp nhận',
+		holder: 'Đang ở',
+		filed: 'Nộp lúc',
+		due: 'Hẹn trả',
+		ask: 'Hỏi qua điện thoại',
+		fee: 'Hồ sơ còn khoản phí chưa trả. Đăng nhập để trả, hoặc trả tại quầy.',
+		post: 'Bưu gửi',
+		history: 'Những việc đã làm',
+		masked: 'Tên và thông tin riêng được che.',
+	},
+	{
+		title: 'Track a dossier',
+		lead: 'No account needed. The code is printed on the receipt.',
+		code: 'Dossier code',
+		codeHint: 'Example: H99.31-261123-0001',
+		phone: "Last four digits of the applicant's phone",
+		codeWrong: 'This is not a dossier code. Copy it as it stands on the receipt',
+		phoneWrong: 'Write exactly four digits',
+		find: 'Track',
+		finding: 'Looking…',
+		none: 'No dossier fits this code and these digits. Check both.',
+		applicant: 'Applicant',
+		unit: 'Office',
+		holder: 'Now with',
+		filed: 'Filed at',
+		due: 'Due',
+		ask: 'Ask by phone',
+		fee: 'A fee is still unpaid. Sign in to pay, or pay at the desk.',
+		post: 'Shipment',
+		history: 'What has happened',
+		masked: 'Names and private data are masked.',
+	},
+);
+
+const CODE = /^([A-Z]\d{2}(\.\d{1,3}){0,4}|\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})-(\d{6}|\d{8})-\d{4,7}$/;
+/** As people copy it: lower case, spaces, dashes of every length. */
+const tidyCode = (typed: string) => typed.toUpperCase().replace(/[‐‑‒–—]/g, '-').replace(/\s+/g, '');
+
+function Found({ found }: { found: Tracking }) {
+	const rows: [string, string | null | undefined][] = [
+		[t('code'), found.code],
+		[t('applicant'), found.applicant_name],
+		[t('unit'), found.unit_name],
+		[t('holder'), isTerminal(found.state) ? null : found.holder?.unit_name],
+		[t('filed'), found.submitted_at ? formatTime(found.submitted_at) : null],
+		[t('due'), found.due_at ? formatTime(found.due_at) : null],
+	];
+	const events = found.events ?? [];
+	return (
+		<section class="found" aria-live="polite">
+			<h2 lang="vi">{found.procedure_title}</h2>
+			<p>
+				<StateTag state={found.state} />
+			</p>
+			<p class="lead">{stateMeaning(found.state)}</p>
+			{found.payment_state === 'due' && <Notice kind="warn" title={t('fee')} />}
+			<dl class="facts">
+				{rows.map(
+					([name, value]) =>
+						value && (
+							<div class="facts__row" key={name}>
+								<dt>{name}</dt>
+								<dd>{value}</dd>
+							</div>
+						),
+				)}
+				{found.unit_phone && (
+					<div class="facts__row">
+						<dt>{t('ask')}</dt>
+						<dd>
+							<a href={`tel:${found.unit_phone}`}>{formatPhone(found.unit_phone)}</a>
+						</dd>
+					</div>
+				)}
+				{found.shipment && (
+					<div class="facts__row">
+						<dt>{t('post')}</dt>
+						<dd>
+							{found.shipment.tracking_number} <ShapeTag shape={shipmentShape(found.shipment.state)} text={shipmentStateName(found.shipment.state)} />
+						</dd>
+					</div>
+				)}
+			</dl>
+			<p class="soft small">{t('masked')}</p>
+			{events.length > 0 && (
+				<>
+					<h3>{t('history')}</h3>
+					<Timeline
+						label={t('history')}
+						steps={events.map((event, i) => ({
+							key: String(i),
+							title: stateName(event.to_state),
+							at: event.at,
+							phase: i === events.length - 1 && !isTerminal(found.state) ? 'now' : 'past',
+						}))}
+					/>
+				</>
+			)}
+		</section>
+	);
+}
+
+export default function Track() {
+	const [code, setCode] = useState(place.value.query.get('ma') ?? '');
+	const [digits, setDigits] = useState('');
+	const [attempt, setAttempt] = useState(0);
+	const [busy, setBusy] = useState(false);
+	const [found, setFound] = useState<Tracking | null>(null);
+	const [problem, setProblem] = useState<ProblemError | null>(null);
+	const wrongCode = attempt > 0 && !CODE.test(tidyCode(code)) ? t('codeWrong') : undefined;
+	const wrongDigits = attempt > 0 && !/^\d{4}$/.test(digits) ? t('phoneWrong') : undefined;
+
+	const look = async (event?: Event) => {
+		event?.preventDefault();
+		if (busy) return;
+		setAttempt(attempt + 1);
+		setProblem(null);
+		if (!CODE.test(tidyCode(code)) || !/^\d{4}$/.test(digits)) return;
+		setBusy(true);
+		setFound(null);
+		try {
+			setFound(await trackDossier(tidyCode(code), digits));
+		} catch (error) {
+			setProblem(asProblem(error));
+		} finally {
+			setBusy(false);
+		}
+	};
+	return (
+		<>
+			<Title text={t('title')} />
+			<p>{t('lead')}</p>
+			<form onSubmit={look} noValidate>
+				<ErrorSummary
+					attempt={attempt}
+					items={[
+						...(wrongCode ? [{ id: fieldId('code'), message: wrongCode }] : []),
+						...(wrongDigits ? [{ id: fieldId('digits'), message: wrongDigits }] : []),
+					]}
+				/>
+				<TextField name="code" label={t('code')} hint={t('codeHint')} maxLength={60} value={code} onInput={setCode} error={wrongCode} />
+				<TextField name="digits" label={t('phone')} kind="number" inputMode="numeric" maxLength={4} value={digits} onInput={(typed) => setDigits(typed.replace(/\D/g, ''))} error={wrongDigits} />
+				<div class="buttons">
+					<Button type="submit" busy={busy}>
+						{busy ? t('finding') : t('find')}
+					</Button>
+				</div>
+			</form>
+			{problem && (problem.status === 404 ? <Notice kind="warn" live title={t('none')} /> : <Failure error={problem} onRetry={() => void look()} />)}
+			{found && <Found found={found} />}
+		</>
+	);
+}

@@ -1,0 +1,268 @@
+// Check your answers: everything that will be filed, each with a way to change it; then the button.
+import { asProblem, type ProblemError } from '@motcua/shared/api/problem.ts';
+import { AddressText } from '@motcua/shared/form/fields/address/AddressText.tsx';
+import { Button } from '@motcua/shared/components/Button.tsx';
+import { ErrorSummary } from '@motcua/shared/components/ErrorSummary.tsx';
+import { Notice } from '@motcua/shared/components/Notice.tsx';
+import { Failure } from '@motcua/shared/components/Waiting.tsx';
+import { feeLines, feeTotal } from './fees.ts';
+import { pageErrors, serverErrors } from '@motcua/shared/form/check.ts';
+import { isComplete, type Draft } from '@motcua/shared/draft/draft.ts';
+import { answerText, labelOf, pageOf, titleOf, type Field } from '@motcua/shared/form/model.ts';
+import { formatDate, formatMoney, formatSize } from '@motcua/shared/i18n/format.ts';
+import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
+import { ts } from '@motcua/shared/i18n/shared.ts';
+import { outbox } from '../outbox/outbox.ts';
+import { Link, navigate } from '@motcua/shared/router/place.tsx';
+import { useOnline } from '@motcua/shared/device/online.ts';
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { returnName } from '../channels.ts';
+import { to } from '../to.ts';
+import { Title } from '../Title.tsx';
+import { paperErrors } from './Papers.tsx';
+import { PAPERS, RETURN } from './steps.ts';
+
+const t = catalogue(
+	{
+		title: 'Kiểm tra lại trước khi nộp',
+		lead: 'Đọc lại một lượt. Chỗ nào chưa đúng thì bấm Sửa.',
+		procedure: 'Thủ tục',
+		unit: 'Nộp đến',
+		papers: 'Giấy tờ kèm theo',
+		noFile: 'Không gửi kèm',
+		how: 'Cách nhận kết quả',
+		way: 'Cách nhận',
+		recipient: 'Người nhận',
+		fee: 'Phí, lệ phí (tạm tính)',
+		feeNote: 'Bạn trả sau khi nộp, bằng mã VietQR hoặc tại quầy.',
+		truth: 'Bấm nút dưới đây là bạn cam đoan những điều đã khai là đúng.',
+		submit: 'Nộp hồ sơ',
+		submitting: 'Đang nộp…',
+		notSaved: 'Có câu trả lời chưa lưu được lên hệ thống. Hãy kiểm tra mạng rồi bấm Nộp lại.',
+		later: 'Tự nộp khi có mạng lại',
+		laterText: 'Máy đang mất mạng. Bấm nút dưới thì hồ sơ chờ trên máy này, được nộp một lần khi có mạng lại.',
+		fileWaiting: 'chờ gửi',
+		address: 'Hãy điền đủ địa chỉ nhận kết quả',
+	},
+	{
+		title: 'Check before you file',
+		lead: 'Read it through once. Press Change where something is wrong.',
+		procedure: 'Procedure',
+		unit: 'Filed with',
+		papers: 'Papers attached',
+		noFile: 'Nothing attached',
+		how: 'How the result comes back',
+		way: 'The way',
+		recipient: 'Recipient',
+		fee: 'Fees (estimate)',
+		feeNote: 'You pay after filing, by VietQR or at the desk.',
+		truth: 'By pressing the button you declare that what you have stated is true.',
+		submit: 'File the dossier',
+		submitting: 'Filing…',
+		notSaved: 'Some answers are not saved on the service yet. Check your connection and press the button again.',
+		later: 'File when the connection is back',
+		laterText: 'You are offline. Press the button and the dossier waits on this device, to be filed once when the connection is back.',
+		fileWaiting: 'waiting to be sent',
+		address: 'Complete the address for the result',
+	},
+);
+
+function Row(props: { name: string; children: ComponentChildren }) {
+	return (
+		<div class="facts__row">
+			<dt>{props.name}</dt>
+			<dd>{props.children}</dd>
+		</div>
+	);
+}
+
+/** One page's answers, with the way back to that page. */
+function Section(props: { name: string; step: string; id: string; children: ComponentChildren }) {
+	return (
+		<section>
+			<div class="check__head">
+				<h2>{props.name}</h2>
+				<Link to={`${to.filing(props.id, props.step)}?sua=1`} class="button button--quiet">
+					{ts('change')}
+					<span class="visually-hidden">: {props.name}</span>
+				</Link>
+			</div>
+			<dl class="facts">{props.children}</dl>
+		</section>
+	);
+}
+
+function Value({ draft, field }: { draft: Draft; field: Field }) {
+	const value = draft.answers.value[field.name];
+	if (typeof value === 'object') return <AddressText value={value} />;
+	const text = answerText(field, value, { date: formatDate, yes: ts('yes'), no: ts('no'), address: () => '' });
+	return text ? <>{text}</> : <span class="soft">{ts('notAnswered')}</span>;
+}
+
+interface Obstacle {
+	message: string;
+	step: string;
+}
+
+/** Everything that would be refused, found here before asking the service. */
+function obstacles(draft: Draft): Obstacle[] {
+	const answers = draft.pages.value.flatMap((page) =>
+		pageErrors(draft.form, page, draft.answers.value).map((error) => ({ message: error.message, step: page.id })),
+	);
+	const papers = paperErrors(draft, draft.chosenCase.components, (component) => component.required);
+	const address = draft.returnAddress.value;
+	const homeless = draft.returnChannel.value === 'post' && !(address && isComplete(address));
+	return [
+		...answers,
+		...papers.map((error) => ({ message: error.message, step: PAPERS })),
+		...(homeless ? [{ message: t('address'), step: RETURN }] : []),
+	];
+}
+
+/** What the service found, by the step where it can be put right. */
+function refusals(draft: Draft, problem: ProblemError): Obstacle[] {
+	if (problem.code === 'answers-invalid' || problem.code === 'invalid-body') {
+		return serverErrors(problem).map((error) => {
+			const at = pageOf(draft.pages.value, error.name);
+			const page = draft.pages.value[Math.max(0, at)]!;
+			const field = page.fields.find((entry) => entry.name === error.name);
+			return { message: field ? `${labelOf(field)}: ${error.message}` : error.message, step: page.id };
+		});
+	}
+	if (problem.code === 'component-missing') return problem.items.map((item) => ({ message: item.detail, step: PAPERS }));
+	return [];
+}
+
+export function Check({ draft, children }: { draft: Draft; children: ComponentChildren }) {
+	const [attempt, setAttempt] = useState(0);
+	const [found, setFound] = useState<Obstacle[]>([]);
+	const [problem, setProblem] = useState<ProblemError | null>(null);
+	const [unsaved, setUnsaved] = useState(false);
+	const [busy, setBusy] = useState(false);
+	const online = useOnline();
+	const { id, unit } = draft.dossier.value;
+	const box = outbox.value;
+	const title = pick(draft.procedure.title, draft.procedure.title_en);
+	const later = () => {
+		box?.add(id, title);
+		navigate(to.queued(id), { replace: true });
+	};
+	const lines = feeLines(draft.channel?.fees ?? [], draft.answers.value);
+
+	const submit = async () => {
+		setAttempt((count) => count + 1);
+		setProblem(null);
+		setUnsaved(false);
+		const inTheWay = obstacles(draft);
+		setFound(inTheWay);
+		if (inTheWay.length > 0) return;
+		if (!online && box) return later();
+		setBusy(true);
+		try {
+			if (!(await draft.settle())) {
+				setUnsaved(true);
+				return;
+			}
+			await draft.submit();
+			navigate(to.submitted(id), { replace: true });
+		} catch (error) {
+			const refused = asProblem(error);
+			const items = refusals(draft, refused);
+			setFound(items);
+			setAttempt((count) => count + 1);
+			if (items.length === 0) setProblem(refused);
+		} finally {
+			setBusy(false);
+		}
+	};
+
+	return (
+		<>
+			<Title text={t('title')} />
+			{found.length > 0 && (
+				<Obstacles id={id} found={found} attempt={attempt} />
+			)}
+			{problem && <Failure error={problem} onRetry={() => void submit()} />}
+			{unsaved && <Notice kind="bad" live title={t('notSaved')} />}
+			{box && (unsaved || problem?.code === 'network') && (
+				<p>
+					<Button kind="secondary" onClick={later}>
+						{t('later')}
+					</Button>
+				</p>
+			)}
+			<p>{t('lead')}</p>
+			<dl class="facts">
+				<Row name={t('procedure')}>
+					{title}
+				</Row>
+				<Row name={t('unit')}>
+					{unit.name}
+				</Row>
+			</dl>
+			{draft.pages.value.map((page) => (
+				<Section key={page.id} id={id} name={titleOf(page)} step={page.id}>
+					{page.fields.map((field) => (
+						<Row key={field.name} name={labelOf(field)}>
+							<Value draft={draft} field={field} />
+						</Row>
+					))}
+				</Section>
+			))}
+			{draft.chosenCase.components.length > 0 && (
+				<Section id={id} name={t('papers')} step={PAPERS}>
+					{draft.chosenCase.components.map((component) => (
+						<Row key={component.code} name={component.name}>
+							{draft.files(component.code).length + draft.queue(component.code).items.value.length === 0 && <span class="soft">{t('noFile')}</span>}
+							{draft.files(component.code).map((file) => (
+								<div key={file.id}>
+									{file.name} <span class="soft">({formatSize(file.size)})</span>
+								</div>
+							))}
+							{draft.queue(component.code).items.value.map((item) => (
+								<div key={item.id}>
+									{item.name} <span class="soft">({formatSize(item.size)}, {t('fileWaiting')})</span>
+								</div>
+							))}
+						</Row>
+					))}
+				</Section>
+			)}
+			<Section id={id} name={t('how')} step={RETURN}>
+				<Row name={t('way')}>{returnName(draft.returnChannel.value)}</Row>
+				{draft.returnChannel.value === 'post' && draft.returnAddress.value && (
+					<Row name={t('recipient')}>
+						{draft.returnAddress.value.recipient_name}, {draft.returnAddress.value.phone}
+						<br />
+						<AddressText value={draft.returnAddress.value} />
+					</Row>
+				)}
+			</Section>
+			<section>
+				<h2>{t('fee')}</h2>
+				<p>
+					<strong>{formatMoney(feeTotal(lines))}</strong>. {feeTotal(lines) > 0 && t('feeNote')}
+				</p>
+			</section>
+			{!online && box && <Notice kind="warn" live title={t('laterText')} />}
+			<p>{t('truth')}</p>
+			<div class="buttons">
+				<Button busy={busy} onClick={() => void submit()}>
+					{busy ? t('submitting') : online || !box ? t('submit') : t('later')}
+				</Button>
+				{children}
+			</div>
+		</>
+	);
+}
+
+/** The list of what needs correcting; each entry leads to its page. */
+function Obstacles({ id, found, attempt }: { id: string; found: Obstacle[]; attempt: number }) {
+	return (
+		<ErrorSummary
+			attempt={attempt}
+			items={found.map((obstacle) => ({ message: obstacle.message, to: `${to.filing(id, obstacle.step)}?sua=1` }))}
+		/>
+	);
+}

@@ -1,0 +1,113 @@
+// How the result comes back: on the site, at the desk, or by post to an address.
+import type { Channel, ReturnAddress } from '@motcua/shared/api/types.ts';
+import { AddressField } from '@motcua/shared/form/fields/address/Field.tsx';
+import { Button } from '@motcua/shared/components/Button.tsx';
+import { ErrorSummary, type SummaryItem } from '@motcua/shared/components/ErrorSummary.tsx';
+import { fieldId, RadioField, TextField } from '@motcua/shared/components/Field.tsx';
+import { isComplete, type Draft } from '@motcua/shared/draft/draft.ts';
+import { catalogue } from '@motcua/shared/i18n/index.ts';
+import { ts } from '@motcua/shared/i18n/shared.ts';
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { returnName } from '../channels.ts';
+import { Title } from '../Title.tsx';
+
+const t = catalogue(
+	{
+		title: 'Bạn muốn nhận kết quả thế nào?',
+		way: 'Cách nhận',
+		onlineNote: 'Tải về và in được. Không phải đi lại.',
+		counterNote: (unit: string) => `Đến ${unit}, mang theo căn cước.`,
+		postNote: 'Bưu điện phát tận nơi. Cước trả cho bưu tá khi nhận.',
+		name: 'Tên người nhận',
+		phone: 'Điện thoại người nhận',
+		address: 'Địa chỉ nhận',
+		postTitle: 'Nơi bưu điện phát kết quả',
+	},
+	{
+		title: 'How do you want the result?',
+		way: 'The way',
+		onlineNote: 'To download and print. No need to travel.',
+		counterNote: (unit) => `Come to ${unit} with your identity card.`,
+		postNote: 'Delivered to your door. You pay the carrier on delivery.',
+		name: 'Name of the recipient',
+		phone: 'Phone of the recipient',
+		address: 'Address',
+		postTitle: 'Where the result is delivered',
+	},
+);
+
+type Address = Partial<ReturnAddress>;
+
+function faults(channel: Channel, address: Address): Record<'name' | 'phone' | 'province_code' | 'commune_code' | 'detail', string | undefined> {
+	const post = channel === 'post';
+	return {
+		name: post && (address.recipient_name?.trim().length ?? 0) < 2 ? ts('fieldMissing', t('name')) : undefined,
+		phone: post && !/^0\d{9,10}$/.test(address.phone ?? '') ? ts('wrongPhone') : undefined,
+		province_code: post && !address.province_code ? ts('fieldChoose', ts('province')) : undefined,
+		commune_code: post && address.province_code && !address.commune_code ? ts('fieldChoose', ts('commune')) : undefined,
+		detail: post && !address.detail?.trim() ? ts('fieldMissing', ts('addressDetail')) : undefined,
+	};
+}
+
+export function HowToReturn(props: { draft: Draft; onNext: () => void; next: string; children: ComponentChildren }) {
+	const { draft } = props;
+	const [attempt, setAttempt] = useState(0);
+	const channel = draft.returnChannel.value;
+	// without an address yet, the applicant's own name and phone are the likely ones
+	const { applicant } = draft.dossier.value;
+	const address: Address = draft.returnAddress.value ?? {
+		recipient_name: applicant.full_name, phone: (applicant.phone ?? '').replace(/^\+84/, '0'),
+	};
+	const wrong = attempt > 0 ? faults(channel, address) : ({} as ReturnType<typeof faults>);
+	const change = (more: Address) => draft.setReturn(channel, { ...address, ...more });
+	const items: SummaryItem[] = [
+		{ id: fieldId('recipient_name'), message: wrong.name },
+		{ id: fieldId('recipient_phone'), message: wrong.phone },
+		{ id: fieldId('return_address', 'province_code'), message: wrong.province_code },
+		{ id: fieldId('return_address', 'commune_code'), message: wrong.commune_code },
+		{ id: fieldId('return_address', 'detail'), message: wrong.detail },
+	].flatMap((item) => (item.message ? [{ id: item.id, message: item.message }] : []));
+	const parts = Object.fromEntries(
+		(['province_code', 'commune_code', 'detail'] as const).flatMap((part) => (wrong[part] ? [[part, wrong[part]]] : [])),
+	);
+
+	const submit = (event: Event) => {
+		event.preventDefault();
+		setAttempt(attempt + 1);
+		if (channel === 'post') {
+			if (!isComplete(address)) return;
+			draft.setReturn(channel, address);
+		}
+		props.onNext();
+	};
+	return (
+		<form onSubmit={submit} noValidate>
+			<Title text={t('title')} />
+			<ErrorSummary items={items} attempt={attempt} />
+			<RadioField
+				name="return_channel"
+				label={t('way')}
+				value={channel}
+				onInput={(value) => draft.setReturn(value as Channel, value === 'post' ? address : null)}
+				choices={[
+					{ value: 'online', label: returnName('online'), note: t('onlineNote') },
+					{ value: 'counter', label: returnName('counter'), note: t('counterNote', draft.dossier.value.unit.name) },
+					{ value: 'post', label: returnName('post'), note: t('postNote') },
+				]}
+			/>
+			{channel === 'post' && (
+				<div class="aside">
+					<h2>{t('postTitle')}</h2>
+					<TextField name="recipient_name" label={t('name')} autocomplete="name" maxLength={100} value={address.recipient_name ?? ''} error={wrong.name} onInput={(value) => change({ recipient_name: value })} />
+					<TextField name="recipient_phone" label={t('phone')} type="tel" kind="phone" inputMode="tel" autocomplete="tel" maxLength={20} value={address.phone ?? ''} error={wrong.phone} onInput={(value) => change({ phone: value.replace(/[\s.()-]/g, '').replace(/^\+84/, '0') })} />
+					<AddressField name="return_address" label={t('address')} value={address} errors={parts} onInput={(value) => draft.setReturn(channel, { recipient_name: address.recipient_name ?? '', phone: address.phone ?? '', ...value })} />
+				</div>
+			)}
+			<div class="buttons">
+				<Button type="submit">{props.next}</Button>
+				{props.children}
+			</div>
+		</form>
+	);
+}

@@ -1,0 +1,178 @@
+// Right after filing: the code, the receipt with every file's fingerprint, what happens next, what is due.
+import { getDossier, getReceipt, paperContent } from '@motcua/shared/api/dossiers.ts';
+import { Button } from '@motcua/shared/components/Button.tsx';
+import { CopyButton } from '@motcua/shared/components/CopyButton.tsx';
+import { Notice } from '@motcua/shared/components/Notice.tsx';
+import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
+import { saveBlob } from '@motcua/shared/device/download.ts';
+import { formatMoney, formatTime } from '@motcua/shared/i18n/format.ts';
+import { catalogue } from '@motcua/shared/i18n/index.ts';
+import { QrCode } from '@motcua/shared/components/Qr.tsx';
+import { expectedBy, nextSteps, receiptFiles } from '../receipt/receipt.ts';
+import { Link } from '@motcua/shared/router/place.tsx';
+import { useLoad } from '@motcua/shared/components/load.ts';
+import { useState } from 'preact/hooks';
+import { FileList } from '../FileList.tsx';
+import { SignedIn } from '../account/SignedIn.tsx';
+import { to } from '../to.ts';
+import { Title } from '../Title.tsx';
+
+const t = catalogue(
+	{
+		title: 'Đã nộp hồ sơ',
+		codeLabel: 'Mã hồ sơ của bạn',
+		keep: 'Hãy giữ mã này. Bạn dùng nó để tra cứu và hỏi cán bộ.',
+		copyCode: 'mã hồ sơ',
+		at: 'Nộp lúc',
+		to: 'Nộp đến',
+		by: 'Dự kiến có kết quả',
+		payTitle: (money: string) => `Còn phải trả ${money}`,
+		payText: 'Bạn có thể trả ngay bằng mã VietQR, hoặc trả tại quầy.',
+		pay: 'Trả phí bây giờ',
+		next: 'Việc tiếp theo',
+		files: 'Các tệp chúng tôi đã nhận',
+		noFiles: 'Không có giấy tờ kèm theo.',
+		filesNote: 'Mỗi tệp có một dấu vân tay. Tệp đổi một chữ thì dấu đổi theo, nên không ai thay được mà bạn không biết.',
+		receipt: 'Biên nhận có chữ ký số',
+		receiptNote: 'Biên nhận chứng minh bạn đã nộp gì, lúc nào. Ai cũng kiểm tra được.',
+		pdf: 'Tải biên nhận (PDF)',
+		jws: 'Tải biên nhận điện tử',
+		print: 'In trang này',
+		qr: 'Mã QR mở trang tra cứu hồ sơ này',
+		qrNote: 'Quét để tra cứu hồ sơ bằng điện thoại khác.',
+		open: 'Xem hồ sơ',
+	},
+	{
+		title: 'Your dossier is filed',
+		codeLabel: 'Your dossier code',
+		keep: 'Keep this code. You track with it and name it when you ask an officer.',
+		copyCode: 'dossier code',
+		at: 'Filed at',
+		to: 'Filed with',
+		by: 'Result expected by',
+		payTitle: (money) => `${money} to pay`,
+		payText: 'Pay now by VietQR, or at the desk.',
+		pay: 'Pay now',
+		next: 'What happens next',
+		files: 'The files we have',
+		noFiles: 'No papers were attached.',
+		filesNote: 'Each file has a fingerprint. Change one letter and it changes, so nobody can swap a file unseen.',
+		receipt: 'The signed receipt',
+		receiptNote: 'It proves what you filed and when. Anybody can verify it.',
+		pdf: 'Download the receipt (PDF)',
+		jws: 'Download the electronic receipt',
+		print: 'Print this page',
+		qr: 'QR code that opens the tracking of this dossier',
+		qrNote: 'Scan to track from another phone.',
+		open: 'See the dossier',
+	},
+);
+
+async function load(id: string) {
+	const [dossier, receipt] = await Promise.all([getDossier(id), getReceipt(id)]);
+	return { dossier: dossier.value, receipt };
+}
+
+function Confirmation({ id }: { id: string }) {
+	const found = useLoad(() => load(id), [id]);
+	const [failure, setFailure] = useState<unknown>(null);
+	const [busy, setBusy] = useState(false);
+	if (!found.value) {
+		return (
+			<>
+				<Title text={t('title')} />
+				{found.error !== null ? <Failure error={found.error} onRetry={found.reload} /> : <Loading />}
+			</>
+		);
+	}
+	const { dossier, receipt } = found.value;
+	const files = receiptFiles(receipt.payload);
+	const due = expectedBy(receipt.payload) ?? dossier.due_at;
+	const pdf = async () => {
+		setBusy(true);
+		setFailure(null);
+		try {
+			saveBlob(await paperContent(id, 'receipt'), `bien-nhan-${receipt.code}.pdf`);
+		} catch (error) {
+			setFailure(error);
+		} finally {
+			setBusy(false);
+		}
+	};
+	return (
+		<>
+			<div class="done">
+				<Title text={t('title')} />
+				<p class="done__label">{t('codeLabel')}</p>
+				<p class="done__code">
+					<strong>{receipt.code}</strong> <CopyButton text={receipt.code} what={t('copyCode')} />
+				</p>
+				<p>{t('keep')}</p>
+			</div>
+			<dl class="facts">
+				<div class="facts__row">
+					<dt>{t('at')}</dt>
+					<dd>{dossier.submitted_at && formatTime(dossier.submitted_at)}</dd>
+				</div>
+				<div class="facts__row">
+					<dt>{t('to')}</dt>
+					<dd>{dossier.unit.name}</dd>
+				</div>
+				{due && (
+					<div class="facts__row">
+						<dt>{t('by')}</dt>
+						<dd>
+							<strong>{formatTime(due)}</strong>
+						</dd>
+					</div>
+				)}
+			</dl>
+			{dossier.payment?.state === 'due' && (
+				<Notice kind="warn" title={t('payTitle', formatMoney(dossier.payment.total - dossier.payment.paid))}>
+					<p>{t('payText')}</p>
+					<p>
+						<Link to={to.pay(id)} class="button">
+							{t('pay')}
+						</Link>
+					</p>
+				</Notice>
+			)}
+			<h2>{t('next')}</h2>
+			<ol lang="vi">
+				{nextSteps(receipt.payload).map((step) => (
+					<li key={step}>{step}</li>
+				))}
+			</ol>
+			<h2>{t('files')}</h2>
+			<p>{t(files.length > 0 ? 'filesNote' : 'noFiles')}</p>
+			{files.length > 0 && <FileList files={files.map((file, i) => ({ key: String(i), ...file }))} />}
+			<h2>{t('receipt')}</h2>
+			<p>{t('receiptNote')}</p>
+			{failure !== null && <Failure error={failure} onRetry={() => void pdf()} />}
+			<div class="buttons">
+				<Button busy={busy} onClick={() => void pdf()}>
+					{t('pdf')}
+				</Button>
+				<Button kind="secondary" onClick={() => saveBlob(new Blob([receipt.receipt], { type: 'application/jose' }), `bien-nhan-${receipt.code}.jws`)}>
+					{t('jws')}
+				</Button>
+				<Button kind="quiet" onClick={() => print()}>
+					{t('print')}
+				</Button>
+			</div>
+			<figure class="qr-figure">
+				<QrCode text={`${location.origin}/tra-cuu?ma=${encodeURIComponent(receipt.code)}`} label={t('qr')} />
+				<figcaption class="soft small">{t('qrNote')}</figcaption>
+			</figure>
+			<p class="no-print">
+				<Link to={to.dossier(id)} class="button button--secondary">
+					{t('open')}
+				</Link>
+			</p>
+		</>
+	);
+}
+
+export default function Submitted({ id = '' }: Record<string, string>) {
+	return <SignedIn>{() => <Confirmation id={id} />}</SignedIn>;
+}

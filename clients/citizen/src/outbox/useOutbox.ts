@@ -1,0 +1,25 @@
+// Opens the outbox of whoever is signed in and runs it when the page opens and whenever the connection is back.
+import { useEffect } from 'preact/hooks';
+import { ended } from '@motcua/shared/api/session.ts';
+import { fileWaiting } from './file-waiting.ts';
+import { openOutbox, outbox } from './outbox.ts';
+
+export function useOutbox(accountId: string | undefined): void {
+	useEffect(() => {
+		if (!accountId) {
+			outbox.value = null;
+			return;
+		}
+		const opened = openOutbox(accountId, (dossierId) => fileWaiting(dossierId, accountId));
+		const run = () => {
+			if (navigator.onLine) void opened.run();
+		};
+		run();
+		addEventListener('online', run);
+		const watch = ended.subscribe((gone) => !gone && run());
+		return () => {
+			removeEventListener('online', run);
+			watch();
+		};
+	}, [accountId]);
+}

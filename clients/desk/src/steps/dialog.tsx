@@ -1,0 +1,159 @@
+// One step, confirmed: what is filled in, what the citizen will be told, and problems where they belong. Nothing that was
+// typed is lost when the service refuses.
+import { paperContent } from '@motcua/shared/api/dossiers.ts';
+import { asProblem, type ProblemError } from '@motcua/shared/api/problem.ts';
+import { labelContent } from '@motcua/shared/api/shipments.ts';
+import type { Dossier, Versioned } from '@motcua/shared/api/types.ts';
+import { Button } from '@motcua/shared/components/Button.tsx';
+import { ErrorSummary } from '@motcua/shared/components/ErrorSummary.tsx';
+import { fieldId } from '@motcua/shared/components/Field.tsx';
+import { Modal } from '@motcua/shared/components/Modal.tsx';
+import { Notice } from '@motcua/shared/components/Notice.tsx';
+import type { FormDefinition } from '@motcua/shared/form/model.ts';
+import { ts } from '@motcua/shared/i18n/shared.ts';
+import { navigate } from '@motcua/shared/router/place.tsx';
+import { account } from '@motcua/shared/api/session.ts';
+import { useState } from 'preact/hooks';
+import { openPdf } from '../dossier/pdf.ts';
+import { toast } from '../toasts.tsx';
+import { draftFor, fieldOf, mistakesOf, stepsOf, type Draft, type Mistake, type StepName } from './catalogue.ts';
+import { StepFields } from './fields.tsx';
+import { takeStep, type Outcome } from './run.ts';
+import { wantedStep } from './wanted.ts';
+import { citizenTold, d, doneText, stepName } from './words.ts';
+import { to } from '../to.ts';
+
+interface Props {
+	name: StepName;
+	dossier: Dossier;
+	form: FormDefinition | null;
+	onClose: () => void;
+	/** The dossier after the step, or null when it must be loaded. */
+	onDone: (next: Versioned<Dossier> | null) => void;
+	onReload: () => void;
+}
+
+/** The dossier has moved on: trying the same again cannot help. */
+const MOVED: readonly string[] = ['wrong-state', 'stale', 'not-found', 'forbidden', 'nothing-due'];
+
+function announce(name: StepName, dossier: Dossier, outcome: Outcome): void {
+	const text = doneText(name, dossier.code ?? '');
+	const { trackingNumber } = outcome;
+	const ignore = () => undefined;
+	if (trackingNumber) {
+		toast(`${text}: ${trackingNumber}`, {
+			label: d('openLabel'),
+			run: () => void openPdf(() => labelContent(trackingNumber), `${trackingNumber}.pdf`).catch(ignore),
+		});
+	} else if (name === 'take_cash') {
+		toast(text, {
+			label: d('openReceipt'),
+			run: () => void openPdf(() => paperContent(dossier.id, 'payment-receipt'), `bien-lai-${dossier.code}.pdf`).catch(ignore),
+		});
+	} else if (name === 'finish' && stepsOf(outcome.dossier?.value.actions).some((step) => step.name === 'recall')) {
+		toast(text, {
+			label: d('undo'),
+			run() {
+				wantedStep.value = { dossierId: dossier.id, name: 'recall' };
+				navigate(to.dossier(dossier.id));
+			},
+		});
+	} else toast(text);
+}
+
+function CitizenTold({ name, dossier, draft }: { name: StepName; dossier: Dossier; draft: Draft }) {
+	const told = citizenTold(name, dossier, draft);
+	return (
+		<div class="told">
+			<p class="told__head">{told ? d('citizenTold') : d('citizenNothing')}</p>
+			{told && (
+				<blockquote class="told__text" lang="vi">
+					<strong>{told.title}</strong>
+					<br />
+					{told.body}
+				</blockquote>
+			)}
+		</div>
+	);
+}
+
+function found(problem: ProblemError): Mistake[] {
+	return problem.items.flatMap((item) => {
+		const field = fieldOf(item.pointer);
+		return field ? [{ field, message: item.detail }] : [];
+	});
+}
+
+export function StepDialog({ name, dossier, form, onClose, onDone, onReload }: Props) {
+	const [draft, setDraft] = useState<Draft>(() => draftFor(dossier));
+	const [mistakes, setMistakes] = useState<Mistake[]>([]);
+	const [problem, setProblem] = useState<ProblemError | null>(null);
+	const [attempt, setAttempt] = useState(0);
+	const [busy, setBusy] = useState(false);
+
+	const change = (more: Partial<Draft>) => {
+		setDraft((old) => ({ ...old, ...more }));
+		setMistakes((old) => old.filter((mistake) => !(mistake.field in more)));
+	};
+	const submit = async (event: Event) => {
+		event.preventDefault();
+		if (busy) return;
+		const own = mistakesOf(name, draft);
+		setMistakes(own);
+		setProblem(null);
+		setAttempt(attempt + 1);
+		if (own.length) return;
+		setBusy(true);
+		try {
+			const outcome = await takeStep(name, dossier, draft, account.value?.id ?? '');
+			onDone(outcome.dossier);
+			announce(name, dossier, outcome);
+		} catch (error) {
+			const failure = asProblem(error);
+			const placed = found(failure);
+			setMistakes(placed);
+			setProblem(placed.length ? null : failure);
+			setAttempt(attempt + 2);
+			setBusy(false);
+		}
+	};
+	const danger = name === 'refuse' || name === 'stop' || name === 'expire_supplement';
+	return (
+		<Modal title={stepName(name)} onClose={onClose}>
+			<p class="soft dialog__about">{d('dossierLine', dossier.code ?? '', dossier.applicant.full_name)}</p>
+			<form onSubmit={(event) => void submit(event)} noValidate>
+				<ErrorSummary attempt={attempt} items={mistakes.map((mistake) => ({ id: fieldId(mistake.field), message: mistake.message }))} />
+				{problem && (
+					<Notice kind="bad" title={problem.title} live>
+						{problem.detail && <p>{problem.detail}</p>}
+						{MOVED.includes(problem.code) && (
+							<p>
+								{d('staleHint')}{' '}
+								<Button kind="secondary" onClick={onReload}>
+									{d('reload')}
+								</Button>
+							</p>
+						)}
+					</Notice>
+				)}
+				<StepFields
+					name={name}
+					dossier={dossier}
+					form={form}
+					draft={draft}
+					errorOf={(field) => mistakes.find((mistake) => mistake.field === field)?.message}
+					onChange={change}
+				/>
+				<CitizenTold name={name} dossier={dossier} draft={draft} />
+				<div class="buttons">
+					<Button type="submit" kind={danger ? 'danger' : 'primary'} busy={busy}>
+						{busy ? d('working') : stepName(name)}
+					</Button>
+					<Button kind="secondary" onClick={onClose}>
+						{ts('cancel')}
+					</Button>
+				</div>
+			</form>
+		</Modal>
+	);
+}

@@ -1,0 +1,256 @@
+// What each step asks for.
+import { listUnits } from '@motcua/shared/api/places.ts';
+import type { Dossier, DossierFile, ReturnAddress } from '@motcua/shared/api/types.ts';
+import { AddressText } from '@motcua/shared/form/fields/address/AddressText.tsx';
+import { Combobox } from '@motcua/shared/components/Combobox.tsx';
+import { CheckboxField, describedBy, fieldId, FieldNotes, SelectField, TextAreaField, TextField } from '@motcua/shared/components/Field.tsx';
+import { FileUpload } from '@motcua/shared/upload/FileUpload.tsx';
+import { Failure } from '@motcua/shared/components/Waiting.tsx';
+import { formatMoney, formatPhone } from '@motcua/shared/i18n/format.ts';
+import { labelOf, titleOf, type Answers, type FormDefinition } from '@motcua/shared/form/model.ts';
+import { account } from '@motcua/shared/api/session.ts';
+import { fingerprint } from '@motcua/shared/base/sha256.ts';
+import { UploadQueue } from '@motcua/shared/upload/queue.ts';
+import { useLoad } from '@motcua/shared/components/load.ts';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { AnswerValue } from '../dossier/answers.tsx';
+import { NEEDS_REASON, type Draft, type StepName } from './catalogue.ts';
+import { d } from './words.ts';
+
+interface Props {
+	name: StepName;
+	dossier: Dossier;
+	form: FormDefinition | null;
+	draft: Draft;
+	errorOf: (field: keyof Draft) => string | undefined;
+	onChange: (more: Partial<Draft>) => void;
+}
+
+const toggled = (list: string[], entry: string, on: boolean) => (on ? [...list, entry] : list.filter((other) => other !== entry));
+
+/** One complete list: the papers, and the answers by page. */
+function SupplementFields({ dossier, form, draft, errorOf, onChange }: Props) {
+	const error = errorOf('components');
+	const id = fieldId('components');
+	const answers = dossier.answers as Answers;
+	return (
+		<>
+			<fieldset class={error ? 'field field--wrong' : 'field'} aria-describedby={describedBy(id, true, error)}>
+				<legend class="field__label">{d('askedPapers')}</legend>
+				<FieldNotes id={id} hint={d('askedHint')} error={error} />
+				{dossier.components.map((component, i) => (
+					<label class="choice" key={component.code}>
+						<input
+							type="checkbox"
+							id={i === 0 ? id : undefined}
+							checked={draft.components.includes(component.code)}
+							onChange={(event) => onChange({ components: toggled(draft.components, component.code, event.currentTarget.checked) })}
+						/>
+						<span>{component.name}</span>
+					</label>
+				))}
+			</fieldset>
+			<details class="asked">
+				<summary>
+					{d('askedFields')}: {d('fieldsChosen', draft.fields.length)}
+				</summary>
+				{form?.ui.pages.map((page) => {
+					const fields = page.fields.filter((field) => answers[field.name] !== undefined);
+					if (fields.length === 0) return null;
+					return (
+						<fieldset class="field" key={page.id}>
+							<legend class="field__label">{titleOf(page)}</legend>
+							{fields.map((field) => (
+								<label class="choice" key={field.name}>
+									<input
+										type="checkbox"
+										checked={draft.fields.includes(field.name)}
+										onChange={(event) =>
+											onChange({ fields: toggled(draft.fields, field.name, event.currentTarget.checked), components: draft.components })
+										}
+									/>
+									<span>
+										{labelOf(field)}
+										<span class="choice__note">
+											<AnswerValue field={field} value={answers[field.name]} />
+										</span>
+									</span>
+								</label>
+							))}
+						</fieldset>
+					);
+				})}
+			</details>
+			<TextField
+				name="days"
+				label={d('days')}
+				kind="number"
+				inputMode="numeric"
+				maxLength={2}
+				value={draft.days}
+				error={errorOf('days')}
+				onInput={(days) => onChange({ days: days.trim() })}
+			/>
+		</>
+	);
+}
+
+function ForwardFields({ dossier, draft, errorOf, onChange }: Props) {
+	const units = useLoad(() => listUnits({}), []);
+	const here = dossier.holder?.unit.code;
+	const error = errorOf('unit');
+	const id = fieldId('unit');
+	return (
+		<>
+			{units.error !== null && <Failure error={units.error} onRetry={units.reload} />}
+			<div class={error ? 'field field--wrong' : 'field'}>
+				<label class="field__label" id={`${id}-label`} for={id}>
+					{d('unit')}
+				</label>
+				<FieldNotes id={id} hint={d('unitHint')} error={error} />
+				<Combobox
+					id={id}
+					entries={(units.value ?? []).filter((unit) => unit.code !== here).map((unit) => ({ value: unit.code, label: unit.name, note: unit.code }))}
+					value={draft.unit}
+					onSelect={(unit) => onChange({ unit, toMe: false })}
+					describedBy={describedBy(id, true, error)}
+					wrong={Boolean(error)}
+				/>
+			</div>
+			{!draft.unit && (
+				<CheckboxField name="toMe" label={d('toMe')} checked={draft.toMe} error={errorOf('toMe')} onInput={(toMe) => onChange({ toMe, unit: '' })} />
+			)}
+		</>
+	);
+}
+
+/** The result's files go up at once and are bound to the dossier when the step is confirmed. */
+function ResultFields({ dossier, draft, errorOf, onChange }: Props) {
+	const [files, setFiles] = useState<DossierFile[]>([]);
+	const sent = useRef<DossierFile[]>([]);
+	const put = (next: DossierFile[]) => {
+		sent.current = next;
+		setFiles(next);
+	};
+	const queue = useMemo(
+		() =>
+			new UploadQueue({
+				place: `desk.${account.value?.id}.${dossier.id}.result`,
+				maxFiles: 10,
+				attached: () => sent.current.length,
+				async attach(uploadId, item) {
+					put([...sent.current, { id: uploadId, name: item.name, size: item.size, media_type: item.blob.type, sha256: await fingerprint(item.blob) }]);
+				},
+			}),
+		[dossier.id],
+	);
+	useEffect(() => () => queue.close(), [queue]);
+	useEffect(() => {
+		if (files.length !== draft.uploads.length) onChange({ uploads: files.map((file) => file.id) });
+	}, [files]);
+	return (
+		<>
+			<p class="field__label">{d('resultFiles')}</p>
+			<FileUpload
+				name="uploads"
+				label={d('resultFiles')}
+				queue={queue}
+				attached={files}
+				maxFiles={10}
+				error={errorOf('uploads')}
+				onRemove={(file) => put(sent.current.filter((other) => other.id !== file.id))}
+				onOpen={() => undefined}
+			/>
+		</>
+	);
+}
+
+function ReturnFields({ draft, errorOf, onChange }: Props) {
+	return (
+		<>
+			<TextField
+				name="receiver"
+				label={d('receiver')}
+				hint={d('receiverHint')}
+				value={draft.receiver}
+				maxLength={100}
+				error={errorOf('receiver')}
+				onInput={(receiver) => onChange({ receiver })}
+			/>
+			<TextField
+				name="personalId"
+				label={d('personalId')}
+				optional
+				kind="personal_id"
+				inputMode="numeric"
+				value={draft.personalId}
+				maxLength={16}
+				error={errorOf('personalId')}
+				onInput={(typed) => onChange({ personalId: typed.replace(/[\s.-]/g, '') })}
+			/>
+		</>
+	);
+}
+
+function ShipFields({ dossier, draft, errorOf, onChange }: Props) {
+	const to = dossier.return_address as ReturnAddress | null | undefined;
+	return (
+		<>
+			{to && (
+				<p>
+					{d('sendTo')}: <strong>{to.recipient_name}</strong>, {formatPhone(to.phone)}, <AddressText value={to} />
+				</p>
+			)}
+			<SelectField
+				name="carrier"
+				label={d('carrier')}
+				value={draft.carrier}
+				error={errorOf('carrier')}
+				choices={[{ value: 'demo', label: d('simulator') }]}
+				onInput={(carrier) => onChange({ carrier })}
+			/>
+		</>
+	);
+}
+
+/** The steps whose note the contract takes. */
+const TAKES_NOTE: readonly StepName[] = ['accept', 'forward', 'finish', 'accept_withdrawal'];
+
+export function StepFields(props: Props) {
+	const { name, dossier, draft, errorOf, onChange } = props;
+	return (
+		<>
+			{name === 'request_supplement' && <SupplementFields {...props} />}
+			{name === 'forward' && <ForwardFields {...props} />}
+			{name === 'finish' && <ResultFields {...props} />}
+			{name === 'return' && <ReturnFields {...props} />}
+			{name === 'ship' && <ShipFields {...props} />}
+			{name === 'take_cash' && <p class="lead">{d('cashAmount', formatMoney(dossier.payment?.total ?? 0))}</p>}
+			{NEEDS_REASON.includes(name) && (
+				<TextAreaField
+					name="reason"
+					label={d('reason')}
+					hint={d('reasonHint')}
+					rows={3}
+					value={draft.reason}
+					maxLength={2000}
+					error={errorOf('reason')}
+					onInput={(reason) => onChange({ reason })}
+				/>
+			)}
+			{TAKES_NOTE.includes(name) && (
+				<TextAreaField
+					name="note"
+					label={d('note')}
+					hint={d('noteHint')}
+					optional
+					rows={2}
+					value={draft.note}
+					maxLength={1000}
+					error={errorOf('note')}
+					onInput={(note) => onChange({ note })}
+				/>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,201 @@
+// A dossier being filled in: what the service has, what is on the page, and the queue between the two.
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import * as dossiers from '../api/dossiers.ts';
+import { asProblem } from '../api/problem.ts';
+import { getProcedure } from '../api/procedures.ts';
+import type {
+	Channel, Dossier, DossierFile, Procedure, ProcedureCase, ProcedureChannel, ReturnAddress, Submitted, Versioned,
+} from '../api/types.ts';
+import { keepSnapshot, readSnapshot } from '../device/snapshots.ts';
+import { store } from '../device/store.ts';
+import { UploadQueue } from '../upload/queue.ts';
+import { Autosave, type Patch } from './autosave.ts';
+import { cleaned } from '../form/check.ts';
+import { loadForm } from '../form/load.ts';
+import { isShown, savable, shownPages, type Answer, type Answers, type FormDefinition, type Page } from '../form/model.ts';
+
+/** What opens a draft without a connection. */
+interface Kept {
+	dossier: Dossier;
+	etag: string;
+	form: FormDefinition;
+	procedure: Procedure;
+}
+
+export class Draft {
+	readonly dossier = signal<Dossier>(null as unknown as Dossier);
+	readonly answers = signal<Answers>({});
+	readonly returnChannel = signal<Channel>('counter');
+	readonly returnAddress = signal<Partial<ReturnAddress> | null>(null);
+	readonly autosave: Autosave;
+	readonly form: FormDefinition;
+	readonly procedure: Procedure;
+	readonly pages: ReadonlySignal<Page[]>;
+	private readonly queues = new Map<string, UploadQueue>();
+	private readonly accountId: string;
+
+	/** Opened from this device; the service may have a newer version. */
+	readonly offline: boolean;
+
+	private constructor(found: Versioned<Dossier>, form: FormDefinition, procedure: Procedure, accountId: string, offline = false) {
+		this.offline = offline;
+		this.form = form;
+		this.procedure = procedure;
+		this.accountId = accountId;
+		this.autosave = new Autosave({
+			key: `motcua.draft.${accountId}.${found.value.id}`,
+			store,
+			etag: found.etag,
+			save: async (patch, etag) => {
+				const saved = await dossiers.updateDossier(found.value.id, etag, patch);
+				this.dossier.value = saved.value;
+				this.remember(saved);
+				return saved.etag;
+			},
+			reload: async () => {
+				const newer = await dossiers.getDossier(found.value.id);
+				this.show(newer.value);
+				return newer.etag;
+			},
+		});
+		this.show(found.value);
+		this.pages = computed(() => shownPages(form, this.answers.value));
+	}
+
+	/** Without a connection a draft opens as it was last seen on this device. */
+	static async open(id: string, accountId: string): Promise<Draft> {
+		try {
+			const found = await dossiers.getDossier(id);
+			const code = found.value.procedure.code;
+			const [form, procedure] = await Promise.all([loadForm(code), getProcedure(code)]);
+			const draft = new Draft(found, form, procedure, accountId);
+			draft.remember(found);
+			return draft;
+		} catch (error) {
+			const kept = asProblem(error).code === 'network' ? await readSnapshot<Kept>(accountId, id) : null;
+			if (!kept) throw error;
+			return new Draft({ value: kept.dossier, etag: kept.etag }, kept.form, kept.procedure, accountId, true);
+		}
+	}
+
+	private remember({ value, etag }: Versioned<Dossier>): void {
+		if (value.state !== 'draft') return;
+		void keepSnapshot(this.accountId, value.id, { dossier: value, etag, form: this.form, procedure: this.procedure } satisfies Kept);
+	}
+
+	/** The service's version with what it does not have yet laid over it. */
+	private show(dossier: Dossier): void {
+		this.dossier.value = dossier;
+		const unsaved: Patch = this.autosave.unsaved ?? {};
+		const answers = { ...(dossier.answers as Answers), ...((unsaved['answers'] ?? {}) as Answers) };
+		this.answers.value = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== null));
+		this.returnChannel.value = (unsaved['return_channel'] as Channel | undefined) ?? dossier.return_channel;
+		this.returnAddress.value =
+			'return_address' in unsaved ? (unsaved['return_address'] as ReturnAddress | null) : (dossier.return_address ?? null);
+	}
+
+	get chosenCase(): ProcedureCase {
+		const { cases } = this.procedure;
+		return cases.find((entry) => entry.code === this.dossier.value.case_code) ?? cases[0]!;
+	}
+
+	get channel(): ProcedureChannel | undefined {
+		return this.chosenCase.channels.find((entry) => entry.channel === 'online');
+	}
+
+	setAnswer(name: string, value: Answer | undefined): void {
+		const next = { ...this.answers.value };
+		if (value === undefined) delete next[name];
+		else next[name] = value;
+		this.answers.value = next;
+		this.autosave.enqueue({ answers: savable(this.form, { [name]: value }) });
+	}
+
+	/** A supplement may change answers only; a draft also how the result comes back. */
+	setReturn(channel: Channel, address: Partial<ReturnAddress> | null): void {
+		this.returnChannel.value = channel;
+		this.returnAddress.value = address;
+		const patch: Patch = { return_channel: channel };
+		if (channel !== 'post') patch['return_address'] = null;
+		else if (address && isComplete(address)) patch['return_address'] = address;
+		this.autosave.enqueue(patch);
+	}
+
+	/** The files of one paper on their way; made once and kept while the draft is open. */
+	queue(componentCode: string): UploadQueue {
+		const known = this.queues.get(componentCode);
+		if (known) return known;
+		const component = this.chosenCase.components.find((entry) => entry.code === componentCode);
+		const queue = new UploadQueue({
+			place: `${this.accountId}/${this.dossier.value.id}/${componentCode}`,
+			accepts: component?.accepts,
+			maxFiles: component?.max_files ?? 1,
+			attached: () => this.files(componentCode).length,
+			attach: (uploadId) => this.put(componentCode, [...this.files(componentCode).map((file) => file.id), uploadId]),
+		});
+		this.queues.set(componentCode, queue);
+		return queue;
+	}
+
+	files(componentCode: string): DossierFile[] {
+		return this.dossier.value.components.find((entry) => entry.code === componentCode)?.files ?? [];
+	}
+
+	removeFile(componentCode: string, fileId: string): Promise<void> {
+		return this.put(componentCode, this.files(componentCode).filter((file) => file.id !== fileId).map((file) => file.id));
+	}
+
+	/** One change of files at a time: each names all files of its paper. */
+	private putting: Promise<unknown> = Promise.resolve();
+	private put(componentCode: string, ids: string[]): Promise<void> {
+		const next = this.putting.then(async () => {
+			// a save on its way would find the version changed below it
+			await this.autosave.flush();
+			const changed = await dossiers.putComponent(this.dossier.value.id, componentCode, ids);
+			this.dossier.value = changed.value;
+			this.autosave.adopt(changed.etag);
+			this.remember(changed);
+		});
+		this.putting = next.catch(() => undefined);
+		return next;
+	}
+
+	get uploading(): boolean {
+		return [...this.queues.values()].some((queue) => queue.busy);
+	}
+
+	/** Removes answers to questions that are no longer asked, then waits until the service has everything. */
+	async settle(): Promise<boolean> {
+		const asked = new Set(
+			this.form.ui.pages.flatMap((page) => page.fields).filter((field) => isShown(this.form, field, this.answers.value)).map((field) => field.name),
+		);
+		const stray = Object.keys(this.answers.value).filter((name) => !asked.has(name));
+		if (stray.length > 0) {
+			this.answers.value = Object.fromEntries(Object.entries(this.answers.value).filter(([name]) => asked.has(name)));
+			this.autosave.enqueue({ answers: Object.fromEntries(stray.map((name) => [name, null])) });
+		}
+		return this.autosave.flush();
+	}
+
+	async submit(): Promise<Submitted> {
+		return dossiers.submitDossier(this.dossier.value.id);
+	}
+
+	/** The answers without blanks, as they are checked. */
+	get given(): Answers {
+		return cleaned(this.answers.value);
+	}
+
+	close(): void {
+		this.autosave.stop();
+		for (const queue of this.queues.values()) queue.close();
+	}
+}
+
+export function isComplete(address: Partial<ReturnAddress>): address is ReturnAddress {
+	return Boolean(
+		(address.recipient_name?.trim().length ?? 0) >= 2 &&
+			/^0\d{9,10}$/.test(address.phone ?? '') &&
+			address.province_code && address.commune_code && address.detail?.trim(),
+	);
+}

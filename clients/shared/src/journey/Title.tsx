@@ -1,7 +1,0 @@
-// The page's heading with the portal's name in the title.
-import { Heading } from '@motcua/shared/router.tsx';
-import { site } from './site.ts';
-
-export function Title({ text, title }: { text: string; title?: string }) {
-	return <Heading text={text} title={title ?? text} site={site('name')} />;
-}

@@ -1,0 +1,178 @@
+// Attaching files to one paper: choose or drop, see each on its way, open it, take it off again.
+import { useEffect, useState } from 'preact/hooks';
+import type { DossierFile } from '../api/types.ts';
+import { formatSize } from '../i18n/format.ts';
+import { ts } from '../i18n/shared.ts';
+import { acceptAttribute, kindNames } from './kinds.ts';
+import type { Refusal, UploadItem, UploadQueue } from './queue.ts';
+import { Button } from '../components/Button.tsx';
+import { fieldId } from '../components/Field.tsx';
+import { Hash } from '../components/Hash.tsx';
+
+interface Props {
+	name: string;
+	/** The paper's name, for screen readers: the visible heading is the page's. */
+	label: string;
+	queue: UploadQueue;
+	attached: readonly DossierFile[];
+	maxFiles: number;
+	onRemove: (file: DossierFile) => void;
+	onOpen: (file: DossierFile) => void;
+	error?: string | undefined;
+}
+
+function refusalText(refusal: Refusal, kinds: string, max: number): string {
+	if (refusal.reason === 'many') return ts('fileTooMany', max);
+	return refusal.reason === 'empty' ? ts('fileEmpty', refusal.name) : ts('fileWrongKind', refusal.name, kinds);
+}
+
+function stateText(item: UploadItem): string {
+	switch (item.phase) {
+		case 'reading': return ts('fileReading');
+		case 'sending': return ts('fileSending', Math.floor((100 * item.sent) / item.size));
+		case 'waiting': return ts('fileWaiting');
+		case 'done': return ts('fileDone');
+		case 'failed': return `${ts('fileFailed')}: ${item.error?.message ?? ''}`;
+	}
+}
+
+/** Images only; other kinds open in a tab of their own. */
+function Preview({ item }: { item: UploadItem }) {
+	const [url, setUrl] = useState('');
+	useEffect(() => {
+		if (item.kind === 'pdf') return;
+		const made = URL.createObjectURL(item.blob);
+		setUrl(made);
+		return () => URL.revokeObjectURL(made);
+	}, [item.id]);
+	return url ? <img class="file__preview" src={url} alt="" /> : null;
+}
+
+function Pending({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
+	return (
+		<li class="file">
+			<Preview item={item} />
+			<div class="file__about">
+				<div class="file__name">{item.name}</div>
+				<div class={item.phase === 'failed' ? 'file__state file__state--bad' : 'file__state'}>
+					{formatSize(item.size)} · {stateText(item)}
+				</div>
+				{item.phase === 'sending' && <progress max={item.size} value={item.sent} aria-label={item.name} />}
+			</div>
+			{item.phase === 'failed' && (
+				<Button kind="secondary" onClick={() => queue.retry(item.id)}>
+					{ts('tryAgain')}
+				</Button>
+			)}
+			<Button kind="quiet" aria-label={ts('fileRemove', item.name)} onClick={() => void queue.remove(item.id)}>
+				{ts('remove')}
+			</Button>
+		</li>
+	);
+}
+
+/** A phone or tablet: there is a camera at hand, and no file to drag. */
+const handheld = () => globalThis.matchMedia?.('(pointer: coarse)').matches ?? false;
+
+interface PickProps {
+	id: string;
+	text: string;
+	label: string;
+	accept: string;
+	multiple?: boolean;
+	/** Opens the camera instead of the files. */
+	camera?: boolean;
+	onPick: (files: FileList | null) => Promise<void>;
+}
+
+function Pick(props: PickProps) {
+	return (
+		<span class="drop__pick button button--secondary">
+			<span aria-hidden="true">{props.text}</span>
+			<input
+				type="file"
+				id={props.id}
+				multiple={props.multiple}
+				accept={props.accept}
+				capture={props.camera ? 'environment' : undefined}
+				aria-label={`${props.text}: ${props.label}`}
+				aria-describedby={props.camera ? undefined : `${props.id}-hint ${props.id}-error`}
+				onChange={(event) => {
+					const input = event.currentTarget;
+					void props.onPick(input.files).then(() => (input.value = ''));
+				}}
+			/>
+		</span>
+	);
+}
+
+export function FileUpload(props: Props) {
+	const { queue, attached } = props;
+	const [refused, setRefused] = useState<Refusal[]>([]);
+	const [over, setOver] = useState(false);
+	const items = queue.items.value;
+	const kinds = kindNames(queue.kinds);
+	const id = fieldId(props.name);
+	const full = attached.length + items.length >= props.maxFiles;
+	const take = async (files: FileList | null | undefined) => setRefused(await queue.add([...(files ?? [])]));
+	const messages = [...new Set([...(props.error ? [props.error] : []), ...refused.map((entry) => refusalText(entry, kinds, props.maxFiles))])];
+
+	return (
+		<div class={messages.length ? 'field field--wrong' : 'field'}>
+			<div id={`${id}-error`} role="status">
+				{messages.map((message) => (
+					<p class="field__error" key={message}>
+						{message}
+					</p>
+				))}
+			</div>
+			{(attached.length > 0 || items.length > 0) && (
+				<ul class="files" aria-label={props.label}>
+					{attached.map((file) => (
+						<li class="file" key={file.id}>
+							<div class="file__about">
+								<button type="button" class="link file__name" aria-label={ts('fileOpen', file.name)} onClick={() => props.onOpen(file)}>
+									{file.name}
+								</button>
+								<div class="file__state">
+									{formatSize(file.size)} · {ts('fileDone')}
+								</div>
+								<Hash value={file.sha256} />
+							</div>
+							<Button kind="quiet" aria-label={ts('fileRemove', file.name)} onClick={() => props.onRemove(file)}>
+								{ts('remove')}
+							</Button>
+						</li>
+					))}
+					{items.map((item) => (
+						<Pending key={item.id} item={item} queue={queue} />
+					))}
+				</ul>
+			)}
+			{!full && (
+				<div
+					class={over ? 'drop drop--over' : 'drop'}
+					onDragOver={(event) => {
+						event.preventDefault();
+						setOver(true);
+					}}
+					onDragLeave={() => setOver(false)}
+					onDrop={(event) => {
+						event.preventDefault();
+						setOver(false);
+						void take(event.dataTransfer?.files);
+					}}
+				>
+					<Pick id={id} text={ts('chooseFile')} label={props.label} accept={acceptAttribute(queue.kinds)} multiple={props.maxFiles > 1} onPick={take} />
+					{handheld() && queue.kinds.includes('jpeg') && (
+						<Pick id={`${id}-camera`} text={ts('takePhoto')} label={props.label} accept="image/jpeg" camera onPick={take} />
+					)}
+					{!handheld() && <span class="soft drop__or">{ts('dropHere')}</span>}
+					<span class="soft small" id={`${id}-hint`}>
+						{ts('fileKinds', kinds)} {ts('fileLimit', props.maxFiles)}
+					</span>
+				</div>
+			)}
+		</div>
+	);
+}
