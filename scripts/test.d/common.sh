@@ -5,6 +5,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 TEST=${TEST:-$ROOT/.test}
 COUNT=${COUNT:-/dev/null}
+# What a longer run ($LONG is not empty) did goes to $NOTES in words.
+NOTES=${NOTES:-/dev/null}
+LONG=${LONG:-}
 RUN=$TEST
 PYTHON=/usr/bin/python3
 export PYTHONDONTWRITEBYTECODE=1 LC_ALL=C.UTF-8
