@@ -1,4 +1,5 @@
-"""Fixtures: one cluster and one loaded template a run, one database and one running program a test module."""
+"""Fixtures: one cluster and one loaded template a process of a run (pytest-xdist may start several, a file to each), one
+database and one running program a test module. Nothing is shared between processes but the record of what they saw."""
 import itertools
 import os
 import pathlib
@@ -10,15 +11,16 @@ import pytest
 from harness.client import Client
 from harness.contract import Contract
 from harness.people import People
+from harness.record import API, Record
 from harness.service import Cluster, Service, Template
 
-HERE = pathlib.Path(__file__).resolve().parent
 numbers = itertools.count(1)
+RECORD = Record()
 
 
 @pytest.fixture(scope="session")
 def contract():
-    return Contract()
+    return Contract(seen=RECORD.seen)
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +74,10 @@ def anyone(service, contract):
     client.close()
 
 
-def pytest_collection_modifyitems(items):
-    """Whether every answer of the contract has been seen is asked last."""
-    items.sort(key=lambda item: item.path.name == "test_contract_covered.py")
+def pytest_runtest_setup(item):
+    RECORD.ran.add(item.path.relative_to(API).as_posix())
+
+
+def pytest_sessionfinish():
+    if RECORD.folder() and RECORD.ran:
+        RECORD.keep(RECORD.folder(), os.environ.get("PYTEST_XDIST_WORKER", "main"))
