@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "api/calendar/calendars.h"
+#include "api/identity/typed.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
+#include "lib/base/as_typed.h"
 #include "lib/base/clock.h"
+#include "lib/dossier/dossier_code.h"
 #include "lib/json/json.h"
 
 /* A unit decides within this whether to accept an online dossier (working hours), and a supplement
@@ -17,10 +20,14 @@ enum mc_rc
 mc_op_list_inbox(struct mc_request *rq)
 {
 	const struct mc_list_inbox_params *p = rq->params;
+	const char *words = mc_as_typed_words(rq->ctx.arena, p->q);
+	struct mc_dossier_code code;
 
+	if (words != NULL && mc_dossier_code_find(words, &code))
+		words = code.text;
 	return mc_reply_query(rq, 200, &mc_sql_inbox_list,
 	    (const char *const[]){
-		p->state, p->unit, p->overdue, p->mine, p->q, p->limit, p->cursor});
+		p->state, p->unit, p->overdue, p->mine, words, p->limit, p->cursor});
 }
 
 static int64_t
@@ -127,6 +134,8 @@ mc_op_create_dossier_action(struct mc_request *rq)
 	const char *action = json_string_value(json_object_get(rq->body, "action"));
 	const struct mc_rows *facts;
 
+	mc_typed_personal_id(rq, rq->body, "receiver_personal_id", "/receiver_personal_id");
+	TRY(mc_typed_end(rq));
 	TRY(mc_request_ask(rq, &mc_sql_dossier_facts, (const char *const[]){p->id}, &facts));
 	if (mc_rows_count(facts) == 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOT_FOUND, NULL);

@@ -1,10 +1,10 @@
 /* Dossiers: reading them, and drafts. What holds for every dossier stands in schema/dossier. */
 #include <string.h>
 
+#include "api/identity/typed.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "lib/base/id.h"
-#include "lib/identity/phone.h"
 #include "lib/json/json.h"
 
 enum mc_rc
@@ -36,19 +36,9 @@ mc_op_get_dossier(struct mc_request *rq)
 static enum mc_rc
 normalise_address(struct mc_request *rq)
 {
-	json_t *address = json_object_get(rq->body, "return_address");
-	char phone[MC_PHONE_SIZE];
-
-	if (!json_is_object(address))
-		return MC_OK;
-	if (!mc_phone_normalise(json_string_value(json_object_get(address, "phone")), phone)) {
-		mc_problem_add(&rq->ctx, "/return_address/phone", "phone",
-		    "Số điện thoại không đúng. Vui lòng nhập 10 chữ số, ví dụ 0912 345 678.",
-		    "The phone number is not valid. Enter 10 digits, such as 0912 345 678.");
-		return mc_fail(&rq->ctx, MC_PROBLEM_INVALID_BODY, NULL);
-	}
-	json_object_set_new(address, "phone", json_string(phone));
-	return MC_OK;
+	mc_typed_phone(
+	    rq, json_object_get(rq->body, "return_address"), "phone", "/return_address/phone");
+	return mc_typed_end(rq);
 }
 
 enum mc_rc

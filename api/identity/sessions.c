@@ -5,6 +5,7 @@
 #include "api/identity/passwords.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
+#include "lib/base/as_typed.h"
 #include "lib/base/clock.h"
 #include "lib/identity/email.h"
 #include "lib/identity/phone.h"
@@ -72,7 +73,8 @@ enum mc_rc
 mc_op_create_session(struct mc_request *rq)
 {
 	const char *password = member(rq, "password");
-	const char *login = normalise_login(rq->ctx.arena, member(rq, "login"));
+	const char *login =
+	    normalise_login(rq->ctx.arena, mc_as_typed(rq->ctx.arena, member(rq, "login")));
 	const char *refresh_token = mc_secret_token(rq->ctx.arena);
 	const struct mc_rows *rows;
 	bool known;

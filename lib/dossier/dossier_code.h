@@ -27,6 +27,10 @@ struct mc_dossier_code {
  * False when it is no dossier code; ret_code is then untouched. */
 MC_MUST_CHECK bool mc_dossier_code_parse(const char *typed, struct mc_dossier_code *ret_code);
 
+/* Reads a code out of what people type or paste, as mc_as_typed left it: with its label before it,
+ * blanks or nothing for the signs, a comma for a dot, brackets around. False when there is none. */
+MC_MUST_CHECK bool mc_dossier_code_find(const char *typed, struct mc_dossier_code *ret_code);
+
 /* Whether text is a unit identifier in today's form, e.g. "H29" or "H15.50.05.13". */
 MC_MUST_CHECK bool mc_unit_identifier_valid(const char *text);
 

@@ -76,7 +76,7 @@ keep_digits(const char *typed, char digits[MC_PERSONAL_ID_SIZE])
 	size_t length = 0;
 
 	for (; *typed != '\0'; typed++) {
-		if (*typed == ' ' || *typed == '\t')
+		if (strchr(" \t.-", *typed) != NULL)
 			continue;
 		if (*typed < '0' || *typed > '9' || length == MC_PERSONAL_ID_SIZE - 1)
 			return false;

@@ -28,8 +28,8 @@ enum mc_personal_id_check {
 	MC_PERSONAL_ID_OTHER_BIRTH_YEAR,
 };
 
-/* Reads a number (blanks are dropped) and says what it tells about its owner. ret_id is set only on
- * MC_PERSONAL_ID_OK. */
+/* Reads a number (blanks, dots and hyphens are dropped) and says what it tells about its owner.
+ * ret_id is set only on MC_PERSONAL_ID_OK. */
 MC_MUST_CHECK enum mc_personal_id_check mc_personal_id_parse(
     const char *typed, struct mc_personal_id *ret_id);
 

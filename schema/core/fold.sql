@@ -6,6 +6,17 @@ create or replace function fold(text) returns text language sql immutable parall
 $$;
 grant execute on function fold to motcua_api;
 
+-- The second key of what has an apostrophe, "K'Brơi": "kbroi" beside "k broi".
+create or replace function fold_joined(text) returns text language sql immutable parallel safe strict as $$
+	select fold(translate($1, '''’ʼ‘`´', ''))
+$$;
+grant execute on function fold_joined to motcua_api;
+
+-- Whether a name holds folded words, which are not empty, in one of its keys.
+create or replace function name_has(p_name text, p_words text) returns boolean language sql immutable parallel safe
+return fold(p_name) like '%' || p_words || '%'
+	or p_name ~ '[''’ʼ‘`´]' and fold_joined(p_name) like '%' || p_words || '%';
+
 -- What is left when an input method was off: "giaays khai sinh" -> "giay khai sinh" (Telex).
 create or replace function fold_telex(text) returns text language sql immutable parallel safe strict as $$
 	select coalesce(string_agg(

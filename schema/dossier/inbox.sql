@@ -1,6 +1,13 @@
 -- The desk's queue.
 -- needs: catalogue/units core/caller core/cursors core/fold core/values
 
+-- Whether a dossier is what was looked for: a part of the applicant's name, in folded words, or the beginning or the end
+-- of its code, in upper case with dots for all signs. Words that fold to nothing find nothing.
+create or replace function dossier_fits(p_code text, p_name text, p_words text, p_part text) returns boolean
+language sql immutable parallel safe
+return p_words <> '' and name_has(p_name, p_words)
+	or '.' || translate(p_code, '-', '.') like any (array['.' || p_part || '%', '%.' || p_part]);
+
 -- The desk's queue, the most urgent first; with a closed state, or words to look for, all that the units hold or held.
 -- One index range per unit, so that the cost does not grow with the number of dossiers.
 create or replace function inbox_list(p_state text, p_unit text, p_overdue boolean, p_mine boolean, p_query text,
@@ -12,7 +19,8 @@ declare
 	from_id uuid;
 	units text[] := units_below(caller_units());
 	closed boolean := p_state in ('rejected', 'withdrawn', 'stopped', 'returned');
-	words text := nullif(fold(p_query), '');
+	words text := fold(p_query);
+	part text := case when p_query ~ '[0-9]' then btrim(regexp_replace(upper(p_query), '[^A-Z0-9]+', '.', 'g'), '.') end;
 	result text;
 begin
 	if not caller_is_staff() then
@@ -34,8 +42,7 @@ begin
 				and (p_state is null or x.state = p_state)
 				and (not coalesce(p_overdue, false) or x.step_due_at < now())
 				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
-				and (words is null or lower(x.code) like words || '%' or fold(x.applicant ->> 'full_name') like '%' || words || '%'
-					or lower(x.code) like lower(p_query) || '%')
+				and (p_query is null or dossier_fits(x.code, x.applicant ->> 'full_name', words, part))
 				and (p_cursor is null or (x.step_due_at, x.id) > (from_at, from_id))
 			order by x.step_due_at, x.id limit p_limit + 1
 		) d
@@ -43,13 +50,12 @@ begin
 		select d.* from unnest(units) as the_unit
 		cross join lateral (
 			select x.*, timestamptz '5000-01-01' + (timestamptz '5000-01-01' - x.updated_at) as at from dossier x
-			where x.holder_unit_code = the_unit and (closed or words is not null)
+			where x.holder_unit_code = the_unit and (closed or p_query is not null)
 				and x.state in ('rejected', 'withdrawn', 'stopped', 'returned')
 				and (p_state is null or x.state = p_state)
 				and not coalesce(p_overdue, false)
 				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
-				and (words is null or fold(x.applicant ->> 'full_name') like '%' || words || '%'
-					or lower(x.code) like lower(p_query) || '%')
+				and (p_query is null or dossier_fits(x.code, x.applicant ->> 'full_name', words, part))
 				and (p_cursor is null or from_at < timestamptz '5000-01-01'
 					or (x.updated_at <= timestamptz '5000-01-01' - (from_at - timestamptz '5000-01-01')
 						and (x.updated_at < timestamptz '5000-01-01' - (from_at - timestamptz '5000-01-01') or x.id > from_id)))

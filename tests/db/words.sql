@@ -2,12 +2,15 @@
 \set QUIET on
 begin;
 set client_min_messages = warning;
-select plan(19);
+select plan(24);
 select is(fold(typed), folded, typed || ' is folded') from (values
 	('Đăng ký KHAI SINH', 'dang ky khai sinh'), ('  giấy   khai  sinh ', 'giay khai sinh'), ('Hồ sơ: số 1.001193!', 'ho so so 1.001193'),
 	(normalize('Phường Trúc Bạch', NFD), 'phuong truc bach'), ('ƯỚC', 'uoc')) t(typed, folded);
 select is(fold_telex(typed), folded, typed || ' was typed without the input method') from (values
 	('giaays khai sinh', 'giay khai sinh'), ('ddaats ddai', 'dat dai'), ('keets hoon', 'ket hon')) t(typed, folded);
+select is(fold_joined('K''Brơi'), 'kbroi', 'an apostrophe is nothing in the second key');
+select ok(name_has(name, words), words || ' is in ' || name) from (values
+	('K''Brơi', 'broi'), ('K’Brơi', 'k broi'), ('H''Hen Niê', 'hhen'), ('Nguyễn Văn An', 'van an')) t(name, words);
 select is(mask_name('Nguyễn Thị Mẫu'), 'N***** T** M**', 'names are masked by words');
 select is(mask_name('A'), 'A*', 'a name of one letter is masked too');
 select is(mask_name('  Lê   Văn  '), 'L* V**', 'blanks tell nothing');

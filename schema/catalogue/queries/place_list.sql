@@ -7,8 +7,9 @@ with found as (
 	from place p left join place up on up.code = p.parent_code
 	where p.valid_until is null
 		and case when $2 is not null then p.parent_code = $2 when $1 is null then p.kind = 'province' else true end
-		and ($1 is null or p.folded_name like '%' || fold($1) || '%'
-			or exists (select from former_place f where f.place_code = p.code and f.folded_name like fold($1) || '%'))
+		and ($1 is null or fold($1) <> '' and (p.folded_name like '%' || fold($1) || '%'
+			or p.name ~ '[''’]' and fold_joined(p.name) like '%' || fold($1) || '%'
+			or exists (select from former_place f where f.place_code = p.code and f.folded_name like fold($1) || '%')))
 	order by rank, p.kind desc, p.name, p.code limit 400
 )
 select json_build_object('items', coalesce(json_agg(json_build_object('code', code, 'name', name, 'kind', kind,

@@ -39,11 +39,11 @@ def test_an_email_address_is_one_address_in_any_case(anyone):
 
 
 @pytest.mark.parametrize("change, pointer, code", [
-    ({"phone": "0912345"}, "/phone", "pattern"), ({"phone": "123456789"}, "/phone", "phone"),
-    ({"phone": "091234567x"}, "/phone", "pattern"), ({"email": "x"}, "/email", "format"),
-    ({"email": "a@b"}, "/email", None), ({"personal_id": "12345678901"}, "/personal_id", "pattern"),
+    ({"phone": "0912345"}, "/phone", "phone"), ({"phone": "123456789"}, "/phone", "phone"),
+    ({"phone": "091234567x"}, "/phone", "phone"), ({"email": "x"}, "/email", "format"),
+    ({"email": "a@b"}, "/email", None), ({"personal_id": "12345678901"}, "/personal_id", "personal_id"),
     ({"personal_id": "999999999999"}, "/personal_id", "personal_id"), ({"full_name": "A"}, "/full_name", "minLength"),
-    ({"full_name": "A\u202eB"}, "/full_name", "name"), ({"full_name": "A\u0000B"}, None, None),
+    ({"full_name": "A\u2800B"}, "/full_name", "name"), ({"full_name": "A\u0000B"}, None, None),
     ({"full_name": "A" * 101}, "/full_name", "maxLength"), ({"role": "admin"}, "/role", "additionalProperties"),
 ], ids=lambda value: str(value)[:24])
 def test_data_that_cannot_be_a_person_s_is_refused(anyone, change, pointer, code):

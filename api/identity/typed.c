@@ -1,0 +1,94 @@
+#include "api/identity/typed.h"
+
+#include <string.h>
+
+#include "lib/base/as_typed.h"
+#include "lib/base/utf8.h"
+#include "lib/identity/email.h"
+#include "lib/identity/personal_id.h"
+#include "lib/identity/phone.h"
+
+enum { NAME_LETTERS_MIN = 2 };
+
+static const char *
+read(struct mc_request *rq, const json_t *object, const char *member)
+{
+	return mc_as_typed(rq->ctx.arena, json_string_value(json_object_get(object, member)));
+}
+
+static void
+replace(json_t *object, const char *member, const char *text)
+{
+	json_object_set_new(object, member, json_string(text));
+}
+
+void
+mc_typed_name(struct mc_request *rq, json_t *object, const char *member, const char *pointer)
+{
+	const char *name = read(rq, object, member);
+
+	if (name == NULL)
+		return;
+	if (mc_utf8_name_clean(name, strlen(name)) &&
+	    mc_utf8_length(name, strlen(name)) >= NAME_LETTERS_MIN)
+		replace(object, member, name);
+	else
+		mc_problem_add(&rq->ctx, pointer, "name",
+		    "Họ tên có ký tự không hợp lệ. Vui lòng nhập như trên giấy tờ.",
+		    "The name has characters that are not allowed. Enter it as on your papers.");
+}
+
+void
+mc_typed_phone(struct mc_request *rq, json_t *object, const char *member, const char *pointer)
+{
+	const char *typed = read(rq, object, member);
+	char phone[MC_PHONE_SIZE];
+
+	if (typed == NULL)
+		return;
+	if (mc_phone_normalise(typed, phone))
+		replace(object, member, phone);
+	else
+		mc_problem_add(&rq->ctx, pointer, "phone",
+		    "Số điện thoại không đúng. Vui lòng nhập 10 chữ số, ví dụ 0912 345 678.",
+		    "The phone number is not valid. Enter 10 digits, such as 0912 345 678.");
+}
+
+void
+mc_typed_email(struct mc_request *rq, json_t *object, const char *member, const char *pointer)
+{
+	const char *typed = read(rq, object, member);
+	char email[MC_EMAIL_SIZE];
+
+	if (typed == NULL)
+		return;
+	if (mc_email_normalise(typed, email))
+		replace(object, member, email);
+	else
+		mc_problem_add(&rq->ctx, pointer, "email",
+		    "Thư điện tử không đúng. Ví dụ: ten@example.com.",
+		    "The e-mail address is not valid. Example: name@example.com.");
+}
+
+void
+mc_typed_personal_id(struct mc_request *rq, json_t *object, const char *member, const char *pointer)
+{
+	const char *typed = read(rq, object, member);
+	struct mc_personal_id id;
+
+	if (typed == NULL)
+		return;
+	if (mc_personal_id_parse(typed, &id) == MC_PERSONAL_ID_OK)
+		replace(object, member, id.text);
+	else
+		mc_problem_add(&rq->ctx, pointer, "personal_id",
+		    "Số định danh không đúng. Vui lòng nhập 12 chữ số trên thẻ căn cước.",
+		    "The personal number is not valid. Enter the 12 digits of the identity card.");
+}
+
+enum mc_rc
+mc_typed_end(struct mc_request *rq)
+{
+	return rq->ctx.problem.error_count > 0 ? mc_fail(&rq->ctx, MC_PROBLEM_INVALID_BODY, NULL)
+					       : MC_OK;
+}
