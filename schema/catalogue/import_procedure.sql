@@ -33,9 +33,10 @@ begin
 	for k in select value as c, ordinality as n from jsonb_array_elements(p -> 'cases') with ordinality loop
 		insert into procedure_case (version_id, code, ordinal, title, steps)
 		values (the_id, k.c ->> 'code', k.n, k.c ->> 'title', array(select jsonb_array_elements_text(k.c -> 'steps')));
-		insert into procedure_component (version_id, case_code, code, ordinal, name, required, originals, copies, accepts,
+		insert into procedure_component (version_id, case_code, code, ordinal, name, required, bring, originals, copies, accepts,
 			max_files, hint)
 		select the_id, k.c ->> 'code', x ->> 'code', n, x ->> 'name', (x ->> 'required')::boolean,
+			coalesce((x ->> 'bring')::boolean, false),
 			coalesce((x ->> 'originals')::smallint, 0), coalesce((x ->> 'copies')::smallint, 0),
 			array(select jsonb_array_elements_text(x -> 'accepts')), (x ->> 'max_files')::smallint, x ->> 'hint'
 		from jsonb_array_elements(k.c -> 'components') with ordinality as t(x, n);

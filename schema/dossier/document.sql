@@ -18,7 +18,7 @@ begin
 			else (select jsonb_build_object('full_name', a.full_name) from account a where a.id = d.submitter_id) end,
 		'channel', d.channel, 'answers', d.answers,
 		'return_channel', d.return_channel, 'return_address', d.return_address,
-		'components', (select coalesce(json_agg(json_build_object('code', c.code, 'name', c.name, 'required', c.required,
+		'components', (select coalesce(json_agg(json_build_object('code', c.code, 'name', c.name, 'required', c.required, 'bring', c.bring,
 				'files', (select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'size', b.size,
 						'media_type', b.media_type, 'sha256', b.sha256) order by f.ordinal), '[]')
 					from dossier_file f join blob b on b.sha256 = f.blob_sha256

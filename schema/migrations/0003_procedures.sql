@@ -63,13 +63,16 @@ create table procedure_component (
 	ordinal smallint not null,
 	name text not null,
 	required boolean not null,
+	-- Is not sent online but brought when the person comes; a picture sent before is welcome.
+	bring boolean not null default false,
 	originals smallint not null default 0,
 	copies smallint not null default 0,
 	accepts text[] not null,
 	max_files smallint not null check (max_files between 1 and 20),
 	hint text,
 	primary key (version_id, case_code, code),
-	foreign key (version_id, case_code) references procedure_case on delete cascade
+	foreign key (version_id, case_code) references procedure_case on delete cascade,
+	check (not (required and bring))
 );
 
 create table procedure_channel (

@@ -270,3 +270,20 @@ def test_a_notice_changed_on_the_way_is_refused(people, citizen, due, contract, 
 def test_a_free_procedure_stays_free(people):
     citizen = people.newcomer()
     assert citizen.submit(citizen.draft(BIRTH)).get("fee_total") == 0
+
+
+@pytest.mark.parametrize("procedure", ["1.001193", "1.000656", "2.002621"])
+def test_extra_copies_cost_what_the_form_says(people, anyone, procedure):
+    """The hint names the price of a copy, and that is what is asked for; without copies nothing is."""
+    citizen = people.newcomer()
+    form = citizen.form(procedure)
+    hint = next(field["hint"] for page in form["ui"]["pages"] for field in page["fields"] if field["name"] == "copies")
+    assert "8.000 đồng" in hint
+    for copies, total in ((0, 0), (1, 8000), (3, 24000)):
+        draft = citizen.draft(procedure, answers={**form["example"], "copies": copies})
+        assert citizen.submit(draft)["fee_total"] == total
+        payment = citizen.dossier(draft)["payment"]
+        assert (payment["state"], payment["total"]) == ("due" if total else "none", total)
+    summary = next(item for item in anyone.get("/v1/procedures", query={"q": form["procedure_code"]}).json["items"]
+                   if item["code"] == procedure)
+    assert summary["fee_from"] == 0

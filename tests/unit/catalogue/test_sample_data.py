@@ -182,7 +182,8 @@ def test_cases_components_and_channels(code):
         codes = [component["code"] for component in case["components"]]
         assert len(set(codes)) == len(codes)
         for component in case["components"]:
-            assert set(component) == {"code", "name", "required", "originals", "copies", "accepts", "max_files", "hint"}
+            assert set(component) - {"bring"} == {"code", "name", "required", "originals", "copies", "accepts", "max_files", "hint"}
+            assert not (component["required"] and component.get("bring"))
             assert re.fullmatch(r"[A-Z0-9][A-Z0-9-]{0,39}", component["code"])
             assert component["hint"]
             assert component["originals"] + component["copies"] >= 1
@@ -224,8 +225,8 @@ def test_fees(code):
                 assert ("quantity_field" in fee) == (fee["per"] == "quantity")
                 if fee["per"] == "quantity":
                     quantity = schema["properties"][fee["quantity_field"]]
-                    # A quote refuses a quantity of none, so the question must always be answered with one or more.
-                    assert quantity["type"] == "integer" and 1 <= quantity["minimum"] <= quantity["maximum"] <= 1000
+                    # Always answered; with none, nothing is billed.
+                    assert quantity["type"] == "integer" and 0 <= quantity["minimum"] <= quantity["maximum"] <= 1000
                     assert fee["quantity_field"] in schema["required"]
                 else:
                     assert fee["per"] == "dossier"
@@ -236,7 +237,7 @@ def test_known_fees():
         return {c["channel"]: [f["amount"] for f in c["fees"]] for c in PROCEDURES[code]["cases"][0]["channels"]}
 
     assert amounts("2.000635") == {"online": [8000], "counter": [8000], "post": [8000]}
-    assert amounts("1.001193") == {"online": [], "counter": [], "post": []}
+    assert amounts("1.001193") == {"online": [8000], "counter": [8000], "post": [8000]}  # only for extra copies
     assert amounts("1.004222") == {"online": [10000], "counter": [20000]}
     assert amounts("1.004194") == {"online": [7000], "counter": [15000]}
     assert amounts("1.001456") == {"online": [160000], "counter": [200000]}
