@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/commands/command.h"
+#include "gen/vocabulary/printed.h"
 #include "lib/base/file.h"
 #include "lib/json/json.h"
 #include "lib/trust/signature.h"
@@ -44,7 +45,7 @@ print_payload(const json_t *payload)
 	size_t i;
 	json_t *file;
 
-	(void)printf("Biên nhận hợp lệ / The receipt is genuine\n  %s\n  %s\n  %s\n",
+	(void)printf(MC_PRINTED_RECEIPT_GENUINE " / The receipt is genuine\n  %s\n  %s\n  %s\n",
 	    json_string_value(json_object_get(payload, "code")),
 	    json_string_value(json_object_get(payload, "submitted_at")),
 	    json_string_value(json_object_get(json_object_get(payload, "applicant"), "name")));

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "gen/vocabulary/items.h"
 #include "lib/json/format.h"
 #include "lib/base/utf8.h"
 
@@ -28,14 +29,12 @@ check_integer(struct mc_ctx *ctx, const struct mc_parameter *parameter, const ch
 	errno = 0;
 	number = strtoll(value, NULL, 10);
 	if (*digits == '\0' || digits[strspn(digits, "0123456789")] != '\0')
-		return (struct fault){"type", "Cần một số nguyên.", "It must be a whole number."};
+		return (struct fault){MC_ITEM_PARAMETER_INTEGER};
 	if (errno == 0 && number >= parameter->minimum && number <= parameter->maximum)
 		return fine;
 	return (struct fault){number < parameter->minimum ? "minimum" : "maximum",
-	    mc_sprintf(
-		ctx->arena, "Cần một số từ %lld đến %lld.", parameter->minimum, parameter->maximum),
-	    mc_sprintf(ctx->arena, "It must be from %lld to %lld.", parameter->minimum,
-		parameter->maximum)};
+	    MC_VI_PARAMETER_RANGE(ctx->arena, parameter->minimum, parameter->maximum),
+	    MC_EN_PARAMETER_RANGE(ctx->arena, parameter->minimum, parameter->maximum)};
 }
 
 static struct fault
@@ -49,8 +48,7 @@ check_values(struct mc_ctx *ctx, const struct mc_parameter *parameter, const cha
 		list =
 		    mc_sprintf(ctx->arena, "%s%s%s", list, i > 0 ? ", " : "", parameter->values[i]);
 	}
-	return (struct fault){"enum", mc_sprintf(ctx->arena, "Chọn một trong: %s.", list),
-	    mc_sprintf(ctx->arena, "Choose one of: %s.", list)};
+	return (struct fault){MC_ITEM_ENUM_LISTED(ctx->arena, list)};
 }
 
 static struct fault
@@ -61,23 +59,19 @@ check_text(struct mc_ctx *ctx, const struct mc_parameter *parameter,
 	size_t length;
 
 	if (!mc_utf8_valid(value, bytes))
-		return (struct fault){"type", "Cần văn bản UTF-8.", "It must be UTF-8 text."};
+		return (struct fault){MC_ITEM_PARAMETER_TEXT};
 	length = mc_utf8_length(value, bytes);
 	if (length < parameter->min_length)
-		return (struct fault){"minLength",
-		    mc_sprintf(ctx->arena, "Cần ít nhất %zu ký tự.", parameter->min_length),
-		    mc_sprintf(
-			ctx->arena, "It needs at least %zu characters.", parameter->min_length)};
+		return (struct fault){
+		    MC_ITEM_PARAMETER_MIN_LENGTH(ctx->arena, parameter->min_length)};
 	if (length > parameter->max_length)
-		return (struct fault){"maxLength",
-		    mc_sprintf(ctx->arena, "Tối đa %zu ký tự.", parameter->max_length),
-		    mc_sprintf(ctx->arena, "At most %zu characters.", parameter->max_length)};
+		return (struct fault){
+		    MC_ITEM_PARAMETER_MAX_LENGTH(ctx->arena, parameter->max_length)};
 	if (parameter->values != NULL)
 		return check_values(ctx, parameter, value);
 	if (parameter->pattern >= 0 &&
 	    !mc_contract_matches(contract, parameter->pattern, value, bytes))
-		return (struct fault){
-		    "pattern", "Không đúng mẫu.", "It does not have the right form."};
+		return (struct fault){MC_ITEM_PARAMETER_PATTERN};
 	return fine;
 }
 
@@ -88,14 +82,13 @@ check_value(struct mc_ctx *ctx, const struct mc_parameter *parameter,
 	switch (parameter->kind) {
 	case MC_KIND_UUID:
 		if (!mc_format_uuid(value, strlen(value)))
-			return (struct fault){"format", "Cần một mã UUID.", "It must be a UUID."};
+			return (struct fault){MC_ITEM_PARAMETER_UUID};
 		return fine;
 	case MC_KIND_INTEGER:
 		return check_integer(ctx, parameter, value);
 	case MC_KIND_BOOLEAN:
 		if (strcmp(value, "true") != 0 && strcmp(value, "false") != 0)
-			return (struct fault){
-			    "type", "Cần true hoặc false.", "It must be true or false."};
+			return (struct fault){MC_ITEM_PARAMETER_BOOLEAN};
 		return fine;
 	case MC_KIND_TEXT:
 		return check_text(ctx, parameter, contract, value);
@@ -164,18 +157,16 @@ read_one(struct mc_ctx *ctx, const struct mc_parameter *parameter,
 		return MC_PROBLEM_NONE;
 	}
 	if (value == NULL) {
-		mc_problem_add(ctx, parameter->name, "required", "Cần có.", "It is required.");
+		mc_problem_add(ctx, parameter->name, MC_ITEM_PARAMETER_MISSING);
 		return problem_of(parameter, true);
 	}
 	fault = check_value(ctx, parameter, source->contract, value);
 	/* A repeated header arrives joined by commas; one key must not pass for two. */
 	if (fault.code == NULL && strcmp(parameter->name, "Idempotency-Key") == 0 &&
 	    strchr(value, ',') != NULL)
-		fault = (struct fault){
-		    "pattern", "Chỉ một mã, không có dấu phẩy.", "One key, without a comma."};
+		fault = (struct fault){MC_ITEM_ONE_KEY};
 	if (fault.code == NULL && strcmp(parameter->name, "If-Match") == 0 && !is_tags(value))
-		fault = (struct fault){"format", "Cần một ETag trong dấu ngoặc kép.",
-		    "It must be an ETag in double quotes."};
+		fault = (struct fault){MC_ITEM_ETAG};
 	if (fault.code != NULL) {
 		mc_problem_add(ctx, parameter->name, fault.code, fault.detail_vi, fault.detail_en);
 		return problem_of(parameter, false);
@@ -199,8 +190,7 @@ check_unknown(
 			known = operation->parameters[j].place == MC_PLACE_QUERY &&
 				strcmp(operation->parameters[j].name, name) == 0;
 		if (!known) {
-			mc_problem_add(ctx, name, "additionalProperties", "Không có tham số này.",
-			    "There is no such parameter.");
+			mc_problem_add(ctx, name, MC_ITEM_PARAMETER_UNKNOWN);
 			problem = MC_PROBLEM_BAD_QUERY;
 		}
 	}

@@ -5,6 +5,7 @@
 #include "api/core/app.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
+#include "gen/vocabulary/printed.h"
 #include "lib/base/clock.h"
 #include "lib/json/json.h"
 #include "lib/documents/appointment.h"
@@ -76,12 +77,14 @@ static const char *
 fees_text(struct mc_request *rq, const json_t *facts)
 {
 	const json_t *charge = json_object_get(facts, "charge");
+	const char *amount;
 
 	if (!json_is_object(charge))
 		return NULL;
-	return mc_sprintf(rq->ctx.arena, "%s, %s",
-	    mc_money_text(rq->ctx.arena, integer(charge, "total")),
-	    json_is_object(json_object_get(facts, "payment")) ? "đã nộp" : "chưa nộp");
+	amount = mc_money_text(rq->ctx.arena, integer(charge, "total"));
+	return json_is_object(json_object_get(facts, "payment"))
+		   ? MC_PRINTED_FEES_PAID(rq->ctx.arena, amount)
+		   : MC_PRINTED_FEES_UNPAID(rq->ctx.arena, amount);
 }
 
 static size_t
@@ -213,7 +216,7 @@ draw_payment_receipt(struct mc_request *rq, const json_t *facts, struct pdf *pdf
 	const struct mc_cash_receipt paper = {
 	    .head = letterhead(facts),
 	    .number = text(payment, "receipt_number"),
-	    .copy = "Liên 2: Giao người nộp",
+	    .copy = MC_PRINTED_PAYERS_COPY,
 	    .payer_name = text(applicant, "full_name"),
 	    .payer_id = text(applicant, "personal_id"),
 	    .dossier_code = text(facts, "code"),
@@ -292,9 +295,9 @@ mc_op_get_shipment_label(struct mc_request *rq)
 	const struct mc_shipping_label label = {
 	    .tracking_number = p->tracking_number,
 	    .carrier = text(facts, "carrier"),
-	    .service = "Trả kết quả tận nơi",
+	    .service = MC_PRINTED_LABEL_SERVICE,
 	    .dossier_code = text(facts, "dossier_code"),
-	    .content = "Kết quả giải quyết thủ tục hành chính",
+	    .content = MC_PRINTED_LABEL_CONTENT,
 	    .sender = {text(sender, "name"), text(sender, "address"), text(sender, "phone")},
 	    .receiver = {text(recipient, "name"), text(recipient, "address"),
 		text(recipient, "phone")},

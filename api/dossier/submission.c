@@ -11,6 +11,7 @@
 #include "api/catalogue/forms.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
+#include "gen/vocabulary/items.h"
 #include "lib/base/clock.h"
 #include "lib/json/json.h"
 #include "lib/trust/signature.h"
@@ -84,8 +85,7 @@ check_papers(struct mc_request *rq, const struct submission *submission)
 	{
 		mc_problem_add(&rq->ctx,
 		    mc_sprintf(rq->ctx.arena, "/components/%s", json_string_value(code)),
-		    "required", "Giấy tờ này là bắt buộc. Vui lòng tải tệp lên.",
-		    "This paper is required. Upload a file.");
+		    MC_ITEM_PAPER_REQUIRED);
 	}
 	return json_array_size(missing) > 0 ? mc_fail(&rq->ctx, MC_PROBLEM_COMPONENT_MISSING, NULL)
 					    : MC_OK;
@@ -100,9 +100,7 @@ check_address(struct mc_request *rq, const struct submission *submission)
 	if (strcmp(channel, "post") != 0 ||
 	    json_is_object(json_object_get(facts, "return_address")))
 		return MC_OK;
-	mc_problem_add(&rq->ctx, "/return_address", "required",
-	    "Bạn chọn nhận kết quả qua bưu chính. Vui lòng nhập địa chỉ nhận.",
-	    "You chose to get the result by post. Enter the address.");
+	mc_problem_add(&rq->ctx, "/return_address", MC_ITEM_ADDRESS_REQUIRED);
 	return mc_fail(&rq->ctx, MC_PROBLEM_ANSWERS_INVALID, NULL);
 }
 

@@ -115,13 +115,13 @@ class Contract:
             shapes[shape] = operation.path
 
     def check_problems(self, catalogue):
-        """The codes of the contract are those of lib/base/problem.def, in any order."""
+        """The codes of the contract are those of schema/vocabulary/problems.yaml, in any order."""
         listed = self.at("#/components/schemas/ProblemCode")["enum"]
         if len(set(listed)) != len(listed):
             raise Refused("ProblemCode lists a code twice")
         missing, extra = set(catalogue) - set(listed), set(listed) - set(catalogue)
         if missing or extra:
-            raise Refused(f"ProblemCode differs from problem.def: lacks {sorted(missing)}, has {sorted(extra)}")
+            raise Refused(f"ProblemCode differs from problems.yaml: lacks {sorted(missing)}, has {sorted(extra)}")
 
 
 def check_path(path):

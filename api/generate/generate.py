@@ -1,13 +1,12 @@
 #!/usr/bin/python3
-"""Makes C from the contract, the queries and the migrations: generate.py ROOT FOLDER
+"""Makes C from the vocabulary, the contract, the queries and the migrations: generate.py ROOT FOLDER
 
-ROOT is the checkout; FOLDER gets operations, router, contract, queries, migrations and nginx_lanes.conf.
+ROOT is the checkout; FOLDER gets vocabulary, operations, router, contract, queries, migrations and nginx_lanes.conf.
 Whatever breaks a rule stops the build with one line that says what and where.
 """
 import hashlib
 import json
 import pathlib
-import re
 import sys
 
 import bundle
@@ -16,13 +15,10 @@ import migrations
 import operations
 import queries
 import router
+import vocabulary_c
 from contract import Contract
 from text import Refused, embed, literal, write
-
-
-def catalogue(path):
-    """The codes of lib/base/problem.def"""
-    return re.findall(r'^MC_PROBLEM\(\w+, "([^"]+)"', path.read_text(encoding="utf-8"), re.M)
+from vocabulary import Vocabulary
 
 
 def generate_contract(contract, folder):
@@ -43,9 +39,11 @@ def main():
     root, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
     try:
+        vocabulary = Vocabulary(root / "schema/vocabulary")
+        vocabulary_c.generate(vocabulary, folder)
         bundle.check(root)
         contract = Contract(root / "openapi.yaml")
-        contract.check_problems(catalogue(root / "lib/base/problem.def"))
+        contract.check_problems(vocabulary["problems"].codes)
         generate_contract(contract, folder)
         operations.generate(contract, folder)
         router.generate(contract, folder)

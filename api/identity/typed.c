@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "gen/vocabulary/items.h"
 #include "lib/base/as_typed.h"
 #include "lib/base/utf8.h"
 #include "lib/identity/email.h"
@@ -33,9 +34,7 @@ mc_typed_name(struct mc_request *rq, json_t *object, const char *member, const c
 	    mc_utf8_length(name, strlen(name)) >= NAME_LETTERS_MIN)
 		replace(object, member, name);
 	else
-		mc_problem_add(&rq->ctx, pointer, "name",
-		    "Họ tên có ký tự không hợp lệ. Vui lòng nhập như trên giấy tờ.",
-		    "The name has characters that are not allowed. Enter it as on your papers.");
+		mc_problem_add(&rq->ctx, pointer, MC_ITEM_FULL_NAME);
 }
 
 void
@@ -49,9 +48,7 @@ mc_typed_phone(struct mc_request *rq, json_t *object, const char *member, const 
 	if (mc_phone_normalise(typed, phone))
 		replace(object, member, phone);
 	else
-		mc_problem_add(&rq->ctx, pointer, "phone",
-		    "Số điện thoại không đúng. Vui lòng nhập 10 chữ số, ví dụ 0912 345 678.",
-		    "The phone number is not valid. Enter 10 digits, such as 0912 345 678.");
+		mc_problem_add(&rq->ctx, pointer, MC_ITEM_PHONE);
 }
 
 void
@@ -65,9 +62,7 @@ mc_typed_email(struct mc_request *rq, json_t *object, const char *member, const 
 	if (mc_email_normalise(typed, email))
 		replace(object, member, email);
 	else
-		mc_problem_add(&rq->ctx, pointer, "email",
-		    "Thư điện tử không đúng. Ví dụ: ten@example.com.",
-		    "The e-mail address is not valid. Example: name@example.com.");
+		mc_problem_add(&rq->ctx, pointer, MC_ITEM_EMAIL);
 }
 
 void
@@ -81,9 +76,7 @@ mc_typed_personal_id(struct mc_request *rq, json_t *object, const char *member, 
 	if (mc_personal_id_parse(typed, &id) == MC_PERSONAL_ID_OK)
 		replace(object, member, id.text);
 	else
-		mc_problem_add(&rq->ctx, pointer, "personal_id",
-		    "Số định danh không đúng. Vui lòng nhập 12 chữ số trên thẻ căn cước.",
-		    "The personal number is not valid. Enter the 12 digits of the identity card.");
+		mc_problem_add(&rq->ctx, pointer, MC_ITEM_PERSONAL_ID);
 }
 
 enum mc_rc

@@ -4,6 +4,7 @@
 #include "api/exchange/notices.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
+#include "gen/vocabulary/items.h"
 #include "lib/base/id.h"
 #include "lib/post/s10.h"
 
@@ -26,9 +27,7 @@ mc_op_create_dossier_shipment(struct mc_request *rq)
 	/* Without a shared secret its events would never be believed and the dossier never
 	 * returned. */
 	if (!mc_notice_sender_known(rq, "carriers", carrier)) {
-		mc_problem_add(&rq->ctx, "/carrier", "carrier",
-		    "Đơn vị bưu chính này chưa được kết nối. Vui lòng chọn đơn vị khác.",
-		    "This carrier is not connected. Choose another one.");
+		mc_problem_add(&rq->ctx, "/carrier", MC_ITEM_CARRIER);
 		return mc_fail(&rq->ctx, MC_PROBLEM_INVALID_BODY, NULL);
 	}
 

@@ -1,4 +1,4 @@
-/* The catalogue as a table and the recording of the first failure. */
+/* The recording of the first failure. */
 #include "lib/base/problem.h"
 
 #include <stdarg.h>
@@ -8,16 +8,10 @@
 #undef mc_fail
 #undef mc_fail_internal
 
-static const struct mc_problem_kind kinds[MC_PROBLEM_COUNT] = {
-#define MC_PROBLEM(name, code, status, vi, en) [MC_PROBLEM_##name] = {code, status, vi, en},
-#include "lib/base/problem.def"
-#undef MC_PROBLEM
-};
-
 const struct mc_problem_kind *
 mc_problem_kind(enum mc_problem_id id)
 {
-	return &kinds[id];
+	return &mc_problem_kinds[id];
 }
 
 enum mc_rc

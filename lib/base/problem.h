@@ -6,24 +6,9 @@
 
 #include <stddef.h>
 
+#include "gen/vocabulary/problems.h"
 #include "lib/base/arena.h"
 #include "lib/base/rc.h"
-
-enum mc_problem_id {
-	MC_PROBLEM_NONE = 0,
-#define MC_PROBLEM(name, code, status, vi, en) MC_PROBLEM_##name,
-#include "lib/base/problem.def"
-#undef MC_PROBLEM
-	MC_PROBLEM_COUNT
-};
-
-/* One row of the catalogue. */
-struct mc_problem_kind {
-	const char *code;
-	unsigned status;
-	const char *title_vi;
-	const char *title_en;
-};
 
 /* One wrong item: where (a JSON pointer, RFC 6901, or a parameter's name), which rule, and what to
  * do. */

@@ -1,5 +1,6 @@
 /* Reads and checks a calendar document. Whoever edits a calendar by hand is told where it is wrong.
  */
+#include "gen/vocabulary/items.h"
 #include "lib/calendar/calendar_days.h"
 
 #include <string.h>
@@ -12,9 +13,9 @@ static const char *const weekday_names[] = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 static enum mc_rc
-wrong(struct mc_ctx *ctx, const char *pointer, const char *vi, const char *en)
+wrong(struct mc_ctx *ctx, const char *pointer, const char *code, const char *vi, const char *en)
 {
-	mc_problem_add(ctx, mc_strdup(ctx->arena, pointer), "calendar", vi, en);
+	mc_problem_add(ctx, mc_strdup(ctx->arena, pointer), code, vi, en);
 	return mc_fail(ctx, MC_PROBLEM_INVALID_BODY, NULL);
 }
 
@@ -26,8 +27,7 @@ read_hours(struct mc_ctx *ctx, const char *pointer, const json_t *spans,
 	int last = 0;
 
 	if (!json_is_array(spans) || hours.count > MC_SPANS_MAX)
-		return wrong(ctx, pointer, "Cần danh sách tối đa 4 khoảng giờ.",
-		    "A list of at most 4 stretches of hours is needed.");
+		return wrong(ctx, pointer, MC_ITEM_CALENDAR_HOURS(ctx->arena, MC_SPANS_MAX));
 	for (size_t i = 0; i < hours.count; i++) {
 		const json_t *span = json_array_get(spans, i);
 		const char *start = json_string_value(json_array_get(span, 0));
@@ -37,9 +37,7 @@ read_hours(struct mc_ctx *ctx, const char *pointer, const json_t *spans,
 		    !mc_minute_parse(start, &hours.spans[i].start) ||
 		    !mc_minute_parse(end, &hours.spans[i].end) || hours.spans[i].start < last ||
 		    hours.spans[i].end <= hours.spans[i].start)
-			return wrong(ctx, pointer,
-			    "Mỗi khoảng giờ cần dạng [\"07:00\", \"11:30\"], theo thứ tự.",
-			    "Each stretch must look like [\"07:00\", \"11:30\"], in order.");
+			return wrong(ctx, pointer, MC_ITEM_CALENDAR_STRETCH);
 		last = hours.spans[i].end;
 	}
 	*ret_hours = hours;
@@ -61,12 +59,10 @@ read_week(struct mc_ctx *ctx, const json_t *document, struct mc_calendar *calend
 		worked += calendar->hours[i].count;
 	}
 	if (worked == 0)
-		return wrong(ctx, "/week", "Phải có ít nhất một ngày làm việc trong tuần.",
-		    "At least one day of the week must be worked.");
+		return wrong(ctx, "/week", MC_ITEM_CALENDAR_WEEK);
 	if (!json_is_integer(minutes) || json_integer_value(minutes) < 60 ||
 	    json_integer_value(minutes) > MINUTES_MAX)
-		return wrong(ctx, "/day_minutes", "Cần số phút của một ngày làm việc, từ 60.",
-		    "The minutes of one working day are needed, 60 or more.");
+		return wrong(ctx, "/day_minutes", MC_ITEM_CALENDAR_MINUTES);
 	calendar->day_minutes = (int)json_integer_value(minutes);
 	return MC_OK;
 }
@@ -93,7 +89,7 @@ read_days(struct mc_ctx *ctx, size_t index, const char *member, const json_t *da
 
 	if (!json_is_array(days) || count > DAYS_LISTED_MAX)
 		return wrong(ctx, mc_sprintf(ctx->arena, "/years/%zu/%s", index, member),
-		    "Cần một danh sách ngày.", "A list of days is needed.");
+		    MC_ITEM_CALENDAR_DAYS);
 	for (size_t i = 0; i < count; i++) {
 		const char *pointer = mc_sprintf(ctx->arena, "/years/%zu/%s/%zu", index, member, i);
 		const json_t *entry = json_array_get(days, i);
@@ -104,12 +100,9 @@ read_days(struct mc_ctx *ctx, size_t index, const char *member, const json_t *da
 
 		if (cell == NULL || !json_is_boolean(confirmed) ||
 		    !json_is_string(json_object_get(entry, "name")))
-			return wrong(ctx, pointer,
-			    "Cần ngày trong năm, tên và trạng thái xác nhận.",
-			    "A date of the year, a name and whether it is confirmed are needed.");
+			return wrong(ctx, pointer, MC_ITEM_CALENDAR_DAY);
 		if (!off && (instead == NULL || !mc_date_parse(instead, &replaced)))
-			return wrong(ctx, pointer, "Cần ngày nghỉ mà ngày làm bù này thay cho.",
-			    "The day off that this working day replaces is needed.");
+			return wrong(ctx, pointer, MC_ITEM_CALENDAR_INSTEAD);
 		*cell = off ? MC_HOURS_CLOSED : (unsigned char)mc_day_weekday(replaced);
 		if (json_is_false(confirmed))
 			*cell |= MC_CELL_ESTIMATED;
@@ -127,8 +120,7 @@ read_year(struct mc_ctx *ctx, size_t index, const json_t *entry, struct mc_calen
 
 	if (!json_is_integer(number) || json_integer_value(number) < 2000 ||
 	    json_integer_value(number) > 2199 || !json_is_boolean(official))
-		return wrong(ctx, pointer, "Cần năm (2000-2199) và trạng thái chính thức.",
-		    "A year (2000-2199) and whether it is official are needed.");
+		return wrong(ctx, pointer, MC_ITEM_CALENDAR_YEAR);
 	year.year = (int)json_integer_value(number);
 	year.first_day = mc_day_number(year.year, 1, 1);
 	year.day_count = mc_day_number(year.year + 1, 1, 1) - year.first_day;
@@ -152,13 +144,12 @@ mc_calendar_read(
 	const char *offset = json_string_value(json_object_get(document, "utc_offset"));
 
 	if (offset == NULL || strcmp(offset, "+07:00") != 0)
-		return wrong(ctx, "/utc_offset", "Múi giờ phải là +07:00.",
-		    "The offset from UTC must be +07:00.");
+		return wrong(ctx, "/utc_offset", MC_ITEM_CALENDAR_OFFSET);
 	TRY(read_week(ctx, document, calendar));
 	calendar->year_count = json_array_size(years);
 	if (!json_is_array(years) || calendar->year_count > MC_CALENDAR_YEARS_MAX)
-		return wrong(ctx, "/years", "Cần danh sách tối đa 50 năm.",
-		    "A list of at most 50 years is needed.");
+		return wrong(
+		    ctx, "/years", MC_ITEM_CALENDAR_YEARS(ctx->arena, MC_CALENDAR_YEARS_MAX));
 	calendar->years =
 	    mc_alloc_array(ctx->arena, calendar->year_count, sizeof(*calendar->years));
 	for (size_t i = 0; i < calendar->year_count; i++) {
@@ -166,7 +157,7 @@ mc_calendar_read(
 		for (size_t j = 0; j < i; j++) {
 			if (calendar->years[j].year == calendar->years[i].year)
 				return wrong(ctx, mc_sprintf(ctx->arena, "/years/%zu", i),
-				    "Năm này đã có.", "This year is listed already.");
+				    MC_ITEM_CALENDAR_YEAR_TWICE);
 		}
 	}
 	*ret_calendar = calendar;

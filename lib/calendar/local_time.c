@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "gen/vocabulary/printed.h"
+
 enum { ERA_DAYS = 146097, DAYS_TO_1970 = 719468 };
 
 static const int64_t first_instant = -62135596800 - MC_UTC_OFFSET; /* 0001-01-01T00:00 local */
@@ -199,9 +201,8 @@ mc_date_words(struct mc_arena *arena, int64_t instant)
 	struct mc_local_time t = mc_local_time(instant);
 
 	/* NĐ 30/2020: days below 10 and the months 1 and 2 carry a leading zero */
-	return mc_sprintf(arena,
-	    t.month <= 2 ? "ngày %02d tháng %02d năm %04d" : "ngày %02d tháng %d năm %04d", t.day,
-	    t.month, t.year);
+	return t.month <= 2 ? MC_PRINTED_DATE_TWO(arena, t.day, t.month, t.year)
+			    : MC_PRINTED_DATE(arena, t.day, t.month, t.year);
 }
 
 char *
@@ -209,6 +210,5 @@ mc_time_words(struct mc_arena *arena, int64_t instant)
 {
 	struct mc_local_time t = mc_local_time(instant);
 
-	return mc_sprintf(
-	    arena, "%02d giờ %02d phút, %s", t.hour, t.minute, mc_date_words(arena, instant));
+	return MC_PRINTED_TIME(arena, t.hour, t.minute, mc_date_words(arena, instant));
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "gen/vocabulary/items.h"
 #include "lib/json/json.h"
 #include "lib/json/json_pointer.h"
 #include "lib/json/json_schema.h"
@@ -100,21 +101,14 @@ check_bounds(struct form *form, const json_t *schema, const char *pointer, unsig
 	if (depth == NESTING_MAX)
 		return;
 	if (has_type(schema, "string") && json_object_get(schema, "maxLength") == NULL)
-		mistake(form, pointer, "maxLength", "Mục chữ phải có độ dài tối đa.",
-		    "a string needs maxLength");
+		mistake(form, pointer, MC_ITEM_FORM_TEXT_BOUND);
 	if (!names_its_blanks(text(schema, "pattern")))
-		mistake(form, pointer, "pattern",
-		    "Đừng dùng \\s: trình duyệt và máy chủ hiểu khác nhau. Hãy ghi rõ khoảng "
-		    "trắng.",
-		    "browsers and the service differ in \\s: write the blanks themselves");
+		mistake(form, pointer, MC_ITEM_FORM_BLANKS);
 	if (has_type(schema, "object") &&
 	    !json_is_false(json_object_get(schema, "additionalProperties")))
-		mistake(form, pointer, "additionalProperties",
-		    "Phải đặt additionalProperties là false.",
-		    "additionalProperties must be false");
+		mistake(form, pointer, MC_ITEM_FORM_CLOSED);
 	if (has_type(schema, "array") && json_object_get(schema, "maxItems") == NULL)
-		mistake(form, pointer, "maxItems", "Danh sách phải có số mục tối đa.",
-		    "an array needs maxItems");
+		mistake(form, pointer, MC_ITEM_FORM_LIST_BOUND);
 	if (items != NULL)
 		check_bounds(form, items,
 		    mc_json_pointer_member(form->ctx->arena, pointer, "items"), depth + 1);
@@ -211,16 +205,12 @@ check_condition(
 	const json_t *allowed = json_object_get(schema, "enum");
 
 	if (asked_before(form, other) == NULL)
-		mistake(form, pointer, "show_if", "show_if phải chỉ tới một mục được hỏi trước đó.",
-		    "show_if must name a field asked before this one");
+		mistake(form, pointer, MC_ITEM_FORM_CONDITION_FIELD);
 	else if (value == NULL || (allowed != NULL && !holds(allowed, value)) ||
 		 (has_type(schema, "boolean") && !json_is_boolean(value)))
-		mistake(form, pointer, "show_if", "show_if so với giá trị không thể có.",
-		    "show_if compares with a value the field cannot have");
+		mistake(form, pointer, MC_ITEM_FORM_CONDITION_VALUE);
 	if (holds(json_object_get(form->schema, "required"), json_object_get(field, "name")))
-		mistake(form, pointer, "show_if",
-		    "Mục có show_if không được bắt buộc; hãy dùng if/then trong schema.",
-		    "a field with show_if cannot be required; use if/then in the schema");
+		mistake(form, pointer, MC_ITEM_FORM_CONDITION_REQUIRED);
 }
 
 static bool
@@ -246,25 +236,19 @@ check_field(struct form *form, const json_t *field, const char *pointer)
 	const json_t *condition = json_object_get(field, "show_if");
 
 	if (schema == NULL) {
-		mistake(form, pointer, "name", "Mục này không có trong schema.",
-		    "the schema has no property of this name");
+		mistake(form, pointer, MC_ITEM_FORM_UNKNOWN);
 		return;
 	}
 	if (asked_before(form, name) != NULL)
-		mistake(form, pointer, "name", "Mục này được hỏi hai lần.",
-		    "this property is asked twice");
+		mistake(form, pointer, MC_ITEM_FORM_TWICE);
 	if (text(field, "label")[0] == '\0' || text(field, "label_en")[0] == '\0')
-		mistake(form, pointer, "label", "Thiếu nhãn tiếng Việt hoặc tiếng Anh.",
-		    "label or label_en is missing");
+		mistake(form, pointer, MC_ITEM_FORM_LABEL);
 	if (!widget_suits(field, schema))
-		mistake(form, pointer, "widget", "Kiểu nhập không hợp với kiểu dữ liệu.",
-		    "the widget is unknown or does not suit the property");
+		mistake(form, pointer, MC_ITEM_FORM_WIDGET);
 	else if (!options_suit(field, schema))
-		mistake(form, pointer, "options", "Các lựa chọn phải trùng với enum của schema.",
-		    "the options must be the values of the enum");
+		mistake(form, pointer, MC_ITEM_FORM_OPTIONS);
 	if (!prefill_known(field))
-		mistake(form, pointer, "prefill", "Nguồn điền sẵn không có.",
-		    "there is no such source to prefill from");
+		mistake(form, pointer, MC_ITEM_FORM_PREFILL);
 	if (condition != NULL)
 		check_condition(form, field, condition,
 		    mc_json_pointer_member(form->ctx->arena, pointer, "show_if"));
@@ -281,11 +265,9 @@ check_page(struct form *form, const json_t *page, const char *pointer)
 
 	if (text(page, "id")[0] == '\0' || text(page, "title")[0] == '\0' ||
 	    text(page, "title_en")[0] == '\0')
-		mistake(form, pointer, "title", "Trang thiếu id, title hoặc title_en.",
-		    "the page lacks id, title or title_en");
+		mistake(form, pointer, MC_ITEM_FORM_PAGE);
 	if (count == 0 || count > MC_FORM_FIELDS_MAX)
-		mistake(form, here, "fields", "Mỗi trang hỏi từ 1 đến 4 mục.",
-		    "a page asks for 1 to 4 fields");
+		mistake(form, here, MC_ITEM_FORM_FIELDS(form->ctx->arena, MC_FORM_FIELDS_MAX));
 	for (size_t i = 0; i < count; i++)
 		check_field(form, json_array_get(fields, i),
 		    mc_json_pointer_item(form->ctx->arena, here, i));
@@ -299,8 +281,7 @@ check_pages(struct form *form, const json_t *pages)
 	json_t *property;
 
 	if (count == 0 || count > MC_FORM_PAGES_MAX)
-		mistake(form, "/ui/pages", "pages", "Biểu mẫu có từ 1 đến 12 trang.",
-		    "a form has 1 to 12 pages");
+		mistake(form, "/ui/pages", MC_ITEM_FORM_PAGES(form->ctx->arena, MC_FORM_PAGES_MAX));
 	for (size_t i = 0; i < count; i++) {
 		const json_t *id = json_object_get(json_array_get(pages, i), "id");
 		const char *here = mc_json_pointer_item(form->ctx->arena, "/ui/pages", i);
@@ -309,21 +290,19 @@ check_pages(struct form *form, const json_t *pages)
 			const json_t *other = json_object_get(json_array_get(pages, k), "id");
 
 			if (other != NULL && mc_json_equal(other, id))
-				mistake(form, here, "id", "Hai trang trùng id.",
-				    "two pages have the same id");
+				mistake(form, here, MC_ITEM_FORM_PAGE_TWICE);
 		}
 		check_page(form, json_array_get(pages, i), here);
 	}
 	if (form->asked_count > MC_FORM_ANSWERS_MAX)
-		mistake(form, "/ui/pages", "answers", "Biểu mẫu hỏi nhiều nhất 25 mục.",
-		    "a form asks for at most 25 answers");
+		mistake(
+		    form, "/ui/pages", MC_ITEM_FORM_ANSWERS(form->ctx->arena, MC_FORM_ANSWERS_MAX));
 	json_object_foreach((json_t *)form->properties, name, property)
 	{
 		if (form->asked_count <= MC_FORM_ANSWERS_MAX && asked_before(form, name) == NULL)
 			mistake(form,
 			    mc_json_pointer_member(form->ctx->arena, "/schema/properties", name),
-			    "pages", "Mục này không được hỏi ở trang nào.",
-			    "no page asks for this property");
+			    MC_ITEM_FORM_UNASKED);
 	}
 }
 
@@ -334,8 +313,7 @@ check_example(struct form *form, const struct mc_schema *schema, const json_t *e
 	struct mc_ctx answers = {.arena = form->ctx->arena};
 
 	if (example == NULL) {
-		mistake(
-		    form, "/example", "required", "Biểu mẫu thiếu ví dụ.", "there is no example");
+		mistake(form, "/example", MC_ITEM_FORM_EXAMPLE);
 		return;
 	}
 	if (mc_schema_check(&answers, schema, example, MC_PROBLEM_ANSWERS_INVALID) == MC_OK)
@@ -357,14 +335,13 @@ mc_form_check(struct mc_ctx *ctx, const json_t *form)
 	const struct mc_schema *schema;
 
 	if (!json_is_object(checked.schema)) {
-		mistake(&checked, "/schema", "required", "Biểu mẫu thiếu schema.",
-		    "there is no schema");
+		mistake(&checked, "/schema", MC_ITEM_FORM_SCHEMA);
 		return mc_fail(ctx, MC_PROBLEM_INVALID_BODY, NULL);
 	}
 	set = mc_schema_set_new(checked.schema, MC_SCHEMA_ASSERT_FORMAT);
 	if (mc_schema_compile(&compiling, set, "", &schema) != MC_OK) {
-		mistake(&checked, "/schema", "schema", "Schema có từ khóa không được hỗ trợ.",
-		    compiling.problem.internal);
+		mistake(
+		    &checked, "/schema", "schema", MC_VI_FORM_KEYWORD, compiling.problem.internal);
 		return mc_fail(ctx, MC_PROBLEM_INVALID_BODY, NULL);
 	}
 	checked.properties = json_object_get(checked.schema, "properties");

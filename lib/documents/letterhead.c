@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "gen/vocabulary/printed.h"
 #include "lib/calendar/local_time.h"
 
 static const struct mc_text_style plain = {.align = MC_ALIGN_CENTER};
@@ -26,13 +27,13 @@ mc_letterhead(struct mc_page *page, const struct mc_letterhead *head)
 		y += mc_page_box(page, 0, y, left - 6, &plain, head->superior);
 	y += mc_page_box(page, 0, y, left - 6, &bold, head->unit);
 	mc_page_line(page, left * 0.33, y + 2, left * 0.65, y + 2, 0.7);
-	z += mc_page_box(page, left, z, right, &bold, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
-	z += mc_page_box(page, left, z, right, &motto, "Độc lập - Tự do - Hạnh phúc");
+	z += mc_page_box(page, left, z, right, &bold, MC_PRINTED_REPUBLIC);
+	z += mc_page_box(page, left, z, right, &motto, MC_PRINTED_MOTTO);
 	mc_page_line(page, left + right * 0.21, z + 2, left + right * 0.79, z + 2, 0.7);
 	y = z = fmax(y, z) + 8;
 	if (has(head->number))
 		y += mc_page_box(
-		    page, 0, y, left - 6, &plain, mc_sprintf(arena, "Số: %s", head->number));
+		    page, 0, y, left - 6, &plain, MC_PRINTED_LETTER_NUMBER(arena, head->number));
 	if (has(head->place))
 		z += mc_page_box(page, left, z, right, &italic,
 		    mc_sprintf(

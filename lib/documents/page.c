@@ -1,3 +1,4 @@
+#include "gen/vocabulary/printed.h"
 #include "lib/documents/page_inside.h"
 
 #include <cairo-pdf.h>
@@ -12,7 +13,7 @@
 enum { PAGES_MAX = 200, BYTES_MAX = 16 * 1024 * 1024, TEXT_MAX = 64 * 1024 };
 
 static const double default_size = 11.5;
-static const char sample_mark[] = "MẪU - không có giá trị pháp lý";
+static const char sample_mark[] = MC_PRINTED_SAMPLE_MARK;
 
 /* The papers and their margins, in points; left is wide enough to punch and bind. */
 static const struct {
@@ -345,7 +346,7 @@ draw_sample_mark(struct mc_page *page)
 	const struct mc_text_style large = {.size = page->width / 3.6, .bold = true, .sans = true};
 	double paper_height = papers[page->info->paper].height;
 	MC_CLEANUP(mc_lines_done)
-	struct mc_lines across = mc_lines_make(page, &large, -1, "MẪU");
+	struct mc_lines across = mc_lines_make(page, &large, -1, MC_PRINTED_SAMPLE);
 	double frame = page->width * 0.6, height = small.size * 1.7;
 	double y = (page->top - height) / 2;
 	int width_units;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gen/vocabulary/printed.h"
 #include "lib/calendar/local_time.h"
 #include "lib/payment/money.h"
 
@@ -80,9 +81,11 @@ static void
 draw_files(struct mc_page *page, const json_t *files)
 {
 	static const struct mc_column columns[FILE_COLUMNS] = {
-	    {"STT", 0.75, MC_ALIGN_CENTER, false}, {"Giấy tờ", 1.2, MC_ALIGN_LEFT, false},
-	    {"Tên tệp", 3.1, MC_ALIGN_LEFT, false}, {"Dung lượng", 1.35, MC_ALIGN_RIGHT, false},
-	    {"Dấu vân tay SHA-256", 4.6, MC_ALIGN_LEFT, true}};
+	    {MC_PRINTED_ROW_NUMBER, 0.75, MC_ALIGN_CENTER, false},
+	    {MC_PRINTED_FILE_PAPER, 1.2, MC_ALIGN_LEFT, false},
+	    {MC_PRINTED_FILE_NAME, 3.1, MC_ALIGN_LEFT, false},
+	    {MC_PRINTED_FILE_SIZE, 1.35, MC_ALIGN_RIGHT, false},
+	    {MC_PRINTED_FILE_HASH, 4.6, MC_ALIGN_LEFT, true}};
 	struct mc_arena *arena = mc_page_arena(page);
 	size_t count = json_array_size(files);
 	const char **cells = mc_alloc_array(arena, count * FILE_COLUMNS, sizeof(*cells));
@@ -110,20 +113,22 @@ draw_facts(struct mc_page *page, const json_t *payload)
 	json_int_t total =
 	    json_integer_value(json_object_get(json_object_get(payload, "fees"), "total"));
 
-	mc_page_field(page, "Thủ tục",
-	    mc_sprintf(arena, "%s (mã %s)", text_at(payload, "procedure", "title"),
+	mc_page_field(page, MC_PRINTED_PROCEDURE,
+	    MC_PRINTED_PROCEDURE_WITH_CODE(arena, text_at(payload, "procedure", "title"),
 		text_at(payload, "procedure", "code")));
-	mc_page_field(page, "Nơi giải quyết", text_at(payload, "unit", "name"));
-	mc_page_field(page, "Chủ hồ sơ",
-	    id == NULL ? applicant : mc_sprintf(arena, "%s (số định danh %s)", applicant, id));
-	mc_page_field(page, "Người nộp", text_at(payload, "submitter", "name"));
-	mc_page_field(page, "Thời điểm nộp", time_at(arena, payload, "submitted_at"));
-	mc_page_field(page, "Cách nộp", channel_text(text_at(payload, "channel", NULL), false));
-	mc_page_field(page, "Cách nhận kết quả",
+	mc_page_field(page, MC_PRINTED_UNIT, text_at(payload, "unit", "name"));
+	mc_page_field(page, MC_PRINTED_APPLICANT,
+	    id == NULL ? applicant : MC_PRINTED_APPLICANT_WITH_ID(arena, applicant, id));
+	mc_page_field(page, MC_PRINTED_SUBMITTER, text_at(payload, "submitter", "name"));
+	mc_page_field(page, MC_PRINTED_SUBMITTED_AT, time_at(arena, payload, "submitted_at"));
+	mc_page_field(
+	    page, MC_PRINTED_CHANNEL, channel_text(text_at(payload, "channel", NULL), false));
+	mc_page_field(page, MC_PRINTED_RETURN_CHANNEL,
 	    channel_text(text_at(payload, "return_channel", NULL), true));
-	mc_page_field(page, "Hẹn trả kết quả",
-	    expected != NULL ? expected : "được báo khi hồ sơ được tiếp nhận");
-	mc_page_field(page, "Phí, lệ phí", total > 0 ? mc_money_text(arena, total) : "Không thu");
+	mc_page_field(
+	    page, MC_PRINTED_EXPECTED_BY, expected != NULL ? expected : MC_PRINTED_EXPECTED_LATER);
+	mc_page_field(
+	    page, MC_PRINTED_FEES, total > 0 ? mc_money_text(arena, total) : MC_PRINTED_NO_FEES);
 }
 
 static void
@@ -134,7 +139,7 @@ draw_next(struct mc_page *page, const json_t *next)
 
 	if (json_array_size(next) == 0)
 		return;
-	mc_letterhead_group(page, "Việc tiếp theo:");
+	mc_letterhead_group(page, MC_PRINTED_NEXT);
 	for (size_t i = 0; i < json_array_size(next); i++) {
 		mc_page_text(page, &style,
 		    mc_sprintf(
@@ -149,19 +154,15 @@ draw_proof(struct mc_page *page, const struct mc_receipt_paper *paper)
 	static const struct mc_text_style style = {.size = 10.5, .italic = true};
 	struct mc_arena *arena = mc_page_arena(page);
 	double x = code_side + 20, y, height;
-	const char *text = mc_sprintf(arena,
-	    "Giấy này do hệ thống lập tự động và ký số; không cần đóng dấu. Quét mã bên cạnh hoặc "
-	    "vào "
-	    "%s để kiểm tra. Mỗi tệp đã nộp có một dấu vân tay: tệp bị sửa dù một ký tự sẽ có dấu "
-	    "vân "
-	    "tay khác.%s%s",
-	    paper->verify_url,
-	    paper->key_id == NULL ? "" : "\nKhóa ký: ", paper->key_id == NULL ? "" : paper->key_id);
+	const char *text = MC_PRINTED_RECEIPT_PROOF(arena, paper->verify_url);
 
+	if (paper->key_id != NULL)
+		text =
+		    mc_sprintf(arena, "%s\n%s", text, MC_PRINTED_SIGNING_KEY(arena, paper->key_id));
 	mc_page_space(page, 14);
 	mc_page_need(page, code_side + 20);
 	y = mc_page_y(page);
-	mc_letterhead_code(page, 8, y, code_side, paper->verify_url, "Quét để kiểm tra");
+	mc_letterhead_code(page, 8, y, code_side, paper->verify_url, MC_PRINTED_SCAN_TO_CHECK);
 	height = mc_page_box(page, x, y + 8, mc_page_width(page) - x, &style, text);
 	mc_page_set_y(page, y + fmax(code_side + 12, height + 8));
 }
@@ -176,12 +177,12 @@ draw(struct mc_page *page, const void *data)
 	const struct mc_letterhead head = {.unit = text_at(payload, "unit", "name")};
 
 	mc_letterhead(page, &head);
-	mc_letterhead_title(page, "GIẤY BIÊN NHẬN NỘP HỒ SƠ", "Mã hồ sơ");
+	mc_letterhead_title(page, MC_PRINTED_RECEIPT, MC_PRINTED_DOSSIER_CODE);
 	mc_page_space(page, -8);
 	mc_page_text(page, &code, text_at(payload, "code", NULL));
 	mc_page_space(page, 10);
 	draw_facts(page, payload);
-	mc_letterhead_group(page, "Các tệp đã nộp:");
+	mc_letterhead_group(page, MC_PRINTED_FILES);
 	draw_files(page, json_object_get(payload, "files"));
 	draw_next(page, json_object_get(payload, "next"));
 	draw_proof(page, paper);
@@ -194,10 +195,10 @@ mc_receipt_paper_pdf(struct mc_ctx *ctx, const struct mc_receipt_paper *paper,
 	const char *code = text_at(paper->payload, "code", NULL);
 	const struct mc_document_info info = {
 	    .paper = MC_PAPER_A4,
-	    .title = mc_sprintf(ctx->arena, "Giấy biên nhận nộp hồ sơ %s", code),
+	    .title = MC_PRINTED_RECEIPT_TITLE(ctx->arena, code),
 	    .author = text_at(paper->payload, "unit", "name"),
 	    .issued_at = paper->issued_at,
-	    .footer = mc_sprintf(ctx->arena, "Mã hồ sơ %s", code),
+	    .footer = MC_PRINTED_DOSSIER_FOOTER(ctx->arena, code),
 	    .sample = paper->sample,
 	};
 

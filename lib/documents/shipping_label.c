@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "gen/vocabulary/printed.h"
 #include "lib/calendar/local_time.h"
 #include "lib/payment/money.h"
 #include "lib/post/s10.h"
@@ -16,10 +17,11 @@ draw_party(struct mc_page *page, double y, double height, const char *role,
 	const struct mc_text_style caption = {.size = 7, .sans = true, .grey = true};
 	double width = mc_page_width(page), left = 6, top = y + 3;
 	double inner = width - 2 * left;
+	struct mc_arena *arena = mc_page_arena(page);
 	const char *where = party->phone == NULL
 				? party->address
-				: mc_sprintf(mc_page_arena(page), "Điện thoại: %s\n%s",
-				      party->phone, party->address);
+				: mc_sprintf(arena, "%s\n%s",
+				      MC_PRINTED_LABEL_PHONE(arena, party->phone), party->address);
 
 	mc_page_frame(page, 0, y, width, height);
 	top += mc_page_box(page, left, top, width - 2 * left, &caption, role);
@@ -62,21 +64,23 @@ draw_foot(struct mc_page *page, const struct mc_shipping_label *label, double y)
 
 	mc_page_qr(page, 0, y, qr_side, label->tracking_number);
 	top += mc_page_box(page, x, top, width, &small,
-	    mc_sprintf(arena, "%s\nMã hồ sơ: %s\nNgày: %s", label->content, label->dossier_code,
-		mc_date_text(arena, label->issued_at)));
+	    mc_sprintf(arena, "%s\n%s\n%s", label->content,
+		MC_PRINTED_DOSSIER_CODE_IS(arena, label->dossier_code),
+		MC_PRINTED_LABEL_DATE(arena, mc_date_text(arena, label->issued_at))));
 	top += 3;
 	if (label->cod_amount > 0) {
-		top += mc_page_box(page, x, top, width, &caption, "Thu hộ (COD)");
+		top += mc_page_box(page, x, top, width, &caption, MC_PRINTED_LABEL_COLLECT);
 		(void)mc_page_box(
 		    page, x, top, width, &amount, mc_money_text(arena, label->cod_amount));
 	} else {
-		(void)mc_page_box(page, x, top, width, &caption, "Không thu tiền khi phát");
+		(void)mc_page_box(page, x, top, width, &caption, MC_PRINTED_LABEL_COLLECT_NOTHING);
 	}
 	y += qr_side + 5;
 	mc_page_line(page, 0, y, mc_page_width(page), y, 0.4);
-	(void)mc_page_box(page, 0, y + 2, mc_page_width(page) / 2, &caption, "Ngày, giờ phát");
+	(void)mc_page_box(
+	    page, 0, y + 2, mc_page_width(page) / 2, &caption, MC_PRINTED_LABEL_HANDED_OVER);
 	(void)mc_page_box(page, mc_page_width(page) / 2, y + 2, mc_page_width(page) / 2, &caption,
-	    "Người nhận ký, ghi rõ họ tên");
+	    MC_PRINTED_LABEL_SIGNATURE);
 }
 
 static void
@@ -93,8 +97,8 @@ draw(struct mc_page *page, const void *data)
 	y += height + 3;
 	mc_page_line(page, 0, y, width, y, 0.8);
 	y = draw_item(page, label, y + 5);
-	y = draw_party(page, y, 64, "NGƯỜI GỬI", &label->sender, 9);
-	y = draw_party(page, y, 102, "NGƯỜI NHẬN", &label->receiver, 12);
+	y = draw_party(page, y, 64, MC_PRINTED_LABEL_SENDER, &label->sender, 9);
+	y = draw_party(page, y, 102, MC_PRINTED_LABEL_RECEIVER, &label->receiver, 12);
 	draw_foot(page, label, y);
 }
 
@@ -104,7 +108,7 @@ mc_shipping_label_pdf(struct mc_ctx *ctx, const struct mc_shipping_label *label,
 {
 	const struct mc_document_info info = {
 	    .paper = MC_PAPER_A6,
-	    .title = mc_sprintf(ctx->arena, "Nhãn bưu gửi %s", label->tracking_number),
+	    .title = MC_PRINTED_LABEL_TITLE(ctx->arena, label->tracking_number),
 	    .author = label->sender.name,
 	    .issued_at = label->issued_at,
 	    .sample = label->sample,

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "gen/vocabulary/items.h"
 #include "lib/json/format.h"
 #include "lib/json/json.h"
 #include "lib/base/utf8.h"
@@ -130,8 +131,7 @@ text_fits(const json_t *value, enum kind kind)
 static void
 report(struct mc_ctx *ctx, const char *pointer, const char *code)
 {
-	mc_problem_add(ctx, pointer, code, "Mục này không đúng dạng của giấy biên nhận.",
-	    "This member is not as a receipt has it.");
+	mc_problem_add(ctx, pointer, code, MC_VI_RECEIPT_MEMBER, MC_EN_RECEIPT_MEMBER);
 }
 
 static void check_object(

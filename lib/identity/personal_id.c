@@ -3,72 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* Indexed by the code; the gaps were never given out. */
-static const char *const provinces[] = {
-    [1] = "Hà Nội",
-    [2] = "Hà Giang",
-    [4] = "Cao Bằng",
-    [6] = "Bắc Kạn",
-    [8] = "Tuyên Quang",
-    [10] = "Lào Cai",
-    [11] = "Điện Biên",
-    [12] = "Lai Châu",
-    [14] = "Sơn La",
-    [15] = "Yên Bái",
-    [17] = "Hòa Bình",
-    [19] = "Thái Nguyên",
-    [20] = "Lạng Sơn",
-    [22] = "Quảng Ninh",
-    [24] = "Bắc Giang",
-    [25] = "Phú Thọ",
-    [26] = "Vĩnh Phúc",
-    [27] = "Bắc Ninh",
-    [30] = "Hải Dương",
-    [31] = "Hải Phòng",
-    [33] = "Hưng Yên",
-    [34] = "Thái Bình",
-    [35] = "Hà Nam",
-    [36] = "Nam Định",
-    [37] = "Ninh Bình",
-    [38] = "Thanh Hóa",
-    [40] = "Nghệ An",
-    [42] = "Hà Tĩnh",
-    [44] = "Quảng Bình",
-    [45] = "Quảng Trị",
-    [46] = "Thừa Thiên Huế",
-    [48] = "Đà Nẵng",
-    [49] = "Quảng Nam",
-    [51] = "Quảng Ngãi",
-    [52] = "Bình Định",
-    [54] = "Phú Yên",
-    [56] = "Khánh Hòa",
-    [58] = "Ninh Thuận",
-    [60] = "Bình Thuận",
-    [62] = "Kon Tum",
-    [64] = "Gia Lai",
-    [66] = "Đắk Lắk",
-    [67] = "Đắk Nông",
-    [68] = "Lâm Đồng",
-    [70] = "Bình Phước",
-    [72] = "Tây Ninh",
-    [74] = "Bình Dương",
-    [75] = "Đồng Nai",
-    [77] = "Bà Rịa - Vũng Tàu",
-    [79] = "Thành phố Hồ Chí Minh",
-    [80] = "Long An",
-    [82] = "Tiền Giang",
-    [83] = "Bến Tre",
-    [84] = "Trà Vinh",
-    [86] = "Vĩnh Long",
-    [87] = "Đồng Tháp",
-    [89] = "An Giang",
-    [91] = "Kiên Giang",
-    [92] = "Cần Thơ",
-    [93] = "Hậu Giang",
-    [94] = "Sóc Trăng",
-    [95] = "Bạc Liêu",
-    [96] = "Cà Mau",
-};
+#include "gen/vocabulary/birth_provinces.h"
 
 static bool
 keep_digits(const char *typed, char digits[MC_PERSONAL_ID_SIZE])
@@ -97,10 +32,11 @@ mc_personal_id_parse(const char *typed, struct mc_personal_id *ret_id)
 		return MC_PERSONAL_ID_NOT_12_DIGITS;
 	province = (size_t)(id.text[0] - '0') * 100 + (size_t)(id.text[1] - '0') * 10 +
 		   (size_t)(id.text[2] - '0');
-	if (province >= sizeof(provinces) / sizeof(provinces[0]) || provinces[province] == NULL)
+	if (province >= sizeof(mc_birth_provinces) / sizeof(mc_birth_provinces[0]) ||
+	    mc_birth_provinces[province] == NULL)
 		return MC_PERSONAL_ID_NO_SUCH_PROVINCE;
 	century = id.text[3] - '0';
-	id.province = provinces[province];
+	id.province = mc_birth_provinces[province];
 	id.sex = century % 2 == 0 ? MC_SEX_MALE : MC_SEX_FEMALE;
 	id.birth_year = 1900 + century / 2 * 100 + (id.text[4] - '0') * 10 + (id.text[5] - '0');
 	*ret_id = id;

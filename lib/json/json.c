@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/vocabulary/items.h"
 #include "lib/json/json_number.h"
 
 enum { CANONICAL_DEPTH_MAX = 2 * MC_JSON_DEPTH_MAX };
@@ -16,8 +17,9 @@ struct place {
 static enum mc_rc
 bad_json(struct mc_ctx *ctx, struct place place, const char *vi, const char *en)
 {
-	return mc_fail(ctx, MC_PROBLEM_BAD_JSON, "Dòng %d, cột %d: %s. (Line %d, column %d: %s.)",
-	    place.line, place.column, vi, place.line, place.column, en);
+	return mc_fail(ctx, MC_PROBLEM_BAD_JSON, "%s (%s)",
+	    MC_VI_JSON_PLACE(ctx->arena, place.line, place.column, vi),
+	    MC_EN_JSON_PLACE(ctx->arena, place.line, place.column, en));
 }
 
 /* Brackets inside strings do not count; whether they match is for the parser to say. */
@@ -45,8 +47,7 @@ check_depth(struct mc_ctx *ctx, const char *bytes, size_t length)
 		else if (!in_string && (c == ']' || c == '}') && depth > 0)
 			depth--;
 		if (depth > MC_JSON_DEPTH_MAX)
-			return bad_json(ctx, place, "các mục lồng nhau quá 32 lớp",
-			    "nested more than 32 levels deep");
+			return bad_json(ctx, place, MC_VI_JSON_DEPTH, MC_EN_JSON_DEPTH);
 	}
 	return MC_OK;
 }
@@ -60,23 +61,20 @@ refuse(struct mc_ctx *ctx, const json_error_t *error)
 
 	switch (json_error_code(error)) {
 	case json_error_duplicate_key:
-		return bad_json(
-		    ctx, place, "một tên mục xuất hiện hai lần", "a member name appears twice");
+		return bad_json(ctx, place, MC_VI_JSON_DUPLICATE, MC_EN_JSON_DUPLICATE);
 	case json_error_invalid_utf8:
-		return bad_json(ctx, place, "chữ không đúng mã UTF-8", "text is not valid UTF-8");
+		return bad_json(ctx, place, MC_VI_JSON_UTF8, MC_EN_JSON_UTF8);
 	case json_error_null_character:
 	case json_error_null_byte_in_key:
-		return bad_json(
-		    ctx, place, "có ký tự rỗng U+0000", "it holds the character U+0000");
+		return bad_json(ctx, place, MC_VI_JSON_NUL, MC_EN_JSON_NUL);
 	case json_error_numeric_overflow:
-		return bad_json(ctx, place, "số quá lớn", "a number is too large");
+		return bad_json(ctx, place, MC_VI_JSON_OVERFLOW, MC_EN_JSON_OVERFLOW);
 	case json_error_premature_end_of_input:
-		return bad_json(ctx, place, "nội dung bị cắt giữa chừng", "it ends too early");
+		return bad_json(ctx, place, MC_VI_JSON_CUT, MC_EN_JSON_CUT);
 	case json_error_end_of_input_expected:
-		return bad_json(
-		    ctx, place, "còn nội dung thừa ở cuối", "something follows its end");
+		return bad_json(ctx, place, MC_VI_JSON_REST, MC_EN_JSON_REST);
 	default:
-		return bad_json(ctx, place, "không đúng cú pháp JSON", "this is not JSON syntax");
+		return bad_json(ctx, place, MC_VI_JSON_SYNTAX, MC_EN_JSON_SYNTAX);
 	}
 }
 

@@ -1,4 +1,5 @@
 /* Keywords that apply subschemas: to the same value, to members, to items. */
+#include "gen/vocabulary/items.h"
 #include "lib/json/json_schema_node.h"
 
 #include <string.h>
@@ -98,9 +99,7 @@ report_no_branch(struct mc_schema_run *run, const struct mc_schema_place *place,
 		(void)mc_schema_evaluate(run, place, meant, value);
 		return false;
 	}
-	return mc_schema_report(run, place, rule->keyword->name,
-	    "Nội dung không theo dạng nào được nhận. Vui lòng kiểm tra lại.",
-	    "The content has none of the accepted forms. Check it.");
+	return mc_schema_report(run, place, rule->keyword->name, MC_VI_NO_BRANCH, MC_EN_NO_BRANCH);
 }
 
 MC_SCHEMA_CHECK(any_of)
@@ -121,16 +120,15 @@ check_decided(struct mc_schema_run *run, const struct mc_schema_place *place,
 	const char *word = json_string_value(member);
 
 	if (member == NULL)
-		return mc_schema_report(run, &inside, "required",
-		    "Mục này còn trống. Vui lòng điền.", "This item is missing. Fill it in.");
+		return mc_schema_report(run, &inside, MC_ITEM_MISSING);
 	for (size_t i = 0; word != NULL && i < rule->mapping_count; i++) {
 		if (strcmp(rule->mapping[i].name, word) == 0)
 			return mc_schema_evaluate(run, place, rule->mapping[i].schema, value);
 	}
 	if (run->quiet > 0)
 		return false;
-	return mc_schema_report(run, &inside, "enum", "Vui lòng chọn một trong các giá trị đã cho.",
-	    mc_sprintf(run->ctx->arena, "Choose one of: %s.", rule->words));
+	return mc_schema_report(
+	    run, &inside, "enum", MC_VI_ENUM, MC_EN_ENUM_LISTED(run->ctx->arena, rule->words));
 }
 
 MC_SCHEMA_CHECK(one_of)
@@ -145,18 +143,14 @@ MC_SCHEMA_CHECK(one_of)
 		return true;
 	if (fitting == 0)
 		return report_no_branch(run, place, rule, value);
-	return mc_schema_report(run, place, "oneOf",
-	    "Nội dung khớp với nhiều dạng cùng lúc. Hãy chỉ điền một dạng.",
-	    "The content has several of the accepted forms at once. Give just one.");
+	return mc_schema_report(run, place, MC_ITEM_MANY_BRANCHES);
 }
 
 MC_SCHEMA_CHECK(not )
 {
 	if (!evaluate_quietly(run, place, rule->schema, value))
 		return true;
-	return mc_schema_report(run, place, "not",
-	    "Giá trị này không được dùng ở đây. Vui lòng nhập giá trị khác.",
-	    "This value may not be used here. Give another one.");
+	return mc_schema_report(run, place, MC_ITEM_NOT);
 }
 
 MC_SCHEMA_CHECK(condition)
@@ -266,9 +260,7 @@ MC_SCHEMA_CHECK(additional_properties)
 			continue;
 		if (rule->schema->never)
 			valid = mc_schema_report(run, is_safe_name(name) ? &inside : place,
-			    "additionalProperties",
-			    "Có mục không thuộc biểu mẫu này. Vui lòng bỏ đi.",
-			    "There is an item that does not belong here. Remove it.");
+			    MC_ITEM_ADDITIONAL_PROPERTIES);
 		else if (!mc_schema_evaluate(run, &inside, rule->schema, member))
 			valid = false;
 		if (run->exhausted || (!valid && run->quiet > 0))
@@ -289,8 +281,8 @@ MC_SCHEMA_CHECK(property_names)
 
 		if (text != NULL && evaluate_quietly(run, &inside, rule->schema, text))
 			continue;
-		return mc_schema_report(run, is_safe_name(name) ? &inside : place, "propertyNames",
-		    "Tên mục này không hợp lệ.", "The name of this item is not valid.");
+		return mc_schema_report(
+		    run, is_safe_name(name) ? &inside : place, MC_ITEM_PROPERTY_NAMES);
 	}
 	return true;
 }
@@ -335,13 +327,8 @@ report_contained(struct mc_schema_run *run, const struct mc_schema_place *place,
 
 	if (found < rule->least)
 		return mc_schema_report(run, place, rule->least == 1 ? "contains" : "minContains",
-		    mc_sprintf(
-			arena, "Danh sách cần ít nhất %zu phần tử theo yêu cầu.", rule->least),
-		    mc_sprintf(arena, "The list needs at least %zu entries of the required kind.",
-			rule->least));
-	return mc_schema_report(run, place, "maxContains",
-	    mc_sprintf(arena, "Danh sách được có nhiều nhất %zu phần tử loại này.", rule->most),
-	    mc_sprintf(arena, "The list may have at most %zu entries of this kind.", rule->most));
+		    MC_VI_CONTAINS(arena, rule->least), MC_EN_CONTAINS(arena, rule->least));
+	return mc_schema_report(run, place, MC_ITEM_MAX_CONTAINS(arena, rule->most));
 }
 
 MC_SCHEMA_CHECK(contains)

@@ -1,4 +1,5 @@
 /* Keywords that judge a value by itself, and the plain words for what is wrong with it. */
+#include "gen/vocabulary/items.h"
 #include "lib/json/json_schema_node.h"
 
 #include <stdlib.h>
@@ -12,34 +13,29 @@
 enum { FEW = 24, LISTED_MAX = 8, LIST_LENGTH_MAX = 200 };
 
 /* Texts with a count or a value in them are made only when somebody will read them. */
-#define REPORT(code, vi, en, ...)                                                                  \
-	(run->quiet > 0 ? false                                                                    \
-			: mc_schema_report(run, place, (code),                                     \
-			      mc_sprintf(run->ctx->arena, vi, __VA_ARGS__),                        \
-			      mc_sprintf(run->ctx->arena, en, __VA_ARGS__)))
+#define REPORT(...) (run->quiet > 0 ? false : mc_schema_report(run, place, __VA_ARGS__))
 
 static bool
 report_missing(struct mc_schema_run *run, const struct mc_schema_place *place, const char *code)
 {
-	return mc_schema_report(run, place, code, "Mục này còn trống. Vui lòng điền.",
-	    "This item is missing. Fill it in.");
+	return mc_schema_report(run, place, code, MC_VI_MISSING, MC_EN_MISSING);
 }
 
 MC_SCHEMA_CHECK(type)
 {
 	static const struct {
 		unsigned type;
+		const char *code;
 		const char *vi;
 		const char *en;
 	} texts[] = {
-	    {MC_SCHEMA_STRING, "Mục này phải là chữ.", "This must be text."},
-	    {MC_SCHEMA_INTEGER, "Mục này phải là số nguyên. Vui lòng nhập lại.",
-		"This must be a whole number."},
-	    {MC_SCHEMA_NUMBER, "Mục này phải là số. Vui lòng nhập lại.", "This must be a number."},
-	    {MC_SCHEMA_BOOLEAN, "Mục này phải là có hoặc không.", "This must be true or false."},
-	    {MC_SCHEMA_OBJECT, "Mục này phải gồm nhiều thông tin con.", "This must be an object."},
-	    {MC_SCHEMA_ARRAY, "Mục này phải là danh sách.", "This must be a list."},
-	    {MC_SCHEMA_NULL, "Mục này phải để trống.", "This must be null."},
+	    {MC_SCHEMA_STRING, MC_ITEM_TYPE_STRING},
+	    {MC_SCHEMA_INTEGER, MC_ITEM_TYPE_INTEGER},
+	    {MC_SCHEMA_NUMBER, MC_ITEM_TYPE_NUMBER},
+	    {MC_SCHEMA_BOOLEAN, MC_ITEM_TYPE_BOOLEAN},
+	    {MC_SCHEMA_OBJECT, MC_ITEM_TYPE_OBJECT},
+	    {MC_SCHEMA_ARRAY, MC_ITEM_TYPE_ARRAY},
+	    {MC_SCHEMA_NULL, MC_ITEM_TYPE_NULL},
 	};
 	unsigned wanted = (unsigned)rule->least;
 
@@ -49,7 +45,8 @@ MC_SCHEMA_CHECK(type)
 		return report_missing(run, place, "type");
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		if ((wanted & texts[i].type) != 0)
-			return mc_schema_report(run, place, "type", texts[i].vi, texts[i].en);
+			return mc_schema_report(
+			    run, place, texts[i].code, texts[i].vi, texts[i].en);
 	}
 	return false;
 }
@@ -90,17 +87,15 @@ MC_SCHEMA_CHECK(enum)
 	if (run->quiet > 0)
 		return false;
 	list = listed(run, rule->operand);
-	return mc_schema_report(run, place, "enum", "Vui lòng chọn một trong các giá trị đã cho.",
-	    list == NULL ? "Choose one of the values given."
-			 : mc_sprintf(run->ctx->arena, "Choose one of: %s.", list));
+	return mc_schema_report(run, place, "enum", MC_VI_ENUM,
+	    list == NULL ? MC_EN_ENUM : MC_EN_ENUM_LISTED(run->ctx->arena, list));
 }
 
 MC_SCHEMA_CHECK(const)
 {
 	if (mc_json_equal(rule->operand, value))
 		return true;
-	return mc_schema_report(run, place, "const", "Giá trị này không đúng. Vui lòng chọn lại.",
-	    "This is not the value required here.");
+	return mc_schema_report(run, place, MC_ITEM_CONST);
 }
 
 /* A bound as a person would write it. */
@@ -117,36 +112,31 @@ bound(struct mc_schema_run *run, const struct mc_schema_rule *rule)
 MC_SCHEMA_CHECK(minimum)
 {
 	return mc_json_number_compare(value, rule->operand) >= 0 ||
-	       REPORT("minimum", "Vui lòng nhập số từ %s trở lên.", "Must be %s or more.",
-		   bound(run, rule));
+	       REPORT(MC_ITEM_MINIMUM(run->ctx->arena, bound(run, rule)));
 }
 
 MC_SCHEMA_CHECK(maximum)
 {
 	return mc_json_number_compare(value, rule->operand) <= 0 ||
-	       REPORT("maximum", "Vui lòng nhập số không quá %s.", "Must be %s or less.",
-		   bound(run, rule));
+	       REPORT(MC_ITEM_MAXIMUM(run->ctx->arena, bound(run, rule)));
 }
 
 MC_SCHEMA_CHECK(exclusive_minimum)
 {
 	return mc_json_number_compare(value, rule->operand) > 0 ||
-	       REPORT("exclusiveMinimum", "Vui lòng nhập số lớn hơn %s.", "Must be more than %s.",
-		   bound(run, rule));
+	       REPORT(MC_ITEM_EXCLUSIVE_MINIMUM(run->ctx->arena, bound(run, rule)));
 }
 
 MC_SCHEMA_CHECK(exclusive_maximum)
 {
 	return mc_json_number_compare(value, rule->operand) < 0 ||
-	       REPORT("exclusiveMaximum", "Vui lòng nhập số nhỏ hơn %s.", "Must be less than %s.",
-		   bound(run, rule));
+	       REPORT(MC_ITEM_EXCLUSIVE_MAXIMUM(run->ctx->arena, bound(run, rule)));
 }
 
 MC_SCHEMA_CHECK(multiple_of)
 {
 	return mc_json_number_is_multiple(value, rule->operand) ||
-	       REPORT("multipleOf", "Vui lòng nhập số chia hết cho %s.",
-		   "Must be a multiple of %s.", bound(run, rule));
+	       REPORT(MC_ITEM_MULTIPLE_OF(run->ctx->arena, bound(run, rule)));
 }
 
 static size_t
@@ -162,28 +152,25 @@ MC_SCHEMA_CHECK(min_length)
 		return true;
 	if (json_string_length(value) == 0)
 		return report_missing(run, place, "minLength");
-	return REPORT("minLength", "Ít nhất %zu ký tự. Vui lòng nhập thêm.",
-	    "At least %zu characters.", rule->least);
+	return REPORT(MC_ITEM_MIN_LENGTH(run->ctx->arena, rule->least));
 }
 
 MC_SCHEMA_CHECK(max_length)
 {
 	if (json_string_length(value) <= rule->least || length_of(value) <= rule->least)
 		return true;
-	return REPORT("maxLength", "Nhiều nhất %zu ký tự. Vui lòng rút gọn.",
-	    "At most %zu characters.", rule->least);
+	return REPORT(MC_ITEM_MAX_LENGTH(run->ctx->arena, rule->least));
 }
 
 /* The patterns that every form shares, in words. */
 static const struct {
 	const char *pattern;
+	const char *code;
 	const char *vi;
 	const char *en;
 } familiar[] = {
-    {"^0[0-9]{9,10}$", "Số điện thoại gồm 10 hoặc 11 chữ số, bắt đầu bằng số 0.",
-	"A phone number has 10 or 11 digits and begins with 0."},
-    {"^[0-9]{12}$", "Số định danh gồm đúng 12 chữ số.",
-	"A personal identification number has exactly 12 digits."},
+    {"^0[0-9]{9,10}$", MC_ITEM_PATTERN_PHONE},
+    {"^[0-9]{12}$", MC_ITEM_PATTERN_PERSONAL_ID},
 };
 
 MC_SCHEMA_CHECK(pattern)
@@ -202,29 +189,24 @@ MC_SCHEMA_CHECK(pattern)
 	for (size_t i = 0; i < sizeof(familiar) / sizeof(familiar[0]); i++) {
 		if (strcmp(familiar[i].pattern, pattern) == 0)
 			return mc_schema_report(
-			    run, place, "pattern", familiar[i].vi, familiar[i].en);
+			    run, place, familiar[i].code, familiar[i].vi, familiar[i].en);
 	}
-	return mc_schema_report(run, place, "pattern",
-	    "Nội dung chưa đúng dạng yêu cầu. Vui lòng xem gợi ý và nhập lại.",
-	    "This does not have the required form. See the hint.");
+	return mc_schema_report(run, place, MC_ITEM_PATTERN);
 }
 
 MC_SCHEMA_CHECK(format)
 {
 	static const struct {
 		const char *name;
+		const char *code;
 		const char *vi;
 		const char *en;
 	} texts[] = {
-	    {"date", "Ngày chưa đúng hoặc không có thật. Vui lòng nhập lại ngày, tháng, năm.",
-		"This is not a date that exists, as in 2026-07-01."},
-	    {"date-time", "Thời điểm chưa đúng. Ví dụ đúng: 2026-07-01T08:30:00+07:00.",
-		"This is not a time as in 2026-07-01T08:30:00+07:00."},
-	    {"email", "Thư điện tử chưa đúng. Ví dụ đúng: ten@example.vn.",
-		"This is not an e-mail address as in name@example.vn."},
-	    {"uri", "Địa chỉ mạng chưa đúng. Ví dụ đúng: https://example.vn/.",
-		"This is not an address as in https://example.vn/."},
-	    {"uuid", "Mã này không đúng dạng. Vui lòng kiểm tra lại.", "This is not a UUID."},
+	    {"date", MC_ITEM_FORMAT_DATE},
+	    {"date-time", MC_ITEM_FORMAT_DATE_TIME},
+	    {"email", MC_ITEM_FORMAT_EMAIL},
+	    {"uri", MC_ITEM_FORMAT_URI},
+	    {"uuid", MC_ITEM_FORMAT_UUID},
 	};
 	const char *name = json_string_value(rule->operand);
 
@@ -235,7 +217,8 @@ MC_SCHEMA_CHECK(format)
 		return report_missing(run, place, "format");
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		if (strcmp(texts[i].name, name) == 0)
-			return mc_schema_report(run, place, "format", texts[i].vi, texts[i].en);
+			return mc_schema_report(
+			    run, place, texts[i].code, texts[i].vi, texts[i].en);
 	}
 	return false;
 }
@@ -243,15 +226,13 @@ MC_SCHEMA_CHECK(format)
 MC_SCHEMA_CHECK(min_items)
 {
 	return json_array_size(value) >= rule->least ||
-	       REPORT("minItems", "Cần ít nhất %zu mục trong danh sách.",
-		   "The list needs at least %zu entries.", rule->least);
+	       REPORT(MC_ITEM_MIN_ITEMS(run->ctx->arena, rule->least));
 }
 
 MC_SCHEMA_CHECK(max_items)
 {
 	return json_array_size(value) <= rule->least ||
-	       REPORT("maxItems", "Danh sách có nhiều nhất %zu mục. Vui lòng bớt đi.",
-		   "The list may have at most %zu entries.", rule->least);
+	       REPORT(MC_ITEM_MAX_ITEMS(run->ctx->arena, rule->least));
 }
 
 static int
@@ -310,23 +291,19 @@ MC_SCHEMA_CHECK(unique_items)
 		return true;
 	if (json_array_size(value) <= FEW ? !has_equal_pair(value) : !has_equal_texts(run, value))
 		return true;
-	return mc_schema_report(run, place, "uniqueItems",
-	    "Danh sách có mục bị lặp lại. Vui lòng bỏ mục trùng.",
-	    "The list holds the same entry twice. Remove one.");
+	return mc_schema_report(run, place, MC_ITEM_UNIQUE_ITEMS);
 }
 
 MC_SCHEMA_CHECK(min_properties)
 {
 	return json_object_size(value) >= rule->least ||
-	       REPORT("minProperties", "Cần ít nhất %zu mục thông tin.",
-		   "At least %zu items are needed.", rule->least);
+	       REPORT(MC_ITEM_MIN_PROPERTIES(run->ctx->arena, rule->least));
 }
 
 MC_SCHEMA_CHECK(max_properties)
 {
 	return json_object_size(value) <= rule->least ||
-	       REPORT("maxProperties", "Nhiều nhất %zu mục thông tin. Vui lòng bớt đi.",
-		   "At most %zu items are allowed.", rule->least);
+	       REPORT(MC_ITEM_MAX_PROPERTIES(run->ctx->arena, rule->least));
 }
 
 static bool

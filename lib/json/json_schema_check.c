@@ -1,4 +1,5 @@
 /* One run of a compiled schema over a value: depth, budget, places and the items reported. */
+#include "gen/vocabulary/items.h"
 #include "lib/json/json_schema_node.h"
 
 #include <string.h>
@@ -146,9 +147,7 @@ mc_schema_evaluate(struct mc_schema_run *run, const struct mc_schema_place *plac
 	if (!mc_schema_spend(run, 1))
 		return false;
 	if (schema->never)
-		return mc_schema_report(run, place, "false",
-		    "Mục này không được phép có. Vui lòng bỏ đi.",
-		    "This item may not be here. Remove it.");
+		return mc_schema_report(run, place, MC_ITEM_NEVER);
 	run->depth++;
 	valid = run_rules(run, place, schema, value);
 	run->depth--;
@@ -163,17 +162,14 @@ mc_schema_check(
 	const struct mc_schema_place root = {.parent = NULL};
 
 	if (!mc_json_within_depth(value, MC_JSON_DEPTH_MAX)) {
-		mc_problem_add(ctx, "", "depth", "Các mục lồng nhau quá 32 lớp.",
-		    "The items are nested more than 32 levels deep.");
+		mc_problem_add(ctx, "", MC_ITEM_DEPTH);
 		return mc_fail(ctx, id, NULL);
 	}
 	if (mc_schema_evaluate(&run, &root, schema, value))
 		return MC_OK;
 	if (run.exhausted) {
 		run.exhausted = false;
-		(void)mc_schema_report(&run, &root, "size",
-		    "Nội dung quá lớn hoặc quá phức tạp để kiểm tra. Vui lòng gửi ít hơn.",
-		    "The content is too large or too complex to check. Send less.");
+		(void)mc_schema_report(&run, &root, MC_ITEM_SIZE);
 	}
 	return mc_fail(ctx, id, NULL);
 }

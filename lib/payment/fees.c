@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "gen/vocabulary/items.h"
 #include "lib/base/buf.h"
 #include "lib/payment/money.h"
 
@@ -59,7 +60,8 @@ read_quantity(struct mc_ctx *ctx, const char *field, const json_t *answers)
 	if (quantity >= 0 && quantity <= MC_FEE_QUANTITY_MAX)
 		return quantity;
 	mc_problem_add(ctx, pointer_to(ctx, field), answer == NULL ? "required" : "quantity",
-	    "Cần một số nguyên từ 0 đến 1000.", "A whole number from 0 to 1000 is needed.");
+	    MC_VI_QUANTITY(ctx->arena, MC_FEE_QUANTITY_MAX),
+	    MC_EN_QUANTITY(ctx->arena, MC_FEE_QUANTITY_MAX));
 	return 1;
 }
 

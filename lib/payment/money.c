@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/vocabulary/printed.h"
 #include "lib/base/buf.h"
 
 enum { WORDS_MAX = 512 };
@@ -37,7 +38,7 @@ mc_money_digits(struct mc_arena *arena, int64_t amount)
 char *
 mc_money_text(struct mc_arena *arena, int64_t amount)
 {
-	return mc_sprintf(arena, "%s đồng", mc_money_digits(arena, amount));
+	return MC_PRINTED_MONEY(arena, mc_money_digits(arena, amount));
 }
 
 static void

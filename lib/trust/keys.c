@@ -21,6 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gen/vocabulary/items.h"
 #include "lib/base/base64.h"
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
@@ -467,8 +468,8 @@ mc_keys_parse_jwks(struct mc_ctx *ctx, const char *text, size_t length, struct m
 	json_array_foreach(json_object_get(document, "keys"), i, item)
 	    TRY(read_jwk(ctx, keys, item));
 	if (keys->count == 0)
-		return mc_fail(
-		    ctx, MC_PROBLEM_BAD_JSON, "JWKS: không có khóa ES256 (no ES256 key)");
+		return mc_fail(ctx, MC_PROBLEM_BAD_JSON, "JWKS: %s (%s)", MC_VI_NO_ES256_KEY,
+		    MC_EN_NO_ES256_KEY);
 	TRY(finish(ctx, keys));
 	*ret_keys = keys;
 	keys = NULL;

@@ -2,6 +2,7 @@
  * neighbouring keys, repetitions, the owner's own names and numbers. Such pieces are taken out, and
  * enough must remain. The comparison ignores case, Vietnamese marks and everything but letters and
  * digits. */
+#include "gen/vocabulary/items.h"
 #include "lib/trust/password.h"
 
 #include <stdlib.h>
@@ -298,19 +299,11 @@ check_guessable(struct mc_ctx *ctx, const struct mc_password_owner *owner, const
 		at += length == 0 ? 1 : length;
 	}
 	if (remainder < REMAINDER_MIN && own)
-		return weak(ctx, pointer, "personal",
-		    "Mật khẩu gần giống tên, số điện thoại hoặc số giấy tờ của bạn nên dễ đoán. "
-		    "Hãy dùng vài từ khác ghép lại.",
-		    "The password is close to your own name or numbers. Use a few other words.");
+		return weak(ctx, pointer, MC_ITEM_PASSWORD_PERSONAL);
 	if (remainder < REMAINDER_MIN || distinct(folded) < DISTINCT_MIN || repeats(folded))
-		return weak(ctx, pointer, "common",
-		    "Mật khẩu này nhiều người dùng hoặc lặp lại nên dễ đoán. Hãy ghép vài từ không "
-		    "liên quan với nhau, ví dụ bốn từ bất kỳ.",
-		    "The password is common or repetitive. Put a few unrelated words together.");
+		return weak(ctx, pointer, MC_ITEM_PASSWORD_COMMON);
 	if (strspn(folded, "0123456789") == strlen(folded) && strlen(folded) < DIGITS_ONLY_MIN)
-		return weak(ctx, pointer, "digits",
-		    "Mật khẩu chỉ gồm chữ số thì dễ đoán. Hãy thêm vài từ.",
-		    "A password of digits alone is easy to guess. Add a few words.");
+		return weak(ctx, pointer, MC_ITEM_PASSWORD_DIGITS);
 	return MC_OK;
 }
 
@@ -322,12 +315,10 @@ mc_password_check(struct mc_ctx *ctx, const struct mc_password_owner *owner, con
 
 	if (!mc_password_form(ctx->arena, password, length, &form) ||
 	    form.code_points > MC_PASSWORD_LENGTH_MAX)
-		return weak(ctx, pointer, "maxLength",
-		    "Mật khẩu dài quá 128 ký tự. Hãy dùng câu ngắn hơn.",
-		    "The password is longer than 128 characters. Use a shorter one.");
+		return weak(
+		    ctx, pointer, MC_ITEM_PASSWORD_LONG(ctx->arena, MC_PASSWORD_LENGTH_MAX));
 	if (form.code_points < MC_PASSWORD_LENGTH_MIN)
-		return weak(ctx, pointer, "minLength",
-		    "Mật khẩu cần ít nhất 10 ký tự. Có thể dùng cả một câu dễ nhớ, có dấu cách.",
-		    "The password needs at least 10 characters. A phrase with spaces will do.");
+		return weak(
+		    ctx, pointer, MC_ITEM_PASSWORD_SHORT(ctx->arena, MC_PASSWORD_LENGTH_MIN));
 	return check_guessable(ctx, owner, pointer, fold(ctx->arena, form.text));
 }

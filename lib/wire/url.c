@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "gen/vocabulary/items.h"
 #include "lib/base/utf8.h"
 
 enum decoded { DECODED, BAD_PERCENT, BAD_BYTE, BAD_UTF8 };
@@ -58,8 +59,8 @@ decode(struct mc_arena *arena, const char *raw, size_t length, bool plus_is_spac
 static enum mc_rc
 bad_path(struct mc_ctx *ctx)
 {
-	return mc_fail(ctx, MC_PROBLEM_BAD_REQUEST,
-	    "Địa chỉ có ký tự không hợp lệ. (The path holds characters that are not allowed.)");
+	return mc_fail(
+	    ctx, MC_PROBLEM_BAD_REQUEST, "%s (%s)", MC_VI_PATH_CHARACTER, MC_EN_PATH_CHARACTER);
 }
 
 static enum mc_rc
@@ -134,14 +135,10 @@ static enum mc_rc
 undecodable(struct mc_ctx *ctx, enum decoded why, const char *name, size_t position)
 {
 	if (why == BAD_PERCENT)
-		return bad_parameter(ctx, name, position, "percent",
-		    "Dấu % phải đi cùng hai chữ số thập lục phân.",
-		    "A percent sign must be followed by two hex digits.");
+		return bad_parameter(ctx, name, position, MC_ITEM_PERCENT);
 	if (why == BAD_UTF8)
-		return bad_parameter(ctx, name, position, "utf8", "Chữ không đúng mã UTF-8.",
-		    "The text is not valid UTF-8.");
-	return bad_parameter(ctx, name, position, "character", "Có ký tự không được phép.",
-	    "It holds a character that is not allowed.");
+		return bad_parameter(ctx, name, position, MC_ITEM_PARAMETER_UTF8);
+	return bad_parameter(ctx, name, position, MC_ITEM_PARAMETER_CHARACTER);
 }
 
 static enum mc_rc
@@ -158,17 +155,14 @@ parameter_parse(struct mc_ctx *ctx, const char *raw, size_t length, size_t posit
 	if (decoded != DECODED)
 		return undecodable(ctx, decoded, NULL, position);
 	if (name.length == 0)
-		return bad_parameter(ctx, NULL, position, "name", "Tham số không có tên.",
-		    "The parameter has no name.");
+		return bad_parameter(ctx, NULL, position, MC_ITEM_PARAMETER_NAMELESS);
 	if (name.length > MC_QUERY_NAME_MAX)
-		return bad_parameter(ctx, NULL, position, "name", "Tên tham số quá dài.",
-		    "The parameter's name is too long.");
+		return bad_parameter(ctx, NULL, position, MC_ITEM_PARAMETER_NAME_LONG);
 	decoded = decode(ctx->arena, raw + value_start, length - value_start, true, &value);
 	if (decoded != DECODED)
 		return undecodable(ctx, decoded, name.bytes, position);
 	if (value.length > MC_QUERY_VALUE_MAX)
-		return bad_parameter(ctx, name.bytes, position, "maxLength",
-		    "Giá trị quá dài. Vui lòng rút gọn.", "The value is too long. Shorten it.");
+		return bad_parameter(ctx, name.bytes, position, MC_ITEM_PARAMETER_LONG);
 	*ret_parameter = (struct mc_query_parameter){.name = name.bytes, .value = value.bytes};
 	return MC_OK;
 }
@@ -185,14 +179,13 @@ mc_query_parse(struct mc_ctx *ctx, const char *query, size_t length, struct mc_q
 
 		if (end > start) {
 			if (parsed.count == MC_QUERY_PARAMETERS_MAX)
-				return bad_parameter(ctx, NULL, parsed.count + 1, "count",
-				    "Quá nhiều tham số.", "There are too many parameters.");
+				return bad_parameter(
+				    ctx, NULL, parsed.count + 1, MC_ITEM_PARAMETER_COUNT);
 			TRY(parameter_parse(
 			    ctx, query + start, end - start, parsed.count + 1, &parameter));
 			if (mc_query_get(&parsed, parameter.name) != NULL)
-				return bad_parameter(ctx, parameter.name, parsed.count + 1,
-				    "duplicate", "Tham số này xuất hiện hai lần.",
-				    "This parameter is given twice.");
+				return bad_parameter(
+				    ctx, parameter.name, parsed.count + 1, MC_ITEM_PARAMETER_TWICE);
 			parsed.parameters[parsed.count++] = parameter;
 		}
 		start = end + 1;

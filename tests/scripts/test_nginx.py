@@ -16,6 +16,7 @@ import threading
 import time
 
 import pytest
+import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LANES = """map "$request_method $uri" $motcua_lane {
@@ -259,15 +260,13 @@ def test_the_language_of_a_problem_follows_the_reader(edge):
 
 
 def test_every_page_says_what_the_catalogue_says(edge):
-    rows = re.findall(r'MC_PROBLEM\(\w+, "([^"]+)", (\d+), "([^"]+)", "([^"]+)"\)',
-                      (ROOT / "lib/base/problem.def").read_text())
-    titles = {code: (status, vi, en) for code, status, vi, en in rows}
+    titles = yaml.safe_load((ROOT / "schema/vocabulary/problems.yaml").read_text())["entries"]
     bodies = re.findall(r"'(\{.*\})'", (edge.folder / "conf/problems.conf").read_text())
     assert len(bodies) >= 20
     for text in bodies:
         problem = json.loads(text)
-        status, vi, en = titles[problem["code"]]
-        assert problem["status"] == int(status) and problem["title"] in (vi, en)
+        entry = titles[problem["code"]]
+        assert problem["status"] == entry["status"] and problem["title"] in (entry["vi"], entry["en"])
 
 
 def test_an_api_that_is_down_is_a_502_with_retry_after(edge):

@@ -57,9 +57,8 @@ def is_email(value):
 
 def load_catalogue():
     """code -> (status, Vietnamese title, English title)"""
-    row = re.compile(r'^MC_PROBLEM\(\w+, "([^"]+)", (\d+), "([^"]+)", "([^"]+)"\)$', re.M)
-    text = (ROOT / "lib/base/problem.def").read_text(encoding="utf-8")
-    return {code: (int(status), vi, en) for code, status, vi, en in row.findall(text)}
+    text = (ROOT / "schema/vocabulary/problems.yaml").read_text(encoding="utf-8")
+    return {code: (entry["status"], entry["vi"], entry["en"]) for code, entry in yaml.safe_load(text)["entries"].items()}
 
 
 class Operation:

@@ -1,0 +1,158 @@
+"""schema/vocabulary/*.yaml: the words and codes of the domain, read and checked. What is written from them stands in
+vocabulary_c.py, vocabulary_sql.py and vocabulary_ts.py; what a kind of entry holds is said here, in KINDS."""
+import datetime
+import re
+
+import yaml
+
+from contract import Loader, plain
+from text import Refused
+
+# What may follow the name of a placeholder -> the conversion of printf
+CONVERSIONS = {"text": "s", "size": "zu", "whole": "lld", "number": "d", "two": "02d", "four": "04d"}
+PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)(?::([a-z]+))?\}")
+
+
+class Words:
+    """One text in its languages, with placeholders."""
+
+    def __init__(self, where, data, languages):
+        if not isinstance(data, dict) or set(data) != set(languages):
+            missing = [language for language in languages if not isinstance(data, dict) or language not in data]
+            raise Refused(f"{where} lacks {' and '.join(missing)}" if missing else
+                          f"{where} has {sorted(set(data) - set(languages))}, but takes only {' and '.join(languages)}")
+        self.texts = {language: self.text(f"{where}, {language}", data[language]) for language in languages}
+        self.placeholders = self.agreed(where)
+
+    @staticmethod
+    def text(where, text):
+        if not isinstance(text, str) or not text.strip():
+            raise Refused(f"{where}: a text is needed")
+        for name, conversion in PLACEHOLDER.findall(text):
+            if conversion and conversion not in CONVERSIONS:
+                raise Refused(f"{where}: {{{name}:{conversion}}} is none of {', '.join(CONVERSIONS)}")
+        if re.search(r"[{}]", PLACEHOLDER.sub("", text)):
+            raise Refused(f"{where}: a brace that is no placeholder such as {{name}}")
+        return text
+
+    def agreed(self, where):
+        """name -> conversion, the same in every language"""
+        found = {}
+        for language, text in self.texts.items():
+            own = {name: conversion or "text" for name, conversion in PLACEHOLDER.findall(text)}
+            for other, names in found.items():
+                if own != names:
+                    odd = sorted(set(own.items()) ^ set(names.items()))[0][0]
+                    raise Refused(f"{where}: {{{odd}}} is not the same in {other} and {language}")
+            found[language] = own
+        return next(iter(found.values()), {})
+
+
+class Field:
+    """One member of an entry besides its words: how it is checked, and whether it may be left out."""
+
+    def __init__(self, check, needed=True):
+        self.check, self.needed = check, needed
+
+
+def text(where, value):
+    if not isinstance(value, str) or not value.strip():
+        raise Refused(f"{where}: a text is needed")
+    return value
+
+
+def whole(where, value):
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise Refused(f"{where}: a whole number is needed")
+    return value
+
+
+def flag(where, value):
+    if not isinstance(value, bool):
+        raise Refused(f"{where}: true or false is needed")
+    return value
+
+
+class Kind:
+    """A file of schema/vocabulary: what one of its entries is called and holds. words: further texts of an entry, each in
+    the languages given; plain: the entry itself has no vi and en."""
+
+    def __init__(self, singular, code=r"[a-z][a-z0-9_]*", languages=("vi", "en"), fields=None, words=None):
+        self.singular, self.code, self.languages = singular, code, languages
+        self.fields, self.words = fields or {}, words or {}
+
+
+class Entry:
+    """One row: its code, words by name ('' are the entry's own) and fields."""
+
+    def __init__(self, kind, where, code, data):
+        self.code, self.where = code, where
+        if not re.fullmatch(kind.code, code):
+            raise Refused(f"{where}: a code looks like {kind.code}")
+        if not isinstance(data, dict):
+            raise Refused(f"{where}: holds nothing")
+        known = {*kind.languages, *kind.fields, *kind.words}
+        if set(data) - known:
+            raise Refused(f"{where}: unknown {sorted(set(data) - known)}; known are {sorted(known)}")
+        own = {language: data[language] for language in ("vi", "en") if language in data}
+        self.words = {"": Words(where, own, kind.languages)} if kind.languages else {}
+        for name, languages in kind.words.items():
+            self.words[name] = Words(f"{where}, {name}", data.get(name), languages)
+        self.fields = {name: field.check(f"{where}, {name}", data[name]) if name in data else self.absent(where, name, field)
+                       for name, field in kind.fields.items()}
+
+    @staticmethod
+    def absent(where, name, field):
+        if field.needed:
+            raise Refused(f"{where} lacks {name}")
+
+    def __getitem__(self, name):
+        return self.fields[name]
+
+
+class File:
+    """A vocabulary file: its entries in order, and the columns whose values are its codes."""
+
+    def __init__(self, path, kind):
+        self.name, self.kind = path.stem, kind
+        data = load(path)
+        if not isinstance(data, dict) or not isinstance(data.get("entries"), dict) or set(data) - {"entries", "columns"}:
+            raise Refused(f"{path.name}: holds entries (code: ...) and perhaps columns, nothing else")
+        self.columns = data.get("columns", [])
+        self.entries = [Entry(kind, f"{path.name}: '{code}'", code, entry) for code, entry in data["entries"].items()]
+
+    @property
+    def codes(self):
+        return [entry.code for entry in self.entries]
+
+
+def load(path):
+    try:
+        return plain(yaml.load(path.read_text(encoding="utf-8"), Loader))
+    except Refused as refused:
+        raise Refused(f"{path.name}: {refused}") from refused
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise Refused(f"{path.name}: line {mark.line + 1 if mark else '?'}: {getattr(error, 'problem', error)}") from error
+
+
+ONLY_VI = ("vi",)
+KINDS = {
+    "problems": Kind("problem", code=r"[a-z][a-z-]*", fields={"status": Field(whole)}),
+    "items": Kind("item", code=r"[a-z][a-z0-9-]*", fields={"code": Field(text, needed=False)}),
+    "printed": Kind("printed", code=r"[a-z][a-z0-9-]*", languages=ONLY_VI),
+    "birth_provinces": Kind("birth_province", code=r"[0-9]{3}", languages=ONLY_VI),
+}
+
+
+class Vocabulary:
+    """All files, each by its name."""
+
+    def __init__(self, folder):
+        paths = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+        for name in paths.keys() ^ KINDS.keys():
+            raise Refused(f"schema/vocabulary/{name}.yaml " + ("is of no known kind" if name in paths else "is missing"))
+        self.files = {name: File(paths[name], kind) for name, kind in KINDS.items()}
+
+    def __getitem__(self, name):
+        return self.files[name]
