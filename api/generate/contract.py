@@ -11,7 +11,7 @@ ROLES = ("citizen", "officer", "leader", "admin")
 LANES = ("fast", "slow")
 OPERATION_KEYS = {
     "operationId", "tags", "summary", "description", "security", "parameters", "requestBody", "responses",
-    "deprecated", "x-lane", "x-max-body", "x-idempotency", "x-if-match",
+    "deprecated", "x-lane", "x-max-body", "x-idempotency", "x-if-match", "x-problems",
 }
 PARAMETER_KEYS = {"name", "in", "required", "description", "schema", "example", "examples"}
 PARAMETER_SCHEMA_KEYS = {

@@ -10,6 +10,7 @@ import pathlib
 import sys
 
 import bundle
+import explained
 import lanes
 import migrations
 import operations
@@ -44,6 +45,7 @@ def main():
         bundle.check(root)
         contract = Contract(root / "openapi.yaml")
         contract.check_problems(vocabulary["problems"].codes)
+        explained.check(contract, {entry.code: entry["status"] for entry in vocabulary["problems"].entries})
         generate_contract(contract, folder)
         operations.generate(contract, folder)
         router.generate(contract, folder)

@@ -1,8 +1,9 @@
 /* Stops the build at a schema the program could not check later.
  * Usage: schema_lint FILE...
- * Each file is an OpenAPI 3.1 document in JSON, every schema of which must compile and every
- * example of which must fit its schema, or a procedure, whose form must be sound
- * (lib/catalogue/form.h). Prints "file: pointer: reason" for each mistake and then exits with 1. */
+ * Each file is an OpenAPI 3.1 document in JSON, every schema of which must compile, every body and
+ * answer of which must have an example and every example of which must fit its schema, or a
+ * procedure, whose form must be sound (lib/catalogue/form.h). Prints "file: pointer: reason" for
+ * each mistake and then exits with 1. */
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -89,11 +90,33 @@ check_holder(struct lint *lint, const json_t *holder, const char *pointer)
 		mc_json_pointer_member(lint->arena, examples, name));
 }
 
+static bool
+is_media_type(const char *name)
+{
+	return strchr(name, '/') != NULL && name[0] != '/';
+}
+
 /* Only JSON is checked by schema: bytes of other types are not. */
 static bool
 is_other_media_type(const char *name)
 {
-	return strchr(name, '/') != NULL && name[0] != '/' && strstr(name, "json") == NULL;
+	return is_media_type(name) && strstr(name, "json") == NULL;
+}
+
+/* Every body and every answer in JSON is shown once: beside its schema, or in the schema that it
+ * names. */
+static void
+check_shown(struct lint *lint, const json_t *media, const char *pointer)
+{
+	const char *reference =
+	    json_string_value(json_object_get(json_object_get(media, "schema"), "$ref"));
+	const json_t *schema =
+	    reference == NULL ? NULL : mc_json_pointer_get(lint->document, reference + 1);
+
+	if (json_object_get(media, "example") == NULL &&
+	    json_object_size(json_object_get(media, "examples")) == 0 &&
+	    json_array_size(json_object_get(schema, "examples")) == 0)
+		mistake(lint, pointer, "no example, neither here nor in the schema it refers to");
 }
 
 static bool
@@ -119,6 +142,9 @@ walk(struct lint *lint, const json_t *value, const char *pointer, unsigned depth
 		check_holder(lint, value, pointer);
 	json_object_foreach((json_t *)value, name, member)
 	{
+		if (is_media_type(name) && !is_other_media_type(name))
+			check_shown(
+			    lint, member, mc_json_pointer_member(lint->arena, pointer, name));
 		if (!is_opaque(name) && !is_other_media_type(name))
 			walk(lint, member, mc_json_pointer_member(lint->arena, pointer, name),
 			    depth + 1);

@@ -2,7 +2,8 @@
 """Whether a contract only adds to an older one: additions.py OLD NEW
 
 Nothing that a client of OLD relies on may be gone or stricter in NEW: paths, operations, roles, parameters, bodies, answers,
-properties, values. Prints what was compared, what was added and what is refused; ends with 1 if anything is.
+properties, values. A rule that is looser or gone takes what was taken before: it is told, and counted as an addition.
+Prints what was compared, what was added and what is refused; ends with 1 if anything is.
 """
 import collections
 import json
@@ -14,6 +15,10 @@ METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 # What says nothing about what is sent or taken.
 WORDS = {"description", "summary", "title", "example", "examples", "x-lane", "x-class", "x-query", "x-problems"}
 SETS = {"enum", "required"}
+# Rules that are looser when the number falls, or rises; others are looser only when they are gone.
+LOWER = {"minimum", "minLength", "minItems", "minProperties"}
+HIGHER = {"maximum", "maxLength", "maxItems", "maxProperties"}
+GONE = {"pattern", "format", "const", "uniqueItems"}
 NESTED = {"properties", "items", "oneOf", "anyOf", "allOf", "discriminator"}
 
 
@@ -109,6 +114,14 @@ class Comparison:
         for name, one, other in self.named("media type", where, old, new):
             self.schema(f"{where} {name}", one["schema"], other["schema"])
 
+    def rule(self, where, keyword, old, new):
+        looser = new is None if old is None or new is None else new < old if keyword in LOWER else new > old
+        if looser and old is not None and keyword in (LOWER | HIGHER | GONE if new is None else LOWER | HIGHER):
+            print(f"{where}: looser: {keyword} was {old}, is {new}")
+            self.added["looser rule"] += 1
+        else:
+            self.find(where, f"{keyword} was {old}, is {new}")
+
     def schema(self, where, old, new):
         old, new = self.both(old, new)
         key = json.dumps([old, new], sort_keys=True)
@@ -117,7 +130,7 @@ class Comparison:
         self.pairs.add(key)
         for keyword in sorted((set(old) | set(new)) - WORDS - SETS - NESTED):
             if old.get(keyword) != new.get(keyword):
-                self.find(where, f"{keyword} was {old.get(keyword)}, is {new.get(keyword)}")
+                self.rule(where, keyword, old.get(keyword), new.get(keyword))
         if set(old.get("required", [])) != set(new.get("required", [])):
             self.find(where, f"required was {old.get('required', [])}, is {new.get('required', [])}")
         if ("enum" in old) != ("enum" in new):

@@ -6,9 +6,9 @@ from harness.record import Record
 
 
 @pytest.mark.skipif(Record.folder() is None, reason="asks for the record of a whole run: scripts/test api")
-def test_every_listed_answer_of_every_operation_has_been_seen(contract):
+def test_every_listed_answer_and_problem_of_every_operation_has_been_seen(contract):
     whole = Record.merged(Record.folder())
     missing = Record.files() - whole.ran
     assert not missing, f"not run: {sorted(missing)}"
     never = contract.never_seen(whole.seen)
-    assert not never, "never seen:\n" + "\n".join(f"  {operation} {status}" for operation, status in never)
+    assert not never, "never seen:\n" + "\n".join(f"  {operation} {answer}" for operation, answer in never)

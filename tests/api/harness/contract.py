@@ -2,11 +2,13 @@
 
 The rules: a request that the contract refuses is never answered with 2xx; every answer is one that the
 contract lists (or a problem, where it says `default`), with the headers it names, a body of its schema and
-nothing of the database or of the program's inside; every problem is one of the catalogue, in the language asked for.
+nothing of the database or of the program's inside; every problem is one of the catalogue, in the language asked for, and
+one that the operation names.
 """
 import json
 import pathlib
 import re
+import sys
 import threading
 import urllib.parse
 import uuid
@@ -16,8 +18,11 @@ import jsonschema
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.append(str(ROOT / "api/generate"))
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 PROBLEM = "application/problem+json"
+# Answers of every operation: too many requests is said by nginx, unavailable by the load or the database's absence.
+EVERYWHERE = ("429", "503")
 # Words that only the inside of the program knows. None of them may ever reach a client.
 INTERNAL = re.compile(
     r"SQLSTATE|PGRES|libpq|postgres|pg_|motcua_(api|owner|worker|readonly)|relation \"|column \"|constraint|"
@@ -72,6 +77,7 @@ class Operation:
         self.lane = item.get("x-lane", "fast")
         self.max_body = item.get("x-max-body", 0)
         self.idempotency = item.get("x-idempotency")
+        self.problems = set(item.get("x-problems", []))
         security = item.get("security", [])
         self.roles = security[0].get("session", []) if security else []
         self.parameters = [contract.resolve(p) for p in shared + item.get("parameters", [])]
@@ -109,6 +115,7 @@ class Contract:
                 if method in item:
                     operation = Operation(self, method, template, item[method], shared)
                     self.operations[operation.id] = operation
+        self.common = set(self.document["components"]["responses"]["Problem"]["x-problems"])
         self.validators = {}
         self.seen = {} if seen is None else seen
         self.lock = threading.Lock()
@@ -238,6 +245,7 @@ class Contract:
         """Checks an exchange and remembers it; raises AssertionError with the whole story."""
         operation, path_values = self.match(exchange.method, exchange.path)
         answer = exchange.answer
+        answers = [str(answer.status)]
         try:
             language = "en" if exchange.headers.get("Accept-Language", "").startswith("en") else "vi"
             if answer.body and answer.headers.get("content-type", "").split(";")[0] in ("application/json", PROBLEM) \
@@ -262,13 +270,26 @@ class Contract:
                 spec = operation.responses["default"]
             self.check_headers(answer, spec, exchange.through_nginx)
             self.check_body(operation, answer, spec, language)
+            if answer.status >= 400 and answer.body:
+                code = json.loads(answer.body)["code"]
+                assert code in operation.problems | self.common, f"{operation.id} does not name the problem {code}"
+                answers.append(code)
         except (AssertionError, KeyError, ValueError) as error:
             raise AssertionError(f"contract: {type(error).__name__} {error}\n{exchange}") from None
         with self.lock:
-            self.seen[operation.id, answer.status] = self.seen.get((operation.id, answer.status), 0) + 1
+            for one in answers:
+                self.seen[operation.id, one] = self.seen.get((operation.id, one), 0) + 1
 
     def never_seen(self, seen):
-        """The answers that the contract lists and that are not among those seen."""
-        listed = {(op.id, int(status)) for op in self.operations.values() for status in op.responses
-                  if status != "default"}
+        """The answers that the contract lists, by status and by problem, and that are not among those seen. What comes from
+        nginx or from the load is the same for every operation. So is a problem that follows from what an operation takes:
+        it is decided in one place for all, and seen at one it is seen. An answer to HEAD has no body to see a problem in."""
+        from contract import Contract as Source
+        from explained import implied
+        everywhere = {answer for _, answer in seen} | self.common
+        listed = {("every operation", status) for status in EVERYWHERE if status not in everywhere}
+        for operation in Source(ROOT / "openapi.yaml").operations:
+            spared = {*EVERYWHERE, "default"} | {code for code in implied(operation) if code in everywhere}
+            problems = set() if operation.method == "head" else set(operation.data.get("x-problems", []))
+            listed |= {(operation.name, answer) for answer in (set(operation.data["responses"]) | problems) - spared}
         return sorted(listed - set(seen))

@@ -10,7 +10,7 @@ API = pathlib.Path(__file__).resolve().parents[1]
 class Record:
     def __init__(self):
         self.ran = set()
-        self.seen = {}  # (operation, status) -> how often
+        self.seen = {}  # (operation, status or problem) -> how often
 
     @staticmethod
     def folder():
@@ -33,6 +33,6 @@ class Record:
         for path in sorted(folder.glob("*.json")):
             value = json.loads(path.read_text(encoding="utf-8"))
             whole.ran.update(value["ran"])
-            for operation, status, count in value["seen"]:
-                whole.seen[operation, status] = whole.seen.get((operation, status), 0) + count
+            for operation, answer, count in value["seen"]:
+                whole.seen[operation, answer] = whole.seen.get((operation, answer), 0) + count
         return whole

@@ -50,6 +50,10 @@ BREAKS = {
     "a new parameter query x is required":
         spoilt(*DOSSIERS, "parameters", add={"name": "x", "in": "query", "required": True, "schema": {"type": "string"}}),
     "maximum was 100, is 50": spoilt("components", "parameters", "Limit", "schema", put={"maximum": 50}),
+    "minimum was 1, is 2": spoilt("components", "parameters", "Limit", "schema", put={"minimum": 2}),
+    "maxLength was None, is 9": spoilt(*CREATE, "properties", "case_code", put={"maxLength": 9}),
+    "type was string, is integer": spoilt("components", "schemas", "Id", put={"type": "integer"}),
+    "type was string, is None": spoilt("components", "schemas", "Id", take="type"),
     "the body is required now": spoilt("paths", "/v1/dossiers/{id}/submission", "post", "requestBody", put={"required": True}),
     "answer 404 is gone": spoilt(*DOSSIERS, "responses", take="404"),
     "header Location is gone": spoilt(*DOSSIERS, "responses", "201", "headers", take="Location"),
@@ -78,6 +82,8 @@ ADDITIONS = {
     "1 parameter": spoilt(*DOSSIERS, "parameters", add={"name": "x", "in": "query", "schema": {"type": "string"}}),
     "1 answer": spoilt(*DOSSIERS, "responses", put={"418": {"description": "A teapot"}}),
     "1 value": spoilt("components", "schemas", "Channel", "enum", add="agent"),
+    "1 looser rule": spoilt(*CREATE, "properties", "case_code", take="pattern"),
+    "2 looser rule": spoilt("components", "parameters", "Limit", "schema", put={"minimum": 0, "maximum": 200}),
     "nothing": spoilt(*DOSSIERS, put={"description": "Other words"}),
 }
 

@@ -1,4 +1,5 @@
 """The build refuses a contract that breaks its rules, in one line that says what is wrong."""
+import os
 import pathlib
 import shutil
 import subprocess
@@ -74,3 +75,49 @@ def test_a_name_in_two_nouns_is_refused(tree):
 def test_what_belongs_to_no_member_is_refused(tree):
     (tree / "api/contract/weather.yaml").write_text("  Rain: { type: string }\n")
     assert build(tree) == "bundle: weather.yaml:1: 'Rain: { type: string }' belongs to no member"
+
+
+DOSSIERS = "api/contract/dossier.yaml"
+LIST = "x-problems: [bad-query, bad-cursor, unauthenticated, token-expired, token-invalid]"
+DELETE = "x-problems: [unauthenticated, token-expired, token-invalid, not-found, wrong-state]"
+WHERE = "generate: listDossiers (get /v1/dossiers): "
+
+
+@pytest.mark.parametrize("name, old, new, said", [
+    (DOSSIERS, "      description: Only dossiers of which", "      x-words: Only dossiers of which", WHERE + "unknown members ['x-words']"),
+    (DOSSIERS, "      description: Only dossiers of which the caller is the applicant, drafts included, whatever the caller's role.\n",
+     "", WHERE + "no description"),
+    (DOSSIERS, "submitted_at: { $ref: '#/components/schemas/Time', description: 'When it was filed, by the server''s clock' }",
+     "submitted_at: { type: string }", "generate: property Submitted.submitted_at has no description"),
+    (DOSSIERS, "          description: The last four digits of the applicant's phone number\n", "",
+     "generate: trackDossier (get /v1/tracking/{code}): parameter phone_last4 has no description"),
+    ("api/contract/files.yaml", "    File:\n      description: A file of a dossier\n", "    File:\n",
+     "generate: schema File has no description"),
+    (DOSSIERS, LIST, LIST.replace("bad-cursor", "bad-cursor, bad-luck"), WHERE + "x-problems ['bad-luck'] are not in the catalogue"),
+    (DOSSIERS, LIST, LIST.replace(", bad-cursor", ""), WHERE + "x-problems lack ['bad-cursor'], which follow from what it takes"),
+    (DOSSIERS, LIST, LIST.replace("bad-cursor", "bad-cursor, bad-cursor"), WHERE + "x-problems name a code twice"),
+    (DOSSIERS, LIST, LIST.replace("bad-cursor", "bad-cursor, stale"), WHERE + "answers ['412'] are either listed without a problem "
+     "in x-problems, or the reverse"),
+    (DOSSIERS, DELETE, DELETE.replace(", wrong-state", ""), "generate: deleteDossier (delete /v1/dossiers/{id}): answers ['409'] are "
+     "either listed without a problem in x-problems, or the reverse"),
+    (DOSSIERS, "        '429': { $ref: '#/components/responses/TooManyRequests' }\n", "",
+     WHERE + "the answer 429 is $ref '#/components/responses/TooManyRequests'"),
+    ("schema/vocabulary/problems.yaml", "  overloaded:\n", "  too-busy:\n",
+     "generate: ProblemCode differs from problems.yaml: lacks ['too-busy'], has ['overloaded']"),
+], ids=lambda value: value[:40] if isinstance(value, str) and "/" not in value else "")
+def test_what_is_not_explained_is_refused(tree, name, old, new, said):
+    change(tree, name, old, new)
+    assert build(tree) == said
+
+
+@pytest.mark.parametrize("old, new, said", [
+    ("description: It serves once", "description: It serves but once", ""),
+    ("examples: [ { refresh_token:", "x-shown: [ { refresh_token:", "no example, neither here nor in the schema it refers to"),
+    ("examples: [ { refresh_token:", "examples: [ { refresh_tokens:", "/examples/0/refresh_tokens: additionalProperties:"),
+], ids=["whole", "missing", "wrong"])
+def test_an_example_that_is_missing_or_wrong_is_refused(tree, old, new, said):
+    folder = pathlib.Path(os.environ.get("MOTCUA_BUILD", ROOT / "build/debug"))
+    change(tree, "api/contract/identity.yaml", old, new)
+    assert build(tree) == ""
+    checked = subprocess.run([folder / "schema_lint", tree / "gen/openapi.json"], capture_output=True, text=True)
+    assert (checked.returncode != 0, said in checked.stderr) == (said != "", True), checked.stderr
