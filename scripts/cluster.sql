@@ -5,11 +5,11 @@
 set client_min_messages = warning;
 
 select format('create role %I login nosuperuser nocreatedb nocreaterole nobypassrls noreplication', name)
-  from unnest(array['motcua_owner', 'motcua_api', 'motcua_worker', 'motcua_readonly']) as name
- where not exists (select from pg_roles where rolname = name) \gexec
+	from unnest(array['motcua_owner', 'motcua_api', 'motcua_worker', 'motcua_readonly']) as name
+	where not exists (select from pg_roles where rolname = name) \gexec
 
 select format('create database %I owner motcua_owner encoding ''UTF8'' template template0', :'database')
- where not exists (select from pg_database where datname = :'database') \gexec
+	where not exists (select from pg_database where datname = :'database') \gexec
 
 revoke all on database :"database" from public;
 grant connect on database :"database" to motcua_api, motcua_worker, motcua_readonly;

@@ -5,10 +5,9 @@
 #define MC_FILE_TYPE_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 #include "lib/base/rc.h"
+#include "lib/files/file_sample.h"
 
 enum mc_file_kind {
 	MC_FILE_UNKNOWN,
@@ -34,15 +33,6 @@ enum {
 	MC_FILE_FIRST_BYTES = 8 * 1024, /* as many first bytes as are worth giving */
 	MC_FILE_TAIL_BYTES =
 	    66 * 1024, /* and last ones: a ZIP's end record with the longest comment */
-};
-
-/* The ends of a file. Both may overlap; of a small file both are the whole of it. */
-struct mc_file_sample {
-	const unsigned char *first;
-	size_t first_length;
-	const unsigned char *tail;
-	size_t tail_length;
-	uint64_t size; /* of the whole file */
 };
 
 struct mc_file_verdict {

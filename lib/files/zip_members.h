@@ -3,7 +3,9 @@
 #ifndef MC_ZIP_MEMBERS_H
 #define MC_ZIP_MEMBERS_H
 
-#include "lib/files/file_type.h"
+#include <stdbool.h>
+
+#include "lib/files/file_sample.h"
 
 struct mc_zip_facts {
 	bool has_end;         /* the end record is there and agrees with the file's size */

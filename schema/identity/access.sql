@@ -10,10 +10,12 @@ create policy self on account for select to motcua_api using (id = (select calle
 drop policy if exists colleagues on account;
 create policy colleagues on account for select to motcua_api using (
 	role in ('officer', 'leader') and (select caller_is_staff())
-	and exists (select from account_unit au where au.account_id = id and au.unit_code = any ((select units_below(caller_units()))::text[])));
+	and exists (select from account_unit au
+		where au.account_id = id and au.unit_code = any ((select units_below(caller_units()))::text[])));
 drop policy if exists self on account_unit;
 create policy self on account_unit for select to motcua_api using (
-	account_id = (select caller_id()) or (select caller_is_staff()) and unit_code = any ((select units_below(caller_units()))::text[]));
+	account_id = (select caller_id())
+	or (select caller_is_staff()) and unit_code = any ((select units_below(caller_units()))::text[]));
 drop policy if exists self on session;
 create policy self on session for select to motcua_api using (account_id = (select caller_id()));
 drop policy if exists work on account;

@@ -122,3 +122,94 @@ def test_a_header_gone_wrong_is_found_though_the_file_was_clean(tmp_path, tidy):
 def test_without_a_folder_nothing_is_kept(tmp_path):
     tree = compiled(tmp_path / "one")
     assert [tree.lint("tidy", MOTCUA_TIDY_CACHE="") for _ in range(2)] == [JUDGED, JUDGED]
+
+
+# ---- what still passes by name ----
+
+def test_an_exception_lets_pass_and_may_only_shrink(tree):
+    tree.write("schema/a.sql", "-- a\n" + function("long_one", 61))
+    assert tree.lint("lint_size") == (1, "schema/a.sql:2: long_one has 61 lines, at most 60\n")
+    tree.write("tests/lint/exceptions", "# why\nlint_size long_one\nlint_dead mc_else\n")
+    assert tree.lint("lint_size") == (0, "")
+    tree.write("schema/a.sql", "-- a\n" + function("long_one", 60))
+    status, text = tree.lint("lint_size")
+    assert status == 1 and text.startswith("tests/lint/exceptions:2: long_one is none any more")
+
+
+def function(name, lines):
+    return f"create or replace function {name}(a text) returns void language plpgsql as $$\n" + "\tx;\n" * lines + "$$;\n"
+
+
+# ---- each check ----
+
+C = '/* a */\n#include "lib/x/a.h"\n'
+TSX = "export const A = () => (\n\t<p>a</p>\n);\n"
+
+
+@pytest.mark.parametrize("lint, files, words", [
+    ("lint_circles", {"lib/x/a.c": C, "lib/x/a.h": '/* a */\n#include "lib/y/b.h"\n', "lib/y/b.h": "/* b */\n",
+                      "lib/y/b.c": '#include "lib/y/b.h"\n#include "lib/x/a.h"\n'}, "lib/x/a -> lib/y/b -> lib/x/a"),
+    ("lint_circles", {"api/x/a.h": '#include "api/x/b.h"\n', "api/x/b.h": '#include "api/x/c.h"\n',
+                      "api/x/c.h": '#include "api/x/a.h"\n'}, "api/x/a.h:1: a circle: api/x/a -> api/x/b -> api/x/c -> api/x/a"),
+    ("lint_size", {"schema/x/a.sql": "-- a\n\n" + function("b", 3) + function("a", 61)}, "schema/x/a.sql:8: a has 61 lines"),
+    ("lint_size", {"schema/a.sql": "-- a\ncreate function a(b text) returns text language sql\nreturn\n" + "\t1 +\n" * 60 + "\t1;\n"},
+     "a has 62 lines"),
+    ("lint_size", {"schema/a.sql": "-- a\ncreate function a(b text) returns text language sql as $$\n" + "\t--;\n" * 61 + "$$;\n"},
+     "a has 61 lines"),
+    ("lint_size", {"schema/a.sql": "select 1;\n"}, "does not open by saying"),
+    ("lint_size", {"schema/a.sql": "-- a\n" + "select 1;\n" * 600}, "601 lines"),
+    ("lint_size", {"lib/x/a.c": "/* a */\nint\nmc_a(void)\n{\n" + "\tx;\n" * 61 + "}\n"}, "mc_a has 61 lines"),
+    ("lint_text", {"schema/x/a.sql": "-- a\nselect 1 \n"}, "schema/x/a.sql:2: a blank"),
+    ("lint_text", {"schema/a.sql": "-- a\nselect 1;"}, "newline"),
+    ("lint_text", {"schema/a.sql": "-- a\nselect 1;\n\n"}, "newline"),
+    ("lint_text", {"schema/a.sql": "-- a\nselect 1\n  from a;\n"}, "schema/a.sql:3: indented by blanks"),
+    ("lint_text", {"schema/a.sql": "-- a\nSELECT 1;\n"}, "SELECT: SQL is written in lower case"),
+    ("lint_text", {"schema/a.sql": "-- a\ncreate function a() as $$\nBegin\nend $$;\n"}, "schema/a.sql:3: Begin"),
+    ("lint_text", {"schema/a.sql": "-- a\nselect " + "a, " * 50 + "b;\n"}, "159 columns, at most 130"),
+    ("lint_text", {"clients/shared/src/a.tsx": TSX.replace("\t", "  ")}, "a.tsx:2: indented by blanks"),
+    ("lint_text", {"clients/shared/src/a.ts": "const a = 1;\t\n"}, "a.ts:1: a blank"),
+    ("lint_dead", {"lib/x/a.h": "/* a */\nint mc_a(int a);\n", "lib/x/a.c": C + "int\nmc_a(int a)\n{\n}\n"}, "nobody uses mc_a"),
+    ("lint_dead", {"lib/x/a.h": "/* a */\nconst char *mc_a(int a);\n", "lib/x/a.c": C + "int\nmc_a(int a)\n{\n}\n",
+                   "tests/unit/x/test_a.c": "int main(void) { return mc_a(1); }\n"}, "tests alone use mc_a"),
+    ("lint_dead", {"lib/x/a.h": "/* a */\nint mc_a(int a); /* mc_a */\n", "lib/x/a.c": C + "/* mc_a */\n"}, "nobody uses mc_a"),
+])
+def test_a_fault_is_found(tree, lint, files, words):
+    for path, text in files.items():
+        tree.write(path, text)
+    status, text = tree.lint(lint)
+    assert status == 1 and words in text, text
+
+
+@pytest.mark.parametrize("lint, files", [
+    ("lint_circles", {"lib/x/a.c": C, "lib/x/a.h": "/* a */\n", "lib/x/b.c": C, "lib/x/a_inside.h": '#include "lib/x/a.h"\n',
+                      "lib/x/a_inside.c": '#include "lib/x/a_inside.h"\n', "api/a.c": '#include "lib/x/a.h"\n'}),
+    ("lint_circles", {"lib/x/a.h": '/* #include "lib/x/b.h" */\n', "lib/x/b.h": '#include "lib/x/a.h"\n'}),
+    ("lint_size", {"schema/a.sql": "-- a\n" + function("a", 60) + function("b", 60)}),
+    ("lint_text", {"schema/a.sql": "-- A\nselect 'B', normalize(a, NFC), \"C\", e'\\'D' -- E\n\tfrom a;\n\\set QUIET 1\n"}),
+    ("lint_text", {"clients/shared/src/a.tsx": "/**\n * a\n */\n" + TSX}),
+    ("lint_dead", {"lib/x/a.h": "/* a */\nint mc_a(int a);\n", "lib/x/a.c": C + "int\nmc_a(int a)\n{\n}\n",
+                   "api/x/b.c": "int x = mc_a(1);\n"}),
+])
+def test_what_is_in_order_passes(tree, lint, files):
+    for path, text in files.items():
+        tree.write(path, text)
+    assert tree.lint(lint) == (0, "")
+
+
+# ---- threads ----
+
+def test_a_program_with_threads_needs_its_label(tree):
+    """Whether it starts them itself or what it includes does."""
+    tree.write("lib/x/a.h", "/* a */\nvoid mc_a(void);\n")
+    tree.write("lib/x/a.c", C + "void\nmc_a(void)\n{\n\tpthread_create(0, 0, 0, 0);\n}\n")
+    tree.write("lib/x/b.h", '#include "lib/x/a.h"\n')
+    tree.write("tests/unit/x/test_a.c", '#include "lib/x/b.h"\n')
+    tree.write("tests/unit/x/test_b.c", "/* pthread_create(...) */\n")
+    tree.write("tests/unit/x/test_c.c", "void a(void) { pthread_create(0, 0, 0, 0); }\n")
+    row = 'set_tests_properties([=[{}]=] PROPERTIES  LABELS "{}" TIMEOUT "120")\n'
+    tree.write("CTestTestfile.cmake", row.format("test_a", "unit") + row.format("test_b", "unit"))
+    assert tree.lint("lint_threads") == (1, "tests/unit/x/test_a.c:1: starts threads (lib/x/a.c) and has no label \"threads\"\n"
+                                            "tests/unit/x/test_c.c:1: ctest does not know it\n")
+    tree.write("CTestTestfile.cmake", row.format("test_a", "unit;threads") + row.format("test_b", "unit")
+               + row.format("test_c", "unit;threads"))
+    assert tree.lint("lint_threads") == (0, "")

@@ -4,7 +4,8 @@ with page as (
 	select v.id, v.title, v.procedure_code from procedure_version v join procedure p on p.code = v.procedure_code
 	where v.effective_until is null and v.effective_from <= local_day(now())
 		and ($1 is null or p.sector_code = $1) and ($2 is null or $2 = any (v.audience))
-		and ($3 is null or exists (select from unit_procedure up where up.procedure_code = v.procedure_code and up.unit_code = $3))
+		and ($3 is null or exists (select from unit_procedure up
+			where up.procedure_code = v.procedure_code and up.unit_code = $3))
 		and ($5 is null or v.procedure_code > (select procedure_cursor($5)))
 	order by v.procedure_code limit $4 + 1
 ), shown as (select * from page order by procedure_code limit $4)

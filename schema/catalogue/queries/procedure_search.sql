@@ -6,7 +6,8 @@ with found as (
 	join procedure_version v on v.procedure_code = s.procedure_code and v.effective_until is null
 	join procedure p on p.code = v.procedure_code
 	where v.effective_from <= local_day(now()) and ($2 is null or p.sector_code = $2) and ($3 is null or $3 = any (v.audience))
-		and ($4 is null or exists (select from unit_procedure up where up.procedure_code = v.procedure_code and up.unit_code = $4))
+		and ($4 is null or exists (select from unit_procedure up
+			where up.procedure_code = v.procedure_code and up.unit_code = $4))
 )
 select json_build_object(
 	'items', coalesce((select json_agg(procedure_summary_json(v) order by f.position)
