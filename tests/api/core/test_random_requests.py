@@ -1,8 +1,10 @@
 """Requests that nobody would send: whatever arrives, the answer is one of the contract, never a failure of our own (R15).
 
-The requests are made from a fixed seed, so that every run sends the same ones.
+The requests are made from a fixed seed, so that every run sends the same ones; a longer run (scripts/test --long) makes
+MOTCUA_TEST_EXAMPLES times as many, and others each time.
 """
 import json
+import os
 import string
 
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +18,8 @@ CONTRACT = Contract()
 OPERATIONS = sorted((op for op in CONTRACT.operations.values() if op.id != "deleteCurrentSession"), key=lambda op: op.id)
 BITE = ["'", "\"", "';--", "' or 1=1--", "$1", "%s", "\\", "<script>alert(1)</script>", "../../etc/passwd", "\u202e", "\u200b",
         "\ufeff", "e\u0301", "a" * 300, "-1", "0", "9" * 40, "null", "NaN", "{}", "[]", "*", "\t", "", " ", "%00", "🙂", "đ", "\u0000"]
-many = settings(max_examples=60, derandomize=True, deadline=None, database=None,
+TIMES = int(os.environ.get("MOTCUA_TEST_EXAMPLES", "1"))
+many = settings(max_examples=60 * TIMES, derandomize=TIMES == 1, deadline=None, database=None,
                 suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])
 
 words = st.one_of(st.sampled_from(BITE), st.text(max_size=30))
@@ -77,7 +80,7 @@ def check(client, method, target, **more):
                          ids=lambda op: op.id)
 def test_bodies_that_are_nearly_right(people, operation):
     # A sign-in that looks right costs a hash.
-    @settings(many, max_examples=20 if operation.lane == "slow" else 60)
+    @settings(many, max_examples=TIMES * (20 if operation.lane == "slow" else 60))
     @given(nearly(operation.body["content"]["application/json"]["schema"]))
     def send(body):
         more = {"webhook-id": "x", "webhook-timestamp": "1", "webhook-signature": "v1,x", "If-Match": "*",
@@ -95,7 +98,7 @@ def test_drafts_with_any_answers_are_kept_and_judged_at_their_end(people):
     schema = citizen.form(COPIES)["schema"]
     members = {name: nearly(part) for name, part in schema["properties"].items()}
 
-    @settings(many, max_examples=40)
+    @settings(many, max_examples=40 * TIMES)
     @given(st.fixed_dictionaries({}, optional=members), st.dictionaries(words, values, max_size=3))
     def send(changed, strange):
         body = {"procedure_code": COPIES, "unit_code": UNIT, "return_channel": "counter",
