@@ -167,6 +167,7 @@ TSX = "export const A = () => (\n\t<p>a</p>\n);\n"
     ("lint_text", {"schema/a.sql": "-- a\ncreate function a() as $$\nBegin\nend $$;\n"}, "schema/a.sql:3: Begin"),
     ("lint_text", {"schema/a.sql": "-- a\nselect " + "a, " * 50 + "b;\n"}, "159 columns, at most 130"),
     ("lint_text", {"clients/shared/src/a.tsx": TSX.replace("\t", "  ")}, "a.tsx:2: indented by blanks"),
+    ("lint_text", {"clients/shared/src/a.tsx": TSX + "const b = '" + "b" * 120 + "';\n"}, "a.tsx:4: 133 columns"),
     ("lint_text", {"clients/shared/src/a.ts": "const a = 1;\t\n"}, "a.ts:1: a blank"),
     ("lint_dead", {"lib/x/a.h": "/* a */\nint mc_a(int a);\n", "lib/x/a.c": C + "int\nmc_a(int a)\n{\n}\n"}, "nobody uses mc_a"),
     ("lint_dead", {"lib/x/a.h": "/* a */\nconst char *mc_a(int a);\n", "lib/x/a.c": C + "int\nmc_a(int a)\n{\n}\n",
