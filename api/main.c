@@ -15,6 +15,7 @@
 #include "api/commands/receipt.h"
 #include "api/commands/serve.h"
 #include "api/commands/work.h"
+#include "api/core/site.h"
 #include "gen/queries.h"
 #include "lib/base/config.h"
 #include "lib/store/pg_check.h"
@@ -29,7 +30,8 @@ static const struct mc_command commands[] = {
     {"import", mc_cmd_import, "WHAT FILE...", "places, units, calendar, procedures or accounts"},
     {"keys", mc_cmd_keys, "[rotate]", "make the signing key, or add the next one"},
     {"receipt", mc_cmd_receipt, "verify FILE --jwks FILE", "check a signed receipt"},
-    {"check", check_settings, "[database]", "print the settings in force, or check the statements"},
+    {"check", check_settings, "[database]",
+	"check the site folder and print the settings in force, or check the statements"},
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]), SETTINGS_MAX = 64 * 1024 };
@@ -40,6 +42,7 @@ check_settings(int argc, char **argv)
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
 	struct mc_ctx ctx = {.arena = arena};
 	struct mc_buf out = mc_buf_new(arena, SETTINGS_MAX);
+	MC_CLEANUP(mc_site_freep) struct mc_site *site = NULL;
 	struct mc_config config;
 
 	if (argc > 1 || (argc == 1 && strcmp(argv[0], "database") != 0))
@@ -48,8 +51,11 @@ check_settings(int argc, char **argv)
 		return mc_command_failed("check", &ctx);
 	if (argc == 1 && mc_pg_check(&ctx, config.database_url, mc_statements) != MC_OK)
 		return mc_command_failed("check", &ctx);
-	if (argc == 0)
+	if (argc == 0) {
+		if (mc_site_open(&ctx, &config, &site) != MC_OK)
+			return mc_command_failed("check", &ctx);
 		mc_config_print(&out, &config);
+	}
 	(void)fputs(out.bytes, stdout);
 	return MC_EXIT_DONE;
 }

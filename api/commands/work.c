@@ -9,6 +9,7 @@
 
 #include "api/commands/command.h"
 #include "api/core/job.h"
+#include "api/core/site.h"
 #include "gen/queries.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
@@ -135,6 +136,7 @@ mc_cmd_work(int argc, char **argv)
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
 	struct mc_ctx ctx = {.arena = arena};
 	struct mc_config config;
+	MC_CLEANUP(mc_site_freep) struct mc_site *site = NULL;
 	struct mc_job worker = {.config = &config};
 	struct mc_pg_options options = {
 	    .application_name = "motcua-work",
@@ -146,8 +148,9 @@ mc_cmd_work(int argc, char **argv)
 	(void)argv;
 	if (argc > 0)
 		return MC_EXIT_USAGE;
-	if (mc_command_begin(&ctx, &config) != MC_OK)
+	if (mc_command_begin(&ctx, &config) != MC_OK || mc_site_open(&ctx, &config, &site) != MC_OK)
 		return mc_command_failed("work", &ctx);
+	worker.site = site;
 	options.conninfo = config.database_url;
 	worker.pool = mc_pg_pool_new(&options);
 	mc_log(MC_LOG_INFO, "started", "worker");

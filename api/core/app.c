@@ -4,6 +4,8 @@
 #include <sched.h>
 #include <stdlib.h>
 
+#include "api/core/site.h"
+
 /* Writers beyond three a processor only wait for each other inside PostgreSQL: with sixteen on two
  * processors as many dossiers are filed a second, but the slowest in a hundred take three times as
  * long. */
@@ -95,6 +97,7 @@ close_parts(struct mc_app *app)
 static enum mc_rc
 open_core(struct mc_ctx *ctx, struct mc_app *app)
 {
+	TRY(mc_site_open(ctx, app->config, &app->site));
 	TRY(mc_contract_open(ctx, &app->contract));
 	TRY(mc_keys_load(ctx, app->config->key_dir, &app->keys));
 	app->tokens = mc_token_cache_new(TOKEN_SLOTS);
@@ -132,5 +135,6 @@ mc_app_close(struct mc_app *app)
 	mc_token_cache_free(app->tokens);
 	mc_keys_free(app->keys);
 	mc_contract_close(app->contract);
+	mc_site_free(app->site);
 	free(app);
 }

@@ -16,12 +16,14 @@
 #include "lib/trust/token_cache.h"
 
 struct mc_revocations;
+struct mc_site;
 
 struct mc_app {
 	const struct mc_config *config;
 	struct mc_pg_pool *pools[MC_LANE_COUNT]; /* by the lane of the operation */
 	size_t fast_threads;
 	struct mc_contract *contract; /* compiled schemas of bodies and patterns of parameters */
+	struct mc_site *site;         /* whose service this is */
 	struct mc_keys *keys;         /* of access tokens and receipts */
 	struct mc_token_cache *tokens;
 	struct mc_revocations

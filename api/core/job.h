@@ -8,10 +8,13 @@
 #include "lib/base/table.h"
 #include "lib/store/pg.h"
 
+struct mc_site;
+
 /* What a job needs; it belongs to one job at a time. */
 struct mc_job {
 	struct mc_ctx ctx;
 	const struct mc_config *config;
+	const struct mc_site *site;
 	struct mc_pg_pool *pool;
 	const char *id;         /* of the outbox row: the same whenever the job is tried again */
 	const char *subject_id; /* what it is about */

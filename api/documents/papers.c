@@ -15,6 +15,7 @@
 #include "lib/files/file_name.h"
 #include "lib/payment/money.h"
 #include "lib/dossier/receipt.h"
+#include "lib/site/site.h"
 
 enum { PAPERS_COMPONENTS_MAX = 50, PAPERS_LINES_MAX = MC_FEE_LINES_MAX };
 
@@ -135,7 +136,7 @@ draw_appointment(struct mc_request *rq, const json_t *facts, struct pdf *pdf)
 	    .tracking_url = tracking_url(rq, facts),
 	    .contact = text(unit, "phone"),
 	    .officer_name = text(facts, "officer"),
-	    .sample = rq->app->config->sample != 0,
+	    .sample = mc_site_paper_mark(rq->app->site),
 	};
 
 	if (!json_is_integer(json_object_get(facts, "received_at")))
@@ -152,7 +153,7 @@ draw_receipt(struct mc_request *rq, const json_t *facts, struct pdf *pdf)
 	    .verify_url =
 		mc_sprintf(rq->ctx.arena, "%s/kiem-tra-bien-nhan", rq->app->config->base_url),
 	    .issued_at = integer(facts, "submitted_at"),
-	    .sample = rq->app->config->sample != 0,
+	    .sample = mc_site_paper_mark(rq->app->site),
 	};
 
 	if (signed_text == NULL)
@@ -227,7 +228,7 @@ draw_payment_receipt(struct mc_request *rq, const json_t *facts, struct pdf *pdf
 	    .paid_at = integer(payment, "paid_at"),
 	    .lookup_url = tracking_url(rq, facts),
 	    .cashier_name = text(payment, "taken_by"),
-	    .sample = rq->app->config->sample != 0,
+	    .sample = mc_site_paper_mark(rq->app->site),
 	};
 	return mc_cash_receipt_pdf(&rq->ctx, &paper, &pdf->bytes, &pdf->length);
 }
@@ -302,7 +303,7 @@ mc_op_get_shipment_label(struct mc_request *rq)
 	    .receiver = {text(recipient, "name"), text(recipient, "address"),
 		text(recipient, "phone")},
 	    .issued_at = integer(facts, "created_at"),
-	    .sample = rq->app->config->sample != 0,
+	    .sample = mc_site_paper_mark(rq->app->site),
 	};
 	TRY(mc_shipping_label_pdf(&rq->ctx, &label, &pdf.bytes, &pdf.length));
 	return reply_pdf(rq, &pdf, mc_sprintf(rq->ctx.arena, "%s.pdf", p->tracking_number));

@@ -17,8 +17,6 @@
 #include "lib/files/file_name.h"
 #include "lib/files/file_type.h"
 
-enum { FILE_BYTES_MAX = 100 * 1024 * 1024 };
-
 /* An upload as the database knows it. */
 struct upload {
 	const char *id;
@@ -48,7 +46,7 @@ mc_op_describe_uploads(struct mc_request *rq)
 	mc_reply_header(rq, "Tus-Version", "1.0.0");
 	mc_reply_header(
 	    rq, "Tus-Extension", "creation,creation-with-upload,checksum,expiration,termination");
-	mc_reply_header(rq, "Tus-Max-Size", number_text(rq, FILE_BYTES_MAX));
+	mc_reply_header(rq, "Tus-Max-Size", number_text(rq, MC_FILE_BYTES_MAX));
 	mc_reply_header(rq, "Tus-Checksum-Algorithm", "sha256");
 	return mc_reply_empty(rq, 204);
 }
@@ -201,7 +199,7 @@ mc_op_create_upload(struct mc_request *rq)
 	const struct mc_rows *rows;
 
 	reply_tus(rq);
-	if (strtoll(p->upload_length, NULL, 10) > FILE_BYTES_MAX)
+	if (strtoll(p->upload_length, NULL, 10) > MC_FILE_BYTES_MAX)
 		return mc_fail(&rq->ctx, MC_PROBLEM_FILE_TOO_LARGE, "100 MiB");
 	if (strtoll(p->upload_length, NULL, 10) == 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_FILE_EMPTY, NULL);

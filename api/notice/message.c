@@ -5,6 +5,7 @@
 #include "api/core/job.h"
 #include "gen/queries.h"
 #include "lib/base/log.h"
+#include "lib/site/site.h"
 #include "lib/wire/mail.h"
 #include "lib/wire/sms.h"
 #include "lib/identity/phone.h"
@@ -33,7 +34,7 @@ send_mail(struct mc_job *job, const struct mc_rows *rows)
 {
 	const struct mc_mail mail = {
 	    .id = mc_rows_get(rows, 0, "id"),
-	    .from_name = "Một cửa",
+	    .from_name = mc_site_name(job->site),
 	    .from = job->config->mail_from,
 	    .to = mc_rows_get(rows, 0, "email"),
 	    .subject = mc_rows_get(rows, 0, "title"),
@@ -59,8 +60,8 @@ send_sms(struct mc_job *job, const struct mc_rows *rows)
 	const struct mc_sms sms = {
 	    .id = mc_rows_get(rows, 0, "id"),
 	    .to = mc_rows_get(rows, 0, "phone"),
-	    .text = mc_sprintf(job->ctx.arena, "%s. %s", mc_rows_get(rows, 0, "title"),
-		mc_rows_get(rows, 0, "body")),
+	    .text = mc_sprintf(job->ctx.arena, "%s: %s. %s", mc_site_name(job->site),
+		mc_rows_get(rows, 0, "title"), mc_rows_get(rows, 0, "body")),
 	    .date = strtoll(mc_rows_get(rows, 0, "created_epoch"), NULL, 10),
 	};
 

@@ -43,7 +43,7 @@ struct mc_appointment {
 	const char *contact;      /* phone and name of whom to ask */
 	const char *officer_name;
 	const char *note;
-	bool sample;
+	const char *sample; /* what a sample says on each page, or NULL */
 };
 
 enum { MC_APPOINTMENT_COMPONENTS_MAX = 200 };

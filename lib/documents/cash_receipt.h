@@ -25,7 +25,7 @@ struct mc_cash_receipt {
 	int64_t paid_at;
 	const char *lookup_url; /* ASCII; drawn as a QR code */
 	const char *cashier_name;
-	bool sample;
+	const char *sample; /* what a sample says on each page, or NULL */
 };
 
 MC_MUST_CHECK enum mc_rc mc_cash_receipt_pdf(struct mc_ctx *ctx,

@@ -13,7 +13,6 @@
 enum { PAGES_MAX = 200, BYTES_MAX = 16 * 1024 * 1024, TEXT_MAX = 64 * 1024 };
 
 static const double default_size = 11.5;
-static const char sample_mark[] = MC_PRINTED_SAMPLE_MARK;
 
 /* The papers and their margins, in points; left is wide enough to punch and bind. */
 static const struct {
@@ -364,7 +363,7 @@ draw_sample_mark(struct mc_page *page)
 	if (y < 1)
 		y = 1;
 	mc_page_frame(page, (page->width - frame) / 2, y, frame, height);
-	(void)mc_page_box(page, 0, y + small.size * 0.12, page->width, &small, sample_mark);
+	(void)mc_page_box(page, 0, y + small.size * 0.12, page->width, &small, page->info->sample);
 }
 
 static void
@@ -390,7 +389,7 @@ begin_page(struct mc_page *page)
 	page->y = page->top;
 	if (page->number > PAGES_MAX)
 		mc_page_fail(page, "a document has too many pages");
-	if (page->info->sample)
+	if (page->info->sample != NULL)
 		draw_sample_mark(page);
 }
 

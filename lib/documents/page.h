@@ -28,7 +28,7 @@ struct mc_document_info {
 	const char *author; /* the unit that issues it */
 	int64_t issued_at;  /* instant; the only date in the file */
 	const char *footer; /* NULL or a line at the foot of each page, beside the page's number */
-	bool sample;        /* print "MẪU - không có giá trị pháp lý" on each page */
+	const char *sample; /* what a sample says on each page, or NULL */
 };
 
 struct mc_page; /* lives for one call of the draw function */

@@ -12,7 +12,7 @@ struct mc_receipt_paper {
 	const char *verify_url; /* required, ASCII: the page that checks it, drawn as QR */
 	const char *key_id;     /* NULL or the key it is signed with */
 	int64_t issued_at;
-	bool sample;
+	const char *sample; /* what a sample says on each page, or NULL */
 };
 
 MC_MUST_CHECK enum mc_rc mc_receipt_paper_pdf(struct mc_ctx *ctx,

@@ -22,7 +22,7 @@ struct mc_shipping_label {
 	struct mc_shipping_party receiver; /* required */
 	int64_t cod_amount;                /* đồng; 0 = nothing to collect */
 	int64_t issued_at;
-	bool sample;
+	const char *sample; /* what a sample says on each page, or NULL */
 };
 
 /* Fails with internal when the tracking number is no S10 identifier. */

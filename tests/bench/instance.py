@@ -148,7 +148,7 @@ class Instance:
                 "MOTCUA_KEY_DIR": str(self.folder / "keys"), "MOTCUA_BLOB_DIR": str(self.folder / "blobs"),
                 "MOTCUA_UPLOAD_DIR": str(self.folder / "uploads"), "MOTCUA_OUTBOX_DIR": str(self.folder / "outbox"),
                 "MOTCUA_WEBHOOK_SECRETS_FILE": str(self.folder / "keys/webhook-secrets.json"),
-                "MOTCUA_SAMPLE": "1", "MALLOC_ARENA_MAX": "4"}
+                "MOTCUA_SITE_DIR": str(ROOT / "schema/sample/site"), "MALLOC_ARENA_MAX": "4"}
 
     def motcua(self, *arguments, database="motcua", user="motcua_owner"):
         done = subprocess.run([self.program, *arguments], env=self.environment(database, user), capture_output=True,

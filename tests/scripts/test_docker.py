@@ -103,7 +103,12 @@ def test_services_refer_to_what_exists():
             if condition["condition"] == "service_completed_successfully":
                 assert services[other]["restart"] == "no"
         for volume in service.get("volumes", []):
-            assert volume.split(":")[0] in document["volumes"]
+            given = re.fullmatch(r"\$\{MOTCUA_SITE_DIR:-\.\./(.+)\}:(/.+):ro", volume)
+            if given:
+                assert (ROOT / given.group(1) / "site.json").is_file()
+                assert service["environment"]["MOTCUA_SITE_DIR"] == given.group(2)
+            else:
+                assert volume.split(":")[0] in document["volumes"]
         for network in service.get("networks", []):
             assert network in document["networks"]
         if "user" in service:

@@ -116,7 +116,7 @@ class Service:
             "MOTCUA_FAST_LISTEN": self.fast, "MOTCUA_SLOW_LISTEN": self.slow,
             "MOTCUA_UPLOAD_DIR": folder / "uploads", "MOTCUA_KEY_DIR": folder / "keys",
             "MOTCUA_OUTBOX_DIR": folder / "outbox", "MOTCUA_WEBHOOK_SECRETS_FILE": self.secrets_file,
-            "MOTCUA_BANK_ACCOUNT": "970436:0011001234567:KHO BAC TINH MAU", "MOTCUA_SAMPLE": "1", **settings}
+            "MOTCUA_BANK_ACCOUNT": "970436:0011001234567:KHO BAC TINH MAU", "MOTCUA_SITE_DIR": ROOT / "schema/sample/site", **settings}
         self.api = None
         self.worker = None
 

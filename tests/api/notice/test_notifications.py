@@ -52,7 +52,7 @@ def test_every_notice_is_sent_as_mail_and_sms(people, citizen, mailbox, service)
         notice = next(n for n in notices if n["title"] == letter["subject"])
         assert notice["id"] in letter["message-id"]
         assert letter["from"].addresses[0].addr_spec == "motcua@tinhmau.example"
-        assert letter["from"].addresses[0].display_name == "Một cửa"
+        assert letter["from"].addresses[0].display_name == "Một cửa Tỉnh mẫu"
         text = letter.get_content()
         assert notice["body"] in text and f"https://motcua.example/ho-so/{dossier}" in text
         assert "không bao giờ hỏi mật khẩu" in text
@@ -63,7 +63,8 @@ def test_every_notice_is_sent_as_mail_and_sms(people, citizen, mailbox, service)
            for line in path.read_text(encoding="utf-8").splitlines()]
     mine = [message for message in sms if message["to"] == citizen.account["phone"]]
     assert sorted(message["id"] for message in mine) == sorted(notice["id"] for notice in notices)
-    assert all(any(message["text"].startswith(notice["title"]) for notice in notices) for message in mine)
+    assert all(any(message["text"].startswith(f"Một cửa Tỉnh mẫu: {notice['title']}") for notice in notices)
+               for message in mine)
 
 
 def test_without_a_mail_server_letters_are_files(citizen, service):

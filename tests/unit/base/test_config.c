@@ -28,7 +28,6 @@ test_defaults_and_values(void **state)
 	(void)state;
 	assert_int_equal(load(&ctx, "MOTCUA_SLOW_POOL=7", &config), MC_OK);
 	assert_int_equal(config.slow_pool, 7);
-	assert_int_equal(config.sample, 0);
 	assert_string_equal(config.log_level, "info");
 	assert_int_equal(load(&ctx, "MOTCUA_BASE_URL=https://a=b", &config), MC_OK);
 	assert_string_equal(config.base_url, "https://a=b");
@@ -39,7 +38,7 @@ test_wrong_numbers_are_refused(void **state)
 {
 	static const char *const wrong[] = {"MOTCUA_SLOW_POOL=", "MOTCUA_SLOW_POOL=-1",
 	    "MOTCUA_SLOW_POOL=257", "MOTCUA_SLOW_POOL=3x", "MOTCUA_SLOW_POOL=99999999999999999999",
-	    "MOTCUA_SAMPLE=2"};
+	    "MOTCUA_IDLE_TIMEOUT=4"};
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
 	struct mc_ctx ctx = {.arena = arena};
 	struct mc_config config;
@@ -48,7 +47,7 @@ test_wrong_numbers_are_refused(void **state)
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		assert_int_equal(load(&ctx, wrong[i], &config), MC_FAILED);
 	assert_string_equal(
-	    ctx.problem.internal, "MOTCUA_SAMPLE must be a whole number from 0 to 1");
+	    ctx.problem.internal, "MOTCUA_IDLE_TIMEOUT must be a whole number from 5 to 3600");
 }
 
 static void

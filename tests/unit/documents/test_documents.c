@@ -104,7 +104,7 @@ appointment(void)
 	    .tracking_url = "https://dichvucong.example.vn/tra-cuu?ma=H99.31-261123-0001",
 	    .contact = "0240 123 4567 (Bộ phận Một cửa xã Mẫu)",
 	    .officer_name = "Lê Thị Ngọc Ánh",
-	    .sample = true,
+	    .sample = "MẪU - không có giá trị pháp lý",
 	};
 }
 
@@ -228,7 +228,7 @@ the_cash_receipt_is_printed(void **state)
 	    .paid_at = moment,
 	    .lookup_url = "https://dichvucong.example.vn/bien-lai/0000123",
 	    .cashier_name = "Phạm Thị Thu Hằng",
-	    .sample = true,
+	    .sample = "MẪU - không có giá trị pháp lý",
 	};
 	const unsigned char *bytes;
 	size_t length;
@@ -252,7 +252,7 @@ shipping_label(void)
 		"Số 1, ngõ 23, đường Hoa Sữa, thôn Đoàn Kết, xã Mẫu, tỉnh Mẫu", "0912345678"},
 	    .cod_amount = 35000,
 	    .issued_at = moment,
-	    .sample = true,
+	    .sample = "MẪU - không có giá trị pháp lý",
 	};
 }
 
@@ -273,7 +273,7 @@ the_shipping_label_is_printed(void **state)
 				 "Nguyên Thượng, thành phố "
 				 "Mẫu; gọi trước khi đến, gửi bảo vệ nếu vắng nhà";
 	label.cod_amount = 0;
-	label.sample = false;
+	label.sample = NULL;
 	assert_int_equal(mc_shipping_label_pdf(&ctx, &label, &bytes, &length), MC_OK);
 	save("shipping-label-long.pdf", bytes, length);
 	label.tracking_number = "RR473124828VN";
@@ -321,7 +321,7 @@ the_receipt_is_printed(void **state)
 	    .verify_url = "https://dichvucong.example.vn/kiem-tra?ma=H99.31-261123-0001",
 	    .key_id = "motcua-2026-11",
 	    .issued_at = moment,
-	    .sample = true,
+	    .sample = "MẪU - không có giá trị pháp lý",
 	};
 	const unsigned char *bytes;
 	size_t length;
@@ -329,7 +329,7 @@ the_receipt_is_printed(void **state)
 	assert_int_equal(mc_receipt_paper_pdf(&ctx, &paper, &bytes, &length), MC_OK);
 	save("receipt.pdf", bytes, length);
 	paper.payload = many;
-	paper.sample = false;
+	paper.sample = NULL;
 	assert_int_equal(mc_receipt_paper_pdf(&ctx, &paper, &bytes, &length), MC_OK);
 	save("receipt-long.pdf", bytes, length);
 }
