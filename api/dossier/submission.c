@@ -1,8 +1,9 @@
 /* Submission, in three steps. Facts: what the draft holds, checked against the form, the required
- * papers and the fees. Number: the dossier's code, taken in a transaction of its own that does not
- * wait for the disk. Filing: state, code, receipt, fee, event, custody, notice and kept reply in
- * one transaction, which refuses if the draft changed meanwhile. If the program dies in between, a
- * number is lost, nothing else. */
+ * papers and the fees. Number: the dossier's code, given in a transaction of its own that does not
+ * wait for the disk, after the key was looked for; asked for again, it is the same
+ * (dossier_number). Filing: state, code, receipt, fee, event, custody, notice and kept reply in one
+ * transaction, which refuses if the draft changed meanwhile. If the program dies in between, the
+ * next try goes on with the same code. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -230,7 +231,7 @@ mc_op_submit_dossier(struct mc_request *rq)
 	TRY(check_address(rq, &submission));
 	TRY(quote_fees(rq, &submission));
 	TRY(compute_times(rq, &submission));
-	TRY(mc_request_ask(rq, &mc_sql_dossier_number, (const char *const[]){p->id}, &rows));
+	TRY(mc_request_query(rq, &mc_sql_dossier_number, (const char *const[]){p->id}, &rows));
 	code = mc_rows_get(rows, 0, "code");
 	TRY(write_receipt(rq, &submission, code));
 	return file(rq, p->id, &submission, code);

@@ -1,7 +1,6 @@
 /* A hand-written reader of ^(H15(.50){0,4}|000.00.28.H24)-(yyMMdd|yyyyMMdd)-(4..7 digits)$. */
 #include "lib/dossier/dossier_code.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "lib/calendar/local_time.h"
@@ -93,14 +92,6 @@ clean(const char *typed, char ret_text[MC_DOSSIER_CODE_SIZE])
 }
 
 bool
-mc_unit_identifier_valid(const char *text)
-{
-	size_t length = scan_unit(text);
-
-	return length > 0 && text[length] == '\0';
-}
-
-bool
 mc_dossier_code_parse(const char *typed, struct mc_dossier_code *ret_code)
 {
 	struct mc_dossier_code code = {0};
@@ -130,17 +121,5 @@ mc_dossier_code_parse(const char *typed, struct mc_dossier_code *ret_code)
 		return false;
 	code.sequence = read_number(rest, sequence);
 	*ret_code = code;
-	return true;
-}
-
-bool
-mc_dossier_code_format(const char *unit, int year, int month, int day, uint32_t sequence,
-    char ret_text[MC_DOSSIER_CODE_SIZE])
-{
-	if (!mc_unit_identifier_valid(unit) || year < 2000 || year > 2099 ||
-	    !mc_date_exists(year, month, day) || sequence > MC_DOSSIER_SEQUENCE_MAX)
-		return false;
-	(void)snprintf(ret_text, MC_DOSSIER_CODE_SIZE, "%.19s-%02d%02d%02d-%04u", unit, year % 100,
-	    month, day, sequence);
 	return true;
 }

@@ -1,7 +1,8 @@
 /* Dossier codes: {unit identifier}-{date}-{sequence}, e.g. H15.50.05.13-261008-0975.
  * Read: today's unit identifiers (top level first, QĐ 20/2020/QĐ-TTg) and the older reversed ones
- * (QCVN 102:2016), a date as yyMMdd or yyyyMMdd, a sequence of 4 to 7 digits. Written: yyMMdd and
- * at least 4 digits. Pure functions on the caller's memory, safe in any thread. */
+ * (QCVN 102:2016), a date as yyMMdd or yyyyMMdd, a sequence of 4 to 7 digits. New codes
+ * are made in SQL (schema/core/numbers.sql). Pure functions on the caller's memory, safe in any
+ * thread. */
 #ifndef MC_DOSSIER_CODE_H
 #define MC_DOSSIER_CODE_H
 
@@ -13,7 +14,6 @@
 enum {
 	MC_UNIT_IDENTIFIER_SIZE = 20, /* "H15.123.123.123.123" and NUL */
 	MC_DOSSIER_CODE_SIZE = 40,
-	MC_DOSSIER_SEQUENCE_MAX = 9999999,
 };
 
 struct mc_dossier_code {
@@ -30,12 +30,5 @@ MC_MUST_CHECK bool mc_dossier_code_parse(const char *typed, struct mc_dossier_co
 /* Reads a code out of what people type or paste, as mc_as_typed left it: with its label before it,
  * blanks or nothing for the signs, a comma for a dot, brackets around. False when there is none. */
 MC_MUST_CHECK bool mc_dossier_code_find(const char *typed, struct mc_dossier_code *ret_code);
-
-/* Whether text is a unit identifier in today's form, e.g. "H29" or "H15.50.05.13". */
-MC_MUST_CHECK bool mc_unit_identifier_valid(const char *text);
-
-/* Writes a code. False when the unit, the date or the sequence cannot be part of one. */
-MC_MUST_CHECK bool mc_dossier_code_format(const char *unit, int year, int month, int day,
-    uint32_t sequence, char ret_text[MC_DOSSIER_CODE_SIZE]);
 
 #endif

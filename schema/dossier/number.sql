@@ -1,21 +1,36 @@
 -- Dossier codes.
--- needs: core/caller core/counter core/values
+-- needs: core/append_only core/caller core/numbers core/values
 
--- The next dossier code of the dossier's unit today. Runs alone in a transaction that does not wait for the disk:
--- the submission's own commit carries it along (the log is written in order), so a code is never given twice.
+create or replace trigger append_only before update or delete on dossier_code for each row execute function append_only();
+create or replace trigger never_emptied before truncate on dossier_code for each statement execute function append_only();
+
+-- The code under which a draft will be filed today: one is given to a dossier, unit and day, however often it is asked for,
+-- so that neither a double submission nor one that was refused and tried again uses up another. What is left are gaps of
+-- submissions that failed after they had got their code (the program died, the draft was changed meanwhile) and were not
+-- tried again on that day with that unit; their codes stand in dossier_code alone.
+-- Runs in a transaction of its own that does not wait for the disk, so that a busy unit never queues behind a commit: the
+-- submission's own commit carries it along (the log is written in order), so a code is never given twice.
 create or replace function dossier_number(p_id uuid) returns text
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
+	today date := local_day(now());
 	the_unit text;
+	the_code text;
 begin
 	perform set_config('synchronous_commit', 'off', true);
+	-- The lock lets one submission of a dossier at a time ask.
 	select d.unit_code into the_unit from dossier d
-	where d.id = p_id and d.applicant_id = caller_id() and d.state = 'draft';
+	where d.id = p_id and d.applicant_id = caller_id() and d.state = 'draft' for no key update;
 	if not found then
 		perform problem('wrong-state');
 	end if;
-	return the_unit || '-' || to_char(local_day(now()), 'YYMMDD') || '-'
-		|| lpad(counter_next(the_unit, local_day(now()))::text, 4, '0');
+	select k.code into the_code from dossier_code k
+	where k.dossier_id = p_id and starts_with(k.code, number_prefix(the_unit, today));
+	if not found then
+		the_code := number_next(the_unit, 'dossier', today);
+		insert into dossier_code (code, dossier_id) values (the_code, p_id);
+	end if;
+	return the_code;
 end $$;
 grant execute on function dossier_number to motcua_api;

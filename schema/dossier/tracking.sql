@@ -27,6 +27,7 @@ begin
 	from dossier d join dossier_state s on s.state = d.state
 	join procedure_version v on v.id = d.procedure_version_id join unit u on u.code = d.unit_code
 	join unit h on h.code = d.holder_unit_code
-	where d.code = p_code and right(d.applicant ->> 'phone', 4) = p_last4;
+	where d.id = (select k.dossier_id from dossier_code k where k.code = p_code) and d.code = p_code
+		and right(d.applicant ->> 'phone', 4) = p_last4;
 end $$;
 grant execute on function dossier_track to motcua_api;

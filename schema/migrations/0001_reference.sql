@@ -106,12 +106,19 @@ create table unit (
 create index unit_parent on unit (parent_code);
 create index unit_kind on unit (kind);
 
--- Numbers that restart every day: dossier codes by unit, receipts by unit. A number is taken in a transaction of its
--- own that does not wait for the disk, so a busy unit never queues behind a commit; a submission that fails afterwards
--- leaves a gap. Numbers are unique and rise within their day.
-create table counter (
-	scope text not null,
+-- Numbers of dossier codes and receipts begin with one for every unit and day and are given from leases: a range of
+-- numbers that one holder gives out and nobody else. The centre leases when the first number of a day is asked for, and
+-- again when a lease is used up; a range leased ahead lets another machine give numbers without asking the centre.
+-- taken: the last number that the centre gave of its lease, first - 1 = none yet.
+create table code_lease (
+	unit_code text not null references unit,
+	kind text not null check (kind in ('dossier', 'receipt')),
 	day date not null,
-	last integer not null check (last > 0),
-	primary key (scope, day)
+	first integer not null check (first > 0),
+	last integer not null check (last >= first and last <= 9999999),
+	holder text not null check (holder <> ''),
+	taken integer not null check (taken between first - 1 and last),
+	leased_at timestamptz not null default now(),
+	primary key (unit_code, kind, day, first),
+	exclude using gist (unit_code with =, kind with =, day with =, int4range(first, last, '[]') with &&)
 ) with (fillfactor = 50);

@@ -5,7 +5,7 @@ create table account (
 	role text not null default 'citizen' check (role in ('citizen', 'officer', 'leader', 'admin')),
 	full_name text not null check (char_length(full_name) between 2 and 100),
 	phone text unique check (phone ~ '^0[0-9]{9,10}$'),
-	email text unique check (char_length(email) <= 200),
+	email text check (char_length(email) <= 200),
 	personal_id text check (personal_id ~ '^[0-9]{12}$'),
 	position text,
 	password_hash text not null,
@@ -14,6 +14,8 @@ create table account (
 	check (phone is not null or email is not null)
 );
 alter table account enable row level security;
+-- Addresses that differ only in case are one login. They stay as typed: that is how mail is sent and shown.
+create unique index account_email on account (lower(email));
 
 create table account_unit (
 	account_id uuid not null references account on delete cascade,

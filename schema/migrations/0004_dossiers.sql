@@ -1,8 +1,19 @@
 -- Dossiers, what happened to them and who held them. Whoever writes: an illegal state cannot be stored.
 
+-- Every code that was ever given out and the dossier it was given to: a code belongs to one dossier for ever, whatever
+-- becomes of the dossier's own rows. One that stands here and at no dossier was given to a submission that then failed.
+create table dossier_code (
+	code text primary key
+		check (code ~ '^([A-Z]\d{2}(\.\d{1,3}){0,4}|\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})-(\d{6}|\d{8})-\d{4,7}$'),
+	dossier_id uuid not null,
+	given_at timestamptz not null default now(),
+	unique (dossier_id, code)
+);
+alter table dossier_code enable row level security;
+
 create table dossier (
 	id uuid primary key,
-	code text unique check (code ~ '^([A-Z]\d{2}(\.\d{1,3}){0,4}|\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})-(\d{6}|\d{8})-\d{4,7}$'),
+	code text,
 	state text not null default 'draft' references dossier_state,
 	-- The state before, set by trigger; the pair must be a step of the table.
 	previous_state text,
@@ -39,6 +50,7 @@ create table dossier (
 	returned_at timestamptz,
 	foreign key (previous_state, state) references dossier_transition (from_state, to_state),
 	foreign key (procedure_version_id, case_code) references procedure_case (version_id, code),
+	foreign key (id, code) references dossier_code (dossier_id, code),
 	check ((state = 'draft') = (code is null)),
 	check ((state = 'draft') = (submitted_at is null)),
 	check ((state = 'draft') = (previous_state is null)),
@@ -99,11 +111,15 @@ create table receipt (
 );
 alter table receipt enable row level security;
 
--- The composed JSON of a dossier at one version, see dossier_compose_and_keep.
+-- The composed JSON of a filed dossier, ready for its applicant to read in one look-up, see dossier_compose_and_keep.
+-- Only a kept copy: it goes with every change of the dossier and is composed anew.
 create table dossier_document (
 	dossier_id uuid primary key references dossier on delete cascade,
+	applicant_id uuid not null,
 	version bigint not null,
-	document text not null,
-	results text not null
-) with (fillfactor = 50);
+	-- The object still open; what follows depends on who reads.
+	document text compression lz4 not null,
+	results text not null,
+	applicant_end text not null
+);
 alter table dossier_document enable row level security;

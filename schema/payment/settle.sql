@@ -1,5 +1,5 @@
 -- A payment that has arrived.
--- needs: core/counter core/values dossier/custody dossier/document dossier/events notice/notices payment/money
+-- needs: core/numbers core/values dossier/custody dossier/document dossier/events notice/notices payment/money
 
 -- Marks the payment and the fee as paid and lets a dossier that waited for it go on. The dossier is locked.
 create or replace function payment_settle(p_payment payment, d dossier, p_at timestamptz, p_kind text) returns payment
@@ -8,8 +8,7 @@ declare
 	n dossier;
 begin
 	update payment set state = 'paid', paid_at = p_at, note = null,
-		receipt_number = 'BL-' || d.unit_code || '-' || to_char(local_day(p_at), 'YYMMDD') || '-'
-			|| lpad(counter_next('receipt ' || d.unit_code, local_day(p_at))::text, 4, '0')
+		receipt_number = 'BL-' || number_next(d.unit_code, 'receipt', local_day(p_at))
 	where id = p_payment.id returning * into p_payment;
 	update dossier set fee_state = 'paid', state = coalesce(case when d.state = 'payment_requested' then d.resume_state end, d.state)
 	where id = d.id returning * into n;

@@ -33,6 +33,8 @@ join offer o on o.number = i.n * 31 % (select count(*) from offer);
 create index on plan (id);
 analyze plan;
 
+insert into dossier_code (code, dossier_id, given_at)
+select p.unit_code || '-' || to_char(p.at, 'YYMMDD') || '-' || (1000000 + p.n), p.id, p.at from plan p where p.state <> 'draft';
 insert into dossier (id, code, state, previous_state, version, procedure_version_id, case_code, unit_code,
 	involved_units, applicant_id, submitter_id, applicant, answers, return_channel, holder_unit_code, held_since,
 	step_due_at, due_original_at, due_at, reason, fee_state, created_at, updated_at, submitted_at, received_at,

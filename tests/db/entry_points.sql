@@ -62,7 +62,7 @@ select is_empty($$select role, statement, pg_temp.asked(role, '019a0000-0000-700
 		unnest(array['update dossier set state = ''received''', 'delete from dossier', 'update account set role = ''admin''',
 			'insert into ledger_account values (''x'', ''cash'')', 'update receipt set jws = ''x''', 'truncate custody',
 			'select import_account(''{}'', null, null)', 'select notify_account(null, null, ''x'', ''x'')',
-			'select counter_next(''x'', ''2026-11-23'')', 'alter table dossier disable row level security',
+			'select number_next(''H99.31'', ''dossier'', ''2026-11-23'')', 'alter table dossier disable row level security',
 			'drop policy visible on dossier', 'create table x (a int)']) statement
 	where pg_temp.asked(role, '019a0000-0000-7000-8000-000000000099', 'leader', '{H99,H99/*}', statement) <> '42501'$$,
 	'no role of the program writes by itself, calls what is not its own, or changes a rule');

@@ -61,7 +61,8 @@ insert into expected values
 	('ledger_line',      'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('ledger_account',   'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('outbox',           'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', '2',      'denied'),
-	('counter',          'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
+	('dossier_code',     'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
+	('code_lease',       'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('procedure',        '1',      '1',      '1',      '1',      '1',      '1',      '1',      '1',      '1',      '1'),
 	('unit',             '4',      '4',      '4',      '4',      '4',      '4',      '4',      '4',      '4',      '4');
 

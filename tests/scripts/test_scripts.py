@@ -110,7 +110,7 @@ def test_a_private_cluster_with_its_roles(database):
                    "current_setting('synchronous_commit'), current_setting('data_checksums')")
     assert settings.stdout == "t|on|on\n"
     extensions = sql(socket, "postgres", "select string_agg(extname, ' ' order by extname) from pg_extension")
-    assert extensions.stdout == "ltree pg_trgm pgcrypto plpgsql unaccent\n"
+    assert extensions.stdout == "btree_gist ltree pg_trgm pgcrypto plpgsql unaccent\n"
     assert len(f"{socket}/.s.PGSQL.5432") <= 107
     assert (folder / "pg/PG_VERSION").read_text() == "15\n" or os.getuid() != 0
 

@@ -95,6 +95,9 @@ def test_a_thousand_submissions_survive_kill_9(service, contract, people):
     assert len(receipts) == DOSSIERS
     assert service.sql("select state, count(*), count(distinct code) from dossier group by state") == [
         ("registered", DOSSIERS, DOSSIERS)]
+    # Each dossier was given one code a day, however often its submission was cut off and sent again.
+    assert service.sql("""select count(distinct dossier_id), count(*) - count(distinct (dossier_id, local_day(given_at)))
+        from dossier_code""") == [(DOSSIERS, 0)]
     for table in ("receipt", "charge"):
         assert service.sql(f"select count(*), count(distinct dossier_id) from {table}") == [(DOSSIERS, DOSSIERS)]
     assert service.sql("select count(*), count(distinct dossier_id) from dossier_event where kind = 'submit'") == [

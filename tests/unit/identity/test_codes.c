@@ -92,26 +92,6 @@ other_texts_are_no_dossier_codes(void **state)
 }
 
 static void
-dossier_codes_are_written(void **state)
-{
-	char text[MC_DOSSIER_CODE_SIZE] = "untouched";
-	struct mc_dossier_code code;
-
-	(void)state;
-	assert_true(mc_dossier_code_format("H15.50.05.13", 2026, 10, 8, 975, text));
-	assert_string_equal(text, "H15.50.05.13-261008-0975");
-	assert_true(mc_dossier_code_format("H15.123.123.123.123", 2026, 10, 8, 9999999, text));
-	assert_string_equal(text, "H15.123.123.123.123-261008-9999999");
-	assert_true(mc_dossier_code_parse(text, &code));
-	assert_false(mc_dossier_code_format("H15.", 2026, 10, 8, 1, text));
-	assert_false(mc_dossier_code_format("000.00.28.H24", 2026, 10, 8, 1, text));
-	assert_false(mc_dossier_code_format("H15", 2026, 2, 29, 1, text));
-	assert_false(mc_dossier_code_format("H15", 1999, 1, 1, 1, text));
-	assert_false(mc_dossier_code_format("H15", 2026, 1, 1, 10000000, text));
-	assert_string_equal(text, "H15.123.123.123.123-261008-9999999");
-}
-
-static void
 phones_are_normalised(void **state)
 {
 	static const struct normal_case cases[] = {
@@ -337,7 +317,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(dossier_codes_are_read),
 	    cmocka_unit_test(other_texts_are_no_dossier_codes),
-	    cmocka_unit_test(dossier_codes_are_written),
 	    cmocka_unit_test(phones_are_normalised),
 	    cmocka_unit_test(phones_are_masked),
 	    cmocka_unit_test(personal_ids_are_read),
