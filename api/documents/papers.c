@@ -152,6 +152,7 @@ draw_receipt(struct mc_request *rq, const json_t *facts, struct pdf *pdf)
 	struct mc_receipt_paper paper = {
 	    .verify_url =
 		mc_sprintf(rq->ctx.arena, "%s/kiem-tra-bien-nhan", rq->app->config->base_url),
+	    .jws = text(facts, "receipt_jws"),
 	    .issued_at = integer(facts, "submitted_at"),
 	    .sample = mc_site_paper_mark(rq->app->site),
 	};

@@ -25,10 +25,11 @@ enum mc_paper { MC_PAPER_A4, MC_PAPER_A6 };
 struct mc_document_info {
 	enum mc_paper paper;
 	const char *title;
-	const char *author; /* the unit that issues it */
-	int64_t issued_at;  /* instant; the only date in the file */
-	const char *footer; /* NULL or a line at the foot of each page, beside the page's number */
-	const char *sample; /* what a sample says on each page, or NULL */
+	const char *author;  /* the unit that issues it */
+	int64_t issued_at;   /* instant; the only date in the file */
+	const char *carries; /* NULL or ASCII text that the file carries as its keywords, unseen */
+	const char *footer;  /* NULL or a line at the foot of each page, beside the page's number */
+	const char *sample;  /* what a sample says on each page, or NULL */
 };
 
 struct mc_page; /* lives for one call of the draw function */

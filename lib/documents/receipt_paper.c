@@ -156,13 +156,10 @@ draw_proof(struct mc_page *page, const struct mc_receipt_paper *paper)
 	double x = code_side + 20, y, height;
 	const char *text = MC_PRINTED_RECEIPT_PROOF(arena, paper->verify_url);
 
-	if (paper->key_id != NULL)
-		text =
-		    mc_sprintf(arena, "%s\n%s", text, MC_PRINTED_SIGNING_KEY(arena, paper->key_id));
 	mc_page_space(page, 14);
 	mc_page_need(page, code_side + 20);
 	y = mc_page_y(page);
-	mc_letterhead_code(page, 8, y, code_side, paper->verify_url, MC_PRINTED_SCAN_TO_CHECK);
+	mc_letterhead_code(page, 8, y, code_side, paper->verify_url, MC_PRINTED_CHECK_PAGE);
 	height = mc_page_box(page, x, y + 8, mc_page_width(page) - x, &style, text);
 	mc_page_set_y(page, y + fmax(code_side + 12, height + 8));
 }
@@ -198,6 +195,7 @@ mc_receipt_paper_pdf(struct mc_ctx *ctx, const struct mc_receipt_paper *paper,
 	    .title = MC_PRINTED_RECEIPT_TITLE(ctx->arena, code),
 	    .author = text_at(paper->payload, "unit", "name"),
 	    .issued_at = paper->issued_at,
+	    .carries = paper->jws,
 	    .footer = MC_PRINTED_DOSSIER_FOOTER(ctx->arena, code),
 	    .sample = paper->sample,
 	};

@@ -1,5 +1,6 @@
-/* The signed submission receipt on paper, made from the very payload that is signed, so that both
- * say the same: code, time, people, each file with its size and fingerprint, what happens next. */
+/* The submission receipt on paper, made from the very payload that is signed, so that both say the
+ * same: code, time, people, each file with its size and fingerprint, what happens next. The file
+ * carries the signed receipt, so that whoever has the PDF can check it. */
 #ifndef MC_RECEIPT_PAPER_H
 #define MC_RECEIPT_PAPER_H
 
@@ -10,7 +11,7 @@
 struct mc_receipt_paper {
 	const json_t *payload;  /* as mc_receipt_read returned it */
 	const char *verify_url; /* required, ASCII: the page that checks it, drawn as QR */
-	const char *key_id;     /* NULL or the key it is signed with */
+	const char *jws;        /* required: the signed receipt (compact JWS) */
 	int64_t issued_at;
 	const char *sample; /* what a sample says on each page, or NULL */
 };

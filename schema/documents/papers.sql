@@ -22,6 +22,7 @@ begin
 					where f.dossier_id = d.id and f.component_code = c.code)) order by c.ordinal), '[]')
 			from procedure_component c where c.version_id = d.procedure_version_id and c.case_code = d.case_code),
 		'receipt', (select r.payload from receipt r where r.dossier_id = d.id),
+		'receipt_jws', (select r.jws from receipt r where r.dossier_id = d.id),
 		'charge', (select jsonb_build_object('lines', c.lines, 'total', c.total) from charge c where c.dossier_id = d.id),
 		'payment', (select jsonb_build_object('method', p.method, 'amount', p.amount, 'receipt_number', p.receipt_number,
 				'paid_at', extract(epoch from p.paid_at)::bigint, 'transfer_content', p.transfer_content,

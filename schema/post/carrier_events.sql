@@ -38,9 +38,9 @@ begin
 	elsif s.state in ('delivery_failed', 'returned_to_sender', 'lost') then
 		perform event_add(d, now(), s.state, d.state, p ->> 'note');
 		perform notify_account(d.applicant_id, d.id, 'Chưa phát được kết quả hồ sơ ' || d.code,
-			case s.state when 'delivery_failed' then 'Bưu chính sẽ phát lại. Vui lòng giữ điện thoại liên lạc.'
+			case s.state when 'delivery_failed' then 'Bưu chính chưa phát được. Vui lòng giữ điện thoại liên lạc.'
 			when 'returned_to_sender' then 'Bưu gửi đã về nơi gửi. Mời bạn liên hệ Bộ phận Một cửa để nhận kết quả.'
-			else 'Bưu gửi bị thất lạc. Bộ phận Một cửa sẽ liên hệ với bạn để trả lại kết quả.' end);
+			else 'Bưu gửi bị thất lạc. Vui lòng gọi Bộ phận Một cửa để nhận lại kết quả.' end);
 	end if;
 	return 'recorded';
 end $$;

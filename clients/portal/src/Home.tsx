@@ -23,8 +23,8 @@ const t = catalogue(
 		verifyText: 'Có giấy biên nhận? Kiểm tra xem biên nhận có thật không.',
 		verify: 'Kiểm tra biên nhận',
 		deskTitle: 'Không quen dùng mạng?',
-		deskText: 'Cán bộ ở Bộ phận Một cửa nộp giúp bạn. Mang theo giấy tờ, không cần điện thoại.',
-		desk: 'Cách nhờ nộp giúp',
+		deskText: 'Bạn nộp bản giấy ở Bộ phận Một cửa. Xem trước cần mang theo giấy tờ gì.',
+		desk: 'Cách nộp tại quầy',
 	},
 	{
 		title: 'What do you need to do?',
@@ -39,8 +39,8 @@ const t = catalogue(
 		verifyText: 'Do you hold a receipt? Check that it is genuine.',
 		verify: 'Verify a receipt',
 		deskTitle: 'Not used to the web?',
-		deskText: 'An officer at the one-stop desk files for you. Bring your papers; no phone is needed.',
-		desk: 'How to be helped',
+		deskText: 'File on paper at the one-stop desk. See before what to bring.',
+		desk: 'How to file at the desk',
 	},
 );
 

@@ -141,6 +141,9 @@ def test_the_papers_are_pdf(filed):
     paper = citizen.get(f"/v1/dossiers/{dossier}/papers/receipt.pdf")
     assert paper.status == 200 and paper.body.startswith(b"%PDF-") and paper.body.rstrip().endswith(b"%%EOF")
     assert submitted["code"] in paper.headers["content-disposition"]
+    # The file carries the signed receipt, as it says of itself: whoever has it can check it.
+    carried, = re.findall(rb"/Keywords \((eyJ[\w-]+\.[\w-]+\.[\w-]+)\)", paper.body)
+    assert carried.decode() == submitted["receipt"]
     # The appointment paper is there when the dossier has been accepted, the payment's when something was paid.
     assert citizen.get(f"/v1/dossiers/{dossier}/papers/appointment.pdf").code == "not-found"
     assert citizen.get(f"/v1/dossiers/{dossier}/papers/payment-receipt.pdf").code == "not-found"

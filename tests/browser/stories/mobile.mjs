@@ -136,5 +136,33 @@ export function mobile(stage) {
 			await citizen.at('Tài khoản của bạn');
 			await citizen.look('account');
 		});
+
+		await step('signing out erases what the device holds of him', async () => {
+			await citizen.press('Đăng xuất');
+			await citizen.at('Bạn cần làm việc gì?');
+			// everything that a page of ours can keep, as text
+			const kept = await page.evaluate(async () => {
+				const found = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
+				for (const { name } of await indexedDB.databases()) {
+					const db = await new Promise((done, failed) => {
+						const asked = indexedDB.open(name);
+						asked.onsuccess = () => done(asked.result);
+						asked.onerror = () => failed(asked.error);
+					});
+					for (const store of db.objectStoreNames) {
+						const rows = await new Promise((done) => {
+							const asked = db.transaction(store).objectStore(store).getAll();
+							asked.onsuccess = () => done(asked.result);
+						});
+						found.push(JSON.stringify(rows));
+					}
+					db.close();
+				}
+				return found.join('\n');
+			});
+			for (const own of [person.full_name, person.login, person.personal_id, person.email, filed.code]) {
+				assert.ok(!kept.includes(own), `the device still holds ${own}`);
+			}
+		});
 	});
 }

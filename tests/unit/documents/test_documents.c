@@ -319,7 +319,7 @@ the_receipt_is_printed(void **state)
 	struct mc_receipt_paper paper = {
 	    .payload = one,
 	    .verify_url = "https://dichvucong.example.vn/kiem-tra?ma=H99.31-261123-0001",
-	    .key_id = "motcua-2026-11",
+	    .jws = "eyJhbGciOiJFUzI1NiJ9.eyJjb2RlIjoiSDk5LjMxIn0.c2lnbmF0dXJl",
 	    .issued_at = moment,
 	    .sample = "MẪU - không có giá trị pháp lý",
 	};

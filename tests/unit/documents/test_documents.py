@@ -45,7 +45,7 @@ PAPERS = {
     "receipt": (1, "A4", True, [
         "GIẤY BIÊN NHẬN NỘP HỒ SƠ", "H99.31-261123-0001", "Đăng ký khai sinh (mã 1.001193)", "001******456",
         "09 giờ 05 phút, ngày 23 tháng 11 năm 2026", "Giấy chứng sinh bản 3.pdf", "1,5 KB", "966,0 KB", "1,9 MB",
-        "9f86d081 884c7d65", "Cán bộ kiểm tra hồ sơ", "motcua-2026-11"],
+        "9f86d081 884c7d65", "Cán bộ kiểm tra hồ sơ", "mang theo biên nhận có chữ ký số"],
         ["QR-Code:https://dichvucong.example.vn/kiem-tra?ma=H99.31-261123-0001"]),
     "receipt-long": (None, "A4", False, ["Giấy chứng sinh bản 1.pdf", "Giấy chứng sinh bản 60.pdf"],
                      ["QR-Code:https://dichvucong.example.vn/kiem-tra?ma=H99.31-261123-0001"]),
@@ -72,6 +72,11 @@ def folder(tmp_path_factory):
 def info(pdf):
     lines = run("pdfinfo", pdf).decode().splitlines()
     return dict((part.strip() for part in line.split(":", 1)) for line in lines if ":" in line)
+
+
+def test_the_receipt_carries_what_is_signed(folder):
+    assert info(folder / "receipt.pdf")["Keywords"] == "eyJhbGciOiJFUzI1NiJ9.eyJjb2RlIjoiSDk5LjMxIn0.c2lnbmF0dXJl"
+    assert "Keywords" not in info(folder / "cash-receipt.pdf")
 
 
 @pytest.mark.parametrize("name", PAPERS)

@@ -16,7 +16,7 @@ const t = catalogue(
 	{
 		title: 'Bạn muốn nhận kết quả thế nào?',
 		way: 'Cách nhận',
-		onlineNote: 'Tải về và in được. Không phải đi lại.',
+		onlineNote: 'Nếu cơ quan cấp bản điện tử, bạn tải về ở trang hồ sơ. Giấy, thẻ cứng thì nhận tại quầy hoặc qua bưu điện.',
 		counterNote: (unit: string) => `Đến ${unit}, mang theo căn cước.`,
 		postNote: 'Bưu điện phát tận nơi. Cước trả cho bưu tá khi nhận.',
 		name: 'Tên người nhận',
@@ -27,7 +27,7 @@ const t = catalogue(
 	{
 		title: 'How do you want the result?',
 		way: 'The way',
-		onlineNote: 'To download and print. No need to travel.',
+		onlineNote: 'If the office issues an electronic one, download it from the page of the dossier. Papers and cards are fetched or posted.',
 		counterNote: (unit) => `Come to ${unit} with your identity card.`,
 		postNote: 'Delivered to your door. You pay the carrier on delivery.',
 		name: 'Name of the recipient',

@@ -18,12 +18,14 @@ const t = catalogue(
 	{
 		title: 'Gửi kèm giấy tờ',
 		lead: 'Chụp ảnh hoặc chọn tệp. Chụp thẳng, đủ sáng, thấy cả bốn góc.',
+		bring: 'mang theo khi đến',
 		missing: (name: string) => `Hãy gửi kèm: ${name}`,
 		unfinished: (name: string) => `Chờ gửi xong hoặc bỏ tệp chưa gửi được: ${name}`,
 	},
 	{
 		title: 'Attach your papers',
 		lead: 'Take a photo or choose a file. Straight from above, well lit, all four corners visible.',
+		bring: 'bring it when you come',
 		missing: (name) => `Attach: ${name}`,
 		unfinished: (name) => `Wait until it is sent, or remove what could not be sent: ${name}`,
 	},
@@ -48,7 +50,7 @@ export function Paper({ draft, component, error, needed = component.required }: 
 		<section class="paper">
 			<h2 class="paper__name" lang="vi">
 				{component.name}
-				{!needed && <span class="soft"> ({ts('optional')})</span>}
+				{!needed && <span class="soft"> ({component.bring ? t('bring') : ts('optional')})</span>}
 			</h2>
 			{component.hint && (
 				<p class="field__hint" lang="vi">

@@ -1,5 +1,6 @@
 // Right after filing: the code, the receipt with every file's fingerprint, what happens next, what is due.
 import { getDossier, getReceipt, paperContent } from '@motcua/shared/api/dossiers.ts';
+import type { Dossier } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { CopyButton } from '@motcua/shared/components/CopyButton.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
@@ -30,11 +31,12 @@ const t = catalogue(
 		payText: 'Bạn có thể trả ngay bằng mã VietQR, hoặc trả tại quầy.',
 		pay: 'Trả phí bây giờ',
 		next: 'Việc tiếp theo',
+		bring: 'Khi đến, hãy mang theo',
 		files: 'Các tệp chúng tôi đã nhận',
 		noFiles: 'Không có giấy tờ kèm theo.',
 		filesNote: 'Mỗi tệp có một dấu vân tay. Tệp đổi một chữ thì dấu đổi theo, nên không ai thay được mà bạn không biết.',
 		receipt: 'Biên nhận có chữ ký số',
-		receiptNote: 'Biên nhận chứng minh bạn đã nộp gì, lúc nào. Ai cũng kiểm tra được.',
+		receiptNote: 'Biên nhận chứng minh bạn đã nộp gì, lúc nào. Ai cũng kiểm tra được, bằng tệp PDF hoặc tệp điện tử.',
 		pdf: 'Tải biên nhận (PDF)',
 		jws: 'Tải biên nhận điện tử',
 		print: 'In trang này',
@@ -54,11 +56,12 @@ const t = catalogue(
 		payText: 'Pay now by VietQR, or at the desk.',
 		pay: 'Pay now',
 		next: 'What happens next',
+		bring: 'Bring when you come',
 		files: 'The files we have',
 		noFiles: 'No papers were attached.',
 		filesNote: 'Each file has a fingerprint. Change one letter and it changes, so nobody can swap a file unseen.',
 		receipt: 'The signed receipt',
-		receiptNote: 'It proves what you filed and when. Anybody can verify it.',
+		receiptNote: 'It proves what you filed and when. Anybody can verify it, with the PDF or the electronic file.',
 		pdf: 'Download the receipt (PDF)',
 		jws: 'Download the electronic receipt',
 		print: 'Print this page',
@@ -71,6 +74,22 @@ const t = catalogue(
 async function load(id: string) {
 	const [dossier, receipt] = await Promise.all([getDossier(id), getReceipt(id)]);
 	return { dossier: dossier.value, receipt };
+}
+
+/** Papers that are shown at the office and were not sent. */
+function ToBring({ dossier }: { dossier: Dossier }) {
+	const papers = dossier.components.filter((component) => component.bring);
+	if (papers.length === 0) return null;
+	return (
+		<>
+			<h2>{t('bring')}</h2>
+			<ul lang="vi">
+				{papers.map((component) => (
+					<li key={component.code}>{component.name}</li>
+				))}
+			</ul>
+		</>
+	);
 }
 
 function Confirmation({ id }: { id: string }) {
@@ -143,6 +162,7 @@ function Confirmation({ id }: { id: string }) {
 					<li key={step}>{step}</li>
 				))}
 			</ol>
+			<ToBring dossier={dossier} />
 			<h2>{t('files')}</h2>
 			<p>{t(files.length > 0 ? 'filesNote' : 'noFiles')}</p>
 			{files.length > 0 && <FileList files={files.map((file, i) => ({ key: String(i), ...file }))} />}

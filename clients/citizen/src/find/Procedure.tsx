@@ -24,6 +24,7 @@ const t = catalogue(
 		papers: 'Giấy tờ cần có',
 		noPapers: 'Không cần giấy tờ kèm theo.',
 		ifNeeded: 'nếu có',
+		bring: 'mang theo khi đến',
 		originals: (count: number) => `${count} bản chính`,
 		copies: (count: number) => `${count} bản sao`,
 		cost: 'Thời gian và chi phí',
@@ -62,6 +63,7 @@ const t = catalogue(
 		papers: 'Papers you need',
 		noPapers: 'No papers are needed.',
 		ifNeeded: 'if it applies',
+		bring: 'bring it when you come',
 		originals: (count) => `${count} original${count === 1 ? '' : 's'}`,
 		copies: (count) => `${count} ${count === 1 ? 'copy' : 'copies'}`,
 		cost: 'Time and cost',
@@ -171,7 +173,7 @@ function Papers({ chosen }: { chosen: ProcedureCase }) {
 			{chosen.components.map((component) => (
 				<li key={component.code}>
 					<strong>{component.name}</strong>
-					{!component.required && <span class="soft"> ({t('ifNeeded')})</span>}
+					{!component.required && <span class="soft"> ({t(component.bring ? 'bring' : 'ifNeeded')})</span>}
 					<span class="soft small papers__count">
 						{[component.originals ? t('originals', component.originals) : '', component.copies ? t('copies', component.copies) : '']
 							.filter(Boolean)

@@ -15,10 +15,10 @@ interface Answer {
 const answers: Record<'vi' | 'en', Answer[]> = {
 	vi: [
 		{
-			question: 'Tôi không quen dùng mạng. Nhờ ai?',
+			question: 'Tôi không quen dùng mạng. Nộp thế nào?',
 			lines: [
-				'Bạn mang giấy tờ đến Bộ phận Một cửa của xã, phường.',
-				'Cán bộ khai giúp, đọc lại cho bạn nghe, rồi bạn xác nhận. Không có điện thoại vẫn nộp được.',
+				'Bạn mang giấy tờ đến Bộ phận Một cửa và nộp bản giấy.',
+				'Xem trước cần mang gì ở trang của thủ tục.',
 				'Địa chỉ và số điện thoại có ở cuối mỗi trang thủ tục.',
 			],
 		},
@@ -43,7 +43,7 @@ const answers: Record<'vi' | 'en', Answer[]> = {
 		},
 		{
 			question: 'Biên nhận để làm gì?',
-			lines: ['Biên nhận có chữ ký số. Nó chứng minh bạn đã nộp gì và lúc nào.', 'Ai cũng kiểm tra được mà không cần tài khoản.'],
+			lines: ['Biên nhận có chữ ký số. Nó chứng minh bạn đã nộp gì và lúc nào.', 'Ai cũng kiểm tra được mà không cần tài khoản: chọn tệp PDF hoặc tệp biên nhận điện tử.'],
 			link: { to: to.verify, key: 'verify' },
 		},
 		{
@@ -57,10 +57,10 @@ const answers: Record<'vi' | 'en', Answer[]> = {
 	],
 	en: [
 		{
-			question: 'I am not used to the web. Who helps?',
+			question: 'I am not used to the web. How do I file?',
 			lines: [
-				'Take your papers to the one-stop desk of your commune or ward.',
-				'An officer fills in the form, reads it to you, and you confirm. You need no phone.',
+				'Take your papers to the one-stop desk and file on paper.',
+				'See on the page of the procedure what to bring.',
 				'Addresses and phone numbers stand at the end of every procedure.',
 			],
 		},
@@ -79,7 +79,7 @@ const answers: Record<'vi' | 'en', Answer[]> = {
 			lines: ['No. Answers are kept on the device and on the service. Open My dossiers and press Go on.', 'A file sent in part goes on from where it stopped.'],
 		},
 		{ question: 'How do I know where my dossier is?', lines: ['Open My dossiers, or track it with its code and the last four digits of the phone number.'], link: { to: to.track, key: 'track' } },
-		{ question: 'What is the receipt for?', lines: ['It carries a digital signature and proves what you filed and when.', 'Anybody can verify it, without an account.'], link: { to: to.verify, key: 'verify' } },
+		{ question: 'What is the receipt for?', lines: ['It carries a digital signature and proves what you filed and when.', 'Anybody can verify it, without an account: choose the PDF or the electronic receipt.'], link: { to: to.verify, key: 'verify' } },
 		{ question: 'How do I pay safely?', lines: ["Scan only the code on this site. The account must bear the agency's name.", 'Officers never phone to ask for a transfer to a personal account.', 'You can always pay cash at the desk and take a receipt.'] },
 		{ question: 'How is my information used?', lines: ['Only to handle your dossiers. Only the officers concerned can see it.', 'On a shared device, sign out under Account; what the device holds is erased.'] },
 	],

@@ -7,7 +7,7 @@ import { Notice } from '@motcua/shared/components/Notice.tsx';
 import { Failure } from '@motcua/shared/components/Waiting.tsx';
 import { formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
-import { receiptFiles, verifyReceipt, type Verdict } from './receipt.ts';
+import { receiptFiles, receiptIn, verifyReceipt, type Verdict } from './receipt.ts';
 import { fingerprint } from '@motcua/shared/base/sha256.ts';
 import { useState } from 'preact/hooks';
 import { FileList } from '../FileList.tsx';
@@ -16,7 +16,7 @@ import { Title } from '../Title.tsx';
 const t = catalogue(
 	{
 		title: 'Kiểm tra biên nhận',
-		lead: 'Dán biên nhận điện tử vào ô dưới, hoặc chọn tệp .jws đã tải về. Việc kiểm tra làm ngay trên máy của bạn; biên nhận không gửi đi đâu.',
+		lead: 'Chọn tệp biên nhận (PDF hoặc .jws) bạn đã tải về, hoặc dán biên nhận điện tử vào ô dưới. Việc kiểm tra làm ngay trên máy của bạn; biên nhận không gửi đi đâu.',
 		text: 'Nội dung biên nhận',
 		textHint: 'Một dãy chữ dài có hai dấu chấm, bắt đầu bằng eyJ',
 		file: 'Chọn tệp biên nhận',
@@ -29,6 +29,8 @@ const t = catalogue(
 		forged: 'Chữ ký không khớp. Nội dung đã bị sửa hoặc biên nhận là giả.',
 		malformedTitle: 'Đây không phải biên nhận',
 		malformed: 'Nội dung dán vào không đủ hoặc không đúng dạng. Hãy dán lại toàn bộ.',
+		noReceipt: 'Tệp PDF này không mang theo biên nhận. Bản chụp và bản in lại không kiểm tra được; hãy chọn tệp PDF tải từ trang hồ sơ.',
+		tooLarge: 'Tệp này quá lớn so với một biên nhận.',
 		unknownTitle: 'Không biết khóa ký',
 		unknown: 'Biên nhận được ký bằng khóa mà hệ thống này không công bố. Có thể nó do nơi khác cấp.',
 		unsupportedTitle: 'Trình duyệt chưa kiểm tra được ở đây',
@@ -51,7 +53,7 @@ const t = catalogue(
 	},
 	{
 		title: 'Verify a receipt',
-		lead: 'Paste the electronic receipt below, or choose the .jws file you downloaded. It is verified on your own device; the receipt is sent nowhere.',
+		lead: 'Choose the receipt (PDF or .jws) that you downloaded, or paste the electronic receipt below. It is verified on your own device; the receipt is sent nowhere.',
 		text: 'The receipt',
 		textHint: 'A long string with two dots that begins with eyJ',
 		file: 'Choose the receipt file',
@@ -64,6 +66,8 @@ const t = catalogue(
 		forged: 'The signature does not fit. The content was changed, or the receipt is forged.',
 		malformedTitle: 'This is not a receipt',
 		malformed: 'What was pasted is incomplete or of another form. Paste all of it again.',
+		noReceipt: 'This PDF carries no receipt. Scans and reprints cannot be verified; choose the PDF from the page of the dossier.',
+		tooLarge: 'This file is too large to be a receipt.',
 		unknownTitle: 'Unknown key',
 		unknown: 'It is signed with a key that this service does not publish. Somebody else may have issued it.',
 		unsupportedTitle: 'The browser cannot verify here',
@@ -175,17 +179,22 @@ function Content({ payload }: { payload: Record<string, unknown> }) {
 	);
 }
 
+/** A receipt on paper with a hundred files stays far below. */
+const LARGEST = 16 << 20;
+
 export default function Verify() {
 	const [text, setText] = useState('');
 	const [tried, setTried] = useState(false);
 	const [busy, setBusy] = useState(false);
 	const [verdict, setVerdict] = useState<Verdict | null>(null);
 	const [error, setError] = useState<unknown>(null);
+	const [refused, setRefused] = useState<string | null>(null);
 
 	const verify = async (token: string) => {
 		setTried(true);
 		setVerdict(null);
 		setError(null);
+		setRefused(null);
 		if (!token.trim()) return document.getElementById('f-receipt')?.focus();
 		setBusy(true);
 		try {
@@ -197,9 +206,14 @@ export default function Verify() {
 		}
 	};
 	const take = async (file: File | undefined) => {
-		if (!file || file.size > 1 << 20) return;
-		const read = await file.text();
-		setText(read.trim());
+		if (!file) return;
+		setVerdict(null);
+		setError(null);
+		setRefused(null);
+		if (file.size > LARGEST) return setRefused(t('tooLarge'));
+		const read = receiptIn(new Uint8Array(await file.arrayBuffer()));
+		if (read === null) return setRefused(t('noReceipt'));
+		setText(read);
 		await verify(read);
 	};
 	return (
@@ -219,7 +233,7 @@ export default function Verify() {
 				}}
 			>
 				<TextAreaField name="receipt" label={t('text')} hint={t('textHint')} rows={6} value={text} onInput={setText} error={tried && !text.trim() ? t('missing') : undefined} />
-				<PickFile text={t('file')} accept=".jws,.txt,application/jose,text/plain" onPick={take} />
+				<PickFile text={t('file')} accept=".pdf,.jws,.txt,application/pdf,application/jose,text/plain" onPick={take} />
 				<div class="buttons">
 					<Button type="submit" busy={busy}>
 						{busy ? t('checking') : t('check')}
@@ -227,6 +241,11 @@ export default function Verify() {
 				</div>
 			</form>
 			{error !== null && <Failure error={error} onRetry={() => void verify(text)} />}
+			{refused !== null && (
+				<Notice kind="bad" live title={t('malformedTitle')}>
+					<p>{refused}</p>
+				</Notice>
+			)}
 			{verdict && verdict.kind !== 'valid' && (
 				<Notice kind={verdict.kind === 'unsupported' ? 'warn' : 'bad'} live title={bad[verdict.kind]()[0]}>
 					<p>{bad[verdict.kind]()[1]}</p>

@@ -1,10 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { KeySet } from '@motcua/shared/api/types.ts';
 import { textToBase64, toBase64 } from '@motcua/shared/base/bytes.ts';
-import { expectedBy, nextSteps, receiptFiles, verifyReceipt } from './receipt.ts';
-import { to } from '../to.ts';
+import { expectedBy, nextSteps, receiptFiles, receiptIn, verifyReceipt } from './receipt.ts';
 
-const url = (base64: string) => base64.replaceAll('+', '-').replaceAll(to.home, '_').replaceAll('=', '');
+const url = (base64: string) => base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 const payload = {
 	code: 'H99.31-261123-0001',
 	expected_by: '2026-11-26T10:00:00Z',
@@ -30,6 +29,16 @@ test('a genuine receipt, also when a mail has wrapped it', async () => {
 	const token = await sign({ alg: 'ES256', kid: 'k1' }, payload);
 	const verdict = await verifyReceipt(token.replace(/(.{70})/g, '$1\r\n '), keys);
 	expect(verdict).toEqual({ kind: 'valid', payload, kid: 'k1' });
+});
+
+test('the receipt that its PDF carries', async () => {
+	const token = await sign({ alg: 'ES256', kid: 'k1' }, payload);
+	const pdf = (keywords: string) => new TextEncoder().encode(`%PDF-1.5\n%\u00e9\n9 0 obj\n<< /Title (x)\n   /Keywords ${keywords}\n>>\n%%EOF\n`);
+	expect(receiptIn(pdf(`(${token})`))).toBe(token);
+	expect(receiptIn(pdf('(word, another)'))).toBeNull();
+	expect(receiptIn(pdf(`(${token.slice(0, -90)}`))).toBeNull();
+	expect(receiptIn(new TextEncoder().encode(` ${token}\n`))).toBe(token);
+	expect(receiptIn(new Uint8Array())).toBe('');
 });
 
 test('any changed character is refused', async () => {

@@ -52,6 +52,16 @@ export async function verifyReceipt(text: string, keys: KeySet): Promise<Verdict
 	return genuine ? { kind: 'valid', payload: content, kid: jwk.kid } : { kind: 'forged' };
 }
 
+/**
+ * The receipt in a file: the text itself, or what the receipt's PDF carries among its keywords (a compact JWS is plain
+ * ASCII there). null: a PDF without one.
+ */
+export function receiptIn(bytes: Uint8Array): string | null {
+	const text = new TextDecoder('latin1').decode(bytes);
+	if (!text.startsWith('%PDF-')) return text.trim();
+	return /\/Keywords\s*\(\s*(eyJ[\w-]+\.[\w-]+\.[\w-]+)\s*\)/.exec(text)?.[1] ?? null;
+}
+
 /** The files that a receipt lists, whichever papers they belong to. */
 export function receiptFiles(payload: Record<string, unknown>): ReceiptFile[] {
 	const list = payload['files'];
