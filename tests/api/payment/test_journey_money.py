@@ -287,3 +287,5 @@ def test_extra_copies_cost_what_the_form_says(people, anyone, procedure):
     summary = next(item for item in anyone.get("/v1/procedures", query={"q": form["procedure_code"]}).json["items"]
                    if item["code"] == procedure)
     assert summary["fee_from"] == 0
+    guide = anyone.get(f"/v1/procedures/{procedure}").json
+    assert {fee["least"] for channel in guide["cases"][0]["channels"] for fee in channel["fees"]} == {0}

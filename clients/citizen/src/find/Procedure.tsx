@@ -101,9 +101,12 @@ function timeText(channel: ProcedureChannel): string {
 }
 
 function Fees({ fees }: { fees: readonly Fee[] }) {
+	// what is paid only if one asks for more, such as copies, stands below "free"
+	const free = fees.every((fee) => fee.least === 0);
 	if (fees.length === 0) return <>{formatMoney(0)}</>;
 	return (
 		<ul class="bare">
+			{free && <li>{formatMoney(0)}</li>}
 			{fees.map((fee) => (
 				<li key={fee.code}>
 					<strong>{formatMoney(fee.amount)}</strong>
