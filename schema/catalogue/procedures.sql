@@ -41,7 +41,8 @@ return json_build_object(
 				'channel', c.channel,
 				'time', json_build_object('amount', c.time_amount, 'unit', c.time_unit, 'cutoff', c.time_cutoff),
 				'time_note', c.time_note,
-				'fees', (select coalesce(jsonb_agg(fee || jsonb_build_object('least', fee_least(fee, v.form_schema)) order by n), '[]')
+				'fees', (select coalesce(jsonb_agg(fee || jsonb_build_object('least', fee_least(fee, v.form_schema))
+						order by n), '[]')
 					from jsonb_array_elements(c.fees) with ordinality as line(fee, n))) order by c.channel), '[]')
 			from procedure_channel c where c.version_id = k.version_id and c.case_code = k.code)) order by k.ordinal)
 		from procedure_case k where k.version_id = v.id));
