@@ -1,5 +1,5 @@
-/* Claims a few jobs, does each with no transaction open, deletes it when it is done. A claimed job
- * is hidden for two minutes; if this process dies meanwhile, another takes it up. */
+/* Claims a job, does it with no transaction open, deletes it when it is done. A claimed job is
+ * hidden for longer than any takes; if this process dies meanwhile, another takes it up. */
 #include "api/commands/work.h"
 
 #include <errno.h>
@@ -15,7 +15,6 @@
 #include "lib/base/log.h"
 
 enum {
-	CLAIM_AT_ONCE = 10,
 	POLL_MS = 500,
 	CHORES_SECONDS = 300,
 	STATEMENT_MS = 30000,
@@ -42,16 +41,17 @@ log_failure(const struct mc_job *job, const char *event)
 
 /* Does one claimed job and says in the outbox what became of it. */
 static void
-run_job(const struct mc_job *worker, const struct mc_rows *claimed, size_t row)
+run_job(const struct mc_job *worker, const struct mc_rows *claimed)
 {
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
 	struct mc_job job = *worker;
 	const char *cause;
 
 	job.ctx = (struct mc_ctx){.arena = arena};
-	job.id = mc_rows_get(claimed, row, "id");
-	job.subject_id = mc_rows_get(claimed, row, "subject_id");
-	if (run_topic(&job, mc_rows_get(claimed, row, "topic")) == MC_OK) {
+	job.id = mc_rows_get(claimed, 0, "id");
+	job.subject_id = mc_rows_get(claimed, 0, "subject_id");
+	job.channel = mc_rows_get(claimed, 0, "channel");
+	if (run_topic(&job, mc_rows_get(claimed, 0, "topic")) == MC_OK) {
 		if (mc_job_query(&job, &mc_sql_outbox_done, (const char *const[]){job.id}, NULL) !=
 		    MC_OK)
 			log_failure(&job, "job-not-ended");
@@ -66,25 +66,43 @@ run_job(const struct mc_job *worker, const struct mc_rows *claimed, size_t row)
 		log_failure(&job, "job-not-ended");
 }
 
-/* Returns how many jobs were claimed. */
-static size_t
-run_claimed(const struct mc_job *worker)
+/* The topics that this program knows, as an array of the database; those that wait for nobody
+ * first. A job of another topic is left for a program that knows it. */
+static const char *
+list_topics(struct mc_arena *arena)
+{
+	struct mc_buf list = mc_buf_new(arena, 1000);
+
+	for (int slow = 0; slow < 2; slow++) {
+		for (MC_TABLE_EACH(topics, mc_topic, at)) {
+			if ((*at)->slow == (slow != 0))
+				mc_buf_printf(
+				    &list, "%s%s", list.length > 0 ? "," : "", (*at)->name);
+		}
+	}
+	return mc_sprintf(arena, "{%s}", list.bytes);
+}
+
+/* Whether there was a job. */
+static bool
+run_next(const struct mc_job *worker)
 {
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
 	struct mc_job job = *worker;
 	const struct mc_rows *rows;
-	size_t count;
 
 	job.ctx = (struct mc_ctx){.arena = arena};
 	if (mc_job_query(&job, &mc_sql_outbox_claim,
-		(const char *const[]){mc_sprintf(arena, "%d", CLAIM_AT_ONCE)}, &rows) != MC_OK) {
+		(const char *const[]){
+		    list_topics(arena), mc_sprintf(arena, "%d", MC_JOB_SECONDS_MAX)},
+		&rows) != MC_OK) {
 		log_failure(&job, "claim-failed");
-		return 0;
+		return false;
 	}
-	count = mc_rows_count(rows);
-	for (size_t row = 0; row < count; row++)
-		run_job(worker, rows, row);
-	return count;
+	if (mc_rows_count(rows) == 0)
+		return false;
+	run_job(worker, rows);
+	return true;
 }
 
 static void
@@ -122,7 +140,7 @@ work_until_stopped(const struct mc_job *worker)
 	unsigned wait_ms = 0;
 
 	while (!told_to_stop(wait_ms)) {
-		wait_ms = run_claimed(worker) > 0 ? 0 : POLL_MS;
+		wait_ms = run_next(worker) ? 0 : POLL_MS;
 		if (mc_clock_now() - chores_at >= CHORES_SECONDS) {
 			run_chores(worker);
 			chores_at = mc_clock_now();

@@ -18,11 +18,16 @@ struct mc_job {
 	struct mc_pg_pool *pool;
 	const char *id;         /* of the outbox row: the same whenever the job is tried again */
 	const char *subject_id; /* what it is about */
+	const char *channel;    /* by which it is sent; NULL if it is no message */
 };
+
+/* No job takes longer; after that another worker takes it up. */
+enum { MC_JOB_SECONDS_MAX = 150 };
 
 /* A topic of the outbox. A failure is tried again later. */
 struct mc_topic {
 	const char *name;
+	bool slow; /* waits for others, so that the topics that do not go first */
 	enum mc_rc (*run)(struct mc_job *job);
 };
 

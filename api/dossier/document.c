@@ -9,6 +9,6 @@ run(struct mc_job *job)
 	    job, &mc_sql_document_keep, (const char *const[]){job->subject_id}, NULL);
 }
 
-static const struct mc_topic document = {"document", run};
+static const struct mc_topic document = {"document", false, run};
 
 MC_TABLE_ADD(topics, mc_topic, document);

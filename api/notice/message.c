@@ -1,90 +1,90 @@
-/* Topic message: sends a notification on by e-mail and SMS. The text names no personal data beyond
- * the dossier's code; the rest is read after signing in. */
+/* Two topics of the outbox: notice makes a job of each channel by which its reader can be told, and
+ * message sends one notice by one channel. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "api/core/job.h"
 #include "gen/queries.h"
 #include "lib/base/log.h"
+#include "lib/notice/channel.h"
 #include "lib/site/site.h"
-#include "lib/wire/mail.h"
-#include "lib/wire/sms.h"
-#include "lib/identity/phone.h"
 
-/* The configured mail server, else files in a folder. */
-static const char *
-mail_transport(struct mc_job *job)
-{
-	if (*job->config->smtp_url != '\0')
-		return job->config->smtp_url;
-	return mc_sprintf(job->ctx.arena, "file://%s", job->config->outbox_dir);
-}
+_Static_assert(
+    (int)MC_CHANNEL_SECONDS_MAX < (int)MC_JOB_SECONDS_MAX / 2, "a message outlasts its lease");
 
 static const char *
-link_to(struct mc_job *job, const struct mc_rows *rows)
+link_to(struct mc_job *job, const char *dossier_id)
 {
-	const char *dossier_id = mc_rows_get(rows, 0, "dossier_id");
-
 	if (dossier_id == NULL)
 		return job->config->base_url;
 	return mc_sprintf(job->ctx.arena, "%s/ho-so/%s", job->config->base_url, dossier_id);
 }
 
+/* ret_found is false when its dossier or account is gone: there is nobody to tell. */
 static enum mc_rc
-send_mail(struct mc_job *job, const struct mc_rows *rows)
-{
-	const struct mc_mail mail = {
-	    .id = mc_rows_get(rows, 0, "id"),
-	    .from_name = mc_site_name(job->site),
-	    .from = job->config->mail_from,
-	    .to = mc_rows_get(rows, 0, "email"),
-	    .subject = mc_rows_get(rows, 0, "title"),
-	    .text = mc_sprintf(job->ctx.arena,
-		"Kính gửi %s,\n\n%s\n%s\n\nXem hồ sơ: %s\n\n"
-		"Thư này được gửi tự động. Chúng tôi không bao giờ hỏi mật khẩu hay mã xác thực "
-		"của bạn.\n",
-		mc_rows_get(rows, 0, "full_name"), mc_rows_get(rows, 0, "title"),
-		mc_rows_get(rows, 0, "body"), link_to(job, rows)),
-	    .date = strtoll(mc_rows_get(rows, 0, "created_epoch"), NULL, 10),
-	};
-	enum mc_delivery delivery;
-
-	TRY(mc_mail_send(&job->ctx, mail_transport(job), &mail, &delivery));
-	if (delivery == MC_DELIVERY_REFUSED)
-		mc_log(MC_LOG_WARNING, "mail-refused", "%s", job->id);
-	return MC_OK;
-}
-
-static enum mc_rc
-send_sms(struct mc_job *job, const struct mc_rows *rows)
-{
-	const struct mc_sms sms = {
-	    .id = mc_rows_get(rows, 0, "id"),
-	    .to = mc_rows_get(rows, 0, "phone"),
-	    .text = mc_sprintf(job->ctx.arena, "%s: %s. %s", mc_site_name(job->site),
-		mc_rows_get(rows, 0, "title"), mc_rows_get(rows, 0, "body")),
-	    .date = strtoll(mc_rows_get(rows, 0, "created_epoch"), NULL, 10),
-	};
-
-	return mc_sms_send(
-	    &job->ctx, mc_sprintf(job->ctx.arena, "file://%s", job->config->outbox_dir), &sms);
-}
-
-static enum mc_rc
-run(struct mc_job *job)
+read_notice(struct mc_job *job, struct mc_notice *ret_notice, bool *ret_found)
 {
 	const struct mc_rows *rows;
 
 	TRY(mc_job_query(job, &mc_sql_message_get, (const char *const[]){job->subject_id}, &rows));
-	if (mc_rows_count(rows) == 0)
-		return MC_OK; /* its dossier or account is gone: there is nobody to tell */
-	if (mc_rows_get(rows, 0, "email") != NULL)
-		TRY(send_mail(job, rows));
-	if (mc_rows_get(rows, 0, "phone") != NULL &&
-	    mc_phone_is_mobile(mc_rows_get(rows, 0, "phone")))
-		TRY(send_sms(job, rows));
+	*ret_found = mc_rows_count(rows) > 0;
+	if (!*ret_found)
+		return MC_OK;
+	*ret_notice = (struct mc_notice){
+	    .id = mc_rows_get(rows, 0, "id"),
+	    .sender = mc_site_name(job->site),
+	    .title = mc_rows_get(rows, 0, "title"),
+	    .body = mc_rows_get(rows, 0, "body"),
+	    .link = link_to(job, mc_rows_get(rows, 0, "dossier_id")),
+	    .date = strtoll(mc_rows_get(rows, 0, "created_epoch"), NULL, 10),
+	    .full_name = mc_rows_get(rows, 0, "full_name"),
+	    .email = mc_rows_get(rows, 0, "email"),
+	    .phone = mc_rows_get(rows, 0, "phone"),
+	};
 	return MC_OK;
 }
 
-static const struct mc_topic message = {"message", run};
+static enum mc_rc
+run_notice(struct mc_job *job)
+{
+	struct mc_buf list = mc_buf_new(job->ctx.arena, 1000);
+	struct mc_notice notice;
+	bool found;
 
+	TRY(read_notice(job, &notice, &found));
+	if (!found)
+		return MC_OK;
+	for (MC_TABLE_EACH(channels, mc_channel, at)) {
+		if ((*at)->wants(&notice))
+			mc_buf_printf(&list, "%s%s", list.length > 0 ? "," : "", (*at)->name);
+	}
+	return mc_job_query(job, &mc_sql_message_add,
+	    (const char *const[]){job->id, mc_sprintf(job->ctx.arena, "{%s}", list.bytes)}, NULL);
+}
+
+static enum mc_rc
+run_message(struct mc_job *job)
+{
+	const struct mc_channel *channel = mc_channel_find(job->channel);
+	struct mc_notice notice;
+	bool refused = false;
+	bool found;
+
+	if (channel == NULL)
+		return mc_fail_internal(
+		    &job->ctx, MC_PROBLEM_INTERNAL, "no such channel: %s", job->channel);
+	TRY(read_notice(job, &notice, &found));
+	if (!found || !channel->wants(&notice))
+		return MC_OK;
+	TRY(channel->send(
+	    &job->ctx, job->config, &notice, channel->render(job->ctx.arena, &notice), &refused));
+	if (refused)
+		mc_log(MC_LOG_WARNING, "message-refused", "%s: %s", channel->name, job->id);
+	return MC_OK;
+}
+
+static const struct mc_topic notice = {"notice", false, run_notice};
+static const struct mc_topic message = {"message", true, run_message};
+
+MC_TABLE_ADD(topics, mc_topic, notice);
 MC_TABLE_ADD(topics, mc_topic, message);

@@ -1,6 +1,7 @@
 -- Who may touch the tables of core. Deny by default: nothing but what stands here.
 
 grant select, update, delete on outbox to motcua_worker;
+grant insert (id, topic, subject_id, channel) on outbox to motcua_worker;
 grant delete on idempotency to motcua_worker;
 grant select on idempotency to motcua_worker;
 

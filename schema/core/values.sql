@@ -10,7 +10,7 @@ begin
 				from 1 for 6),
 			52, 1), 53, 1), 'hex')::uuid;
 end $$;
-grant execute on function uuid_v7 to motcua_api;
+grant execute on function uuid_v7 to motcua_api, motcua_worker;
 
 create or replace function iso_time(timestamptz) returns text language sql stable parallel safe strict
 return to_char($1 at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');

@@ -18,13 +18,14 @@ create table outbox (
 	id uuid primary key,
 	topic text not null,
 	subject_id uuid not null,
+	channel text check ((topic = 'message') = (channel is not null)),
 	created_at timestamptz not null default now(),
 	available_at timestamptz not null default now(),
 	attempts smallint not null default 0,
 	failed_at timestamptz,
 	last_error text
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
-create index outbox_pending on outbox (available_at) where failed_at is null;
+create index outbox_pending on outbox (topic, available_at) where failed_at is null;
 
 -- The first answer to a request with an Idempotency-Key, kept in the transaction of its effect.
 create table idempotency (

@@ -1,4 +1,4 @@
--- Telling people: a line in their list, and the worker sends it on by mail and SMS.
+-- Telling people: a line in their list, and the worker sends it on by every channel.
 -- needs: core/outbox core/values
 
 create or replace function notify_account(p_account uuid, p_dossier uuid, p_title text, p_body text) returns void
@@ -8,5 +8,5 @@ declare
 begin
 	insert into notification (id, account_id, dossier_id, title, body)
 	values (the_id, p_account, p_dossier, p_title, p_body);
-	perform outbox_add('message', the_id);
+	perform outbox_add('notice', the_id);
 end $$;

@@ -40,7 +40,7 @@ where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', '
 select set_eq('select name, privilege from rights where role = ''motcua_api''',
 	$$values ('notification', 'UPDATE')$$, 'the API writes nothing but that a notification was read');
 select set_eq('select name, privilege from rights where role = ''motcua_worker''',
-	$$values ('outbox', 'UPDATE'), ('outbox', 'DELETE'), ('upload', 'DELETE'), ('idempotency', 'DELETE'),
+	$$values ('outbox', 'INSERT'), ('outbox', 'UPDATE'), ('outbox', 'DELETE'), ('upload', 'DELETE'), ('idempotency', 'DELETE'),
 		('refresh_token', 'DELETE'), ('session', 'DELETE')$$, 'the worker does its jobs and clears away what has expired');
 select is_empty('select * from rights where role = ''motcua_readonly''', 'the readers of reports write nothing');
 select is_empty($$select p.name from personal p where has_table_privilege('motcua_readonly', p.oid, 'select')

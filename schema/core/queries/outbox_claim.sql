@@ -1,6 +1,8 @@
--- Takes jobs that are due and hides them for two minutes: a worker that dies gives them back.
--- params: limit int4
-update outbox o set available_at = now() + interval '2 minutes', attempts = o.attempts + 1
-from (select id from outbox where failed_at is null and available_at <= now()
-	order by available_at limit $1 for update skip locked) due
-where o.id = due.id returning o.id, o.topic, o.subject_id, o.attempts
+-- Takes the first job that is due, topics in this order, and hides it for so many seconds: a worker that dies gives it back.
+-- params: topics text[], seconds int4
+update outbox o set available_at = now() + make_interval(secs => $2), attempts = o.attempts + 1
+from (select job.id from unnest($1) with ordinality as topics(topic, place) cross join lateral (
+		select x.id from outbox x where x.topic = topics.topic and x.failed_at is null and x.available_at <= now()
+		order by x.available_at limit 1 for update skip locked) job
+	order by place limit 1) due
+where o.id = due.id returning o.id, o.topic, o.subject_id, o.channel

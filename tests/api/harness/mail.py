@@ -1,6 +1,8 @@
 """A real SMTP server (aiosmtpd) on a port that stays the same when it is stopped and started again."""
+import asyncio
 import email
 import email.policy
+import threading
 
 from aiosmtpd.controller import Controller
 
@@ -16,6 +18,9 @@ class Mailbox:
     def __init__(self):
         self.letters = []
         self.refuse = {}
+        self.held = 0
+        self.answers = threading.Event()  # cleared: letters wait for their answer
+        self.answers.set()
         self.port = 0
         self.controller = None
 
@@ -40,6 +45,9 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        if not self.answers.is_set():
+            self.held += 1
+            await asyncio.to_thread(self.answers.wait)
         letter = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.letters.append((envelope.rcpt_tos, letter))
         return "250 OK"

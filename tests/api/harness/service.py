@@ -118,7 +118,7 @@ class Service:
             "MOTCUA_OUTBOX_DIR": folder / "outbox", "MOTCUA_WEBHOOK_SECRETS_FILE": self.secrets_file,
             "MOTCUA_BANK_ACCOUNT": "970436:0011001234567:KHO BAC TINH MAU", "MOTCUA_SITE_DIR": ROOT / "schema/sample/site", **settings}
         self.api = None
-        self.worker = None
+        self.workers = []
 
     def environment(self, role, **more):
         options = {name: f"{os.environ.get(name.upper() + '_OPTIONS', '')}:log_path={self.folder}/{name}-report"
@@ -164,16 +164,22 @@ class Service:
 
     def start_worker(self, **settings):
         """Starts a worker and waits until it is at work: before that a signal would end it as it ends any program."""
-        log = self.folder / "worker.log"
+        log = self.folder / f"worker-{len(self.workers)}.log"
         before = log.stat().st_size if log.exists() else 0
-        self.worker = Program("work", self.environment("worker", **settings), log)
+        worker = Program("work", self.environment("worker", **settings), log)
         while '"event":"started"' not in log.read_bytes()[before:].decode(errors="replace"):
-            assert self.worker.running, tail(log)
+            assert worker.running, tail(log)
             time.sleep(0.02)
+        self.workers.append(worker)
 
     def stop_worker(self):
-        worker, self.worker = self.worker, None
-        self.check_ended(worker.stop(), worker.log)
+        """Ends the workers, whether there is one or more."""
+        while self.workers:
+            worker = self.workers.pop()
+            self.check_ended(worker.stop(), worker.log)
+
+    def kill_worker(self):
+        self.workers.pop().kill()
 
     def stop_api(self):
         self.check_ended(self.api.stop(), self.api.log)
@@ -187,7 +193,7 @@ class Service:
 
     def stop(self):
         """Ends what runs. It must end well, without a report of a sanitizer, with logs that tell nobody's secrets."""
-        for program in (self.worker, self.api):
+        for program in (*self.workers, self.api):
             if program is not None and program.running:
                 self.check_ended(program.stop(), program.log)
         self.check_reports()

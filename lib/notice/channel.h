@@ -1,0 +1,46 @@
+/* The ways in which people are told what concerns them. A file adds a row to the table of channels;
+ * the worker makes one job of each notice and channel, so that one that fails is tried again alone.
+ */
+#ifndef MC_CHANNEL_H
+#define MC_CHANNEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/base/config.h"
+#include "lib/base/table.h"
+
+enum { MC_CHANNEL_SECONDS_MAX = 60 }; /* no send takes longer */
+
+/* What is said, and to whom. Texts are UTF-8. */
+struct mc_notice {
+	const char *id;     /* the same whenever it is sent: repetitions can be recognised */
+	const char *sender; /* the service's name */
+	const char *title;  /* one line */
+	const char *body;
+	const char *link; /* where the rest is read after signing in */
+	int64_t date;     /* seconds since 1970 */
+	const char *full_name;
+	const char *email; /* NULL if there is none */
+	const char *phone; /* as stored; NULL if there is none */
+};
+
+struct mc_channel {
+	const char *name; /* in the outbox */
+	/* Whether this person can be told in this way. */
+	bool (*wants)(const struct mc_notice *notice);
+	/* The text as its reader sees it, in the arena. It names no personal data beyond the
+	 * dossier's code. */
+	const char *(*render)(struct mc_arena *arena, const struct mc_notice *notice);
+	/* Hands a rendered text over. ret_refused: the other side says never, so that trying again
+	 * is of no use. A failure is tried again later. */
+	enum mc_rc (*send)(struct mc_ctx *ctx, const struct mc_config *config,
+	    const struct mc_notice *notice, const char *text, bool *ret_refused);
+};
+
+MC_TABLE(channels, mc_channel);
+
+/* The row of that name, or NULL. */
+const struct mc_channel *mc_channel_find(const char *name);
+
+#endif

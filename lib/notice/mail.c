@@ -1,0 +1,49 @@
+/* E-mail: to the configured server, else as files in a folder. */
+#include "lib/notice/channel.h"
+#include "lib/wire/mail.h"
+
+_Static_assert(
+    (int)MC_MAIL_TOTAL_SECONDS <= (int)MC_CHANNEL_SECONDS_MAX, "a letter takes too long");
+
+static bool
+wants(const struct mc_notice *notice)
+{
+	return notice->email != NULL;
+}
+
+static const char *
+render(struct mc_arena *arena, const struct mc_notice *notice)
+{
+	return mc_sprintf(arena,
+	    "Kính gửi %s,\n\n%s\n%s\n\nXem hồ sơ: %s\n\n"
+	    "Thư này được gửi tự động. Chúng tôi không bao giờ hỏi mật khẩu hay mã xác thực "
+	    "của bạn.\n",
+	    notice->full_name, notice->title, notice->body, notice->link);
+}
+
+static enum mc_rc
+send(struct mc_ctx *ctx, const struct mc_config *config, const struct mc_notice *notice,
+    const char *text, bool *ret_refused)
+{
+	const struct mc_mail mail = {
+	    .id = notice->id,
+	    .from_name = notice->sender,
+	    .from = config->mail_from,
+	    .to = notice->email,
+	    .subject = notice->title,
+	    .text = text,
+	    .date = notice->date,
+	};
+	const char *transport = *config->smtp_url != '\0'
+				    ? config->smtp_url
+				    : mc_sprintf(ctx->arena, "file://%s", config->outbox_dir);
+	enum mc_delivery delivery;
+
+	TRY(mc_mail_send(ctx, transport, &mail, &delivery));
+	*ret_refused = delivery == MC_DELIVERY_REFUSED;
+	return MC_OK;
+}
+
+static const struct mc_channel mail = {"mail", wants, render, send};
+
+MC_TABLE_ADD(channels, mc_channel, mail);

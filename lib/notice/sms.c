@@ -1,0 +1,35 @@
+/* Short messages, as lines of a file that a gateway program reads. */
+#include "lib/identity/phone.h"
+#include "lib/notice/channel.h"
+#include "lib/wire/sms.h"
+
+static bool
+wants(const struct mc_notice *notice)
+{
+	return notice->phone != NULL && mc_phone_is_mobile(notice->phone);
+}
+
+static const char *
+render(struct mc_arena *arena, const struct mc_notice *notice)
+{
+	return mc_sprintf(arena, "%s: %s. %s", notice->sender, notice->title, notice->body);
+}
+
+static enum mc_rc
+send(struct mc_ctx *ctx, const struct mc_config *config, const struct mc_notice *notice,
+    const char *text, bool *ret_refused)
+{
+	const struct mc_sms sms = {
+	    .id = notice->id,
+	    .to = notice->phone,
+	    .text = text,
+	    .date = notice->date,
+	};
+
+	*ret_refused = false;
+	return mc_sms_send(ctx, mc_sprintf(ctx->arena, "file://%s", config->outbox_dir), &sms);
+}
+
+static const struct mc_channel sms = {"sms", wants, render, send};
+
+MC_TABLE_ADD(channels, mc_channel, sms);
