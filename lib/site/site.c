@@ -194,21 +194,24 @@ check_image(struct mc_ctx *ctx, const char *folder, const struct image *image)
 }
 
 static enum mc_rc
-check_folder(
-    struct mc_ctx *ctx, const char *folder, const struct mc_schema *schema, struct mc_site *site)
+read_folder(
+    struct mc_ctx *ctx, const char *folder, const struct mc_schema *schema, json_t **ret_document)
 {
 	const char *path = mc_sprintf(ctx->arena, "%s/site.json", folder);
+	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
 	const json_t *theme;
 
-	TRY(read_document(ctx, path, &site->document));
-	TRY(check_members(ctx, path, schema, site->document));
-	theme = json_object_get(site->document, "theme");
+	TRY(read_document(ctx, path, &document));
+	TRY(check_members(ctx, path, schema, document));
+	theme = json_object_get(document, "theme");
 	TRY(check_theme(ctx, path, theme, "light"));
 	TRY(check_theme(ctx, path, theme, "dark"));
-	TRY(check_codes(ctx, path, site->document, "carriers"));
-	TRY(check_codes(ctx, path, site->document, "payment_methods"));
+	TRY(check_codes(ctx, path, document, "carriers"));
+	TRY(check_codes(ctx, path, document, "payment_methods"));
 	for (size_t i = 0; i < sizeof(images) / sizeof(images[0]); i++)
 		TRY(check_image(ctx, folder, &images[i]));
+	*ret_document = document;
+	document = NULL;
 	return MC_OK;
 }
 
@@ -216,12 +219,15 @@ enum mc_rc
 mc_site_load(struct mc_ctx *ctx, const char *folder, const struct mc_schema *schema,
     struct mc_site **ret_site)
 {
-	MC_CLEANUP(mc_site_freep) struct mc_site *site = calloc(1, sizeof(*site));
+	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
+	struct mc_site *site;
 
+	TRY(read_folder(ctx, folder, schema, &document));
+	site = calloc(1, sizeof(*site));
 	if (site == NULL)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
-	TRY(check_folder(ctx, folder, schema, site));
+	site->document = document;
+	document = NULL;
 	*ret_site = site;
-	site = NULL;
 	return MC_OK;
 }
