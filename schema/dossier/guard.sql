@@ -1,10 +1,27 @@
--- What holds for every dossier whoever writes: steps of the table alone, versions that rise, a code that stays.
--- needs: core/caller
+-- What holds for every dossier whoever writes: steps of the table alone, units and a case that exist, versions that rise,
+-- a code that stays.
+-- needs: core/append_only core/caller
+
+-- What the guard looks up stays, see the table dossier.
+create or replace trigger never_deleted before delete on unit for each row execute function append_only();
+create or replace trigger never_deleted before delete on procedure_case for each row execute function append_only();
+create or replace trigger never_deleted before delete on dossier_state for each row execute function append_only();
+create or replace trigger never_deleted before delete on dossier_transition for each row execute function append_only();
 
 create or replace function dossier_guard() returns trigger language plpgsql as $$
 declare
 	step dossier_transition;
 begin
+	if (new.unit_code is distinct from old.unit_code or new.holder_unit_code is distinct from old.holder_unit_code)
+			and exists (select from unnest(array[new.unit_code, new.holder_unit_code]) named
+				where named is not null and not exists (select from unit u where u.code = named)) then
+		raise foreign_key_violation using message = 'dossier violates that its units exist';
+	end if;
+	if (new.procedure_version_id <> old.procedure_version_id or new.case_code <> old.case_code or tg_op = 'INSERT')
+			and not exists (select from procedure_case c
+				where c.version_id = new.procedure_version_id and c.code = new.case_code) then
+		raise foreign_key_violation using message = 'dossier violates that its procedure has the case';
+	end if;
 	if tg_op = 'INSERT' then
 		if new.state <> 'draft' then
 			perform problem('wrong-state');

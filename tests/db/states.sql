@@ -2,7 +2,7 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(32);
+select plan(39);
 
 -- The ways to every state, with the state that a supplement or a payment leads back to.
 create temp table way (state text, resume text, steps text[]);
@@ -92,9 +92,16 @@ insert into wrong values
 	('a filed dossier that nobody holds', 'holder_unit_code = null where id = ''019a0000-0000-7000-8000-0000000000d2'''),
 	('a time of return before it', 'returned_at = now() where id = ''019a0000-0000-7000-8000-0000000000d2'''),
 	('an unknown unit', 'holder_unit_code = ''H99.99'' where id = ''019a0000-0000-7000-8000-0000000000d2'''),
+	('an unknown unit of a draft', 'unit_code = ''H99.99'' where id = ''019a0000-0000-7000-8000-0000000000d1'''),
+	('a version that is not there', 'procedure_version_id = uuid_v7() where id = ''019a0000-0000-7000-8000-0000000000d1'''),
+	('a code given to another dossier', 'code = (select code from dossier where id = ''019a0000-0000-7000-8000-0000000000d3'') where id = ''019a0000-0000-7000-8000-0000000000d1'''),
 	('a case of another procedure', 'case_code = ''other'' where id = ''019a0000-0000-7000-8000-0000000000d1''');
 select throws_matching('update dossier set ' || change || '; set constraints all immediate', 'violates|check|key', what || ' cannot be stored')
 from wrong;
+
+-- What dossiers name is looked up, not locked: so it is never deleted.
+select throws_ok(format('delete from %I', name), 'MC002', null, name || ' stays')
+from unnest('{unit,procedure_case,dossier_state,dossier_transition}'::text[]) name;
 
 -- What never changes.
 select throws_ok($$update dossier set code = 'H99.31-261123-7777' where id = '019a0000-0000-7000-8000-0000000000d2'$$, 'MC001');
