@@ -1,4 +1,5 @@
 // A new account in two short steps; the second may be left blank.
+import { asPersonalId, asPhone, asText } from '@motcua/shared/base/as-typed.ts';
 import { createAccount, signIn } from '@motcua/shared/api/identity.ts';
 import { asProblem, type ProblemError } from '@motcua/shared/api/problem.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
@@ -62,15 +63,14 @@ const t = catalogue(
 
 type Name = 'full_name' | 'phone' | 'password' | 'personal_id' | 'email';
 const FIRST: readonly Name[] = ['full_name', 'phone', 'password'];
-const tidyPhone = (typed: string) => typed.replace(/[\s.()-]/g, '').replace(/^\+84/, '0');
 
 function faultOf(name: Name, value: string): string | undefined {
-	const text = value.trim();
+	const text = asText(value);
 	switch (name) {
 		case 'full_name': return text.length < 2 ? ts('fieldMissing', t('name')) : undefined;
-		case 'phone': return /^0\d{9,10}$/.test(tidyPhone(text)) ? undefined : ts('wrongPhone');
+		case 'phone': return asPhone(text) ? undefined : ts('wrongPhone');
 		case 'password': return [...value].length < 10 ? t('shortPassword') : undefined;
-		case 'personal_id': return !text || /^\d{12}$/.test(text.replace(/\s/g, '')) ? undefined : ts('wrongPersonalId');
+		case 'personal_id': return !text || asPersonalId(text) ? undefined : ts('wrongPersonalId');
 		case 'email': return !text || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) ? undefined : ts('wrongEmail');
 	}
 }
@@ -100,12 +100,12 @@ export default function SignUp() {
 	const create = async () => {
 		setBusy(true);
 		setProblem(null);
-		const phone = tidyPhone(values.phone.trim());
-		const email = values.email.trim();
-		const personalId = values.personal_id.replace(/\s/g, '');
+		const phone = asPhone(values.phone) ?? values.phone;
+		const email = asText(values.email);
+		const personalId = asPersonalId(values.personal_id);
 		try {
 			await createAccount({
-				full_name: values.full_name.trim(), phone, password: values.password,
+				full_name: asText(values.full_name), phone, password: values.password,
 				...(email ? { email } : {}), ...(personalId ? { personal_id: personalId } : {}),
 			});
 			await signIn(phone, values.password);
@@ -137,16 +137,16 @@ export default function SignUp() {
 			<ErrorSummary items={summary} attempt={attempt} />
 			{step === 1 ? (
 				<>
-					<TextField name="full_name" label={t('name')} hint={t('nameHint')} autocomplete="name" maxLength={100} value={values.full_name} onInput={set('full_name')} error={faults.get('full_name')} />
-					<TextField name="phone" label={t('phone')} hint={t('phoneHint')} type="tel" kind="phone" inputMode="tel" autocomplete="tel" maxLength={20} value={values.phone} onInput={set('phone')} error={faults.get('phone')} />
+					<TextField name="full_name" label={t('name')} hint={t('nameHint')} autocomplete="name" value={values.full_name} onInput={set('full_name')} error={faults.get('full_name')} />
+					<TextField name="phone" label={t('phone')} hint={t('phoneHint')} type="tel" kind="phone" inputMode="tel" autocomplete="tel" value={values.phone} onInput={set('phone')} error={faults.get('phone')} />
 					<PasswordField name="password" label={t('password')} hint={t('passwordHint')} autocomplete="new-password" value={values.password} onInput={set('password')} error={faults.get('password')} />
 					<p class="soft">{t('privacy')}</p>
 				</>
 			) : (
 				<>
 					<p>{t('moreText')}</p>
-					<TextField name="personal_id" label={t('personalId')} hint={t('personalIdHint')} optional kind="personal_id" inputMode="numeric" maxLength={16} value={values.personal_id} onInput={set('personal_id')} error={faults.get('personal_id')} />
-					<TextField name="email" label={t('email')} hint={t('emailHint')} optional type="email" inputMode="email" autocomplete="email" maxLength={200} value={values.email} onInput={set('email')} error={faults.get('email')} />
+					<TextField name="personal_id" label={t('personalId')} hint={t('personalIdHint')} optional kind="personal_id" inputMode="numeric" value={values.personal_id} onInput={set('personal_id')} error={faults.get('personal_id')} />
+					<TextField name="email" label={t('email')} hint={t('emailHint')} optional type="email" inputMode="email" autocomplete="email" value={values.email} onInput={set('email')} error={faults.get('email')} />
 				</>
 			)}
 			<div class="buttons">

@@ -1,4 +1,5 @@
 // Paying: the VietQR code, what to write in the transfer, and the wait until the bank's notice arrives. Or cash at the desk.
+import { serverNow } from '@motcua/shared/base/clock.ts';
 import { getDossier } from '@motcua/shared/api/dossiers.ts';
 import { createPayment, listPayments } from '@motcua/shared/api/payments.ts';
 import type { Payment, PaymentList } from '@motcua/shared/api/types.ts';
@@ -86,7 +87,7 @@ function usePoll(ask: () => void, done: boolean): void {
 }
 
 function useSecondsLeft(until: string | null | undefined): number {
-	const left = () => (until ? (new Date(until).getTime() - Date.now()) / 1000 : 0);
+	const left = () => (until ? (new Date(until).getTime() - serverNow().getTime()) / 1000 : 0);
 	const [seconds, setSeconds] = useState(left);
 	useEffect(() => {
 		setSeconds(left());

@@ -10,8 +10,8 @@ import { SaveStatus } from '@motcua/shared/draft/SaveStatus.tsx';
 import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
 import { pageErrors } from '@motcua/shared/form/check.ts';
 import type { Draft } from '@motcua/shared/draft/draft.ts';
-import { FormField } from '@motcua/shared/form/FormField.tsx';
-import { isRequired, propertySchema, type Page } from '@motcua/shared/form/model.ts';
+import type { Page } from '@motcua/shared/form/model.ts';
+import { Question } from '@motcua/shared/form/Question.tsx';
 import { formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
@@ -62,7 +62,7 @@ function Supply({ draft }: { draft: Draft }) {
 	const components = draft.chosenCase.components.filter((component) => asked.has(component.code));
 	const names = new Set(supplement?.fields ?? []);
 	const page: Page = { id: 'supplement', title: t('answers'), fields: draft.pages.value.flatMap((entry) => entry.fields).filter((field) => names.has(field.name)) };
-	const fieldErrors = attempt > 0 ? pageErrors(draft.form, page, draft.answers.value) : [];
+	const fieldErrors = attempt > 0 ? pageErrors(draft.filling, page) : [];
 	const fileErrors = attempt > 0 ? paperErrors(draft, components, () => true) : [];
 
 	if (!supplement || dossier.state !== 'supplement_requested') {
@@ -75,10 +75,11 @@ function Supply({ draft }: { draft: Draft }) {
 		);
 	}
 	const send = async () => {
+		draft.filling.leaveAll();
 		setAttempt(attempt + 1);
 		setFailure(null);
 		setUnsaved(false);
-		if (pageErrors(draft.form, page, draft.answers.value).length + paperErrors(draft, components, () => true).length > 0) return;
+		if (pageErrors(draft.filling, page).length + paperErrors(draft, components, () => true).length > 0) return;
 		setBusy(true);
 		try {
 			if (!(await draft.settle())) return setUnsaved(true);
@@ -119,15 +120,7 @@ function Supply({ draft }: { draft: Draft }) {
 				<>
 					<h2>{t('answers')}</h2>
 					{page.fields.map((field) => (
-						<FormField
-							key={field.name}
-							field={field}
-							schema={propertySchema(draft.form, field.name)}
-							required={isRequired(draft.form, field, draft.answers.value)}
-							value={draft.answers.value[field.name]}
-							errors={fieldErrors.filter((error) => error.name === field.name)}
-							onChange={(value) => draft.setAnswer(field.name, value)}
-						/>
+						<Question key={field.name} filling={draft.filling} field={field} errors={fieldErrors.filter((error) => error.name === field.name)} />
 					))}
 				</>
 			)}
@@ -141,7 +134,7 @@ function Supply({ draft }: { draft: Draft }) {
 					{t('back')}
 				</Link>
 			</div>
-			<SaveStatus state={draft.autosave.state} onRetry={() => draft.autosave.retry()} />
+			<SaveStatus draft={draft} />
 		</>
 	);
 }

@@ -1,5 +1,6 @@
 // Tracking for anybody who holds the code and knows the last four digits of the phone number. The digits never stand in
 // the address.
+import { asCode, asText } from '@motcua/shared/base/as-typed.ts';
 import { trackDossier } from '@motcua/shared/api/dossiers.ts';
 import { asProblem, type ProblemError } from '@motcua/shared/api/problem.ts';
 import type { Tracking } from '@motcua/shared/api/types.ts';
@@ -63,10 +64,6 @@ const t = catalogue(
 		masked: 'Names and private data are masked.',
 	},
 );
-
-const CODE = /^([A-Z]\d{2}(\.\d{1,3}){0,4}|\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})-(\d{6}|\d{8})-\d{4,7}$/;
-/** As people copy it: lower case, spaces, dashes of every length. */
-const tidyCode = (typed: string) => typed.toUpperCase().replace(/[‐‑‒–—]/g, '-').replace(/\s+/g, '');
 
 function Found({ found }: { found: Tracking }) {
 	const rows: [string, string | null | undefined][] = [
@@ -139,19 +136,20 @@ export default function Track() {
 	const [busy, setBusy] = useState(false);
 	const [found, setFound] = useState<Tracking | null>(null);
 	const [problem, setProblem] = useState<ProblemError | null>(null);
-	const wrongCode = attempt > 0 && !CODE.test(tidyCode(code)) ? t('codeWrong') : undefined;
-	const wrongDigits = attempt > 0 && !/^\d{4}$/.test(digits) ? t('phoneWrong') : undefined;
+	const read = { code: asCode(code), digits: /^\d{4}$/.exec(asText(digits))?.[0] };
+	const wrongCode = attempt > 0 && !read.code ? t('codeWrong') : undefined;
+	const wrongDigits = attempt > 0 && !read.digits ? t('phoneWrong') : undefined;
 
 	const look = async (event?: Event) => {
 		event?.preventDefault();
 		if (busy) return;
 		setAttempt(attempt + 1);
 		setProblem(null);
-		if (!CODE.test(tidyCode(code)) || !/^\d{4}$/.test(digits)) return;
+		if (!read.code || !read.digits) return;
 		setBusy(true);
 		setFound(null);
 		try {
-			setFound(await trackDossier(tidyCode(code), digits));
+			setFound(await trackDossier(read.code, read.digits));
 		} catch (error) {
 			setProblem(asProblem(error));
 		} finally {
@@ -170,8 +168,8 @@ export default function Track() {
 						...(wrongDigits ? [{ id: fieldId('digits'), message: wrongDigits }] : []),
 					]}
 				/>
-				<TextField name="code" label={t('code')} hint={t('codeHint')} maxLength={60} value={code} onInput={setCode} error={wrongCode} />
-				<TextField name="digits" label={t('phone')} kind="number" inputMode="numeric" maxLength={4} value={digits} onInput={(typed) => setDigits(typed.replace(/\D/g, ''))} error={wrongDigits} />
+				<TextField name="code" label={t('code')} hint={t('codeHint')} value={code} onInput={setCode} error={wrongCode} />
+				<TextField name="digits" label={t('phone')} kind="number" inputMode="numeric" value={digits} onInput={setDigits} error={wrongDigits} />
 				<div class="buttons">
 					<Button type="submit" busy={busy}>
 						{busy ? t('finding') : t('find')}

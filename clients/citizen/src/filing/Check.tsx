@@ -8,8 +8,9 @@ import { Failure } from '@motcua/shared/components/Waiting.tsx';
 import { feeLines, feeTotal } from './fees.ts';
 import { pageErrors, serverErrors } from '@motcua/shared/form/check.ts';
 import { isComplete, type Draft } from '@motcua/shared/draft/draft.ts';
-import { answerText, labelOf, pageOf, titleOf, type Field } from '@motcua/shared/form/model.ts';
-import { formatDate, formatMoney, formatSize } from '@motcua/shared/i18n/format.ts';
+import { AnswerText } from '@motcua/shared/form/AnswerText.tsx';
+import { labelOf, pageOf, titleOf } from '@motcua/shared/form/model.ts';
+import { formatMoney, formatSize } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { ts } from '@motcua/shared/i18n/shared.ts';
 import { outbox } from '../outbox/outbox.ts';
@@ -93,13 +94,6 @@ function Section(props: { name: string; step: string; id: string; children: Comp
 	);
 }
 
-function Value({ draft, field }: { draft: Draft; field: Field }) {
-	const value = draft.answers.value[field.name];
-	if (typeof value === 'object') return <AddressText value={value} />;
-	const text = answerText(field, value, { date: formatDate, yes: ts('yes'), no: ts('no'), address: () => '' });
-	return text ? <>{text}</> : <span class="soft">{ts('notAnswered')}</span>;
-}
-
 interface Obstacle {
 	message: string;
 	step: string;
@@ -108,7 +102,7 @@ interface Obstacle {
 /** Everything that would be refused, found here before asking the service. */
 function obstacles(draft: Draft): Obstacle[] {
 	const answers = draft.pages.value.flatMap((page) =>
-		pageErrors(draft.form, page, draft.answers.value).map((error) => ({ message: error.message, step: page.id })),
+		pageErrors(draft.filling, page).map((error) => ({ message: error.message, step: page.id })),
 	);
 	const papers = paperErrors(draft, draft.chosenCase.components, (component) => component.required);
 	const address = draft.returnAddress.value;
@@ -205,7 +199,7 @@ export function Check({ draft, children }: { draft: Draft; children: ComponentCh
 				<Section key={page.id} id={id} name={titleOf(page)} step={page.id}>
 					{page.fields.map((field) => (
 						<Row key={field.name} name={labelOf(field)}>
-							<Value draft={draft} field={field} />
+							<AnswerText field={field} answer={draft.answers.value[field.name]} />
 						</Row>
 					))}
 				</Section>

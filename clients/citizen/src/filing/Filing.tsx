@@ -76,10 +76,8 @@ function Steps({ draft, step }: { draft: Draft; step: string }) {
 					{page.intro && <p>{pick(page.intro, page.intro_en)}</p>}
 					<FormPage
 						key={step}
-						form={draft.form}
+						filling={draft.filling}
 						page={page}
-						answers={draft.answers.value}
-						onChange={(name, value) => draft.setAnswer(name, value)}
 						onNext={forward}
 						next={next}
 					>
@@ -98,7 +96,7 @@ function Steps({ draft, step }: { draft: Draft; step: string }) {
 				</HowToReturn>
 			)}
 			{step === CHECK && <Check draft={draft}>{back}</Check>}
-			<SaveStatus state={draft.autosave.state} onRetry={() => draft.autosave.retry()} />
+			<SaveStatus draft={draft} />
 		</>
 	);
 }

@@ -1,6 +1,7 @@
 // How the result comes back: on the site, at the desk, or by post to an address.
+import { asPhone, asText } from '@motcua/shared/base/as-typed.ts';
 import type { Channel, ReturnAddress } from '@motcua/shared/api/types.ts';
-import { AddressField } from '@motcua/shared/form/fields/address/Field.tsx';
+import { AddressBoxes } from '@motcua/shared/form/fields/address/AddressBoxes.tsx';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { ErrorSummary, type SummaryItem } from '@motcua/shared/components/ErrorSummary.tsx';
 import { fieldId, RadioField, TextField } from '@motcua/shared/components/Field.tsx';
@@ -42,11 +43,11 @@ type Address = Partial<ReturnAddress>;
 function faults(channel: Channel, address: Address): Record<'name' | 'phone' | 'province_code' | 'commune_code' | 'detail', string | undefined> {
 	const post = channel === 'post';
 	return {
-		name: post && (address.recipient_name?.trim().length ?? 0) < 2 ? ts('fieldMissing', t('name')) : undefined,
-		phone: post && !/^0\d{9,10}$/.test(address.phone ?? '') ? ts('wrongPhone') : undefined,
+		name: post && asText(address.recipient_name ?? '').length < 2 ? ts('fieldMissing', t('name')) : undefined,
+		phone: post && !asPhone(address.phone ?? '') ? ts('wrongPhone') : undefined,
 		province_code: post && !address.province_code ? ts('fieldChoose', ts('province')) : undefined,
 		commune_code: post && address.province_code && !address.commune_code ? ts('fieldChoose', ts('commune')) : undefined,
-		detail: post && !address.detail?.trim() ? ts('fieldMissing', ts('addressDetail')) : undefined,
+		detail: post && !asText(address.detail ?? '') ? ts('fieldMissing', ts('addressDetail')) : undefined,
 	};
 }
 
@@ -60,6 +61,7 @@ export function HowToReturn(props: { draft: Draft; onNext: () => void; next: str
 		recipient_name: applicant.full_name, phone: (applicant.phone ?? '').replace(/^\+84/, '0'),
 	};
 	const wrong = attempt > 0 ? faults(channel, address) : ({} as ReturnType<typeof faults>);
+	const leave = () => draft.leaveReturn();
 	const change = (more: Address) => draft.setReturn(channel, { ...address, ...more });
 	const items: SummaryItem[] = [
 		{ id: fieldId('recipient_name'), message: wrong.name },
@@ -74,6 +76,7 @@ export function HowToReturn(props: { draft: Draft; onNext: () => void; next: str
 
 	const submit = (event: Event) => {
 		event.preventDefault();
+		leave();
 		setAttempt(attempt + 1);
 		if (channel === 'post') {
 			if (!isComplete(address)) return;
@@ -99,9 +102,9 @@ export function HowToReturn(props: { draft: Draft; onNext: () => void; next: str
 			{channel === 'post' && (
 				<div class="aside">
 					<h2>{t('postTitle')}</h2>
-					<TextField name="recipient_name" label={t('name')} autocomplete="name" maxLength={100} value={address.recipient_name ?? ''} error={wrong.name} onInput={(value) => change({ recipient_name: value })} />
-					<TextField name="recipient_phone" label={t('phone')} type="tel" kind="phone" inputMode="tel" autocomplete="tel" maxLength={20} value={address.phone ?? ''} error={wrong.phone} onInput={(value) => change({ phone: value.replace(/[\s.()-]/g, '').replace(/^\+84/, '0') })} />
-					<AddressField name="return_address" label={t('address')} value={address} errors={parts} onInput={(value) => draft.setReturn(channel, { recipient_name: address.recipient_name ?? '', phone: address.phone ?? '', ...value })} />
+					<TextField name="recipient_name" label={t('name')} autocomplete="name" value={address.recipient_name ?? ''} error={wrong.name} onInput={(value) => change({ recipient_name: value })} onBlur={leave} />
+					<TextField name="recipient_phone" label={t('phone')} type="tel" kind="phone" inputMode="tel" autocomplete="tel" value={address.phone ?? ''} error={wrong.phone} onInput={(value) => change({ phone: value })} onBlur={leave} />
+					<AddressBoxes name="return_address" label={t('address')} value={address} errors={parts} onLeave={leave} onInput={(value) => draft.setReturn(channel, { recipient_name: address.recipient_name ?? '', phone: address.phone ?? '', ...value })} />
 				</div>
 			)}
 			<div class="buttons">

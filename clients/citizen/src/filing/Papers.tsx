@@ -1,4 +1,5 @@
 // Attaching the papers. Each file is on the service before the next step; nothing can be lost unnoticed.
+import { browser } from '@motcua/shared/base/browser.ts';
 import type { DossierFile, ProcedureComponent } from '@motcua/shared/api/types.ts';
 import { fileContent } from '@motcua/shared/api/dossiers.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
@@ -77,7 +78,7 @@ export function paperErrors(draft: Draft, components: readonly ProcedureComponen
 	return components.flatMap((component) => {
 		const waiting = draft.queue(component.code).items.value;
 		// without a connection a file is kept on the device and goes before the dossier is filed
-		const stuck = waiting.some((item) => item.phase === 'failed' || navigator.onLine);
+		const stuck = waiting.some((item) => item.phase === 'failed' || browser.online());
 		if (stuck) return [{ code: component.code, message: t('unfinished', component.name) }];
 		const missing = needed(component) && draft.files(component.code).length + waiting.length === 0;
 		return missing ? [{ code: component.code, message: t('missing', component.name) }] : [];

@@ -10,7 +10,7 @@ import { ErrorSummary } from '@motcua/shared/components/ErrorSummary.tsx';
 import { fieldId, FieldNotes, RadioField } from '@motcua/shared/components/Field.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
 import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
-import { prefilled, savable, type FormDefinition } from '@motcua/shared/form/model.ts';
+import { prefilled, type FormDefinition } from '@motcua/shared/form/model.ts';
 import { formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
@@ -114,9 +114,8 @@ function Begin({ code, me }: { code: string; me: Account }) {
 		if (!unitCode || !caseCode) return;
 		setBusy(true);
 		try {
-			const known = Object.entries(savable(form, prefilled(form, {}, me))).filter(([, value]) => value !== null);
 			const made = await createDossier({
-				procedure_code: code, case_code: caseCode, unit_code: unitCode, answers: Object.fromEntries(known), return_channel: 'online',
+				procedure_code: code, case_code: caseCode, unit_code: unitCode, answers: prefilled(form, {}, me), return_channel: 'online',
 			});
 			navigate(to.filing(made.value.id, form.ui.pages[0]!.id), { replace: true });
 		} catch (failure) {

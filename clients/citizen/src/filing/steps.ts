@@ -13,7 +13,7 @@ export function stepsOf(draft: Draft): string[] {
 
 /** Where somebody who comes back goes on: the first page with something left to do. */
 export function firstUnfinished(draft: Draft): string {
-	const page = draft.pages.value.find((entry) => pageErrors(draft.form, entry, draft.answers.value).length > 0);
+	const page = draft.pages.value.find((entry) => pageErrors(draft.filling, entry).length > 0);
 	if (page) return page.id;
 	const missing = draft.chosenCase.components.some((component) => component.required && draft.files(component.code).length === 0);
 	return missing ? PAPERS : RETURN;

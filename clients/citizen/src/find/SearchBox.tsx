@@ -30,7 +30,6 @@ export function SearchBox({ value }: { value: string }) {
 					id="search"
 					type="search"
 					name="q"
-					maxLength={200}
 					autocomplete="off"
 					spellcheck={false}
 					aria-describedby="search-hint"

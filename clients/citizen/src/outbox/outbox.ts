@@ -1,6 +1,7 @@
 // Dossiers that were told to be filed while the device had no connection. Each is filed once when the connection is back:
 // what was typed and attached goes first, then the submission with its one Idempotency-Key (intention.ts). Until the
 // service has answered, nothing is filed, and the pages say so.
+import { serverNow } from '@motcua/shared/base/clock.ts';
 import { signal } from '@preact/signals';
 import { asProblem } from '@motcua/shared/api/problem.ts';
 import { readJson, store, writeJson, type Store } from '@motcua/shared/device/store.ts';
@@ -45,7 +46,7 @@ export class Outbox {
 	}
 
 	add(dossierId: string, title: string): void {
-		const asked_at = (this.parts.now?.() ?? new Date()).toISOString();
+		const asked_at = (this.parts.now ?? serverNow)().toISOString();
 		const others = this.read().filter((entry) => entry.dossierId !== dossierId);
 		this.write([...others, { dossierId, title, asked_at, refused: null }]);
 	}

@@ -1,4 +1,5 @@
 // Opens the outbox of whoever is signed in and runs it when the page opens and whenever the connection is back.
+import { browser } from '@motcua/shared/base/browser.ts';
 import { useEffect } from 'preact/hooks';
 import { ended } from '@motcua/shared/api/session.ts';
 import { fileWaiting } from './file-waiting.ts';
@@ -12,7 +13,7 @@ export function useOutbox(accountId: string | undefined): void {
 		}
 		const opened = openOutbox(accountId, (dossierId) => fileWaiting(dossierId, accountId));
 		const run = () => {
-			if (navigator.onLine) void opened.run();
+			if (browser.online()) void opened.run();
 		};
 		run();
 		addEventListener('online', run);

@@ -1,5 +1,6 @@
 // Verifies a receipt in the browser: an ES256 signature over exact bytes, by a key that the service publishes. Nothing but
 // the public keys is asked for, so it can be done by anyone, anywhere.
+import { browser } from '@motcua/shared/base/browser.ts';
 import type { KeySet } from '@motcua/shared/api/types.ts';
 import { fromBase64Url } from '@motcua/shared/base/bytes.ts';
 
@@ -43,12 +44,13 @@ export async function verifyReceipt(text: string, keys: KeySet): Promise<Verdict
 	if (!isRecord(head) || !isRecord(content) || head['alg'] !== 'ES256' || 'crit' in head) return { kind: 'malformed' };
 	const jwk = keys.keys.find((key) => key.kid === head['kid']);
 	if (!jwk) return { kind: 'unknown_key' };
-	if (!globalThis.crypto?.subtle) return { kind: 'unsupported' };
-	const key = await crypto.subtle.importKey(
+	const subtle = browser.subtle();
+	if (!subtle) return { kind: 'unsupported' };
+	const key = await subtle.importKey(
 		'jwk', { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y }, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify'],
 	);
 	const signed = new TextEncoder().encode(`${parts[0]}.${parts[1]}`);
-	const genuine = await crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, signature, signed);
+	const genuine = await subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, signature, signed);
 	return genuine ? { kind: 'valid', payload: content, kid: jwk.kid } : { kind: 'forged' };
 }
 

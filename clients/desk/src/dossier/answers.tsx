@@ -1,18 +1,9 @@
 // The answers with the questions of the form, page by page. An answer that the present form does not ask any more is shown
 // under its own name: nothing that was filed is hidden from the one who decides.
 import type { Dossier } from '@motcua/shared/api/types.ts';
-import { AddressText } from '@motcua/shared/form/fields/address/AddressText.tsx';
-import { formatDate } from '@motcua/shared/i18n/format.ts';
-import { answerText, labelOf, titleOf, type Answer, type Answers, type Field, type FormDefinition } from '@motcua/shared/form/model.ts';
-import { ts } from '@motcua/shared/i18n/shared.ts';
+import { AnswerText } from '@motcua/shared/form/AnswerText.tsx';
+import { labelOf, titleOf, type Answer, type Answers, type Field, type FormDefinition } from '@motcua/shared/form/model.ts';
 import { t } from '../messages.ts';
-
-export function AnswerValue({ field, value }: { field: Field | null; value: Answer | undefined }) {
-	if (value === undefined || value === '') return <span class="soft">{ts('notAnswered')}</span>;
-	if (typeof value === 'object') return <AddressText value={value} />;
-	if (!field) return <>{typeof value === 'boolean' ? ts(value ? 'yes' : 'no') : String(value)}</>;
-	return <>{answerText(field, value, { date: formatDate, yes: ts('yes'), no: ts('no'), address: () => '' })}</>;
-}
 
 export interface AnswerGroup {
 	title: string;
@@ -53,7 +44,7 @@ export function AnswerList({ dossier, form, asked }: { dossier: Dossier; form: F
 										{asked.includes(row.name) && <span class="flag">⚑ {t('paperAsked')}</span>}
 									</dt>
 									<dd>
-										<AnswerValue field={row.field} value={row.value} />
+										<AnswerText field={row.field} answer={row.value} />
 									</dd>
 								</div>
 							))}

@@ -1,5 +1,6 @@
 // Opens a PDF made by the service in a tab of its own, to be read and printed. The tab is opened at once, while the click
 // still counts as one, and filled when the bytes are there; where the browser opens none, the file is saved instead.
+import { browser } from '@motcua/shared/base/browser.ts';
 import { saveBlob } from '@motcua/shared/device/download.ts';
 
 export async function openPdf(load: () => Promise<Blob>, name: string): Promise<void> {
@@ -7,13 +8,14 @@ export async function openPdf(load: () => Promise<Blob>, name: string): Promise<
 	try {
 		const bytes = await load();
 		const pdf = bytes.slice(0, bytes.size, 'application/pdf');
-		if (!tab) {
+		const url = tab && browser.showBlob(pdf);
+		if (!url) {
+			tab?.close();
 			saveBlob(pdf, name);
 			return;
 		}
-		const url = URL.createObjectURL(pdf);
 		tab.location.replace(url);
-		setTimeout(() => URL.revokeObjectURL(url), 60_000);
+		setTimeout(() => browser.forgetBlob(url), 60_000);
 	} catch (error) {
 		tab?.close();
 		throw error;

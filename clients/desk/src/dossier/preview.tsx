@@ -1,5 +1,6 @@
 // A file in place. The bytes are fetched with the officer's token and shown under a type of ours, chosen by their
 // beginning, never by a name: a file from outside is shown as a picture or a PDF or not at all.
+import { browser } from '@motcua/shared/base/browser.ts';
 import { fileContent } from '@motcua/shared/api/dossiers.ts';
 import type { DossierFile } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
@@ -35,9 +36,10 @@ function useObjectUrl(blob: Blob | undefined): string {
 	const [url, setUrl] = useState('');
 	useEffect(() => {
 		if (!blob) return;
-		const made = URL.createObjectURL(blob);
+		const made = browser.showBlob(blob);
+		if (!made) return;
 		setUrl(made);
-		return () => URL.revokeObjectURL(made);
+		return () => browser.forgetBlob(made);
 	}, [blob]);
 	return url;
 }

@@ -1,4 +1,5 @@
 // Counts over the dossiers that are loaded, and nothing else: a figure about what is not on the screen would be a guess.
+import { serverNow } from '@motcua/shared/base/clock.ts';
 import type { InboxItem, UnitName } from '@motcua/shared/api/types.ts';
 import { dueOf } from '@motcua/shared/words/due.ts';
 
@@ -19,7 +20,7 @@ export interface Overview {
 	units: UnitCount[];
 }
 
-export function overviewOf(items: readonly InboxItem[], now: Date = new Date()): Overview {
+export function overviewOf(items: readonly InboxItem[], now: Date = serverNow()): Overview {
 	const units = new Map<string, UnitCount>();
 	const sum: Overview = { late: 0, soon: 0, fresh: 0, withdrawals: 0, unpaid: 0, units: [] };
 	for (const item of items) {

@@ -1,4 +1,5 @@
 // The queue: tabs by state, filters, counts of what is loaded, the table, the keyboard.
+import { serverNow } from '@motcua/shared/base/clock.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { Empty, Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
 import { formatClock } from '@motcua/shared/i18n/format.ts';
@@ -49,7 +50,7 @@ export default function QueuePage() {
 	useEffect(() => {
 		const look = () => {
 			const loaded = queue.state.value.at;
-			if (document.visibilityState === 'visible' && loaded && Date.now() - loaded.getTime() > STALE) void queue.refresh();
+			if (document.visibilityState === 'visible' && loaded && serverNow().getTime() - loaded.getTime() > STALE) void queue.refresh();
 		};
 		document.addEventListener('visibilitychange', look);
 		return () => document.removeEventListener('visibilitychange', look);

@@ -1,5 +1,6 @@
 // The part of the queue that is loaded: pages by cursor, kept while a dossier is open so that coming back is instant and
 // "next dossier" knows what comes next.
+import { serverNow } from '@motcua/shared/base/clock.ts';
 import { signal } from '@preact/signals';
 import { listInbox, type InboxQuery } from '@motcua/shared/api/desk.ts';
 import type { InboxItem, InboxList } from '@motcua/shared/api/types.ts';
@@ -82,7 +83,7 @@ export class Queue {
 	private async load(shown: number): Promise<void> {
 		const turn = ++this.turn;
 		const view = this.view!;
-		const at = new Date();
+		const at = serverNow();
 		const items: InboxItem[] = [];
 		let next: string | null = null;
 		try {

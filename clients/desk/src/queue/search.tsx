@@ -1,5 +1,6 @@
 // The one search box: a dossier's code or the applicant's name, among everything the officer's units hold or held. A whole
 // code that is found leads straight to its dossier.
+import { asCode, asText } from '@motcua/shared/base/as-typed.ts';
 import { listInbox } from '@motcua/shared/api/desk.ts';
 import { navigate, place } from '@motcua/shared/router/place.tsx';
 import { useEffect, useState } from 'preact/hooks';
@@ -7,13 +8,10 @@ import { t } from '../messages.ts';
 import { pathOf, readView } from './view.ts';
 import { to } from '../to.ts';
 
-const CODE = /^[A-Z][0-9.]*[0-9]-[0-9]{6,8}-[0-9]{4,7}$/;
-
-async function direct(q: string): Promise<string | null> {
-	if (!CODE.test(q)) return null;
+async function direct(code: string): Promise<string | null> {
 	try {
-		const { items } = await listInbox({ q, limit: 2 });
-		const exact = items.find((item) => item.code === q);
+		const { items } = await listInbox({ q: code, limit: 2 });
+		const exact = items.find((item) => item.code === code);
 		return exact ? to.dossier(exact.id) : null;
 	} catch {
 		// the list that is opened instead shows what is wrong
@@ -22,17 +20,16 @@ async function direct(q: string): Promise<string | null> {
 }
 
 export function Search() {
-	const given = place.value.path === '/' ? readView(place.value.query).q : '';
+	const given = place.value.path === to.queue ? readView(place.value.query).q : '';
 	const [q, setQ] = useState(given);
 	useEffect(() => setQ(given), [given]);
 
 	const submit = async (event: Event) => {
 		event.preventDefault();
-		const wanted = q.trim();
-		const code = wanted.toUpperCase();
-		const found = await direct(code);
+		const code = asCode(q);
+		const found = code && (await direct(code));
 		if (found) setQ('');
-		navigate(found ?? pathOf({ state: '', unit: '', overdue: false, mine: false, q: CODE.test(code) ? code : wanted }));
+		navigate(found || pathOf({ state: '', unit: '', overdue: false, mine: false, q: code ?? asText(q) }));
 	};
 	return (
 		<form class="search" role="search" onSubmit={(event) => void submit(event)}>
@@ -43,7 +40,6 @@ export function Search() {
 				class="input search__input"
 				id="search"
 				type="search"
-				maxLength={200}
 				placeholder={t('searchHint')}
 				autocomplete="off"
 				spellcheck={false}

@@ -1,5 +1,6 @@
 // The steps a dossier can be taken through at the desk: which of them the service allows now, in the order of everyday
 // use, and what must be filled in for each. The service decides; this only spares the round trip.
+import { asLines, asNumber, asPersonalId, asText } from '@motcua/shared/base/as-typed.ts';
 import type { Action, Dossier } from '@motcua/shared/api/types.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
 
@@ -102,23 +103,25 @@ export function mistakesOf(name: StepName, draft: Draft): Mistake[] {
 	const wrong = (field: keyof Draft, key: Parameters<typeof says>[0]) => found.push({ field, message: says(key) });
 	if (name === 'request_supplement') {
 		if (draft.components.length + draft.fields.length === 0) wrong('components', 'asked');
-		if (!/^\d{1,2}$/.test(draft.days) || +draft.days < 1 || +draft.days > 60) wrong('days', 'days');
+		const days = Number(asNumber(draft.days));
+		if (!(days >= 1 && days <= 60)) wrong('days', 'days');
 	}
 	if (name === 'forward' && !draft.unit && !draft.toMe) wrong('unit', 'target');
 	if (name === 'finish' && draft.uploads.length === 0) wrong('uploads', 'uploads');
 	if (name === 'return') {
-		if ([...draft.receiver.trim()].length < 2) wrong('receiver', 'receiver');
-		if (draft.personalId && !/^\d{12}$/.test(draft.personalId)) wrong('personalId', 'personalId');
+		if ([...asText(draft.receiver)].length < 2) wrong('receiver', 'receiver');
+		if (asText(draft.personalId) && !asPersonalId(draft.personalId)) wrong('personalId', 'personalId');
 	}
 	if (name === 'ship' && !draft.carrier) wrong('carrier', 'carrier');
-	if (NEEDS_REASON.includes(name) && [...draft.reason.trim()].length < 5) wrong('reason', 'reason');
+	if (NEEDS_REASON.includes(name) && [...asLines(draft.reason)].length < 5) wrong('reason', 'reason');
 	return found;
 }
 
 /** The body of POST actions; for the two steps that are no actions (ship, take_cash) there is none. */
 export function actionOf(name: Exclude<StepName, 'ship' | 'take_cash'>, draft: Draft, myId: string): Action {
-	const note = draft.note.trim() ? { note: draft.note.trim() } : {};
-	const reason = draft.reason.trim();
+	const note = asLines(draft.note) ? { note: asLines(draft.note) } : {};
+	const reason = asLines(draft.reason);
+	const personalId = asPersonalId(draft.personalId);
 	switch (name) {
 		case 'accept':
 		case 'accept_withdrawal':
@@ -134,7 +137,7 @@ export function actionOf(name: Exclude<StepName, 'ship' | 'take_cash'>, draft: D
 			return {
 				action: name,
 				reason,
-				days: +draft.days,
+				days: Number(asNumber(draft.days)),
 				...(draft.components.length ? { components: draft.components } : {}),
 				...(draft.fields.length ? { fields: draft.fields } : {}),
 			};
@@ -145,8 +148,8 @@ export function actionOf(name: Exclude<StepName, 'ship' | 'take_cash'>, draft: D
 		case 'return':
 			return {
 				action: name,
-				receiver_name: draft.receiver.trim(),
-				...(draft.personalId ? { receiver_personal_id: draft.personalId } : {}),
+				receiver_name: asText(draft.receiver),
+				...(personalId ? { receiver_personal_id: personalId } : {}),
 				...note,
 			};
 	}

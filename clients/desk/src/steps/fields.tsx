@@ -7,13 +7,13 @@ import { CheckboxField, describedBy, fieldId, FieldNotes, SelectField, TextAreaF
 import { FileUpload } from '@motcua/shared/upload/FileUpload.tsx';
 import { Failure } from '@motcua/shared/components/Waiting.tsx';
 import { formatMoney, formatPhone } from '@motcua/shared/i18n/format.ts';
+import { AnswerText } from '@motcua/shared/form/AnswerText.tsx';
 import { labelOf, titleOf, type Answers, type FormDefinition } from '@motcua/shared/form/model.ts';
 import { account } from '@motcua/shared/api/session.ts';
 import { fingerprint } from '@motcua/shared/base/sha256.ts';
 import { UploadQueue } from '@motcua/shared/upload/queue.ts';
 import { useLoad } from '@motcua/shared/components/load.ts';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { AnswerValue } from '../dossier/answers.tsx';
 import { NEEDS_REASON, type Draft, type StepName } from './catalogue.ts';
 import { d } from './words.ts';
 
@@ -72,7 +72,7 @@ function SupplementFields({ dossier, form, draft, errorOf, onChange }: Props) {
 									<span>
 										{labelOf(field)}
 										<span class="choice__note">
-											<AnswerValue field={field} value={answers[field.name]} />
+											<AnswerText field={field} answer={answers[field.name]} />
 										</span>
 									</span>
 								</label>
@@ -86,10 +86,9 @@ function SupplementFields({ dossier, form, draft, errorOf, onChange }: Props) {
 				label={d('days')}
 				kind="number"
 				inputMode="numeric"
-				maxLength={2}
 				value={draft.days}
 				error={errorOf('days')}
-				onInput={(days) => onChange({ days: days.trim() })}
+				onInput={(days) => onChange({ days })}
 			/>
 		</>
 	);
@@ -173,7 +172,6 @@ function ReturnFields({ draft, errorOf, onChange }: Props) {
 				label={d('receiver')}
 				hint={d('receiverHint')}
 				value={draft.receiver}
-				maxLength={100}
 				error={errorOf('receiver')}
 				onInput={(receiver) => onChange({ receiver })}
 			/>
@@ -184,9 +182,8 @@ function ReturnFields({ draft, errorOf, onChange }: Props) {
 				kind="personal_id"
 				inputMode="numeric"
 				value={draft.personalId}
-				maxLength={16}
 				error={errorOf('personalId')}
-				onInput={(typed) => onChange({ personalId: typed.replace(/[\s.-]/g, '') })}
+				onInput={(personalId) => onChange({ personalId })}
 			/>
 		</>
 	);
@@ -233,7 +230,6 @@ export function StepFields(props: Props) {
 					hint={d('reasonHint')}
 					rows={3}
 					value={draft.reason}
-					maxLength={2000}
 					error={errorOf('reason')}
 					onInput={(reason) => onChange({ reason })}
 				/>
@@ -246,7 +242,6 @@ export function StepFields(props: Props) {
 					optional
 					rows={2}
 					value={draft.note}
-					maxLength={1000}
 					error={errorOf('note')}
 					onInput={(note) => onChange({ note })}
 				/>

@@ -1,4 +1,5 @@
 // Starts the service worker, and tells when a newer version of the app waits for the person's consent.
+import { browser } from '@motcua/shared/base/browser.ts';
 import { signal } from '@preact/signals';
 
 /** The newer version, ready to take over. */
@@ -15,25 +16,26 @@ function watch(registration: ServiceWorkerRegistration): void {
 	const look = (worker: ServiceWorker | null) => {
 		worker?.addEventListener('statechange', () => {
 			// without a controller this is the first installation, and nothing on the page is old
-			if (worker.state === 'installed' && navigator.serviceWorker.controller) waiting.value = worker;
+			if (worker.state === 'installed' && browser.worker()?.controller) waiting.value = worker;
 		});
 	};
-	if (registration.waiting && navigator.serviceWorker.controller) waiting.value = registration.waiting;
+	if (registration.waiting && browser.worker()?.controller) waiting.value = registration.waiting;
 	look(registration.installing);
 	registration.addEventListener('updatefound', () => look(registration.installing));
 }
 
 /** On plain http to another machine, and in some private windows, there is none; the app works all the same. */
 export function registerWorker(): void {
-	if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
-	const first = !navigator.serviceWorker.controller;
+	const workers = browser.worker();
+	if (!workers || import.meta.env.DEV) return;
+	const first = !workers.controller;
 	let asked = false;
-	navigator.serviceWorker.addEventListener('controllerchange', () => {
+	workers.addEventListener('controllerchange', () => {
 		if (first || asked) return;
 		asked = true;
 		location.reload();
 	});
 	addEventListener('load', () => {
-		navigator.serviceWorker.register('/m/sw.js', { scope: '/m/' }).then(watch, (error: unknown) => console.warn(error));
+		workers.register('/m/sw.js', { scope: '/m/' }).then(watch, (error: unknown) => console.warn(error));
 	});
 }

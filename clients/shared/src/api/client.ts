@@ -1,6 +1,8 @@
 // The way to the service, and the only file that calls fetch. It adds the token and the language, renews the token,
 // repeats what is safe to repeat, and turns every failure into a ProblemError.
 import createClient from 'openapi-fetch';
+import { browser } from '../base/browser.ts';
+import { hear } from '../base/clock.ts';
 import { language } from '../i18n/index.ts';
 import { account, ended, TokenKeeper } from './session.ts';
 import { store, type Store } from '../device/store.ts';
@@ -29,49 +31,54 @@ export interface TransportParts {
 const PAUSES = [400, 1500];
 const LONGEST_WAIT = 5;
 
+/** One try: the answer whatever its status, or a ProblemError when none came. */
+async function once(request: Request, patience: number, send: typeof fetch): Promise<Response> {
+	request.signal.throwIfAborted();
+	const stop = new AbortController();
+	const cancelled = () => stop.abort();
+	request.signal.addEventListener('abort', cancelled);
+	let timedOut = false;
+	const timer = setTimeout(() => {
+		timedOut = true;
+		stop.abort();
+	}, patience);
+	try {
+		const response = await send(new Request(request.clone(), { signal: stop.signal }));
+		hear(response.headers.get('Date'));
+		return response;
+	} catch (error) {
+		if (request.signal.aborted) throw error;
+		throw networkProblem(timedOut);
+	} finally {
+		clearTimeout(timer);
+		request.signal.removeEventListener('abort', cancelled);
+	}
+}
+
+/** A refresh token for a new session; null when the service refuses it. */
+async function trade(refreshToken: string, origin: string, send: (request: Request) => Promise<Response>): Promise<Session | null> {
+	const response = await send(
+		new Request(`${origin}/v1/sessions/refresh`, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json', 'Accept-Language': language.value },
+			body: JSON.stringify({ refresh_token: refreshToken }),
+		}),
+	);
+	if (response.ok) return (await response.json()) as Session;
+	if (response.status === 401 || response.status === 422) return null;
+	throw await problemOf(response);
+}
+
 export function createTransport(parts: TransportParts): Transport {
 	const sleep = parts.sleep ?? ((ms) => new Promise((done) => setTimeout(done, ms)));
 	const patience = parts.patience ?? 60_000;
 
-	/** One try: the answer whatever its status, or a ProblemError when none came. */
-	async function attempt(request: Request): Promise<Response> {
-		request.signal.throwIfAborted();
-		const stop = new AbortController();
-		const cancelled = () => stop.abort();
-		request.signal.addEventListener('abort', cancelled);
-		let timedOut = false;
-		const timer = setTimeout(() => {
-			timedOut = true;
-			stop.abort();
-		}, patience);
-		try {
-			return await (parts.fetch ?? fetch)(new Request(request.clone(), { signal: stop.signal }));
-		} catch (error) {
-			if (request.signal.aborted) throw error;
-			throw networkProblem(timedOut);
-		} finally {
-			clearTimeout(timer);
-			request.signal.removeEventListener('abort', cancelled);
-		}
-	}
-
-	async function refresh(refreshToken: string): Promise<Session | null> {
-		const response = await attempt(
-			new Request(`${parts.origin}/v1/sessions/refresh`, {
-				method: 'POST',
-				headers: { 'Content-Type': 'application/json', 'Accept-Language': language.value },
-				body: JSON.stringify({ refresh_token: refreshToken }),
-			}),
-		);
-		if (response.ok) return (await response.json()) as Session;
-		if (response.status === 401 || response.status === 422) return null;
-		throw await problemOf(response);
-	}
+	const attempt = (request: Request) => once(request, patience, parts.fetch ?? fetch);
 
 	const keeper = new TokenKeeper({
 		store: parts.store,
 		key: `motcua.session.${parts.scope}`,
-		refresh,
+		refresh: (token) => trade(token, parts.origin, attempt),
 		locks: parts.locks,
 		...(parts.onEnd ? { onEnd: parts.onEnd } : {}),
 	});
@@ -115,7 +122,7 @@ export function createTransport(parts: TransportParts): Transport {
 
 /** Sending it twice has the effect of sending it once. A PATCH that was done but not heard of would come back as 412. */
 function repeatable(request: Request): boolean {
-	if (globalThis.navigator?.onLine === false) return false;
+	if (!browser.online()) return false;
 	return request.method === 'POST' ? request.headers.has('Idempotency-Key') : request.method !== 'PATCH';
 }
 
@@ -144,7 +151,7 @@ function start(scope: string): Transport {
 		scope,
 		store,
 		origin: origin(),
-		locks: globalThis.navigator?.locks,
+		locks: browser.locks(),
 		onEnd: () => {
 			if (account.value) ended.value = true;
 		},

@@ -2,6 +2,7 @@
 // one tab at a time may trade it in. When a session ends nothing on the page is thrown away: `ended` asks the user to
 // sign in again, and waiting work goes on afterwards.
 import { signal } from '@preact/signals';
+import { deviceNow } from '../base/clock.ts';
 import type { Account, Session } from './types.ts';
 import { readJson, writeJson, type Store } from '../device/store.ts';
 
@@ -39,7 +40,7 @@ export class TokenKeeper {
 
 	constructor(parts: KeeperParts) {
 		this.parts = parts;
-		this.now = parts.now ?? Date.now;
+		this.now = parts.now ?? deviceNow;
 	}
 
 	read(): Tokens | null {

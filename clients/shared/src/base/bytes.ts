@@ -1,5 +1,6 @@
 // Text forms of bytes: base64, base64url, hex; and random identifiers that work on plain http too, where
 // crypto.randomUUID is missing.
+import { browser } from './browser.ts';
 
 export function toHex(bytes: Uint8Array): string {
 	let text = '';
@@ -28,7 +29,7 @@ export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
 
 /** A random UUID (version 4). */
 export function randomId(): string {
-	const bytes = crypto.getRandomValues(new Uint8Array(16));
+	const bytes = browser.random(16);
 	bytes[6] = (bytes[6]! & 0x0f) | 0x40;
 	bytes[8] = (bytes[8]! & 0x3f) | 0x80;
 	const hex = toHex(bytes);

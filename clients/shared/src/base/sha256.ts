@@ -1,5 +1,6 @@
 // SHA-256 that can be fed piece by piece (FIPS 180-4). The browser's own digest wants the whole file in memory and is
 // missing on plain http; this one needs neither.
+import { browser } from './browser.ts';
 import { toHex } from './bytes.ts';
 
 const K = new Uint32Array([
@@ -81,7 +82,8 @@ export class Sha256 {
 
 /** The digest of one piece, by the browser's own code where it is offered. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-	if (globalThis.crypto?.subtle) return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+	const subtle = browser.subtle();
+	if (subtle) return new Uint8Array(await subtle.digest('SHA-256', bytes));
 	return new Sha256().update(bytes).digest();
 }
 

@@ -1,11 +1,12 @@
 // Puts a text on the clipboard and says that it did.
+import { browser } from '../base/browser.ts';
 import { useState } from 'preact/hooks';
 import { ts } from '../i18n/shared.ts';
 import { Button } from './Button.tsx';
 
 async function copy(text: string): Promise<boolean> {
 	try {
-		await navigator.clipboard.writeText(text);
+		await browser.clipboard()!.writeText(text);
 		return true;
 	} catch {
 		// plain http, or the browser asks for another way

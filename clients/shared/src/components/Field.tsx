@@ -10,9 +10,18 @@ export interface FieldProps {
 	hint?: string | undefined;
 	error?: string | undefined;
 	optional?: boolean | undefined;
+	required?: boolean | undefined;
 }
 
 export const fieldId = (name: string, part = '') => `f-${name}${part ? `-${part}` : ''}`;
+
+/** For a group of boxes: tells that the focus has left all of them. */
+export function leaving(onLeave: (() => void) | undefined): (event: FocusEvent) => void {
+	return (event) => {
+		const group = event.currentTarget as HTMLElement;
+		if (!(event.relatedTarget instanceof Node && group.contains(event.relatedTarget))) onLeave?.();
+	};
+}
 
 /** The ids of hint and error, for aria-describedby. */
 export function describedBy(id: string, hint: unknown, error: unknown): string | undefined {
@@ -62,9 +71,7 @@ interface TextProps extends FieldProps {
 	kind?: 'text' | 'number' | 'phone' | 'personal_id' | 'email';
 	inputMode?: 'text' | 'numeric' | 'tel' | 'email' | 'search';
 	autocomplete?: string | undefined;
-	maxLength?: number | undefined;
 	spellcheck?: boolean;
-	required?: boolean | undefined;
 }
 
 export function TextField(props: TextProps) {
@@ -82,7 +89,6 @@ export function TextField(props: TextProps) {
 				type={asText(props.type)}
 				inputMode={props.inputMode}
 				autocomplete={(props.autocomplete ?? 'off') as AutoFill}
-				maxLength={props.maxLength}
 				spellcheck={props.spellcheck ?? false}
 				autocapitalize={props.type === 'email' ? 'none' : undefined}
 				value={props.value}
@@ -114,7 +120,6 @@ export function PasswordField(props: FieldProps & { value: string; onInput: (val
 					autocomplete={props.autocomplete as AutoFill}
 					autocapitalize="none"
 					spellcheck={false}
-					maxLength={128}
 					value={props.value}
 					aria-invalid={props.error ? 'true' : undefined}
 					aria-describedby={describedBy(id, props.hint, props.error)}
@@ -128,7 +133,7 @@ export function PasswordField(props: FieldProps & { value: string; onInput: (val
 	);
 }
 
-export function TextAreaField(props: FieldProps & { value: string; onInput: (value: string) => void; maxLength?: number | undefined; rows?: number }) {
+export function TextAreaField(props: FieldProps & { value: string; onInput: (value: string) => void; onBlur?: () => void; rows?: number }) {
 	const id = fieldId(props.name);
 	return (
 		<div class={wrong(props.error)}>
@@ -141,7 +146,8 @@ export function TextAreaField(props: FieldProps & { value: string; onInput: (val
 				id={id}
 				name={props.name}
 				rows={props.rows ?? 4}
-				maxLength={props.maxLength}
+				aria-required={props.required ? 'true' : undefined}
+				onBlur={props.onBlur}
 				value={props.value}
 				aria-invalid={props.error ? 'true' : undefined}
 				aria-describedby={describedBy(id, props.hint, props.error)}

@@ -75,7 +75,7 @@ export function SignInForm({ onDone, known = '' }: { onDone: (account: Account) 
 	return (
 		<form onSubmit={submit} noValidate>
 			<ErrorSummary items={items} attempt={attempt} />
-			<TextField name="login" label={t('login')} autocomplete="username" inputMode="email" maxLength={200} value={login} onInput={setLogin} error={missing.login} />
+			<TextField name="login" label={t('login')} autocomplete="username" inputMode="email" value={login} onInput={setLogin} error={missing.login} />
 			<PasswordField name="password" label={t('password')} autocomplete="current-password" value={password} onInput={setPassword} error={missing.password} />
 			<div class="buttons">
 				<Button type="submit" busy={busy}>

@@ -1,5 +1,6 @@
 // Somebody's own work as it was last seen, kept on the device so that it can be opened and gone on with without a
 // connection. It is kept for the account that did it alone, and signing out erases it.
+import { deviceNow } from '../base/clock.ts';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 interface Snapshot {
@@ -33,7 +34,7 @@ const idOf = (accountId: string, thingId: string) => `${accountId}/${thingId}`;
 export async function keepSnapshot(accountId: string, thingId: string, content: unknown): Promise<void> {
 	try {
 		const db = await database();
-		await db.put('drafts', { id: idOf(accountId, thingId), content, kept_at: Date.now() });
+		await db.put('drafts', { id: idOf(accountId, thingId), content, kept_at: deviceNow() });
 		const all = await db.getAll('drafts');
 		const old = all.sort((a, b) => b.kept_at - a.kept_at).slice(MOST);
 		await Promise.all(old.map((snapshot) => db.delete('drafts', snapshot.id)));

@@ -1,11 +1,14 @@
-// Key-value storage that survives a reload. Where the browser forbids it (private mode, full disk) it falls back to
-// memory, so that the page goes on working; `durable` says which of the two it is.
+// Texts by name that survive a reload. Where the browser forbids it (site data blocked, private window, full disk) they are
+// kept in memory, so that the page goes on working.
+import { browser } from '../base/browser.ts';
 
 export interface Store {
 	get(key: string): string | null;
 	set(key: string, value: string): void;
 	remove(key: string): void;
 	keys(prefix: string): string[];
+	/** Whether everything that was set would be there after a reload. */
+	durable(): boolean;
 }
 
 export class MemoryStore implements Store {
@@ -22,52 +25,50 @@ export class MemoryStore implements Store {
 	keys(prefix: string): string[] {
 		return [...this.items.keys()].filter((key) => key.startsWith(prefix));
 	}
+	durable(): boolean {
+		return false;
+	}
 }
 
-/** Writes to localStorage and keeps a copy in memory, which answers when localStorage refuses. */
+/** Writes to the browser's storage; what it does not take stands in memory, which answers first. */
 class BrowserStore implements Store {
 	private readonly spare = new MemoryStore();
 
 	get(key: string): string | null {
-		const spare = this.spare.get(key);
-		if (spare !== null) return spare;
-		try {
-			return localStorage.getItem(key);
-		} catch {
-			return null;
-		}
+		return this.spare.get(key) ?? this.ask((storage) => storage.getItem(key)) ?? null;
 	}
 	set(key: string, value: string): void {
-		try {
-			localStorage.setItem(key, value);
-			this.spare.remove(key);
-		} catch {
-			this.spare.set(key, value);
-		}
+		const kept = this.ask((storage) => {
+			storage.setItem(key, value);
+			return true;
+		});
+		if (kept) this.spare.remove(key);
+		else this.spare.set(key, value);
 	}
 	remove(key: string): void {
 		this.spare.remove(key);
-		try {
-			localStorage.removeItem(key);
-		} catch {
-			// nothing was stored there
-		}
+		this.ask((storage) => storage.removeItem(key));
 	}
 	keys(prefix: string): string[] {
-		const found = new Set(this.spare.keys(prefix));
+		const found = this.ask((storage) => Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '')) ?? [];
+		return [...new Set([...this.spare.keys(prefix), ...found.filter((key) => key.startsWith(prefix))])];
+	}
+	durable(): boolean {
+		return browser.storage() !== undefined && this.spare.keys('').length === 0;
+	}
+
+	/** Nothing when the browser refuses. */
+	private ask<T>(act: (storage: Storage) => T): T | undefined {
+		const storage = browser.storage();
 		try {
-			for (let i = 0; i < localStorage.length; i++) {
-				const key = localStorage.key(i);
-				if (key?.startsWith(prefix)) found.add(key);
-			}
+			return storage && act(storage);
 		} catch {
-			// only what is in memory
+			return undefined;
 		}
-		return [...found];
 	}
 }
 
-export const store: Store = typeof localStorage === 'undefined' ? new MemoryStore() : new BrowserStore();
+export const store: Store = new BrowserStore();
 
 /** A stored JSON value, or null when it is absent or damaged. */
 export function readJson<T>(from: Store, key: string): T | null {

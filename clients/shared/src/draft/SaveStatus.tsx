@@ -1,31 +1,38 @@
-// Says in one line whether what was typed is on the service.
-import type { ReadonlySignal } from '@preact/signals';
-import type { SaveState } from './autosave.ts';
+// Says in one line whether what was typed is on the service, and if not, where it is.
+import { Button } from '../components/Button.tsx';
+import { store } from '../device/store.ts';
 import { formatClock } from '../i18n/format.ts';
 import { ts } from '../i18n/shared.ts';
-import { Button } from '../components/Button.tsx';
+import type { SaveState } from './autosave.ts';
+import type { Draft } from './draft.ts';
 
-function text(state: SaveState): string {
+/** Where it is while the service does not have it. */
+const kept = () => (store.durable() ? ts('saveKept') : ts('saveOnPage'));
+
+function text(state: SaveState, unfinished: readonly string[]): string {
 	switch (state.kind) {
-		case 'idle': return '';
 		case 'waiting': return ts('unsaved');
 		case 'saving': return ts('saving');
-		case 'saved': return ts('savedAt', formatClock(state.at));
-		case 'retrying': return ts('saveRetrying');
-		case 'signed_out': return ts('saveSignedOut');
-		case 'failed': return `${ts('saveFailed')} ${state.error.message}`;
+		case 'retrying': return `${ts('saveRetrying')} ${kept()}`;
+		case 'signed_out': return `${ts('saveSignedOut')} ${kept()}`;
+		case 'failed': return `${ts('saveFailed')} ${state.error.message} ${kept()}`;
+		case 'idle':
+		case 'saved':
+			if (unfinished.length > 0) return `${ts('saveUnfinished', unfinished.map((label) => `“${label}”`).join(', '))} ${kept()}`;
+			return state.kind === 'saved' ? ts('savedAt', formatClock(state.at)) : '';
 	}
 }
 
 const BAD = new Set(['retrying', 'signed_out', 'failed']);
 
-export function SaveStatus({ state, onRetry }: { state: ReadonlySignal<SaveState>; onRetry: () => void }) {
+export function SaveStatus({ draft }: { draft: Pick<Draft, 'autosave' | 'unfinished'> }) {
+	const { state } = draft.autosave;
 	const bad = BAD.has(state.value.kind);
 	return (
 		<div class={bad ? 'save-state save-state--bad' : 'save-state'}>
-			<span role="status">{text(state.value)}</span>
+			<span role="status">{text(state.value, draft.unfinished.value)}</span>
 			{bad && state.value.kind !== 'signed_out' && (
-				<Button kind="quiet" onClick={onRetry}>
+				<Button kind="quiet" onClick={() => draft.autosave.retry()}>
 					{ts('tryAgain')}
 				</Button>
 			)}

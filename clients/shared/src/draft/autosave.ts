@@ -1,5 +1,6 @@
 // Saves a draft while it is being filled in. One save is in flight at a time; what is typed meanwhile waits and goes
 // together. Every change is on the device before it is on the service, so a killed tab loses nothing.
+import { serverNow } from '../base/clock.ts';
 import { signal } from '@preact/signals';
 import { asProblem } from '../api/problem.ts';
 import { readJson, writeJson, type Store } from '../device/store.ts';
@@ -142,7 +143,7 @@ export class Autosave {
 				this.inFlight = null;
 				this.failures = 0;
 				this.mirror();
-				if (!this.pending) this.state.value = { kind: 'saved', at: (this.parts.now ?? (() => new Date()))() };
+				if (!this.pending) this.state.value = { kind: 'saved', at: (this.parts.now ?? serverNow)() };
 			} catch (error) {
 				this.pending = this.unsaved;
 				this.inFlight = null;

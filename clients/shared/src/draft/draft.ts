@@ -7,12 +7,14 @@ import type {
 	Channel, Dossier, DossierFile, Procedure, ProcedureCase, ProcedureChannel, ReturnAddress, Submitted, Versioned,
 } from '../api/types.ts';
 import { keepSnapshot, readSnapshot } from '../device/snapshots.ts';
-import { store } from '../device/store.ts';
+import { readJson, store, writeJson } from '../device/store.ts';
 import { UploadQueue } from '../upload/queue.ts';
 import { Autosave, type Patch } from './autosave.ts';
-import { cleaned } from '../form/check.ts';
+import { asPhone, asText } from '../base/as-typed.ts';
+import { Filling, type AllTyped } from '../form/filling.ts';
 import { loadForm } from '../form/load.ts';
-import { isShown, savable, shownPages, type Answer, type Answers, type FormDefinition, type Page } from '../form/model.ts';
+import { isShown, labelOf, shownPages, type Answers, type FormDefinition, type Page } from '../form/model.ts';
+import { ts } from '../i18n/shared.ts';
 
 /** What opens a draft without a connection. */
 interface Kept {
@@ -22,17 +24,28 @@ interface Kept {
 	procedure: Procedure;
 }
 
+/** What was typed and is not an answer yet, kept on the device. */
+interface Unfinished {
+	typed?: AllTyped;
+	address?: Partial<ReturnAddress>;
+}
+
 export class Draft {
 	readonly dossier = signal<Dossier>(null as unknown as Dossier);
-	readonly answers = signal<Answers>({});
 	readonly returnChannel = signal<Channel>('counter');
 	readonly returnAddress = signal<Partial<ReturnAddress> | null>(null);
+	readonly filling: Filling;
 	readonly autosave: Autosave;
+	/** What is in the boxes and cannot be saved as it stands, by the names of the questions. */
+	readonly unfinished: ReadonlySignal<string[]>;
 	readonly form: FormDefinition;
 	readonly procedure: Procedure;
 	readonly pages: ReadonlySignal<Page[]>;
 	private readonly queues = new Map<string, UploadQueue>();
 	private readonly accountId: string;
+	/** Somebody is at the boxes of the return address. */
+	private readonly atReturn = signal(false);
+	private kept: Unfinished;
 
 	/** Opened from this device; the service may have a newer version. */
 	readonly offline: boolean;
@@ -58,8 +71,15 @@ export class Draft {
 				return newer.etag;
 			},
 		});
+		this.kept = readJson<Unfinished>(store, this.keptAt(found.value.id)) ?? {};
+		this.filling = new Filling({
+			form,
+			onAnswer: (name, value) => this.autosave.enqueue({ answers: { [name]: value ?? null } }),
+			onTyped: (typed) => this.keep({ ...this.kept, typed }),
+		});
 		this.show(found.value);
 		this.pages = computed(() => shownPages(form, this.answers.value));
+		this.unfinished = computed(() => [...this.filling.strays.value.map(labelOf), ...(this.addressUnfinished ? [ts('returnAddress')] : [])]);
 	}
 
 	/** Without a connection a draft opens as it was last seen on this device. */
@@ -88,10 +108,10 @@ export class Draft {
 		this.dossier.value = dossier;
 		const unsaved: Patch = this.autosave.unsaved ?? {};
 		const answers = { ...(dossier.answers as Answers), ...((unsaved['answers'] ?? {}) as Answers) };
-		this.answers.value = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== null));
+		this.filling.show(Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== null)), this.kept.typed);
 		this.returnChannel.value = (unsaved['return_channel'] as Channel | undefined) ?? dossier.return_channel;
 		this.returnAddress.value =
-			'return_address' in unsaved ? (unsaved['return_address'] as ReturnAddress | null) : (dossier.return_address ?? null);
+			this.kept.address ?? ('return_address' in unsaved ? (unsaved['return_address'] as ReturnAddress | null) : (dossier.return_address ?? null));
 	}
 
 	get chosenCase(): ProcedureCase {
@@ -103,22 +123,47 @@ export class Draft {
 		return this.chosenCase.channels.find((entry) => entry.channel === 'online');
 	}
 
-	setAnswer(name: string, value: Answer | undefined): void {
-		const next = { ...this.answers.value };
-		if (value === undefined) delete next[name];
-		else next[name] = value;
-		this.answers.value = next;
-		this.autosave.enqueue({ answers: savable(this.form, { [name]: value }) });
+	get answers(): Filling['answers'] {
+		return this.filling.answers;
 	}
 
-	/** A supplement may change answers only; a draft also how the result comes back. */
+	/** A supplement may change answers only; a draft also how the result comes back. The address is taken as it was typed. */
 	setReturn(channel: Channel, address: Partial<ReturnAddress> | null): void {
+		this.atReturn.value = true;
 		this.returnChannel.value = channel;
 		this.returnAddress.value = address;
+		const complete = address && isComplete(address) ? tidied(address) : null;
 		const patch: Patch = { return_channel: channel };
 		if (channel !== 'post') patch['return_address'] = null;
-		else if (address && isComplete(address)) patch['return_address'] = address;
+		else if (complete) patch['return_address'] = complete;
 		this.autosave.enqueue(patch);
+		const { address: _, ...rest } = this.kept;
+		this.keep(channel === 'post' && address && !complete ? { ...rest, address } : rest);
+	}
+
+	/** The boxes of the return address were left. */
+	leaveReturn(): void {
+		this.atReturn.value = false;
+		const address = this.returnAddress.value;
+		if (address) this.returnAddress.value = tidied(address);
+	}
+
+	private get addressUnfinished(): boolean {
+		const address = this.returnAddress.value;
+		return !this.atReturn.value && this.returnChannel.value === 'post' && address !== null && !isComplete(address);
+	}
+
+	private keptAt(id: string): string {
+		return `motcua.draft.typed.${this.accountId}.${id}`;
+	}
+
+	/** On this device alone: the service takes answers only. */
+	private keep(unfinished: Unfinished): void {
+		this.kept = unfinished;
+		const empty = Object.keys(unfinished.typed ?? {}).length === 0 && !unfinished.address;
+		const key = this.keptAt(this.dossier.value.id);
+		if (empty) store.remove(key);
+		else writeJson(store, key, unfinished);
 	}
 
 	/** The files of one paper on their way; made once and kept while the draft is open. */
@@ -171,7 +216,7 @@ export class Draft {
 		);
 		const stray = Object.keys(this.answers.value).filter((name) => !asked.has(name));
 		if (stray.length > 0) {
-			this.answers.value = Object.fromEntries(Object.entries(this.answers.value).filter(([name]) => asked.has(name)));
+			this.filling.show(Object.fromEntries(Object.entries(this.answers.value).filter(([name]) => asked.has(name))));
 			this.autosave.enqueue({ answers: Object.fromEntries(stray.map((name) => [name, null])) });
 		}
 		return this.autosave.flush();
@@ -181,21 +226,22 @@ export class Draft {
 		return dossiers.submitDossier(this.dossier.value.id);
 	}
 
-	/** The answers without blanks, as they are checked. */
-	get given(): Answers {
-		return cleaned(this.answers.value);
-	}
-
 	close(): void {
 		this.autosave.stop();
 		for (const queue of this.queues.values()) queue.close();
 	}
 }
 
+/** Whether an address, as it was typed, is all that a carrier needs. */
 export function isComplete(address: Partial<ReturnAddress>): address is ReturnAddress {
 	return Boolean(
-		(address.recipient_name?.trim().length ?? 0) >= 2 &&
-			/^0\d{9,10}$/.test(address.phone ?? '') &&
-			address.province_code && address.commune_code && address.detail?.trim(),
+		asText(address.recipient_name ?? '').length >= 2 &&
+			asPhone(address.phone ?? '') &&
+			address.province_code && address.commune_code && asText(address.detail ?? ''),
 	);
+}
+
+function tidied<A extends Partial<ReturnAddress>>(address: A): A {
+	const { recipient_name: name = '', phone = '', detail = '' } = address;
+	return { ...address, recipient_name: asText(name), phone: asPhone(phone) ?? asText(phone), detail: asText(detail) };
 }

@@ -1,7 +1,9 @@
 // From faults and problems to one plain message per field.
 import type { ProblemError } from '../api/problem.ts';
 import { ts } from '../i18n/shared.ts';
-import { labelOf, type Answers, type Field, type FormDefinition, type Page } from './model.ts';
+import { typeOf } from './fields/index.ts';
+import type { Filling } from './filling.ts';
+import { labelOf, type Answers, type Field, type Page } from './model.ts';
 import { faultsOf, type Fault } from './schema.ts';
 
 /** Messages by field name, in the order of the page. For an address the pointer's rest says which part. */
@@ -12,32 +14,19 @@ export interface FieldError {
 	message: string;
 }
 
-const CHOICES = new Set(['radio', 'select']);
-
+/** One fault in words: the field's own, else those that all fields share. */
 function message(field: Field, part: string, fault: Fault): string {
 	const label = labelOf(field).replace(/[?.:\s]+$/, '');
-	if (field.widget === 'address') {
-		if (part === 'province_code') return ts('fieldChoose', ts('province').toLowerCase());
-		if (part === 'commune_code') return ts('fieldChoose', ts('commune').toLowerCase());
-		if (part === 'detail' && fault.keyword !== 'maxLength') return ts('fieldMissing', ts('addressDetail').toLowerCase());
-	}
-	if (field.widget === 'checkbox') return ts('mustAgree');
-	if (fault.keyword === 'required') return CHOICES.has(field.widget) ? ts('fieldChoose', label) : ts('fieldMissing', label);
-	if (CHOICES.has(field.widget)) return ts('wrongChoice');
+	const { text } = typeOf(field);
+	const own = text.fault?.(fault, label, part);
+	if (own !== undefined) return own;
 	switch (fault.keyword) {
+		case 'required': return ts('fieldMissing', label);
 		case 'minLength': return fault.wanted === 1 ? ts('fieldMissing', label) : ts('tooShort', Number(fault.wanted));
 		case 'maxLength': return ts('tooLong', Number(fault.wanted));
 		case 'minimum': return ts('tooSmall', Number(fault.wanted));
 		case 'maximum': return ts('tooBig', Number(fault.wanted));
-		default:
-	}
-	switch (field.widget) {
-		case 'number': return ts('wrongNumber');
-		case 'date': return ts('wrongDate');
-		case 'email': return ts('wrongEmail');
-		case 'phone': return ts('wrongPhone');
-		case 'personal_id': return ts('wrongPersonalId');
-		default: return ts('wrongFormat');
+		default: return text.wrong();
 	}
 }
 
@@ -59,22 +48,23 @@ export function cleaned(answers: Answers): Answers {
 	return kept;
 }
 
-/** What is wrong on one page. Each field, or each part of an address, has at most one message. */
-export function pageErrors(form: FormDefinition, page: Page, answers: Answers): FieldError[] {
-	const faults = faultsOf(form.schema, cleaned(answers));
+function fieldErrors(field: Field, faults: Fault[]): FieldError[] {
+	const { parts } = typeOf(field);
+	const error = (part: string, fault: Fault) => ({ name: field.name, part, message: message(field, part, fault) });
+	const whole = faults.find((fault) => split(fault.pointer).part === '');
+	if (!parts) return faults[0] ? [error('', faults[0])] : [];
+	const wrong = new Set(whole ? parts : faults.map((fault) => split(fault.pointer).part));
+	return [...wrong].map((part) => error(part, faults.find((fault) => split(fault.pointer).part === part) ?? whole!));
+}
+
+/** What is wrong on one page. Each field, or each of its parts, has at most one message. */
+export function pageErrors({ form, answers, strays }: Pick<Filling, 'form' | 'answers' | 'strays'>, page: Page): FieldError[] {
+	const faults = faultsOf(form.schema, cleaned(answers.value));
 	return page.fields.flatMap((field) => {
-		const own = faults.filter((fault) => split(fault.pointer).name === field.name);
-		if (field.widget !== 'address') {
-			const first = own[0];
-			return first ? [{ name: field.name, part: '', message: message(field, '', first) }] : [];
-		}
-		const whole = own.find((fault) => split(fault.pointer).part === '');
-		const parts = whole ? ['province_code', 'commune_code', 'detail'] : own.map((fault) => split(fault.pointer).part);
-		return [...new Set(parts)].map((part) => ({
-			name: field.name,
-			part,
-			message: message(field, part, own.find((fault) => split(fault.pointer).part === part) ?? whole!),
-		}));
+		// what stands in the box is no answer: that it lacks one is not what is wrong
+		if (strays.value.some((stray) => stray.name === field.name))
+			return [{ name: field.name, part: '', message: message(field, '', { pointer: '', keyword: 'type', wanted: null }) }];
+		return fieldErrors(field, faults.filter((fault) => split(fault.pointer).name === field.name));
 	});
 }
 

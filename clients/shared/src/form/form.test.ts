@@ -5,9 +5,10 @@ import { expect, test } from 'vitest';
 import { ProblemError } from '../api/problem.ts';
 import type { Account } from '../api/types.ts';
 import { cleaned, pageErrors, serverErrors } from './check.ts';
-import {
-	answerText, isRequired, pageOf, prefilled, savable, shownPages, type Answers, type Field, type FormDefinition,
-} from './model.ts';
+import { fieldTypes, typeOf, type Widget } from './fields/index.ts';
+import type { Typed } from './fields/type.ts';
+import { Filling, type AllTyped } from './filling.ts';
+import { isRequired, pageOf, prefilled, readable, shownPages, type Answer, type Answers, type Field, type FormDefinition, type Page } from './model.ts';
 import { faultsOf, isDate } from './schema.ts';
 
 const field = (name: string, widget: Field['widget'], more: Partial<Field> = {}): Field => ({ name, label: name, widget, ...more });
@@ -46,6 +47,13 @@ const form: FormDefinition = {
 };
 const page = (id: string) => form.ui.pages.find((entry) => entry.id === id)!;
 
+function filled(of: FormDefinition, answers: Answers): Filling {
+	const filling = new Filling({ form: of, onAnswer: () => undefined, onTyped: () => undefined });
+	filling.show(answers);
+	return filling;
+}
+const errorsOf = (of: FormDefinition, on: Page, answers: Answers) => pageErrors(filled(of, answers), on);
+
 test('a page without questions is not shown', () => {
 	expect(shownPages(form, { married: 'no' }).map((entry) => entry.id)).toEqual(['you', 'home']);
 	expect(shownPages(form, { married: 'yes' }).map((entry) => entry.id)).toEqual(['you', 'spouse', 'home']);
@@ -66,18 +74,18 @@ test('a circle of conditions hides instead of hanging', () => {
 });
 
 test('mistakes stand at their fields, one each, in the order of the page', () => {
-	expect(pageErrors(form, page('you'), {})).toEqual([
+	expect(errorsOf(form, page('you'), {})).toEqual([
 		{ name: 'name', part: '', message: 'Hãy điền: Họ tên' },
 		{ name: 'married', part: '', message: 'Hãy chọn: Đã kết hôn' },
 	]);
-	expect(pageErrors(form, page('you'), { name: 'A', married: 'yes' })).toEqual([{ name: 'name', part: '', message: 'Hãy điền ít nhất 2 ký tự' }]);
-	expect(pageErrors(form, page('spouse'), { married: 'yes' }).map((error) => error.name)).toEqual(['spouse']);
-	expect(pageErrors(form, page('spouse'), { married: 'no' })).toEqual([]);
+	expect(errorsOf(form, page('you'), { name: 'A', married: 'yes' })).toEqual([{ name: 'name', part: '', message: 'Hãy điền ít nhất 2 ký tự' }]);
+	expect(errorsOf(form, page('spouse'), { married: 'yes' }).map((error) => error.name)).toEqual(['spouse']);
+	expect(errorsOf(form, page('spouse'), { married: 'no' })).toEqual([]);
 });
 
 test('an address says which part is missing; untouched it counts as missing whole', () => {
 	const parts = (home: Answers['home'] | undefined) =>
-		pageErrors(form, page('home'), { copies: 1, ...(home === undefined ? {} : { home }) }).map((error) => error.part);
+		errorsOf(form, page('home'), { copies: 1, ...(home === undefined ? {} : { home }) }).map((error) => error.part);
 	expect(parts(undefined)).toEqual(['province_code', 'commune_code', 'detail']);
 	expect(parts({ province_code: '', commune_code: '', detail: '' })).toEqual(['province_code', 'commune_code', 'detail']);
 	expect(parts({ province_code: '38', detail: 'Số 1' })).toEqual(['commune_code']);
@@ -85,12 +93,11 @@ test('an address says which part is missing; untouched it counts as missing whol
 });
 
 test('words for numbers, dates and phones', () => {
-	const text = (answers: Answers) => pageErrors(form, page('home'), { home: { province_code: '1', commune_code: '2', detail: 'x' }, copies: 1, ...answers }).map((error) => error.message);
-	expect(text({ copies: 'hai' })).toEqual(['Hãy ghi một số nguyên, ví dụ 2']);
+	const text = (answers: Answers) => errorsOf(form, page('home'), { home: { province_code: '1', commune_code: '2', detail: 'x' }, copies: 1, ...answers }).map((error) => error.message);
 	expect(text({ copies: 0 })).toEqual(['Số nhỏ nhất là 1']);
 	expect(text({ copies: 21 })).toEqual(['Số lớn nhất là 20']);
 	expect(text({ phone: '12' })).toEqual(['Số điện thoại chưa đúng. Hãy ghi 10 hoặc 11 chữ số, bắt đầu bằng 0']);
-	expect(pageErrors(form, page('spouse'), { married: 'yes', spouse: 'An', spouse_born: '1990-02-30' })[0]?.message).toMatch(/^Ngày chưa đúng/);
+	expect(errorsOf(form, page('spouse'), { married: 'yes', spouse: 'An', spouse_born: '1990-02-30' })[0]?.message).toMatch(/^Ngày chưa đúng/);
 });
 
 test('the length of a text is counted in characters, not in code units', () => {
@@ -98,11 +105,9 @@ test('the length of a text is counted in characters, not in code units', () => {
 	expect(faultsOf({ minLength: 2 }, '😀')).toHaveLength(1);
 });
 
-test('half-typed things stay on the page', () => {
-	expect(savable(form, { copies: 'hai', name: 'An', spouse_born: '1990--', spouse: undefined })).toEqual({
-		copies: null, name: 'An', spouse_born: null, spouse: null,
-	});
-	expect(savable(form, { spouse_born: '1990-12-31', phone: '09' })).toEqual({ spouse_born: '1990-12-31', phone: '09' });
+test('the service takes into a draft what has the right type and format', () => {
+	expect([readable(form, 'copies', 'hai'), readable(form, 'spouse_born', '1990--')]).toEqual([false, false]);
+	expect([readable(form, 'copies', 500), readable(form, 'spouse_born', '1990-12-31'), readable(form, 'phone', '09')]).toEqual([true, true, true]);
 });
 
 test('prefilling never overwrites an answer', () => {
@@ -138,12 +143,12 @@ test('the findings of the service go to their fields', () => {
 });
 
 test('answers read like speech', () => {
-	const say = { date: (iso: string) => `ngày ${iso}`, yes: 'Có', no: 'Không', address: () => 'ở đây' };
-	expect(answerText(page('you').fields[1]!, 'yes', say)).toBe('Có');
-	expect(answerText(field('d', 'date'), '2026-11-23', say)).toBe('ngày 2026-11-23');
-	expect(answerText(field('c', 'checkbox'), false, say)).toBe('Không');
-	expect(answerText(field('a', 'address'), { detail: 'x' }, say)).toBe('ở đây');
-	expect(answerText(field('t', 'text'), undefined, say)).toBe('');
+	const said = (of: Field, answer: Answer) => typeOf(of).text.answer(answer, of);
+	expect(said(page('you').fields[1]!, 'yes')).toBe('Có');
+	expect(said(field('d', 'date'), '2026-11-23')).toBe('23/11/2026');
+	expect(said(field('c', 'checkbox'), false)).toBe('Không');
+	expect(said(field('n', 'number'), 500_000_000)).toBe('500.000.000');
+	expect(said(field('p', 'phone'), '0912345678')).toBe('0912 345 678');
 });
 
 test('days that exist', () => {
@@ -158,11 +163,108 @@ const samples = readdirSync(folder)
 
 test.each(samples.map((procedure) => [procedure.code, procedure.form] as const))('the form of %s', (_, sample) => {
 	expect(faultsOf(sample.schema, sample.example)).toEqual([]);
-	for (const shown of shownPages(sample, sample.example)) expect(pageErrors(sample, shown, sample.example)).toEqual([]);
+	for (const shown of shownPages(sample, sample.example)) expect(errorsOf(sample, shown, sample.example)).toEqual([]);
 	const asked = new Set(shownPages(sample, sample.example).flatMap((shown) => shown.fields.map((entry) => entry.name)));
 	expect(Object.keys(sample.example).filter((name) => !asked.has(name))).toEqual([]);
 	// every mistake of an empty form is found on some page, so nobody is refused only at the end
 	const pages = shownPages(sample, {});
-	const found = new Set(pages.flatMap((shown) => pageErrors(sample, shown, {}).map((error) => error.name)));
+	const found = new Set(pages.flatMap((shown) => errorsOf(sample, shown, {}).map((error) => error.name)));
 	for (const fault of faultsOf(sample.schema, {})) expect(found).toContain(fault.pointer.split('/')[1]);
+});
+
+// what is typed -> the answer, and what stands in the box once it is left; null: no answer, and the box is left as it is
+const typings: [Widget, Typed, Answer | undefined | null, Typed?, string?][] = [
+	['number', '500.000.000', 500_000_000, '500.000.000'],
+	['number', '500,000,000', 500_000_000, '500.000.000'],
+	['number', '500 000 000', 500_000_000, '500.000.000'],
+	['number', '500.000.000 đồng', 500_000_000, '500.000.000'],
+	['number', '1990', 1990, '1990'],
+	['number', ' 2 ', 2, '2'],
+	['number', 'hai', null],
+	['number', '1,5', null],
+	['number', '99999999999999999999', null],
+	['number', '', undefined, ''],
+	['phone', '0912.345.678', '0912345678', '0912 345 678'],
+	['phone', '84912345678', '0912345678', '0912 345 678'],
+	['phone', '0084912345678', '0912345678', '0912 345 678'],
+	['phone', '0912\u2011345\u2011678', '0912345678', '0912 345 678'],
+	['phone', '12', '12', '12'],
+	['personal_id', '001 190 000 016', '001190000016', '001190000016'],
+	['email', ' an @example.com ', 'an@example.com', 'an@example.com'],
+	['text', ' Nguyễn\u00a0Văn  An ', 'Nguyễn Văn An', 'Nguyễn Văn An'],
+	['text', '1.250,5', '1250,5', '1250,5', '^[0-9]{1,7}([.,][0-9]{1,2})?$'],
+	['text', '1 250,5', '1250,5', '1250,5', '^[0-9]{1,7}([.,][0-9]{1,2})?$'],
+	['text', '85,5 m2', '85,5', '85,5', '^[0-9]{1,7}([.,][0-9]{1,2})?$'],
+	['text', '85.5', '85.5', '85.5', '^[0-9]{1,7}([.,][0-9]{1,2})?$'],
+	['text', 'rất rộng', 'rất rộng', 'rất rộng', '^[0-9]{1,7}([.,][0-9]{1,2})?$'],
+	['text', 'aa 01234567', 'AA 01234567', 'AA 01234567', '^[A-ZĐ]{2} ?[0-9]{6,8}$'],
+	['text', 'c1234567', 'C1234567', 'C1234567', '^[A-Z][0-9]{7,8}$'],
+	['text', '0011 0012 34567', '0011001234567', '0011001234567', '^[0-9]{6,19}$'],
+	['text', '8h30', '08:30', '08:30', '^[0-2][0-9]:[0-5][0-9]$'],
+	['textarea', ' Một\r\nHai ', 'Một\nHai', 'Một\nHai'],
+	['date', { day: '14', month: '3', year: '1996' }, '1996-03-14', { day: '14', month: '3', year: '1996' }],
+	['date', { day: '14/03/1996', month: '', year: '' }, '1996-03-14', { day: '14', month: '3', year: '1996' }],
+	['date', { day: '14 ', month: '０３', year: '1996' }, '1996-03-14', { day: '14', month: '3', year: '1996' }],
+	['date', { day: '', month: '', year: '1950' }, null],
+	['date', { day: '31', month: '4', year: '1996' }, null],
+	['date', { day: '1', month: '1', year: '96' }, null],
+	['date', { day: '', month: ' ', year: '' }, undefined, { day: '', month: '', year: '' }],
+	['checkbox', 'true', true, 'true'],
+	['checkbox', 'false', false, 'false'],
+	['address', { province_code: '38', commune_code: '', detail: ' Số  1 ' }, { province_code: '38', detail: 'Số 1' }, { province_code: '38', detail: 'Số 1' }],
+	['address', { province_code: '', detail: '' }, undefined, {}],
+];
+
+test.each(typings)('%s: %j is %j', (widget, typed, wanted, box = typed, pattern) => {
+	const types: Partial<Record<Widget, object>> = { number: { type: 'integer' }, date: { type: 'string', format: 'date' }, email: { type: 'string', format: 'email' } };
+	const one: FormDefinition = {
+		version: 1, example: {}, schema: { properties: { it: types[widget] ?? (pattern ? { type: 'string', pattern } : {}) } },
+		ui: { pages: [{ id: 'p', title: 'p', fields: [field('it', widget)] }] },
+	};
+	const saved: unknown[] = [];
+	let kept: AllTyped = {};
+	const filling = new Filling({ form: one, onAnswer: (_, value) => saved.push(value), onTyped: (typed) => (kept = typed) });
+	const it = one.ui.pages[0]!.fields[0]!;
+	filling.type(it, typed);
+	// while somebody is at the box it stands as it was typed, and nobody is scolded
+	expect(filling.box(it)).toEqual(typed);
+	expect(filling.strays.value).toEqual([]);
+	expect(saved.at(-1)).toEqual(wanted ?? undefined);
+	filling.leave(it);
+	expect(filling.box(it)).toEqual(box);
+	expect(filling.answers.value['it']).toEqual(wanted ?? undefined);
+	expect(filling.strays.value.length).toBe(wanted === null ? 1 : 0);
+	expect(kept).toEqual(wanted === null ? { it: typed } : {});
+	if (wanted === null) expect(pageErrors(filling, one.ui.pages[0]!).map((error) => error.message)).toEqual([typeOf(it).text.wrong()]);
+});
+
+test('every type of field is told what is typed into it', () => {
+	const tried = new Set(typings.map(([widget]) => widget));
+	const choices = ['radio', 'select'];
+	expect([...tried, ...choices].sort()).toEqual(Object.keys(fieldTypes).sort());
+});
+
+test('a choice is the option’s own value, whatever its type', () => {
+	const chosen = field('it', 'radio', { options: [{ value: true, label: 'Có' }, { value: 2, label: 'Hai' }, { value: 'x', label: 'X' }] });
+	const { rules, text } = typeOf(chosen);
+	expect(['true', '2', 'x', '', 'y'].map((typed) => rules.read(typed, chosen, undefined))).toEqual([true, 2, 'x', undefined, null]);
+	expect(rules.show(true)).toBe('true');
+	expect(text.answer(true, chosen)).toBe('Có');
+});
+
+test('a newer answer from elsewhere wins over what was no answer, but not over the box that somebody is at', () => {
+	const filling = filled(form, {});
+	const [born, copies] = [page('spouse').fields[1]!, page('home').fields[1]!];
+	filling.type(born, { day: '', month: '', year: '1950' });
+	filling.type(copies, 'ha');
+	filling.show({ spouse_born: '1990-12-31', copies: 3 });
+	expect(filling.box(born)).toEqual({ day: '31', month: '12', year: '1990' });
+	expect(filling.box(copies)).toBe('ha');
+});
+
+test('what is no answer is there again after a reload', () => {
+	const again = filled(form, { married: 'yes', spouse: 'An' });
+	again.show(again.answers.value, { spouse_born: { day: '', month: '', year: '1950' }, copies: '3', nobody: 'x' });
+	expect(again.box(page('spouse').fields[1]!)).toEqual({ day: '', month: '', year: '1950' });
+	expect(again.strays.value.map((stray) => stray.name)).toEqual(['spouse_born']);
 });

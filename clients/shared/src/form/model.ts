@@ -1,13 +1,11 @@
 // A procedure's form: a JSON Schema of the answers and pages of at most four fields. Rules only, no display.
 import type { Account } from '../api/types.ts';
 import { pick } from '../i18n/index.ts';
+import type { Widget } from './fields/index.ts';
 import { faultsOf, type Schema } from './schema.ts';
 
-export type Widget =
-	| 'text' | 'textarea' | 'select' | 'radio' | 'checkbox' | 'date' | 'number' | 'phone' | 'email' | 'personal_id' | 'address';
-
 export interface Option {
-	value: string;
+	value: string | number | boolean;
 	label: string;
 	label_en?: string;
 }
@@ -54,7 +52,7 @@ export interface FormDefinition {
 export const labelOf = (field: Field): string => pick(field.label, field.label_en);
 export const titleOf = (page: Page): string => pick(page.title, page.title_en);
 
-const allFields = (form: FormDefinition): Field[] => form.ui.pages.flatMap((page) => page.fields);
+export const allFields = (form: FormDefinition): Field[] => form.ui.pages.flatMap((page) => page.fields);
 
 /** Whether a field is asked, given the answers. A field that depends on one not asked is not asked either. */
 export function isShown(form: FormDefinition, field: Field, answers: Answers): boolean {
@@ -89,7 +87,7 @@ export function prefilled(form: FormDefinition, answers: Answers, me: Account | 
 	const filled: Answers = {};
 	for (const field of allFields(form)) {
 		const value = field.prefill ? known[field.prefill] : null;
-		if (value) filled[field.name] = value;
+		if (value && readable(form, field.name, value)) filled[field.name] = value;
 	}
 	return { ...filled, ...answers };
 }
@@ -99,21 +97,7 @@ export function pageOf(pages: Page[], fieldName: string): number {
 	return pages.findIndex((page) => page.fields.some((field) => field.name === fieldName));
 }
 
-/** An answer as a person reads it; places are named by the caller, who knows their names. */
-export function answerText(
-	field: Field,
-	value: Answer | undefined,
-	say: { date: (iso: string) => string; yes: string; no: string; address: (value: Partial<Address>) => string },
-): string {
-	if (value === undefined || value === '') return '';
-	if (typeof value === 'boolean') return value ? say.yes : say.no;
-	if (typeof value === 'object') return say.address(value);
-	if (field.widget === 'date') return say.date(String(value));
-	const option = field.options?.find((entry) => entry.value === value);
-	return option ? pick(option.label, option.label_en) : String(value);
-}
-
-/** The schema of one property, a local $ref followed. */
+/** The schema of one property. */
 export function propertySchema(form: FormDefinition, name: string): Schema | undefined {
 	if (typeof form.schema !== 'object') return undefined;
 	const properties = form.schema['properties'] as Record<string, Schema> | undefined;
@@ -126,19 +110,11 @@ export function isRequired(form: FormDefinition, field: Field, answers: Answers)
 	return faultsOf(form.schema, without).some((fault) => fault.keyword === 'required' && fault.pointer === `/${field.name}`);
 }
 
-/**
- * What may be saved of the answers as they stand. Half-typed dates and numbers stay on the page: the service would
- * refuse the draft for them.
- */
-export function savable(form: FormDefinition, changes: Record<string, Answer | undefined>): Record<string, Answer | null> {
-	const entries = Object.entries(changes).map(([name, value]): [string, Answer | null] => {
-		if (value === undefined || value === '') return [name, null];
-		const schema = propertySchema(form, name);
-		const faults = schema === undefined ? [] : faultsOf(withDefinitions(form, schema), value);
-		const broken = faults.some((fault) => fault.pointer === '' && (fault.keyword === 'type' || fault.keyword === 'format'));
-		return [name, broken ? null : value];
-	});
-	return Object.fromEntries(entries);
+/** Whether the service would take the answer into a draft: the type and the format must be right, all else may come later. */
+export function readable(form: FormDefinition, name: string, value: Answer): boolean {
+	const schema = propertySchema(form, name);
+	const faults = schema === undefined ? [] : faultsOf(withDefinitions(form, schema), value);
+	return !faults.some((fault) => fault.pointer === '' && (fault.keyword === 'type' || fault.keyword === 'format'));
 }
 
 function withDefinitions(form: FormDefinition, schema: Schema): Schema {

@@ -1,5 +1,6 @@
 // How dates, money, sizes and names are written: 23/11/2026, 10:32, 15.000 đồng, always in the time of Việt Nam,
 // whatever the device's own zone and language are.
+import { serverNow } from '../base/clock.ts';
 import { language } from './index.ts';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
@@ -35,7 +36,7 @@ export function formatTime(time: string | Date): string {
 }
 
 /** Today in Việt Nam as yyyy-mm-dd. */
-export function today(now: Date = new Date()): string {
+export function today(now: Date = serverNow()): string {
 	const p = split(now);
 	return `${p['year']}-${p['month']}-${p['day']}`;
 }

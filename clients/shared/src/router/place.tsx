@@ -1,4 +1,6 @@
 // The address bar as state: where the page is, and the ways to another.
+import { randomId } from '../base/bytes.ts';
+import { browser } from '../base/browser.ts';
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 
@@ -13,9 +15,9 @@ export type PageProps = Record<string, string>;
 
 let base = '';
 
-function read(): Place {
-	const path = location.pathname.slice(base.length) || '/';
-	return { path: path.length > 1 ? path.replace(/\/$/, '') : path, query: new URLSearchParams(location.search) };
+function read(from: { pathname: string; search: string } = location): Place {
+	const path = from.pathname.slice(base.length) || '/';
+	return { path: path.length > 1 ? path.replace(/\/$/, '') : path, query: new URLSearchParams(from.search) };
 }
 
 export const place = signal<Place>({ path: '/', query: new URLSearchParams() });
@@ -37,8 +39,8 @@ const scrolled = () => scroller()?.scrollTop ?? scrollY;
 let entry = '';
 
 function enterNew(): void {
-	entry = String(Date.now()) + Math.random();
-	history.replaceState({ ...history.state, entry }, '');
+	entry = randomId();
+	browser.address('replace', { ...history.state, entry }, location.href);
 }
 
 /** base: the path under which the client is served, without its closing slash ('' or '/desk'). */
@@ -59,12 +61,13 @@ export function startRouter(at: string): void {
 
 export function navigate(to: string, options: { replace?: boolean } = {}): void {
 	scrolls.set(entry, scrolled());
-	if (options.replace) history.replaceState({ entry }, '', base + to);
+	if (options.replace) browser.address('replace', { entry }, base + to);
 	else {
-		history.pushState(null, '', base + to);
+		browser.address('push', null, base + to);
 		enterNew();
 	}
-	const next = read();
+	// not by the address bar, which the browser may have refused to change
+	const next = read(new URL(base + to, location.href));
 	// another query of the same page (a search being typed) leaves focus and scroll alone
 	if (next.path !== place.value.path) unsettled = 0;
 	place.value = next;

@@ -1,4 +1,5 @@
 // Attaching files to one paper: choose or drop, see each on its way, open it, take it off again.
+import { browser } from '../base/browser.ts';
 import { useEffect, useState } from 'preact/hooks';
 import type { DossierFile } from '../api/types.ts';
 import { formatSize } from '../i18n/format.ts';
@@ -41,9 +42,10 @@ function Preview({ item }: { item: UploadItem }) {
 	const [url, setUrl] = useState('');
 	useEffect(() => {
 		if (item.kind === 'pdf') return;
-		const made = URL.createObjectURL(item.blob);
+		const made = browser.showBlob(item.blob);
+		if (!made) return;
 		setUrl(made);
-		return () => URL.revokeObjectURL(made);
+		return () => browser.forgetBlob(made);
 	}, [item.id]);
 	return url ? <img class="file__preview" src={url} alt="" /> : null;
 }
@@ -70,9 +72,6 @@ function Pending({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
 		</li>
 	);
 }
-
-/** A phone or tablet: there is a camera at hand, and no file to drag. */
-const handheld = () => globalThis.matchMedia?.('(pointer: coarse)').matches ?? false;
 
 interface PickProps {
 	id: string;
@@ -164,10 +163,10 @@ export function FileUpload(props: Props) {
 					}}
 				>
 					<Pick id={id} text={ts('chooseFile')} label={props.label} accept={acceptAttribute(queue.kinds)} multiple={props.maxFiles > 1} onPick={take} />
-					{handheld() && queue.kinds.includes('jpeg') && (
+					{browser.handheld() && queue.kinds.includes('jpeg') && (
 						<Pick id={`${id}-camera`} text={ts('takePhoto')} label={props.label} accept="image/jpeg" camera onPick={take} />
 					)}
-					{!handheld() && <span class="soft drop__or">{ts('dropHere')}</span>}
+					{!browser.handheld() && <span class="soft drop__or">{ts('dropHere')}</span>}
 					<span class="soft small" id={`${id}-hint`}>
 						{ts('fileKinds', kinds)} {ts('fileLimit', props.maxFiles)}
 					</span>

@@ -1,5 +1,6 @@
 // The files of one paper on their way to the service: chosen, checked, kept on the device, sent one after the other, then
 // handed to whoever asked for them.
+import { deviceNow } from '../base/clock.ts';
 import { signal } from '@preact/signals';
 import { asProblem } from '../api/problem.ts';
 import { raw } from '../api/client.ts';
@@ -111,7 +112,7 @@ export class UploadQueue {
 		const blob = file.slice(0, file.size, mediaTypeOf(kind));
 		const item: UploadItem = { id, name, size: file.size, blob, kind, phase: 'reading', sent: 0, error: null, uploadId: null };
 		this.items.value = [...this.items.value, item];
-		if (keep) await vault.keep({ id, place: this.parts.place, name, blob, kept_at: Date.now() }).catch(() => undefined);
+		if (keep) await vault.keep({ id, place: this.parts.place, name, blob, kept_at: deviceNow() }).catch(() => undefined);
 	}
 
 	private change(id: string, more: Partial<UploadItem>): void {

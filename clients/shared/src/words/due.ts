@@ -1,4 +1,5 @@
 // How urgent a deadline is, as a word and a shape: "Còn 2 ngày", "Quá hạn 1 ngày". Colour alone would say nothing.
+import { serverNow } from '../base/clock.ts';
 import { today } from '../i18n/format.ts';
 import { catalogue } from '../i18n/index.ts';
 
@@ -39,7 +40,7 @@ function span(length: number): [number, 'day' | 'hour' | 'minute'] {
 }
 
 /** at: when it is due (RFC 3339), or nothing when it has no due date. Soon means within a day. */
-export function dueOf(at: string | null | undefined, now: Date = new Date()): Due {
+export function dueOf(at: string | null | undefined, now: Date = serverNow()): Due {
 	const due = at ? new Date(at) : null;
 	if (!due || Number.isNaN(due.getTime())) return { shape: 'none', text: words('none') };
 	const rest = due.getTime() - now.getTime();

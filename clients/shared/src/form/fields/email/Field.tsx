@@ -1,0 +1,11 @@
+import { TextField } from '../../../components/Field.tsx';
+import { oneBox } from '../asked.ts';
+import type { AskProps, FieldType } from '../type.ts';
+import { rules } from './rules.ts';
+import { text } from './text.ts';
+
+function Field(props: AskProps) {
+	return <TextField {...oneBox(props)} kind="email" type="email" inputMode="email" autocomplete={props.field.autocomplete ?? 'email'} />;
+}
+
+export const email: FieldType = { Field, rules, text };

@@ -1,0 +1,2 @@
+// One of several, all in sight: read as a list that opens is.
+export { rules } from '../select/rules.ts';

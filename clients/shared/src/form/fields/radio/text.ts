@@ -1,0 +1,2 @@
+// The words of a list that opens.
+export { text } from '../select/text.ts';

@@ -1,0 +1,11 @@
+import { SelectField } from '../../../components/Field.tsx';
+import { choosing } from '../asked.ts';
+import type { AskProps, FieldType } from '../type.ts';
+import { rules } from './rules.ts';
+import { text } from './text.ts';
+
+function Field(props: AskProps) {
+	return <SelectField {...choosing(props)} />;
+}
+
+export const select: FieldType = { Field, rules, text };

@@ -1,0 +1,11 @@
+import { TextAreaField } from '../../../components/Field.tsx';
+import { oneBox } from '../asked.ts';
+import type { AskProps, FieldType } from '../type.ts';
+import { rules } from './rules.ts';
+import { text } from './text.ts';
+
+function Field(props: AskProps) {
+	return <TextAreaField {...oneBox(props)} />;
+}
+
+export const textarea: FieldType = { Field, rules, text };
