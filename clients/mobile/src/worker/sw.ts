@@ -44,7 +44,8 @@ async function page(request: Request): Promise<Response> {
 	const timer = setTimeout(() => stop.abort(), PATIENCE);
 	try {
 		const answer = await fetch(request.url, { signal: stop.signal, credentials: 'same-origin' });
-		if (answer.ok) return answer;
+		// an address that nobody knows is said to be missing
+		if (answer.ok || answer.status === 404) return answer;
 		return (await kept('index.html')) ?? answer;
 	} catch {
 		return (await kept('index.html')) ?? Response.error();
