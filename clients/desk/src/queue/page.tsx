@@ -50,7 +50,8 @@ export default function QueuePage() {
 	useEffect(() => {
 		const look = () => {
 			const loaded = queue.state.value.at;
-			if (document.visibilityState === 'visible' && loaded && serverNow().getTime() - loaded.getTime() > STALE) void queue.refresh();
+			if (document.visibilityState === 'visible' && loaded && serverNow().getTime() - loaded.getTime() > STALE)
+				void queue.refresh();
 		};
 		document.addEventListener('visibilitychange', look);
 		return () => document.removeEventListener('visibilitychange', look);
@@ -69,7 +70,8 @@ export default function QueuePage() {
 			<div class="queue__head">
 				<Heading text={view.q ? t('searchTitle', view.q) : t('queue')} site={t('product')} />
 				<p class="queue__status" role="status">
-					{loaded && `${t('shown', items.length, next !== null)} · ${t('refreshedAt', formatClock(at))}`}
+					{loaded &&
+						`${t('shown', items.length, next !== null)} · ${t('refreshedAt', formatClock(at))}`}
 				</p>
 				{view.q && (
 					<Button kind="quiet" onClick={() => navigate('/')}>
@@ -86,7 +88,11 @@ export default function QueuePage() {
 			{loaded && items.length === 0 && <NothingThere view={view} />}
 			{loaded && items.length > 0 && (
 				<>
-					<OverviewStrip items={items} more={next !== null} leader={account.value?.role === 'leader'} />
+					<OverviewStrip
+						items={items}
+						more={next !== null}
+						leader={account.value?.role === 'leader'}
+					/>
 					<QueueTable items={items} />
 					<div class="queue__foot">
 						{next !== null && (

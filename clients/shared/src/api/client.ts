@@ -56,7 +56,11 @@ async function once(request: Request, patience: number, send: typeof fetch): Pro
 }
 
 /** A refresh token for a new session; null when the service refuses it. */
-async function trade(refreshToken: string, origin: string, send: (request: Request) => Promise<Response>): Promise<Session | null> {
+async function trade(
+	refreshToken: string,
+	origin: string,
+	send: (request: Request) => Promise<Response>,
+): Promise<Session | null> {
 	const response = await send(
 		new Request(`${origin}/v1/sessions/refresh`, {
 			method: 'POST',

@@ -14,14 +14,36 @@ export function asText(typed: string): string {
 
 /** Text on as many lines as it was written on. */
 export function asLines(typed: string): string {
-	return typed.split(/\r\n|[\r\n\u0085\u2028\u2029]/).map(asText).join('\n').replace(/^\n+|\n+$/g, '');
+	return typed
+		.split(/\r\n|[\r\n\u0085\u2028\u2029]/)
+		.map(asText)
+		.join('\n')
+		.replace(/^\n+|\n+$/g, '');
 }
 
 /** The renumbering of 2018: the first four digits of an 11-digit mobile and the three they became. */
 const RENUMBERED: Record<string, string> = {
-	'0120': '070', '0121': '079', '0122': '077', '0126': '076', '0128': '078', '0123': '083', '0124': '084', '0125': '085', '0127': '081',
-	'0129': '082', '0162': '032', '0163': '033', '0164': '034', '0165': '035', '0166': '036', '0167': '037', '0168': '038', '0169': '039',
-	'0186': '056', '0188': '058', '0199': '059',
+	'0120': '070',
+	'0121': '079',
+	'0122': '077',
+	'0126': '076',
+	'0128': '078',
+	'0123': '083',
+	'0124': '084',
+	'0125': '085',
+	'0127': '081',
+	'0129': '082',
+	'0162': '032',
+	'0163': '033',
+	'0164': '034',
+	'0165': '035',
+	'0166': '036',
+	'0167': '037',
+	'0168': '038',
+	'0169': '039',
+	'0186': '056',
+	'0188': '058',
+	'0199': '059',
 };
 
 /** 0912345678 */
@@ -72,7 +94,8 @@ function codeOf(text: string): string | null {
 function signed(text: string): string | null {
 	const bare = text.replace(/[.-]/g, '');
 	for (let number = 4; number <= 7; number++) {
-		const [, letter = '', unit = '', date = '', rest = ''] = new RegExp(`^([A-Z])((?:\\d\\d){1,5})(\\d{6})(\\d{${number}})$`).exec(bare) ?? [];
+		const [, letter = '', unit = '', date = '', rest = ''] =
+			new RegExp(`^([A-Z])((?:\\d\\d){1,5})(\\d{6})(\\d{${number}})$`).exec(bare) ?? [];
 		const code = letter && codeOf(`${letter}${unit.match(/\d\d/g)!.join('.')}-${date}-${rest}`);
 		if (code) return code;
 	}

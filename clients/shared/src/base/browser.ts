@@ -29,7 +29,8 @@ export const browser = {
 	forgetBlob: (url: string): void => void probe(() => URL.revokeObjectURL(url)),
 	/** Random bytes; of lesser quality where the browser has no good ones, which is enough for names, not for secrets. */
 	random: (count: number): Uint8Array<ArrayBuffer> =>
-		probe(() => globalThis.crypto.getRandomValues(new Uint8Array(count))) ?? Uint8Array.from({ length: count }, () => Math.floor(Math.random() * 256)),
+		probe(() => globalThis.crypto.getRandomValues(new Uint8Array(count))) ??
+		Uint8Array.from({ length: count }, () => Math.floor(Math.random() * 256)),
 	/** The address bar. Browsers refuse too many changes in a row; the page itself goes on. */
 	address: (how: 'push' | 'replace', state: unknown, path: string): void =>
 		void probe(() => (how === 'push' ? history.pushState(state, '', path) : history.replaceState(state, '', path))),

@@ -11,14 +11,20 @@ const kept = () => (store.durable() ? ts('saveKept') : ts('saveOnPage'));
 
 function text(state: SaveState, unfinished: readonly string[]): string {
 	switch (state.kind) {
-		case 'waiting': return ts('unsaved');
-		case 'saving': return ts('saving');
-		case 'retrying': return `${ts('saveRetrying')} ${kept()}`;
-		case 'signed_out': return `${ts('saveSignedOut')} ${kept()}`;
-		case 'failed': return `${ts('saveFailed')} ${state.error.message} ${kept()}`;
+		case 'waiting':
+			return ts('unsaved');
+		case 'saving':
+			return ts('saving');
+		case 'retrying':
+			return `${ts('saveRetrying')} ${kept()}`;
+		case 'signed_out':
+			return `${ts('saveSignedOut')} ${kept()}`;
+		case 'failed':
+			return `${ts('saveFailed')} ${state.error.message} ${kept()}`;
 		case 'idle':
 		case 'saved':
-			if (unfinished.length > 0) return `${ts('saveUnfinished', unfinished.map((label) => `“${label}”`).join(', '))} ${kept()}`;
+			if (unfinished.length > 0)
+				return `${ts('saveUnfinished', unfinished.map((label) => `“${label}”`).join(', '))} ${kept()}`;
 			return state.kind === 'saved' ? ts('savedAt', formatClock(state.at)) : '';
 	}
 }

@@ -39,9 +39,17 @@ export function FormPage({ filling, page, onNext, next, children }: Props) {
 
 	return (
 		<form onSubmit={submit} noValidate>
-			<ErrorSummary attempt={attempt} items={summary.map((error) => ({ id: targetOf(error), message: error.message }))} />
+			<ErrorSummary
+				attempt={attempt}
+				items={summary.map((error) => ({ id: targetOf(error), message: error.message }))}
+			/>
 			{page.fields.map((field) => (
-				<Question key={field.name} filling={filling} field={field} errors={errors.filter((error) => error.name === field.name)} />
+				<Question
+					key={field.name}
+					filling={filling}
+					field={field}
+					errors={errors.filter((error) => error.name === field.name)}
+				/>
 			))}
 			<div class="buttons">
 				<Button type="submit">{next}</Button>

@@ -3,7 +3,16 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { typeOf } from './fields/index.ts';
 import type { Typed } from './fields/type.ts';
-import { allFields, isShown, propertySchema, readable, type Answer, type Answers, type Field, type FormDefinition } from './model.ts';
+import {
+	allFields,
+	isShown,
+	propertySchema,
+	readable,
+	type Answer,
+	type Answers,
+	type Field,
+	type FormDefinition,
+} from './model.ts';
 
 export type AllTyped = Readonly<Record<string, Typed>>;
 
@@ -29,7 +38,10 @@ export class Filling {
 		this.form = parts.form;
 		this.strays = computed(() =>
 			allFields(this.form).filter(
-				(field) => field.name !== this.at.value && isShown(this.form, field, this.answers.value) && this.isStray(field),
+				(field) =>
+					field.name !== this.at.value &&
+					isShown(this.form, field, this.answers.value) &&
+					this.isStray(field),
 			),
 		);
 	}
@@ -41,7 +53,11 @@ export class Filling {
 			allFields(this.form)
 				.filter((field) => typed[field.name] !== undefined)
 				// the box that somebody is at is theirs; elsewhere a newer answer wins over what was none
-				.filter((field) => field.name === this.at.value || (!(field.name in answers) && this.read(field, typed[field.name]!) === null))
+				.filter(
+					(field) =>
+						field.name === this.at.value ||
+						(!(field.name in answers) && this.read(field, typed[field.name]!) === null),
+				)
 				.map((field) => [field.name, typed[field.name]!]),
 		);
 	}

@@ -27,7 +27,10 @@ export function choosing(props: AskProps) {
 		props.onType(choice);
 		props.onLeave();
 	};
-	const choices = (props.field.options ?? []).map((option) => ({ value: String(option.value), label: pick(option.label, option.label_en) }));
+	const choices = (props.field.options ?? []).map((option) => ({
+		value: String(option.value),
+		label: pick(option.label, option.label_en),
+	}));
 	return { ...rest, value: inBox(props.typed), choices, onInput };
 }
 

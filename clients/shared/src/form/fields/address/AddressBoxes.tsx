@@ -25,7 +25,11 @@ interface PartProps {
 }
 
 function usePlaces(load: (() => Promise<Place[]>) | null, key: string): { places: Place[]; error: unknown; again: () => void } {
-	const [state, setState] = useState<{ key: string; places: Place[]; error: unknown }>({ key: '', places: [], error: null });
+	const [state, setState] = useState<{ key: string; places: Place[]; error: unknown }>({
+		key: '',
+		places: [],
+		error: null,
+	});
 	const [attempt, setAttempt] = useState(0);
 	useEffect(() => {
 		let current = true;
@@ -61,7 +65,9 @@ function Province({ id, value, places, error, onInput }: PartProps) {
 				autocomplete="address-level1"
 				aria-invalid={error ? 'true' : undefined}
 				aria-describedby={describedBy(id, null, error)}
-				onChange={(event) => onInput({ detail: value.detail ?? '', province_code: event.currentTarget.value })}
+				onChange={(event) =>
+					onInput({ detail: value.detail ?? '', province_code: event.currentTarget.value })
+				}
 			>
 				<option value="">{ts('chooseProvince')}</option>
 				{places.map((place) => (
@@ -125,7 +131,11 @@ export function AddressBoxes({ name, label, hint, optional, value, errors = {}, 
 	const failed = provinces.error ?? communes.error;
 	const part = (of: keyof Address) => ({ id: fieldId(name, of), value, error: errors[of], onInput });
 	return (
-		<fieldset class={Object.keys(errors).length ? 'field field--wrong' : 'field'} aria-describedby={describedBy(id, hint, errors[''])} onFocusOut={leaving(onLeave)}>
+		<fieldset
+			class={Object.keys(errors).length ? 'field field--wrong' : 'field'}
+			aria-describedby={describedBy(id, hint, errors[''])}
+			onFocusOut={leaving(onLeave)}
+		>
 			<legend class="field__label" id={id} tabIndex={-1}>
 				<Label label={label} optional={optional} />
 			</legend>

@@ -6,7 +6,14 @@ import { text } from './text.ts';
 
 function Field(props: AskProps) {
 	const { value, onInput, choices: _, ...rest } = choosing(props);
-	return <CheckboxField {...rest} optional={false} checked={value === 'true'} onInput={(checked) => onInput(String(checked))} />;
+	return (
+		<CheckboxField
+			{...rest}
+			optional={false}
+			checked={value === 'true'}
+			onInput={(checked) => onInput(String(checked))}
+		/>
+	);
 }
 
 export const checkbox: FieldType = { Field, rules, text };

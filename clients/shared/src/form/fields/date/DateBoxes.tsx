@@ -28,7 +28,11 @@ export function DateBoxes(props: Props) {
 		props.onInput(whole);
 	};
 	return (
-		<fieldset class={props.error ? 'field field--wrong' : 'field'} aria-describedby={describedBy(id, hint, props.error)} onFocusOut={leaving(props.onLeave)}>
+		<fieldset
+			class={props.error ? 'field field--wrong' : 'field'}
+			aria-describedby={describedBy(id, hint, props.error)}
+			onFocusOut={leaving(props.onLeave)}
+		>
 			<legend class="field__label">
 				<Label label={props.label} optional={props.optional} />
 			</legend>
@@ -45,7 +49,9 @@ export function DateBoxes(props: Props) {
 							value={boxes[part]}
 							aria-invalid={props.error ? 'true' : undefined}
 							onPaste={paste}
-							onInput={(event) => props.onInput({ ...boxes, [part]: event.currentTarget.value })}
+							onInput={(event) =>
+								props.onInput({ ...boxes, [part]: event.currentTarget.value })
+							}
 						/>
 					</label>
 				))}

@@ -6,7 +6,15 @@ import { text } from './text.ts';
 
 function Field(props: AskProps) {
 	const { required: _, ...rest } = asked(props);
-	return <DateBoxes {...rest} typed={props.typed} birthday={props.field.autocomplete === 'bday'} onInput={props.onType} onLeave={props.onLeave} />;
+	return (
+		<DateBoxes
+			{...rest}
+			typed={props.typed}
+			birthday={props.field.autocomplete === 'bday'}
+			onInput={props.onType}
+			onLeave={props.onLeave}
+		/>
+	);
 }
 
 export const date: FieldType = { Field, rules, text };

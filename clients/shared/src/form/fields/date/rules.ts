@@ -14,7 +14,9 @@ const two = (digits: string) => digits.padStart(2, '0');
 /** A whole date in one text, as it is pasted: 14/03/1996, 14-3-1996, 1996-03-14, 14031996, ngày 14 tháng 3 năm 1996. */
 export function wholeDate(typed: string): DateTyped | null {
 	const text = asText(typed).toLowerCase();
-	const ours = /^(?:ngày )?(\d{1,2})(?: ?[/.-] ?| tháng | )(\d{1,2})(?: ?[/.-] ?| năm | )(\d{4})$/.exec(text) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(text);
+	const ours =
+		/^(?:ngày )?(\d{1,2})(?: ?[/.-] ?| tháng | )(\d{1,2})(?: ?[/.-] ?| năm | )(\d{4})$/.exec(text) ??
+		/^(\d{2})(\d{2})(\d{4})$/.exec(text);
 	if (ours) return { day: ours[1]!, month: ours[2]!, year: ours[3]! };
 	const iso = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$/.exec(text);
 	return iso && { day: iso[3]!, month: iso[2]!, year: iso[1]! };

@@ -5,7 +5,15 @@ import { rules } from './rules.ts';
 import { text } from './text.ts';
 
 function Field(props: AskProps) {
-	return <TextField {...oneBox(props)} kind="email" type="email" inputMode="email" autocomplete={props.field.autocomplete ?? 'email'} />;
+	return (
+		<TextField
+			{...oneBox(props)}
+			kind="email"
+			type="email"
+			inputMode="email"
+			autocomplete={props.field.autocomplete ?? 'email'}
+		/>
+	);
 }
 
 export const email: FieldType = { Field, rules, text };

@@ -5,7 +5,15 @@ import { rules } from './rules.ts';
 import { text } from './text.ts';
 
 function Field(props: AskProps) {
-	return <TextField {...oneBox(props)} kind="phone" type="tel" inputMode="tel" autocomplete={props.field.autocomplete ?? 'tel'} />;
+	return (
+		<TextField
+			{...oneBox(props)}
+			kind="phone"
+			type="tel"
+			inputMode="tel"
+			autocomplete={props.field.autocomplete ?? 'tel'}
+		/>
+	);
 }
 
 export const phone: FieldType = { Field, rules, text };

@@ -12,7 +12,11 @@ const READINGS: ((text: string) => string | null)[] = [
 	(text) => text.replace(/[ .-]/g, ''),
 	(text) => text.replace(/[ .-]/g, '').toUpperCase(),
 	// 8h30, 8:30, 8 giờ 30
-	(text) => text.replace(/^(\d{1,2}) ?(?:[:.hg]|giờ) ?(\d{1,2})(?: ?(?:ph|p|phút))?$/iu, (_, hour: string, minute: string) => `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`),
+	(text) =>
+		text.replace(
+			/^(\d{1,2}) ?(?:[:.hg]|giờ) ?(\d{1,2})(?: ?(?:ph|p|phút))?$/iu,
+			(_, hour: string, minute: string) => `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`,
+		),
 ];
 
 /** The first reading that fits what the form wants; when none does, the text as it is, for the check to say so. */
