@@ -17,7 +17,12 @@
 #include "lib/calendar/calendar.h"
 #include "lib/catalogue/form.h"
 
-enum { DOCUMENT_BYTES_MAX = 64 * 1024 * 1024, FILES_MAX = 10000, STATEMENT_MS = 300000 };
+enum {
+	DOCUMENT_BYTES_MAX = 64 * 1024 * 1024,
+	FILES_MAX = 10000,
+	STATEMENT_MS = 300000,
+	LOCK_MS = 2000,
+};
 
 struct import {
 	struct mc_ctx *ctx;
@@ -266,6 +271,7 @@ run(struct import *import, const struct importer *importer, char **files)
 	    .size = 1,
 	    .wait_ms = 5000,
 	    .statement_timeout_ms = STATEMENT_MS,
+	    .lock_timeout_ms = LOCK_MS,
 	};
 	enum mc_rc rc;
 

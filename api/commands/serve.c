@@ -22,14 +22,14 @@ mc_cmd_serve(int argc, char **argv)
 		return MC_EXIT_USAGE;
 	if (mc_command_begin(&ctx, &config) != MC_OK || mc_app_open(&ctx, &config, &app) != MC_OK)
 		return mc_command_failed("serve", &ctx);
-	app->revocations = mc_revocations_start(app->pools[MC_LANE_SLOW]);
+	app->revocations = mc_revocations_start(config.database_url);
 	if (mc_server_start(&ctx, app, &server) != MC_OK) {
 		mc_revocations_stop(app->revocations);
 		mc_app_close(app);
 		return mc_command_failed("serve", &ctx);
 	}
 	atomic_store(&app->listening, true);
-	mc_log(MC_LOG_INFO, "started", "%zu fast threads", app->fast_threads);
+	mc_log(MC_LOG_INFO, "started", "%zu threads for look-ups", app->slots[MC_CLASS_KEY]);
 	(void)mc_command_wait_for_stop();
 	mc_log(MC_LOG_INFO, "stopping", "no new connections");
 	drained = mc_server_stop(server);

@@ -18,6 +18,7 @@ enum {
 	POLL_MS = 500,
 	CHORES_SECONDS = 300,
 	STATEMENT_MS = 30000,
+	LOCK_MS = 2000,
 };
 
 static enum mc_rc
@@ -161,6 +162,7 @@ mc_cmd_work(int argc, char **argv)
 	    .size = 1,
 	    .wait_ms = 5000,
 	    .statement_timeout_ms = STATEMENT_MS,
+	    .lock_timeout_ms = LOCK_MS,
 	};
 
 	(void)argv;

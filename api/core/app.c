@@ -1,52 +1,35 @@
 /* Opening and closing in one place, in the order of need. */
 #include "api/core/app.h"
 
-#include <sched.h>
 #include <stdlib.h>
 
 #include "api/core/site.h"
 
-/* Writers beyond three a processor only wait for each other inside PostgreSQL: with sixteen on two
- * processors as many dossiers are filed a second, but the slowest in a hundred take three times as
- * long. */
-enum { TOKEN_SLOTS = 8192, FAST_PER_PROCESSOR = 2, SLOW_PER_PROCESSOR = 3 };
+enum { TOKEN_SLOTS = 8192 };
 
-/* The processors this process may use, which a container can limit. */
-static size_t
-count_processors(void)
+/* A gate and a pool for each class, a connection for whoever is inside. */
+static enum mc_rc
+open_classes(struct mc_ctx *ctx, struct mc_app *app)
 {
-	cpu_set_t set;
+	TRY(mc_class_slots(ctx, app->config->class_slots, app->slots));
+	for (size_t i = 0; i < MC_CLASS_COUNT; i++) {
+		const struct mc_class *class = &mc_classes[i];
+		struct mc_gate_options gate = {.name = class->name,
+		    .slots = app->slots[i],
+		    .queue = class->queue,
+		    .wait_ms = class->wait_ms};
+		struct mc_pg_options pool = {.conninfo = app->config->database_url,
+		    .application_name = class->application_name,
+		    .size = app->slots[i],
+		    .wait_ms = class->wait_ms,
+		    .statement_timeout_ms = class->statement_ms,
+		    .lock_timeout_ms = class->lock_ms};
 
-	CPU_ZERO(&set);
-	if (sched_getaffinity(0, sizeof(set), &set) != 0)
-		return 1;
-	return (size_t)CPU_COUNT(&set);
-}
-
-/* What is configured, or so many for each processor. */
-static size_t
-choose_size(long configured, size_t per_processor)
-{
-	return configured > 0 ? (size_t)configured : count_processors() * per_processor;
-}
-
-static void
-open_pools(struct mc_app *app)
-{
-	const struct mc_config *config = app->config;
-	struct mc_pg_options options = {
-	    .conninfo = config->database_url,
-	    .application_name = "motcua-fast",
-	    .size = app->fast_threads,
-	    .wait_ms = (unsigned)config->pool_wait_ms,
-	    .statement_timeout_ms = (unsigned)config->fast_timeout_ms,
-	};
-
-	app->pools[MC_LANE_FAST] = mc_pg_pool_new(&options);
-	options.application_name = "motcua-slow";
-	options.size = choose_size(config->slow_pool, SLOW_PER_PROCESSOR);
-	options.statement_timeout_ms = (unsigned)config->slow_timeout_ms;
-	app->pools[MC_LANE_SLOW] = mc_pg_pool_new(&options);
+		app->gates[i] = mc_gate_new(&gate);
+		if (class->statement_ms > 0)
+			app->pools[i] = mc_pg_pool_new(&pool);
+	}
+	return MC_OK;
 }
 
 static size_t
@@ -102,8 +85,7 @@ open_core(struct mc_ctx *ctx, struct mc_app *app)
 	TRY(mc_keys_load(ctx, app->config->key_dir, &app->keys));
 	app->tokens = mc_token_cache_new(TOKEN_SLOTS);
 	app->metrics = mc_metrics_new();
-	open_pools(app);
-	return MC_OK;
+	return open_classes(ctx, app);
 }
 
 enum mc_rc
@@ -114,7 +96,6 @@ mc_app_open(struct mc_ctx *ctx, const struct mc_config *config, struct mc_app **
 	if (app == NULL)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
 	app->config = config;
-	app->fast_threads = choose_size(config->fast_threads, FAST_PER_PROCESSOR);
 	if (open_core(ctx, app) != MC_OK || open_parts(ctx, app) != MC_OK) {
 		mc_app_close(app);
 		return MC_FAILED;
@@ -128,8 +109,10 @@ mc_app_close(struct mc_app *app)
 {
 	if (app == NULL)
 		return;
-	for (size_t lane = 0; lane < MC_LANE_COUNT; lane++)
-		mc_pg_pool_free(app->pools[lane]);
+	for (size_t i = 0; i < MC_CLASS_COUNT; i++) {
+		mc_pg_pool_free(app->pools[i]);
+		mc_gate_free(app->gates[i]);
+	}
 	close_parts(app);
 	mc_metrics_free(app->metrics);
 	mc_token_cache_free(app->tokens);

@@ -11,6 +11,7 @@
 #include "api/core/operation.h"
 #include "api/core/part.h"
 #include "lib/base/config.h"
+#include "lib/base/gate.h"
 #include "lib/store/pg.h"
 #include "lib/trust/keys.h"
 #include "lib/trust/token_cache.h"
@@ -20,8 +21,9 @@ struct mc_site;
 
 struct mc_app {
 	const struct mc_config *config;
-	struct mc_pg_pool *pools[MC_LANE_COUNT]; /* by the lane of the operation */
-	size_t fast_threads;
+	size_t slots[MC_CLASS_COUNT];
+	struct mc_gate *gates[MC_CLASS_COUNT];
+	struct mc_pg_pool *pools[MC_CLASS_COUNT]; /* a connection a slot; NULL without a database */
 	struct mc_contract *contract; /* compiled schemas of bodies and patterns of parameters */
 	struct mc_site *site;         /* whose service this is */
 	struct mc_keys *keys;         /* of access tokens and receipts */
@@ -31,7 +33,7 @@ struct mc_app {
 	struct mc_metrics *metrics;
 	void **parts;          /* in the order of the table of parts; NULL where not opened */
 	atomic_long under_way; /* requests read and not yet answered in full */
-	atomic_bool listening; /* every lane takes requests: /readyz waits for it */
+	atomic_bool listening; /* every listener takes requests: /readyz waits for it */
 	atomic_bool stopping;  /* the process has been told to stop: /readyz says so */
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "api/core/aside.h"
 #include "api/core/auth.h"
 #include "api/core/language.h"
 #include "api/core/params.h"
@@ -20,8 +21,6 @@
 #include "lib/base/log.h"
 #include "lib/wire/url.h"
 
-enum { RETRY_AFTER_SECONDS = 2 };
-
 /* A request and what belongs to it while it is handled. */
 struct passage {
 	struct mc_request rq;
@@ -30,6 +29,8 @@ struct passage {
 	struct mc_query query;
 	struct mc_route route;
 	struct mc_trace trace;
+	struct mc_gate *gate; /* of the class, once the request is inside */
+	enum mc_rc rc;        /* of the handler */
 	bool replayed;
 };
 
@@ -73,18 +74,6 @@ check_limits(struct passage *passage)
 }
 
 static enum mc_rc
-check_load(struct passage *passage)
-{
-	struct mc_ctx *ctx = &passage->rq.ctx;
-
-	if (!passage->incoming->overloaded)
-		return MC_OK;
-	(void)mc_fail_internal(ctx, MC_PROBLEM_OVERLOADED, "the lane is full");
-	ctx->problem.retry_after = RETRY_AFTER_SECONDS;
-	return MC_FAILED;
-}
-
-static enum mc_rc
 find_operation(struct passage *passage)
 {
 	struct mc_request *rq = &passage->rq;
@@ -93,7 +82,6 @@ find_operation(struct passage *passage)
 	TRY(mc_url_parse(&rq->ctx, target, strlen(target), &passage->path, &passage->query));
 	TRY(mc_route_find(&rq->ctx, passage->incoming->method, &passage->path, &passage->route));
 	rq->operation = passage->route.operation;
-	rq->pool = rq->app->pools[rq->operation->lane];
 	return MC_OK;
 }
 
@@ -134,18 +122,54 @@ read_body(struct passage *passage)
 	return mc_contract_check_body(&rq->ctx, rq->app->contract, rq->operation, rq->body);
 }
 
+/* A list asked with words is a search. */
+static enum mc_class_id
+class_of(const struct mc_request *rq)
+{
+	const char *words;
+
+	if (rq->operation->class != MC_CLASS_LIST)
+		return rq->operation->class;
+	words = mc_params_get(rq->operation, rq->params, "q");
+	return words != NULL && *words != '\0' ? MC_CLASS_SEARCH : MC_CLASS_LIST;
+}
+
+static void
+call_handler(void *context)
+{
+	struct passage *passage = context;
+
+	passage->rc = passage->rq.operation->handler(&passage->rq);
+}
+
+/* What was checked so far cost little; from here on the request takes a slot of its class. */
+static enum mc_rc
+enter_class(struct passage *passage)
+{
+	struct mc_request *rq = &passage->rq;
+	enum mc_class_id class = class_of(rq);
+
+	TRY(mc_gate_enter(&rq->ctx, rq->app->gates[class]));
+	passage->gate = rq->app->gates[class];
+	rq->pool = rq->app->pools[class];
+	if (mc_classes[class].niceness > 0)
+		mc_run_aside(mc_classes[class].niceness, call_handler, passage);
+	else
+		call_handler(passage);
+	return passage->rc;
+}
+
 static enum mc_rc
 handle(struct passage *passage)
 {
 	struct mc_request *rq = &passage->rq;
 
 	TRY(find_operation(passage));
-	TRY(check_load(passage));
 	TRY(check_limits(passage));
 	TRY(mc_auth_check(rq, passage->incoming));
 	TRY(read_params(passage));
 	TRY(read_body(passage));
-	return rq->operation->handler(rq);
+	return enter_class(passage);
 }
 
 /* Whether a list of entity tags holds this one, comparing weakly as If-None-Match does. */
@@ -264,11 +288,13 @@ mc_dispatch(struct mc_app *app, struct mc_arena *arena, const struct mc_incoming
 
 	begin(passage, app, arena, incoming);
 	if (handle(passage) != MC_OK) {
-		if (rq->idempotency.key != NULL)
+		if (rq->idempotency.key != NULL && passage->gate != NULL)
 			passage->replayed = mc_replay(rq);
 		if (!passage->replayed)
 			mc_problem_reply(rq);
 	}
+	if (passage->gate != NULL)
+		mc_gate_leave(passage->gate);
 	json_decref(rq->body);
 	rq->body = NULL;
 	finish_headers(passage);

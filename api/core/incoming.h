@@ -10,8 +10,7 @@ struct mc_incoming {
 	const char *target; /* path and query, as they were sent */
 	const char *body;
 	size_t body_length;
-	bool body_cut;   /* the lane's limit was reached: body is not all of it */
-	bool overloaded; /* the lane handles as many requests as it may: this one must not wait */
+	bool body_cut; /* the listener's limit was reached: body is not all of it */
 	/* A header's value, or NULL; a header sent twice comes as one value joined by commas. */
 	const char *(*header)(const void *headers, const char *name);
 	const void *headers;

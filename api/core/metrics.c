@@ -9,14 +9,19 @@
 #include "gen/operations.h"
 #include "lib/base/buf.h"
 
-enum { CLASS_COUNT = 6, BUCKET_COUNT = 12, ROW_COUNT = MC_OPERATION_COUNT + 1, PAGE_MAX = 1 << 20 };
+enum {
+	STATUS_COUNT = 6,
+	BUCKET_COUNT = 12,
+	ROW_COUNT = MC_OPERATION_COUNT + 1,
+	PAGE_MAX = 1 << 20
+};
 
 /* Upper limits in microseconds; the last bucket takes the rest. */
 static const uint64_t limits[BUCKET_COUNT - 1] = {
     500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 1000000, 5000000};
 
 struct mc_metrics {
-	atomic_ulong classes[ROW_COUNT][CLASS_COUNT]; /* by the first digit of the status */
+	atomic_ulong statuses[ROW_COUNT][STATUS_COUNT]; /* by the first digit of the status */
 	atomic_ulong buckets[ROW_COUNT][BUCKET_COUNT];
 	atomic_ulong microseconds[ROW_COUNT];
 };
@@ -48,12 +53,12 @@ mc_metrics_count(struct mc_metrics *metrics, const struct mc_operation *operatio
     uint64_t microseconds)
 {
 	size_t row = operation != NULL ? (size_t)(operation - mc_operations) : MC_OPERATION_COUNT;
-	size_t class = status / 100 < CLASS_COUNT ? status / 100 : CLASS_COUNT - 1;
+	size_t hundred = status / 100 < STATUS_COUNT ? status / 100 : STATUS_COUNT - 1;
 	size_t bucket = 0;
 
 	while (bucket < BUCKET_COUNT - 1 && microseconds > limits[bucket])
 		bucket++;
-	add(&metrics->classes[row][class], 1);
+	add(&metrics->statuses[row][hundred], 1);
 	add(&metrics->buckets[row][bucket], 1);
 	add(&metrics->microseconds[row], microseconds);
 }
@@ -71,19 +76,19 @@ row_name(size_t row)
 }
 
 static void
-write_classes(struct mc_buf *page, struct mc_metrics *metrics)
+write_statuses(struct mc_buf *page, struct mc_metrics *metrics)
 {
 	mc_buf_add_text(page, "# HELP motcua_requests_total Requests answered.\n"
 			      "# TYPE motcua_requests_total counter\n");
 	for (size_t row = 0; row < ROW_COUNT; row++) {
-		for (size_t class = 1; class < CLASS_COUNT; class ++) {
-			unsigned long count = read_counter(&metrics->classes[row][class]);
+		for (size_t hundred = 1; hundred < STATUS_COUNT; hundred++) {
+			unsigned long count = read_counter(&metrics->statuses[row][hundred]);
 
 			if (count > 0)
 				mc_buf_printf(page,
 				    "motcua_requests_total{operation=\"%s\",status=\"%zuxx\"} "
 				    "%lu\n",
-				    row_name(row), class, count);
+				    row_name(row), hundred, count);
 		}
 	}
 }
@@ -122,20 +127,40 @@ write_histograms(struct mc_buf *page, struct mc_metrics *metrics)
 }
 
 static void
-write_pool(struct mc_buf *page, struct mc_pg_pool *pool, const char *lane)
+write_class(struct mc_buf *page, struct mc_app *app, enum mc_class_id id)
+{
+	const char *name = mc_classes[id].name;
+	struct mc_gate_stats stats;
+
+	mc_gate_read_stats(app->gates[id], &stats);
+	mc_buf_printf(page, "motcua_class_slots{class=\"%s\"} %zu\n", name, app->slots[id]);
+	mc_buf_printf(page, "motcua_class_inside{class=\"%s\"} %zu\n", name, stats.inside);
+	mc_buf_printf(page, "motcua_class_waiting{class=\"%s\"} %zu\n", name, stats.waiting);
+	mc_buf_printf(page, "motcua_class_entered_total{class=\"%s\"} %lu\n", name, stats.entered);
+	mc_buf_printf(page, "motcua_class_waits_total{class=\"%s\"} %lu\n", name, stats.waited);
+	mc_buf_printf(page, "motcua_class_wait_seconds_total{class=\"%s\"} %g\n", name,
+	    (double)stats.wait_us / 1e6);
+	mc_buf_printf(page, "motcua_class_refused_total{class=\"%s\"} %lu\n", name, stats.refused);
+}
+
+static void
+write_pool(struct mc_buf *page, struct mc_pg_pool *pool, const char *class)
 {
 	struct mc_pg_pool_stats stats;
 
 	mc_pg_pool_read_stats(pool, &stats);
-	mc_buf_printf(page, "motcua_pool_size{lane=\"%s\"} %zu\n", lane, stats.size);
-	mc_buf_printf(page, "motcua_pool_leased{lane=\"%s\"} %zu\n", lane, stats.leased);
-	mc_buf_printf(page, "motcua_pool_leases_total{lane=\"%s\"} %lu\n", lane, stats.leases);
-	mc_buf_printf(page, "motcua_pool_waits_total{lane=\"%s\"} %lu\n", lane, stats.waits);
-	mc_buf_printf(page, "motcua_pool_wait_seconds_total{lane=\"%s\"} %g\n", lane,
+	mc_buf_printf(page, "motcua_pool_size{class=\"%s\"} %zu\n", class, stats.size);
+	mc_buf_printf(page, "motcua_pool_leased{class=\"%s\"} %zu\n", class, stats.leased);
+	mc_buf_printf(page, "motcua_pool_leases_total{class=\"%s\"} %lu\n", class, stats.leases);
+	mc_buf_printf(page, "motcua_pool_waits_total{class=\"%s\"} %lu\n", class, stats.waits);
+	mc_buf_printf(page, "motcua_pool_wait_seconds_total{class=\"%s\"} %g\n", class,
 	    (double)stats.wait_us / 1e6);
-	mc_buf_printf(page, "motcua_pool_timeouts_total{lane=\"%s\"} %lu\n", lane, stats.timeouts);
-	mc_buf_printf(page, "motcua_pool_connects_total{lane=\"%s\"} %lu\n", lane, stats.connects);
-	mc_buf_printf(page, "motcua_pool_failures_total{lane=\"%s\"} %lu\n", lane, stats.failures);
+	mc_buf_printf(
+	    page, "motcua_pool_timeouts_total{class=\"%s\"} %lu\n", class, stats.timeouts);
+	mc_buf_printf(
+	    page, "motcua_pool_connects_total{class=\"%s\"} %lu\n", class, stats.connects);
+	mc_buf_printf(
+	    page, "motcua_pool_failures_total{class=\"%s\"} %lu\n", class, stats.failures);
 }
 
 const char *
@@ -143,10 +168,13 @@ mc_metrics_page(struct mc_arena *arena, struct mc_app *app)
 {
 	struct mc_buf page = mc_buf_new(arena, PAGE_MAX);
 
-	write_classes(&page, app->metrics);
+	write_statuses(&page, app->metrics);
 	write_histograms(&page, app->metrics);
 	mc_buf_printf(&page, "motcua_requests_under_way %ld\n", atomic_load(&app->under_way));
-	write_pool(&page, app->pools[MC_LANE_FAST], "fast");
-	write_pool(&page, app->pools[MC_LANE_SLOW], "slow");
+	for (enum mc_class_id id = 0; id < MC_CLASS_COUNT; id++) {
+		write_class(&page, app, id);
+		if (app->pools[id] != NULL)
+			write_pool(&page, app->pools[id], mc_classes[id].name);
+	}
 	return page.bytes;
 }

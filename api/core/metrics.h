@@ -19,7 +19,7 @@ void mc_metrics_free(struct mc_metrics *metrics);
 void mc_metrics_count(struct mc_metrics *metrics, const struct mc_operation *operation,
     unsigned status, uint64_t microseconds);
 
-/* The page in Prometheus' text format, the pools' counters included. */
+/* The page in Prometheus' text format, the classes included. */
 const char *mc_metrics_page(struct mc_arena *arena, struct mc_app *app);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "api/core/class.h"
 #include "lib/base/rc.h"
 
 struct mc_request;
@@ -20,8 +21,6 @@ enum mc_method {
 	MC_METHOD_OPTIONS,
 	MC_METHOD_COUNT
 };
-
-enum mc_lane { MC_LANE_FAST, MC_LANE_SLOW, MC_LANE_COUNT };
 
 enum mc_idempotency { MC_IDEMPOTENCY_NONE, MC_IDEMPOTENCY_OPTIONAL, MC_IDEMPOTENCY_REQUIRED };
 
@@ -60,7 +59,7 @@ struct mc_operation {
 	const char *name; /* operationId */
 	enum mc_method method;
 	const char *path; /* as the contract writes it */
-	enum mc_lane lane;
+	enum mc_class_id class;
 	bool is_public;  /* needs neither a session nor a signature */
 	bool is_webhook; /* its handler checks the signature of the sender */
 	unsigned roles;  /* of enum mc_role; 0 unless a session is needed */

@@ -36,7 +36,7 @@ struct mc_response {
 struct mc_request {
 	struct mc_ctx ctx;
 	struct mc_app *app;
-	struct mc_pg_pool *pool; /* of the request's lane */
+	struct mc_pg_pool *pool; /* of the request's class; NULL if it asks no database */
 	const struct mc_operation *operation;
 	const char *id;       /* UUIDv7 of this request, in the log and in problems */
 	const char *language; /* "vi" or "en", from Accept-Language */

@@ -1,8 +1,9 @@
 /* A sorted array of ids, replaced as a whole after each reading: the sessions ended within the life
- * of a token are few. While the database is away the last list stays. */
+ * of a token are few. While the database is away, or the table locked, the last list stays. */
 #include "api/core/revocations.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -12,7 +13,9 @@
 #include "lib/base/log.h"
 
 enum {
-	PERIOD_S = 2,
+	PERIOD_S = 1,
+	STATEMENT_MS = 1000,
+	LOCK_MS = 300,
 	LOOK_BACK_MS = 15 * 60 * 1000, /* longer than a token lives */
 	ID_LENGTH = 36,
 };
@@ -27,6 +30,7 @@ struct mc_revocations {
 	pthread_t thread;
 	pthread_rwlock_t lock; /* of the list */
 	struct list list;
+	atomic_bool database_answers;
 	pthread_mutex_t mutex; /* of stopping */
 	pthread_cond_t wake;
 	bool stopping;
@@ -76,6 +80,26 @@ read_list(struct mc_ctx *ctx, struct mc_revocations *revocations)
 	return MC_OK;
 }
 
+/* A table that somebody has locked does not make the database one that is away. */
+static enum mc_rc
+ask_database(struct mc_ctx *ctx, struct mc_revocations *revocations)
+{
+	struct mc_batch *batch = mc_batch_new(ctx, revocations->pool);
+
+	(void)mc_batch_add(batch, &mc_sql_service_ready, NULL);
+	mc_batch_set_repeatable(batch);
+	return mc_batch_run(batch);
+}
+
+static enum mc_rc
+read_all(struct mc_ctx *ctx, struct mc_revocations *revocations)
+{
+	bool answers = ask_database(ctx, revocations) == MC_OK;
+
+	atomic_store(&revocations->database_answers, answers);
+	return answers ? read_list(ctx, revocations) : MC_FAILED;
+}
+
 /* Waits for the next reading; false when it is time to end. */
 static bool
 wait_for_next(struct mc_revocations *revocations)
@@ -103,7 +127,7 @@ keep_reading(void *argument)
 
 	do {
 		struct mc_ctx ctx = {.arena = arena};
-		bool failed = read_list(&ctx, revocations) != MC_OK;
+		bool failed = read_all(&ctx, revocations) != MC_OK;
 
 		/* Once per outage is enough. */
 		if (failed && !reported)
@@ -117,8 +141,13 @@ keep_reading(void *argument)
 }
 
 struct mc_revocations *
-mc_revocations_start(struct mc_pg_pool *pool)
+mc_revocations_start(const char *conninfo)
 {
+	const struct mc_pg_options options = {.conninfo = conninfo,
+	    .application_name = "motcua-watch",
+	    .size = 1,
+	    .statement_timeout_ms = STATEMENT_MS,
+	    .lock_timeout_ms = LOCK_MS};
 	struct mc_revocations *revocations = calloc(1, sizeof(*revocations));
 	pthread_condattr_t attributes;
 
@@ -129,7 +158,7 @@ mc_revocations_start(struct mc_pg_pool *pool)
 	    pthread_cond_init(&revocations->wake, &attributes) != 0)
 		abort();
 	(void)pthread_condattr_destroy(&attributes);
-	revocations->pool = pool;
+	revocations->pool = mc_pg_pool_new(&options);
 	if (pthread_create(&revocations->thread, NULL, keep_reading, revocations) != 0)
 		abort();
 	return revocations;
@@ -148,8 +177,15 @@ mc_revocations_stop(struct mc_revocations *revocations)
 	(void)pthread_cond_destroy(&revocations->wake);
 	(void)pthread_mutex_destroy(&revocations->mutex);
 	(void)pthread_rwlock_destroy(&revocations->lock);
+	mc_pg_pool_free(revocations->pool);
 	free(revocations->list.ids);
 	free(revocations);
+}
+
+bool
+mc_revocations_database_answers(const struct mc_revocations *revocations)
+{
+	return atomic_load(&revocations->database_answers);
 }
 
 bool

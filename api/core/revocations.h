@@ -1,6 +1,6 @@
-/* Sessions that were ended while their access tokens still hold: read from the database every two
- * seconds, so that a token is dead soon after its session on every instance. Safe in any number of
- * threads. */
+/* What a thread of its own reads from the database every second over a connection of its own:
+ * whether it answers, and the sessions that were ended while their access tokens still hold, so
+ * that a token is dead soon after its session on every instance. Safe in any number of threads. */
 #ifndef MC_REVOCATIONS_H
 #define MC_REVOCATIONS_H
 
@@ -10,11 +10,14 @@
 
 struct mc_revocations;
 
-/* Starts the thread that reads. The pool must outlive it. */
-struct mc_revocations *mc_revocations_start(struct mc_pg_pool *pool);
+/* Starts the thread that reads. The text must outlive it. */
+struct mc_revocations *mc_revocations_start(const char *conninfo);
 
 /* Ends the thread and frees everything. NULL is allowed. */
 void mc_revocations_stop(struct mc_revocations *revocations);
+
+/* Whether the database answered when it was last asked. */
+bool mc_revocations_database_answers(const struct mc_revocations *revocations);
 
 /* Whether a session, by its UUID, has been ended. */
 bool mc_revocations_has(struct mc_revocations *revocations, const char *session_id);

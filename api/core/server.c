@@ -1,5 +1,5 @@
 /* One default endpoint takes every request: routing is ours. What Ulfius and libmicrohttpd do badly
- * is kept away from here: bodies are limited one byte above what a lane accepts, because Ulfius
+ * is kept away from here: bodies are limited one byte above what a listener accepts, because Ulfius
  * cuts them silently and cutting must show; queries are read from the raw target; form bodies are
  * not parsed at all. */
 #include "api/core/server.h"
@@ -21,30 +21,30 @@
 
 enum {
 	CONNECTION_MEMORY = 48 * 1024, /* request line, headers and buffers of one connection */
-	SLOW_STACK = 1024 * 1024,
+	WORK_STACK = 1024 * 1024,
+	SPARE_CONNECTIONS = 256, /* idle between requests, being refused, or unclassed */
 	FILE_BLOCK = 64 * 1024,
 	QUEUE_MS = 20,   /* for clients already in the queue when the program is told to stop */
 	SETTLE_MS = 200, /* without a request under way before the end */
 	OPTION_MAX = 16,
 };
 
-enum listener { LISTENER_FAST, LISTENER_SLOW, LISTENER_ADMIN, LISTENER_COUNT };
+enum port_id { PORT_LOOKUP, PORT_WORK, PORT_ADMIN, PORT_COUNT };
 
-struct lane {
+/* A listener and the daemon that serves its connections. */
+struct port {
 	struct mc_server *server;
 	struct _u_instance instance;
 	struct mc_listener listener;
-	struct mc_acceptor acceptor; /* of the fast lane */
+	struct mc_acceptor acceptor; /* of the port for look-ups */
 	size_t max_body;
-	long max_requests;    /* at once; 0: as many as there are threads */
-	atomic_long requests; /* being handled */
 	bool running;
 };
 
 struct mc_server {
 	struct mc_app *app;
 	struct mc_arena *arena; /* of the addresses */
-	struct lane lanes[LISTENER_COUNT];
+	struct port ports[PORT_COUNT];
 };
 
 /* One arena a thread, kept from request to request. */
@@ -121,14 +121,14 @@ put_header(struct _u_response *response, const char *name, const char *value)
 }
 
 static void
-fill_response(struct lane *lane, const struct mc_response *answer, struct _u_response *response)
+fill_response(struct port *port, const struct mc_response *answer, struct _u_response *response)
 {
 	response->status = (long)answer->status;
 	if (answer->content_type != NULL)
 		put_header(response, "Content-Type", answer->content_type);
 	for (size_t i = 0; i < answer->header_count; i++)
 		put_header(response, answer->headers[i].name, answer->headers[i].value);
-	if (atomic_load_explicit(&lane->server->app->stopping, memory_order_relaxed))
+	if (atomic_load_explicit(&port->server->app->stopping, memory_order_relaxed))
 		put_header(response, "Connection", "close");
 	if (answer->file >= 0) {
 		if (!stream_file(answer, response)) {
@@ -149,25 +149,22 @@ fill_response(struct lane *lane, const struct mc_response *answer, struct _u_res
 static int
 take_request(const struct _u_request *request, struct _u_response *response, void *user_data)
 {
-	struct lane *lane = user_data;
+	struct port *port = user_data;
 	struct mc_arena *arena = thread_arena();
-	long before = atomic_fetch_add(&lane->requests, 1);
 	struct mc_incoming incoming = {
 	    .method = request->http_verb,
 	    .target = request->http_url,
 	    .body = request->binary_body,
 	    .body_length = request->binary_body_length,
-	    .body_cut = request->binary_body_length > lane->max_body,
-	    .overloaded = lane->max_requests > 0 && before >= lane->max_requests,
+	    .body_cut = request->binary_body_length > port->max_body,
 	    .header = find_header,
 	    .headers = request->map_header,
 	};
 	struct mc_response answer;
 
-	(void)atomic_fetch_add(&lane->server->app->under_way, 1);
-	mc_dispatch(lane->server->app, arena, &incoming, &answer);
-	(void)atomic_fetch_sub(&lane->requests, 1);
-	fill_response(lane, &answer, response);
+	(void)atomic_fetch_add(&port->server->app->under_way, 1);
+	mc_dispatch(port->server->app, arena, &incoming, &answer);
+	fill_response(port, &answer, response);
 	mc_arena_reset(arena);
 	return U_CALLBACK_COMPLETE;
 }
@@ -175,18 +172,18 @@ take_request(const struct _u_request *request, struct _u_response *response, voi
 static int
 take_admin_request(const struct _u_request *request, struct _u_response *response, void *user_data)
 {
-	struct lane *lane = user_data;
+	struct port *port = user_data;
 	struct mc_arena *arena = thread_arena();
 	struct mc_response answer = {.status = 404, .file = -1};
 
-	(void)atomic_fetch_add(&lane->server->app->under_way, 1);
+	(void)atomic_fetch_add(&port->server->app->under_way, 1);
 	if (strcmp(request->http_verb, "GET") == 0 && strcmp(request->http_url, "/metrics") == 0) {
 		answer.status = 200;
 		answer.content_type = "text/plain; version=0.0.4";
-		answer.body = mc_metrics_page(arena, lane->server->app);
+		answer.body = mc_metrics_page(arena, port->server->app);
 		answer.length = strlen(answer.body);
 	}
-	fill_response(lane, &answer, response);
+	fill_response(port, &answer, response);
 	mc_arena_reset(arena);
 	return U_CALLBACK_COMPLETE;
 }
@@ -197,14 +194,14 @@ static void
 end_request(void *cls, struct MHD_Connection *connection, void **con_cls,
     enum MHD_RequestTerminationCode code)
 {
-	struct lane *lane = cls;
+	struct port *port = cls;
 	const struct connection_info_struct *info = *con_cls;
 	bool counted =
 	    info != NULL && info->request != NULL && info->request->callback_position > 0;
 
 	mhd_request_completed(cls, connection, con_cls, code);
 	if (counted)
-		(void)atomic_fetch_sub(&lane->server->app->under_way, 1);
+		(void)atomic_fetch_sub(&port->server->app->under_way, 1);
 }
 
 static void __attribute__((format(printf, 2, 0)))
@@ -232,12 +229,12 @@ add_option(struct options *options, enum MHD_OPTION option, intptr_t value, void
 }
 
 static struct options
-common_options(struct lane *lane, const struct mc_config *config)
+common_options(struct port *port, const struct mc_config *config)
 {
 	struct options options = {0};
 
 	add_option(&options, MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)log_library, NULL);
-	add_option(&options, MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)end_request, lane);
+	add_option(&options, MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)end_request, port);
 	add_option(&options, MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)ulfius_uri_logger, NULL);
 	add_option(&options, MHD_OPTION_CONNECTION_TIMEOUT, config->idle_timeout, NULL);
 	add_option(&options, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, NULL);
@@ -246,36 +243,37 @@ common_options(struct lane *lane, const struct mc_config *config)
 }
 
 static size_t
-largest_body(enum mc_lane lane)
+largest_body(bool of_key)
 {
 	size_t largest = 0;
 
 	for (size_t i = 0; i < MC_OPERATION_COUNT; i++) {
-		if (mc_operations[i].lane == lane && mc_operations[i].max_body > largest)
+		if ((mc_operations[i].class == MC_CLASS_KEY) == of_key &&
+		    mc_operations[i].max_body > largest)
 			largest = mc_operations[i].max_body;
 	}
 	return largest;
 }
 
 static enum mc_rc
-run_lane(struct mc_ctx *ctx, struct lane *lane, unsigned flags, struct options *options,
+run_port(struct mc_ctx *ctx, struct port *port, unsigned flags, struct options *options,
     int (*callback)(const struct _u_request *, struct _u_response *, void *))
 {
 	/* The port is Ulfius' to check but the socket is ours: any will do. */
-	if (ulfius_init_instance(&lane->instance, 8080, NULL, NULL) != U_OK)
+	if (ulfius_init_instance(&port->instance, 8080, NULL, NULL) != U_OK)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "Ulfius did not start");
-	lane->instance.max_post_body_size = lane->max_body + 1;
-	lane->instance.check_utf8 = 0;
-	lane->instance.allowed_post_processor = U_POST_PROCESS_NONE;
+	port->instance.max_post_body_size = port->max_body + 1;
+	port->instance.check_utf8 = 0;
+	port->instance.allowed_post_processor = U_POST_PROCESS_NONE;
 	add_option(options, MHD_OPTION_END, 0, NULL);
-	if (ulfius_set_default_endpoint(&lane->instance, callback, lane) != U_OK ||
-	    ulfius_start_framework_with_mhd_options(&lane->instance, flags, options->items) !=
+	if (ulfius_set_default_endpoint(&port->instance, callback, port) != U_OK ||
+	    ulfius_start_framework_with_mhd_options(&port->instance, flags, options->items) !=
 		U_OK) {
-		ulfius_clean_instance(&lane->instance);
+		ulfius_clean_instance(&port->instance);
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "the server did not start on %s",
-		    lane->listener.address);
+		    port->listener.address);
 	}
-	lane->running = true;
+	port->running = true;
 	return MC_OK;
 }
 
@@ -288,12 +286,12 @@ address_of(struct mc_arena *arena, const char *listen, const char *socket)
 static bool
 has_room(void *context)
 {
-	struct lane *lane = context;
+	struct port *port = context;
 	const union MHD_DaemonInfo *info =
-	    MHD_get_daemon_info(lane->instance.mhd_daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+	    MHD_get_daemon_info(port->instance.mhd_daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
 
 	return info == NULL ||
-	       info->num_connections < (unsigned)lane->server->app->config->fast_connections;
+	       info->num_connections < (unsigned)port->server->app->config->lookup_connections;
 }
 
 /* The library begins its search for a thread at the number of the socket, and numbers are given out
@@ -301,51 +299,66 @@ has_room(void *context)
 static void
 deal_out(void *context, int client, const struct sockaddr *address, socklen_t length)
 {
-	struct lane *lane = context;
+	struct port *port = context;
 
-	(void)MHD_add_connection(lane->instance.mhd_daemon, client, address, length);
+	(void)MHD_add_connection(port->instance.mhd_daemon, client, address, length);
 }
 
+/* Few threads, each with many connections: a key look-up takes less than handing it over would. */
 static enum mc_rc
-start_fast(struct mc_ctx *ctx, struct mc_server *server)
+start_lookup(struct mc_ctx *ctx, struct mc_server *server)
 {
-	struct lane *lane = &server->lanes[LISTENER_FAST];
+	struct port *port = &server->ports[PORT_LOOKUP];
 	const struct mc_config *config = server->app->config;
-	const char *address = address_of(server->arena, config->fast_listen, config->fast_socket);
+	const char *address =
+	    address_of(server->arena, config->lookup_listen, config->lookup_socket);
+	size_t threads = server->app->slots[MC_CLASS_KEY];
 	struct options options;
 
-	TRY(mc_listen(ctx, address, &lane->listener));
-	lane->max_body = largest_body(MC_LANE_FAST);
-	options = common_options(lane, config);
-	add_option(&options, MHD_OPTION_CONNECTION_LIMIT, config->fast_connections, NULL);
-	if (server->app->fast_threads > 1)
-		add_option(&options, MHD_OPTION_THREAD_POOL_SIZE,
-		    (intptr_t)server->app->fast_threads, NULL);
-	TRY(run_lane(ctx, lane,
+	TRY(mc_listen(ctx, address, &port->listener));
+	port->max_body = largest_body(true);
+	options = common_options(port, config);
+	add_option(&options, MHD_OPTION_CONNECTION_LIMIT, config->lookup_connections, NULL);
+	if (threads > 1)
+		add_option(&options, MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)threads, NULL);
+	TRY(run_port(ctx, port,
 	    MHD_USE_NO_LISTEN_SOCKET | MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
 		MHD_USE_ERROR_LOG,
 	    &options, take_request));
-	lane->acceptor = (struct mc_acceptor){
-	    .listener = &lane->listener, .has_room = has_room, .take = deal_out, .context = lane};
-	return mc_acceptor_start(ctx, &lane->acceptor);
+	port->acceptor = (struct mc_acceptor){
+	    .listener = &port->listener, .has_room = has_room, .take = deal_out, .context = port};
+	return mc_acceptor_start(ctx, &port->acceptor);
 }
 
-static enum mc_rc
-start_slow(struct mc_ctx *ctx, struct mc_server *server)
+/* Room for every class with its slots and its queue full, and then some: a class that is blocked
+ * never takes the connections of another. */
+static size_t
+count_work_connections(const struct mc_app *app)
 {
-	struct lane *lane = &server->lanes[LISTENER_SLOW];
+	size_t count = SPARE_CONNECTIONS;
+
+	for (size_t i = 0; i < MC_CLASS_COUNT; i++)
+		count += app->slots[i] + mc_classes[i].queue;
+	return count;
+}
+
+/* A thread for each connection: whoever waits keeps nobody else. */
+static enum mc_rc
+start_work(struct mc_ctx *ctx, struct mc_server *server)
+{
+	struct port *port = &server->ports[PORT_WORK];
 	const struct mc_config *config = server->app->config;
-	const char *address = address_of(server->arena, config->slow_listen, config->slow_socket);
+	const char *address = address_of(server->arena, config->work_listen, config->work_socket);
 	struct options options;
 
-	TRY(mc_listen(ctx, address, &lane->listener));
-	lane->max_body = largest_body(MC_LANE_SLOW);
-	lane->max_requests = config->slow_requests;
-	options = common_options(lane, config);
-	add_option(&options, MHD_OPTION_LISTEN_SOCKET, lane->listener.socket, NULL);
-	add_option(&options, MHD_OPTION_CONNECTION_LIMIT, config->slow_connections, NULL);
-	add_option(&options, MHD_OPTION_THREAD_STACK_SIZE, SLOW_STACK, NULL);
-	return run_lane(ctx, lane,
+	TRY(mc_listen(ctx, address, &port->listener));
+	port->max_body = largest_body(false);
+	options = common_options(port, config);
+	add_option(&options, MHD_OPTION_LISTEN_SOCKET, port->listener.socket, NULL);
+	add_option(&options, MHD_OPTION_CONNECTION_LIMIT,
+	    (intptr_t)count_work_connections(server->app), NULL);
+	add_option(&options, MHD_OPTION_THREAD_STACK_SIZE, WORK_STACK, NULL);
+	return run_port(ctx, port,
 	    MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_ITC |
 		MHD_USE_ERROR_LOG,
 	    &options, take_request);
@@ -354,17 +367,17 @@ start_slow(struct mc_ctx *ctx, struct mc_server *server)
 static enum mc_rc
 start_admin(struct mc_ctx *ctx, struct mc_server *server)
 {
-	struct lane *lane = &server->lanes[LISTENER_ADMIN];
+	struct port *port = &server->ports[PORT_ADMIN];
 	const char *address = server->app->config->admin_listen;
 	struct options options;
 
 	if (*address == '\0')
 		return MC_OK;
-	TRY(mc_listen(ctx, address, &lane->listener));
-	options = common_options(lane, server->app->config);
-	add_option(&options, MHD_OPTION_LISTEN_SOCKET, lane->listener.socket, NULL);
+	TRY(mc_listen(ctx, address, &port->listener));
+	options = common_options(port, server->app->config);
+	add_option(&options, MHD_OPTION_LISTEN_SOCKET, port->listener.socket, NULL);
 	add_option(&options, MHD_OPTION_CONNECTION_LIMIT, 16, NULL);
-	return run_lane(ctx, lane, MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG,
+	return run_port(ctx, port, MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG,
 	    &options, take_admin_request);
 }
 
@@ -390,30 +403,30 @@ drain(struct mc_app *app)
 static void
 stop_listening(struct mc_server *server)
 {
-	for (size_t i = 0; i < LISTENER_ADMIN; i++)
-		mc_listen_hide(&server->lanes[i].listener);
+	for (size_t i = 0; i < PORT_ADMIN; i++)
+		mc_listen_hide(&server->ports[i].listener);
 	mc_clock_sleep_ms(QUEUE_MS);
-	for (size_t i = 0; i < LISTENER_ADMIN; i++) {
-		mc_acceptor_stop(&server->lanes[i].acceptor);
-		(void)MHD_quiesce_daemon(server->lanes[i].instance.mhd_daemon);
-		mc_listen_refuse(&server->lanes[i].listener);
+	for (size_t i = 0; i < PORT_ADMIN; i++) {
+		mc_acceptor_stop(&server->ports[i].acceptor);
+		(void)MHD_quiesce_daemon(server->ports[i].instance.mhd_daemon);
+		mc_listen_refuse(&server->ports[i].listener);
 	}
 }
 
 static void
-close_lanes(struct mc_server *server)
+close_ports(struct mc_server *server)
 {
-	for (size_t i = 0; i < LISTENER_COUNT; i++) {
-		struct lane *lane = &server->lanes[i];
+	for (size_t i = 0; i < PORT_COUNT; i++) {
+		struct port *port = &server->ports[i];
 
-		mc_acceptor_stop(&lane->acceptor);
-		if (lane->running) {
+		mc_acceptor_stop(&port->acceptor);
+		if (port->running) {
 			/* The socket stays ours to close. */
-			(void)MHD_quiesce_daemon(lane->instance.mhd_daemon);
-			(void)ulfius_stop_framework(&lane->instance);
-			ulfius_clean_instance(&lane->instance);
+			(void)MHD_quiesce_daemon(port->instance.mhd_daemon);
+			(void)ulfius_stop_framework(&port->instance);
+			ulfius_clean_instance(&port->instance);
 		}
-		mc_listen_close(&lane->listener);
+		mc_listen_close(&port->listener);
 	}
 	mc_arena_free(pthread_getspecific(arena_key));
 	(void)pthread_key_delete(arena_key);
@@ -430,13 +443,13 @@ mc_server_start(struct mc_ctx *ctx, struct mc_app *app, struct mc_server **ret_s
 		abort();
 	server->app = app;
 	server->arena = arena;
-	for (size_t i = 0; i < LISTENER_COUNT; i++) {
-		server->lanes[i].server = server;
-		server->lanes[i].listener.socket = -1;
+	for (size_t i = 0; i < PORT_COUNT; i++) {
+		server->ports[i].server = server;
+		server->ports[i].listener.socket = -1;
 	}
-	if (start_fast(ctx, server) != MC_OK || start_slow(ctx, server) != MC_OK ||
+	if (start_lookup(ctx, server) != MC_OK || start_work(ctx, server) != MC_OK ||
 	    start_admin(ctx, server) != MC_OK) {
-		close_lanes(server);
+		close_ports(server);
 		return MC_FAILED;
 	}
 	*ret_server = server;
@@ -451,6 +464,6 @@ mc_server_stop(struct mc_server *server)
 	atomic_store(&server->app->stopping, true);
 	stop_listening(server);
 	drained = drain(server->app);
-	close_lanes(server);
+	close_ports(server);
 	return drained;
 }

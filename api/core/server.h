@@ -1,7 +1,7 @@
-/* HTTP: two lanes in one process. The fast lane is a small pool of epoll threads for what answers
- * in milliseconds; the slow lane gives each connection a thread, bounded, for what computes or
- * moves files. Each has a listener of its own, and every operation works on either; nginx routes by
- * the lane that the contract names. Ulfius and libmicrohttpd are known here alone. */
+/* HTTP: two listeners in one process. That of the class key has a small pool of epoll threads, for
+ * what answers in a millisecond; the other gives each connection a thread, and the gates of the
+ * classes say how many are at work (api/core/classes.def). Every operation works on either; nginx
+ * chooses by the contract's x-class. Ulfius and libmicrohttpd are known here alone. */
 #ifndef MC_SERVER_H
 #define MC_SERVER_H
 

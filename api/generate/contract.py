@@ -8,10 +8,9 @@ from text import Refused
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 ROLES = ("citizen", "officer", "leader", "admin")
-LANES = ("fast", "slow")
 OPERATION_KEYS = {
     "operationId", "tags", "summary", "description", "security", "parameters", "requestBody", "responses",
-    "deprecated", "x-lane", "x-max-body", "x-idempotency", "x-if-match", "x-problems",
+    "deprecated", "x-class", "x-max-body", "x-idempotency", "x-if-match", "x-problems",
 }
 PARAMETER_KEYS = {"name", "in", "required", "description", "schema", "example", "examples"}
 PARAMETER_SCHEMA_KEYS = {
@@ -114,6 +113,14 @@ class Contract:
                 raise Refused(f"{operation.path} and {shapes[shape]} are the same route")
             shapes[shape] = operation.path
 
+    def check_classes(self, classes):
+        """Each operation has one of the cost classes of api/core/classes.def."""
+        for operation in self.operations:
+            if operation.cost_class not in classes:
+                operation.fail(f"x-class is one of {', '.join(classes)}, not {operation.cost_class}")
+            if operation.cost_class == "key" and operation.body != "none":
+                operation.fail("an operation of class key takes no body")
+
     def check_problems(self, catalogue):
         """The codes of the contract are those of schema/vocabulary/problems.yaml, in any order."""
         listed = self.at("#/components/schemas/ProblemCode")["enum"]
@@ -142,7 +149,7 @@ class Operation:
         if not self.name or not re.fullmatch(r"[a-z][A-Za-z0-9]+", self.name):
             raise Refused(f"{method} {path}: no proper operationId")
         self.check_members()
-        self.lane = data.get("x-lane", "fast")
+        self.cost_class = data.get("x-class")
         self.idempotency = data.get("x-idempotency", "none")
         self.if_match = data.get("x-if-match") == "required"
         self.read_security()
@@ -168,8 +175,6 @@ class Operation:
                 self.fail(f"'{status}' is no status")
         if "default" not in data["responses"]:
             self.fail("no default response")
-        if data.get("x-lane", "fast") not in LANES:
-            self.fail("x-lane is fast or slow")
         if data.get("x-idempotency", "none") not in ("none", "optional", "required"):
             self.fail("x-idempotency is optional or required")
         if data.get("x-if-match", "required") != "required":

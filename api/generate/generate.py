@@ -1,17 +1,18 @@
 #!/usr/bin/python3
 """Makes C from the vocabulary, the contract, the queries and the migrations: generate.py ROOT FOLDER
 
-ROOT is the checkout; FOLDER gets vocabulary, operations, router, contract, queries, migrations and nginx_lanes.conf.
+ROOT is the checkout; FOLDER gets vocabulary, operations, router, contract, queries, migrations and nginx_listeners.conf.
 Whatever breaks a rule stops the build with one line that says what and where.
 """
 import hashlib
 import json
 import pathlib
+import re
 import sys
 
 import bundle
 import explained
-import lanes
+import listeners
 import migrations
 import operations
 import queries
@@ -20,6 +21,11 @@ import vocabulary_c
 from contract import Contract
 from text import Refused, embed, literal, write
 from vocabulary import Vocabulary
+
+
+def classes(path):
+    """The names of the cost classes of api/core/classes.def"""
+    return re.findall(r'^MC_CLASS\(\w+, "([^"]+)"', path.read_text(encoding="utf-8"), re.M)
 
 
 def generate_contract(contract, folder):
@@ -44,12 +50,13 @@ def main():
         vocabulary_c.generate(vocabulary, folder)
         bundle.check(root)
         contract = Contract(root / "openapi.yaml")
+        contract.check_classes(classes(root / "api/core/classes.def"))
         contract.check_problems(vocabulary["problems"].codes)
         explained.check(contract, {entry.code: entry["status"] for entry in vocabulary["problems"].entries})
         generate_contract(contract, folder)
         operations.generate(contract, folder)
         router.generate(contract, folder)
-        lanes.generate(contract, folder)
+        listeners.generate(contract, folder)
         queries.generate((root / "schema").glob("*/queries/*.sql"), folder)
         migrations.generate(root / "schema", folder)
     except Refused as refused:

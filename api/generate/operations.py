@@ -63,7 +63,7 @@ def row(operation, count):
 	    .name = {literal(operation.name)},
 	    .method = MC_METHOD_{operation.method.upper()},
 	    .path = {literal(operation.path)},
-	    .lane = MC_LANE_{operation.lane.upper()},
+	    .class = MC_CLASS_{operation.cost_class.upper()},
 	    .is_public = {boolean(operation.public)},
 	    .is_webhook = {boolean(operation.webhook)},
 	    .roles = {roles},

@@ -3,8 +3,10 @@
 #include <stdatomic.h>
 
 #include "api/core/app.h"
+#include "api/core/revocations.h"
 #include "gen/operations.h"
-#include "gen/queries.h"
+
+enum { RETRY_AFTER_SECONDS = 2 };
 
 enum mc_rc
 mc_op_get_health(struct mc_request *rq)
@@ -17,7 +19,11 @@ mc_op_get_readiness(struct mc_request *rq)
 {
 	if (!atomic_load(&rq->app->listening) || atomic_load(&rq->app->stopping))
 		return mc_fail(&rq->ctx, MC_PROBLEM_STOPPING, NULL);
-	TRY(mc_request_query(rq, &mc_sql_service_ready, NULL, NULL));
+	if (!mc_revocations_database_answers(rq->app->revocations)) {
+		(void)mc_fail(&rq->ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, NULL);
+		rq->ctx.problem.retry_after = RETRY_AFTER_SECONDS;
+		return MC_FAILED;
+	}
 	return mc_reply_json(rq, 200, "{\"status\":\"ready\"}");
 }
 

@@ -4,7 +4,7 @@
  *
  * mc_document_render calls a draw function twice, first to count the pages, then to draw them; both
  * calls must draw the same. Everything between runs under one process-wide lock, because fontconfig
- * and Pango's fonts are not safe in several threads: rendering belongs in the slow lane or the
+ * and Pango's fonts are not safe in several threads: rendering belongs in the class heavy or the
  * worker. The same input gives the same bytes, on a machine with the same fonts (Noto Serif, Noto
  * Sans).
  *

@@ -25,7 +25,8 @@ struct mc_pg_options {
 	const char *application_name;
 	size_t size;
 	unsigned wait_ms;              /* for a free connection, then MC_PROBLEM_OVERLOADED */
-	unsigned statement_timeout_ms; /* then MC_PROBLEM_TIMEOUT */
+	unsigned statement_timeout_ms; /* then MC_PROBLEM_OVERLOADED, as after the next */
+	unsigned lock_timeout_ms;
 };
 
 /* A pool without a connection yet; the texts of the options must outlive it. Free it when nothing

@@ -20,8 +20,8 @@ static const struct meaning meanings[] = {
     {"0A000", MC_PROBLEM_INTERNAL, MC_PG_STALE_PLAN}, /* cached plan must not change result type */
     {"26000", MC_PROBLEM_INTERNAL, MC_PG_STALE_PLAN}, /* the statement was deallocated */
     {"55P03", MC_PROBLEM_OVERLOADED, MC_PG_FINAL},    /* lock_not_available */
-    {"57014", MC_PROBLEM_TIMEOUT, MC_PG_FINAL},       /* query_canceled: statement_timeout */
-    {"25P03", MC_PROBLEM_TIMEOUT, MC_PG_LOST},        /* idle_in_transaction_session_timeout */
+    {"57014", MC_PROBLEM_OVERLOADED, MC_PG_FINAL},    /* query_canceled: statement_timeout */
+    {"25P03", MC_PROBLEM_OVERLOADED, MC_PG_LOST},     /* idle_in_transaction_session_timeout */
     {"25006", MC_PROBLEM_DATABASE_UNAVAILABLE, MC_PG_STALE_PLAN}, /* read_only: an old primary */
     {"53300", MC_PROBLEM_DATABASE_UNAVAILABLE, MC_PG_LOST},       /* too_many_connections */
     {"53", MC_PROBLEM_DATABASE_UNAVAILABLE, MC_PG_FINAL},         /* disk full, out of memory */

@@ -1,6 +1,4 @@
-/* A bounded set of connections under one mutex, the last returned leased first. A thread that finds
- * none free waits its turn for a limited time: turns go from hand to hand, first come first served,
- * because a thread that is running would otherwise overtake those that sleep. After a failed
+/* A bounded set of connections behind a gate, the last returned leased first. After a failed
  * connect the pool does not try again for a moment, so that a server that is down costs callers
  * nothing. */
 #include "lib/store/pg_private.h"
@@ -11,39 +9,28 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "lib/base/clock.h"
+#include "lib/base/gate.h"
 
 enum {
 	BACKOFF_US = 200000, /* between attempts to connect */
 	FRESH_US = 100000,   /* a connection used this recently is not probed before use */
 	CONNECT_TIMEOUT_S = 2,
-	LOCK_TIMEOUT_MS = 2000,
 	IDLE_IN_TRANSACTION_MS = 10000,
 	RETRY_AFTER_SECONDS = 2,
 };
 
-/* A thread in the queue: it is given a connection, or the right to open one (then it is NULL). */
-struct waiter {
-	struct waiter *next;
-	struct mc_pg_connection *connection;
-	pthread_cond_t called;
-	bool served;
-};
-
-/* While somebody waits, all connections are leased or being opened. */
+/* Whoever is inside the gate has a connection or may open one. */
 struct mc_pg_pool {
 	struct mc_pg_options options;
-	pthread_mutex_t mutex;
-	pthread_condattr_t monotonic;
-	struct waiter *first;           /* of the queue */
-	struct waiter **end;            /* where the next one is hung */
+	struct mc_gate *gate;
+	pthread_mutex_t mutex;          /* of what follows */
 	struct mc_pg_connection **free; /* a stack of free_count */
 	size_t free_count;
-	size_t open_count; /* leased, free and being opened */
 	uint64_t broken_until_us;
-	struct mc_pg_pool_stats stats;
+	unsigned long connects;
+	unsigned long failures;
 };
 
 static void *
@@ -62,14 +49,15 @@ struct mc_pg_pool *
 mc_pg_pool_new(const struct mc_pg_options *options)
 {
 	struct mc_pg_pool *pool = allocate(1, sizeof(*pool));
+	struct mc_gate_options gate = {.name = options->application_name,
+	    .slots = options->size,
+	    .queue = SIZE_MAX,
+	    .wait_ms = options->wait_ms};
 
 	pool->options = *options;
-	pool->stats.size = options->size;
-	pool->end = &pool->first;
+	pool->gate = mc_gate_new(&gate);
 	pool->free = allocate(options->size, sizeof(struct mc_pg_connection *));
-	if (pthread_mutex_init(&pool->mutex, NULL) != 0 ||
-	    pthread_condattr_init(&pool->monotonic) != 0 ||
-	    pthread_condattr_setclock(&pool->monotonic, CLOCK_MONOTONIC) != 0)
+	if (pthread_mutex_init(&pool->mutex, NULL) != 0)
 		abort();
 	return pool;
 }
@@ -88,8 +76,8 @@ mc_pg_pool_free(struct mc_pg_pool *pool)
 		return;
 	for (size_t i = 0; i < pool->free_count; i++)
 		connection_close(pool->free[i]);
-	(void)pthread_condattr_destroy(&pool->monotonic);
 	(void)pthread_mutex_destroy(&pool->mutex);
+	mc_gate_free(pool->gate);
 	free(pool->free);
 	free(pool);
 }
@@ -103,9 +91,20 @@ mc_pg_pool_options(const struct mc_pg_pool *pool)
 void
 mc_pg_pool_read_stats(struct mc_pg_pool *pool, struct mc_pg_pool_stats *ret_stats)
 {
+	struct mc_gate_stats gate;
+
+	mc_gate_read_stats(pool->gate, &gate);
 	(void)pthread_mutex_lock(&pool->mutex);
-	*ret_stats = pool->stats;
-	ret_stats->leased = pool->open_count - pool->free_count;
+	*ret_stats = (struct mc_pg_pool_stats){
+	    .size = pool->options.size,
+	    .leased = gate.inside,
+	    .leases = gate.entered,
+	    .waits = gate.waited,
+	    .wait_us = gate.wait_us,
+	    .timeouts = gate.refused,
+	    .connects = pool->connects,
+	    .failures = pool->failures,
+	};
 	(void)pthread_mutex_unlock(&pool->mutex);
 }
 
@@ -122,9 +121,9 @@ connection_open(struct mc_ctx *ctx, const struct mc_pg_options *options, const c
 {
 	const char *settings = mc_sprintf(ctx->arena,
 	    "-c TimeZone=UTC -c client_min_messages=warning -c statement_timeout=%u -c "
-	    "lock_timeout=%d "
+	    "lock_timeout=%u "
 	    "-c idle_in_transaction_session_timeout=%d",
-	    options->statement_timeout_ms, LOCK_TIMEOUT_MS, IDLE_IN_TRANSACTION_MS);
+	    options->statement_timeout_ms, options->lock_timeout_ms, IDLE_IN_TRANSACTION_MS);
 	const char *timeout = mc_sprintf(ctx->arena, "%d", CONNECT_TIMEOUT_S);
 	const char *const names[] = {"dbname", "application_name", "client_encoding",
 	    "connect_timeout", "tcp_user_timeout", "options", NULL};
@@ -156,129 +155,65 @@ is_dead(const struct mc_pg_connection *connection)
 	return !(got == -1 && (errno == EAGAIN || errno == EINTR));
 }
 
-/* With the mutex held: takes a waiter out of the queue. */
-static void
-leave_queue(struct mc_pg_pool *pool, const struct waiter *waiter)
+/* Inside the gate: takes a free connection; NULL if one is to be opened. */
+static struct mc_pg_connection *
+take_free(struct mc_pg_pool *pool, bool *ret_broken)
 {
-	struct waiter **place = &pool->first;
+	struct mc_pg_connection *connection = NULL;
 
-	while (*place != waiter)
-		place = &(*place)->next;
-	*place = waiter->next;
-	if (*place == NULL)
-		pool->end = place;
+	(void)pthread_mutex_lock(&pool->mutex);
+	if (pool->free_count > 0)
+		connection = pool->free[--pool->free_count];
+	*ret_broken = mc_clock_monotonic_us() < pool->broken_until_us;
+	(void)pthread_mutex_unlock(&pool->mutex);
+	return connection;
 }
 
-/* With the mutex held: a connection that came free, or the right to open one (NULL), goes to the
- * one who has waited longest, or back. */
-static void
-pass_on(struct mc_pg_pool *pool, struct mc_pg_connection *connection)
-{
-	struct waiter *next = pool->first;
-
-	if (next != NULL) {
-		leave_queue(pool, next);
-		next->connection = connection;
-		next->served = true;
-		(void)pthread_cond_signal(&next->called);
-	} else if (connection != NULL) {
-		pool->free[pool->free_count++] = connection;
-	} else {
-		pool->open_count--;
-	}
-}
-
-/* With the mutex held: waits for a connection or the right to open one (*ret_connection is NULL
- * then); false when time is up. */
-static bool
-wait_for_turn(struct mc_pg_pool *pool, struct mc_pg_connection **ret_connection)
-{
-	uint64_t begin = mc_clock_monotonic_us();
-	uint64_t until = begin + (uint64_t)pool->options.wait_ms * 1000;
-	struct timespec deadline = {
-	    .tv_sec = (time_t)(until / 1000000), .tv_nsec = (long)(until % 1000000) * 1000};
-	struct waiter self = {.served = false};
-	int rc = 0;
-
-	if (pthread_cond_init(&self.called, &pool->monotonic) != 0)
-		abort();
-	*pool->end = &self;
-	pool->end = &self.next;
-	pool->stats.waits++;
-	while (rc == 0 && !self.served)
-		rc = pthread_cond_timedwait(&self.called, &pool->mutex, &deadline);
-	pool->stats.wait_us += mc_clock_monotonic_us() - begin;
-	if (!self.served) {
-		leave_queue(pool, &self);
-		pool->stats.timeouts++;
-	}
-	(void)pthread_cond_destroy(&self.called);
-	*ret_connection = self.connection;
-	return self.served;
-}
-
-/* Takes a free connection, or the right to open one (*ret_connection is NULL then). */
-static enum mc_rc
-take_turn(struct mc_ctx *ctx, struct mc_pg_pool *pool, struct mc_pg_connection **ret_connection)
-{
-	*ret_connection = NULL;
-	if (pool->free_count > 0) {
-		*ret_connection = pool->free[--pool->free_count];
-	} else if (pool->open_count < pool->options.size) {
-		pool->open_count++;
-	} else if (!wait_for_turn(pool, ret_connection)) {
-		(void)mc_fail_internal(
-		    ctx, MC_PROBLEM_OVERLOADED, "no database connection came free");
-		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
-		return MC_FAILED;
-	}
-	if (*ret_connection == NULL && mc_clock_monotonic_us() < pool->broken_until_us) {
-		pass_on(pool, NULL);
-		(void)mc_fail_internal(
-		    ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, "could not connect a moment ago");
-		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
-		return MC_FAILED;
-	}
-	pool->stats.leases++;
-	return MC_OK;
-}
-
-/* Records how opening went. A failure gives the turn back. */
+/* Records how opening went. */
 static void
 settle_opening(struct mc_pg_pool *pool, bool opened)
 {
 	(void)pthread_mutex_lock(&pool->mutex);
 	if (opened) {
-		pool->stats.connects++;
+		pool->connects++;
 		pool->broken_until_us = 0;
 	} else {
-		pool->stats.failures++;
+		pool->failures++;
 		pool->broken_until_us = mc_clock_monotonic_us() + BACKOFF_US;
-		pass_on(pool, NULL);
 	}
 	(void)pthread_mutex_unlock(&pool->mutex);
+}
+
+/* Inside the gate: a connection that works, or NULL and the reason. */
+static struct mc_pg_connection *
+obtain(struct mc_ctx *ctx, struct mc_pg_pool *pool, const char **ret_reason)
+{
+	bool broken;
+	struct mc_pg_connection *connection = take_free(pool, &broken);
+
+	if (connection != NULL && !is_dead(connection))
+		return connection;
+	if (connection != NULL)
+		connection_close(connection);
+	if (connection == NULL && broken) {
+		*ret_reason = "could not connect a moment ago";
+		return NULL;
+	}
+	connection = connection_open(ctx, &pool->options, ret_reason);
+	settle_opening(pool, connection != NULL);
+	return connection;
 }
 
 enum mc_rc
 mc_pg_lease(struct mc_ctx *ctx, struct mc_pg_pool *pool, struct mc_pg_connection **ret_connection)
 {
-	struct mc_pg_connection *connection = NULL;
 	const char *reason = "";
-	enum mc_rc rc;
+	struct mc_pg_connection *connection;
 
-	(void)pthread_mutex_lock(&pool->mutex);
-	rc = take_turn(ctx, pool, &connection);
-	(void)pthread_mutex_unlock(&pool->mutex);
-	TRY(rc);
-	if (connection != NULL && is_dead(connection)) {
-		connection_close(connection);
-		connection = NULL;
-	}
+	TRY(mc_gate_enter(ctx, pool->gate));
+	connection = obtain(ctx, pool, &reason);
 	if (connection == NULL) {
-		connection = connection_open(ctx, &pool->options, &reason);
-		settle_opening(pool, connection != NULL);
-	}
-	if (connection == NULL) {
+		mc_gate_leave(pool->gate);
 		(void)mc_fail_internal(ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, "%s", reason);
 		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
 		return MC_FAILED;
@@ -294,11 +229,14 @@ mc_pg_return(struct mc_pg_pool *pool, struct mc_pg_connection *connection, bool 
 		   PQtransactionStatus(connection->pg) == PQTRANS_IDLE &&
 		   connection->prepared_count < MC_PG_PREPARED_MAX;
 	connection->returned_us = mc_clock_monotonic_us();
-	if (!reusable)
+	if (reusable) {
+		(void)pthread_mutex_lock(&pool->mutex);
+		pool->free[pool->free_count++] = connection;
+		(void)pthread_mutex_unlock(&pool->mutex);
+	} else {
 		connection_close(connection);
-	(void)pthread_mutex_lock(&pool->mutex);
-	pass_on(pool, reusable ? connection : NULL);
-	(void)pthread_mutex_unlock(&pool->mutex);
+	}
+	mc_gate_leave(pool->gate);
 }
 
 /* The slot of a statement: its own or the first empty one on its way. */

@@ -102,7 +102,7 @@ class Bench:
         """The peer gives what the program gives, and refuses what the program refuses."""
         tokens = self.instance.tokens.read_text().split()
         mine = "/v1/dossiers/01910000-0000-7000-8000-%d" % (100000000000 + 12 * CALLERS)
-        wanted = http(self.instance.fast, "GET", mine, headers={"Authorization": f"Bearer {tokens[0]}"})
+        wanted = http(self.instance.lookup, "GET", mine, headers={"Authorization": f"Bearer {tokens[0]}"})
         given = http(port, "GET", mine, headers={"Authorization": f"Bearer {tokens[0]}"})
         same = ("Content-Type", "ETag", "Cache-Control")
         if wanted[0] != 200 or given[0] != 200 or wanted[2] != given[2]:
@@ -133,17 +133,17 @@ class Bench:
 
     def nginx(self):
         """nginx as scripts/run has it, before the program, or None with the reason said."""
-        lanes = pathlib.Path(self.options.program).parent / "gen/nginx_lanes.conf"
+        listeners = pathlib.Path(self.options.program).parent / "gen/nginx_listeners.conf"
         folder, port = self.folder / "nginx", free_port()
-        if shutil.which("nginx") is None or not lanes.exists():
-            say("   nginx is not measured: it is not installed, or the build has no gen/nginx_lanes.conf")
+        if shutil.which("nginx") is None or not listeners.exists():
+            say("   nginx is not measured: it is not installed, or the build has no gen/nginx_listeners.conf")
             return None, None
         folder.mkdir(exist_ok=True)
         log = self.folder / "log"
         done = subprocess.run([ROOT / "docker/nginx/render", folder, f"STATE={folder}", f"LISTEN=127.0.0.1:{port}",
-                               f"WEB={folder}", f"LANES={lanes}", f"ERROR_LOG={log}/nginx-error.log",
-                               f"ACCESS_LOG={log}/nginx-access.log", f"FAST_SOCKET=127.0.0.1:{self.instance.fast}",
-                               f"SLOW_SOCKET=127.0.0.1:{self.instance.slow}"], capture_output=True, text=True)
+                               f"WEB={folder}", f"LISTENERS={listeners}", f"ERROR_LOG={log}/nginx-error.log",
+                               f"ACCESS_LOG={log}/nginx-access.log", f"LOOKUP_SOCKET=127.0.0.1:{self.instance.lookup}",
+                               f"WORK_SOCKET=127.0.0.1:{self.instance.work}"], capture_output=True, text=True)
         if done.returncode != 0:
             fail(f"docker/nginx/render: {done.stderr}")
         command = ["nginx", "-e", f"{log}/nginx-error.log", "-p", folder, "-c", folder / "nginx.conf"]
@@ -159,14 +159,14 @@ class Bench:
         say("P1: reading one dossier")
         self.instance.start_api()
         self.instance.write_tokens()
-        self.read(self.instance.fast, 2)  # warm
+        self.read(self.instance.lookup, 2)  # warm
         rates = {clients: self.read_database(clients, 2).rate for clients in (4, 8, 16, 32)}
         clients = max(rates, key=rates.get)
         pool, go_port, go = self.best("go", [(p,) for p in POOLS], self.go)
         size, node_port, node = self.best("fastify", [(p, n) for n in (1, 2) for p in (2, 4, 8)], self.fastify)
         edge_port, edge = self.nginx()
         contenders = {
-            "motcua": lambda: self.read(self.instance.fast),
+            "motcua": lambda: self.read(self.instance.lookup),
             "pgbench": lambda: self.read_database(clients),
             "go": lambda: self.read(go_port, go=go.child.pid),
             "fastify": lambda: self.read(node_port, fastify=node.child.pid),
@@ -204,7 +204,7 @@ class Bench:
     def submit(self, seconds, count):
         first = self.stock(count)
         self.settle()
-        return wrk(self.instance.slow, "submit.lua", seconds, [self.instance.tokens, first, count, 2], self.roots(),
+        return wrk(self.instance.work, "submit.lua", seconds, [self.instance.tokens, first, count, 2], self.roots(),
                    SUBMITTERS)
 
     def submit_database(self, seconds, count, receipt):
@@ -252,7 +252,7 @@ class Bench:
         request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
         opened = []
         for _ in range(IDLE):
-            connection = socket.create_connection(("127.0.0.1", self.instance.fast), 10)
+            connection = socket.create_connection(("127.0.0.1", self.instance.lookup), 10)
             connection.sendall(request)
             if not connection.recv(65536).startswith(b"HTTP/1.1 200 "):
                 fail("an idle connection's first request was refused")
@@ -268,7 +268,7 @@ class Bench:
                 self.instance.stop_api()
         fresh = self.memory()
         self.instance.write_tokens()
-        self.read(self.instance.fast, 3)
+        self.read(self.instance.lookup, 3)
         opened = self.idle_connections(self.instance.tokens.read_text().split()[0])
         time.sleep(1)
         loaded = self.memory()
@@ -313,7 +313,7 @@ class Bench:
     def read_beside(self, lock, request):
         stop = self.each_second(lock, request)
         try:
-            return self.read(self.instance.fast)
+            return self.read(self.instance.lookup)
         finally:
             stop()
 
@@ -327,13 +327,13 @@ class Bench:
         token = self.instance.tokens.read_text().split()[(self.next_draft - 64) % CALLERS]
 
         def change():
-            status, _, body = http(self.instance.slow, "PATCH", f"/v1/dossiers/{draft}", {"return_channel": "online"},
+            status, _, body = http(self.instance.work, "PATCH", f"/v1/dossiers/{draft}", {"return_channel": "online"},
                                    {"Authorization": f"Bearer {token}", "If-Match": "*"})
             if status != 200:
                 fail(f"PATCH: {status} {body[:300]}")
 
         found = self.interleaved({
-            "alone": lambda: self.read(self.instance.fast),
+            "alone": lambda: self.read(self.instance.lookup),
             "sign-in": lambda: self.read_beside(f"id from account where id = '{account_id}' for update",
                                                 lambda: self.instance.login(account)),
             "change": lambda: self.read_beside(f"id from dossier where id = '{draft}' for update", change),

@@ -112,7 +112,7 @@ class Process:
 class Instance:
     def __init__(self, folder, program, dossiers):
         self.folder, self.program, self.dossiers = folder, program, dossiers
-        self.fast, self.slow, self.admin = free_port(), free_port(), free_port()
+        self.lookup, self.work, self.admin = free_port(), free_port(), free_port()
         self.tokens = folder / "tokens"
         self.password_file = folder / "password"
         self.api = self.socket = None
@@ -143,7 +143,7 @@ class Instance:
         return {**{name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")},
                 "MOTCUA_DATABASE_URL": self.url(user, database),
                 "MOTCUA_OWNER_DATABASE_URL": self.url("motcua_owner", database),
-                "MOTCUA_FAST_LISTEN": f"127.0.0.1:{self.fast}", "MOTCUA_SLOW_LISTEN": f"127.0.0.1:{self.slow}",
+                "MOTCUA_LOOKUP_LISTEN": f"127.0.0.1:{self.lookup}", "MOTCUA_WORK_LISTEN": f"127.0.0.1:{self.work}",
                 "MOTCUA_ADMIN_LISTEN": f"127.0.0.1:{self.admin}", "MOTCUA_BASE_URL": "http://127.0.0.1",
                 "MOTCUA_KEY_DIR": str(self.folder / "keys"), "MOTCUA_BLOB_DIR": str(self.folder / "blobs"),
                 "MOTCUA_UPLOAD_DIR": str(self.folder / "uploads"), "MOTCUA_OUTBOX_DIR": str(self.folder / "outbox"),
@@ -198,7 +198,7 @@ class Instance:
         """One account through the API, for the hash of its password; the others get the same."""
         password = secrets.token_urlsafe(18)
         self.start_api(database="motcua_base")
-        status, _, body = http(self.slow, "POST", "/v1/accounts", {"full_name": "Nguyễn Thị Đo", "phone": PASSWORD_OF,
+        status, _, body = http(self.work, "POST", "/v1/accounts", {"full_name": "Nguyễn Thị Đo", "phone": PASSWORD_OF,
                                "password": password}, {"Idempotency-Key": str(uuid.uuid4())})
         if status != 201:
             fail(f"POST /v1/accounts: {status} {body[:300]}")
@@ -241,8 +241,8 @@ class Instance:
     def start_api(self, database="motcua", **more):
         self.api = Process("api", [self.program, "serve"], self.folder,
                            {**self.environment(database), **more})
-        took = self.api.wait_for(self.fast, "/readyz")
-        self.api.wait_for(self.slow)
+        took = self.api.wait_for(self.lookup, "/readyz")
+        self.api.wait_for(self.work)
         return took
 
     def stop_api(self):
@@ -250,7 +250,7 @@ class Instance:
         self.api = None
 
     def login(self, account):
-        status, _, body = http(self.slow, "POST", "/v1/sessions", {
+        status, _, body = http(self.work, "POST", "/v1/sessions", {
             "login": f"09{10000000 + account}", "password": self.password_file.read_text()}, timeout=30)
         if status not in (200, 201):
             fail(f"POST /v1/sessions: {status} {body[:300]}")

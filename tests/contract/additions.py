@@ -13,7 +13,7 @@ import yaml
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 # What says nothing about what is sent or taken.
-WORDS = {"description", "summary", "title", "example", "examples", "x-lane", "x-class", "x-query", "x-problems"}
+WORDS = {"description", "summary", "title", "example", "examples", "x-class", "x-query", "x-problems"}
 SETS = {"enum", "required"}
 # Rules that are looser when the number falls, or rises; others are looser only when they are gone.
 LOWER = {"minimum", "minLength", "minItems", "minProperties"}

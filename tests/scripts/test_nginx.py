@@ -1,6 +1,6 @@
-"""nginx as it stands before the API: framing, limits, lanes, its own errors, headers, the clients' pages.
+"""nginx as it stands before the API: framing, limits, listeners, its own errors, headers, the clients' pages.
 
-The two lanes are small servers on Unix sockets that answer with what they were sent, so that every
+The two listeners are small servers on Unix sockets that answer with what they were sent, so that every
 request is seen as the API would see it. nginx is the real one with the real configuration.
 """
 import http.client
@@ -19,20 +19,20 @@ import pytest
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LANES = """map "$request_method $uri" $motcua_lane {
-	"POST /v1/sessions" slow;
-	"~^PATCH /v1/uploads/[^/]+$" slow;
-	default fast;
+LISTENERS = """map "$request_method $uri" $motcua_listener {
+	"POST /v1/sessions" work;
+	"~^PATCH /v1/uploads/[^/]+$" work;
+	default lookup;
 }
 """
 
 
 class Echo(threading.Thread):
-    """A lane: answers each request with its own head and body, and keeps the connection open."""
+    """A listener: answers each request with its own head and body, and keeps the connection open."""
 
     def __init__(self, path, name):
         super().__init__(daemon=True)
-        self.name_of_lane = name
+        self.name_of_listener = name
         self.seen = []
         self.connections = []
         self.socket = socket.socket(socket.AF_UNIX)
@@ -72,7 +72,7 @@ class Echo(threading.Thread):
             extra = b'ETag: "1"\r\n' if b" /v1/dossiers" in head or b" /v1/procedures" in head else b""
             if b" /v1/cached" in head:
                 extra += b"Cache-Control: max-age=60\r\n"
-            text = json.dumps({"lane": self.name_of_lane, "head": head.decode("latin-1"), "size": len(body),
+            text = json.dumps({"listener": self.name_of_listener, "head": head.decode("latin-1"), "size": len(body),
                                "padding": "x" * 4000 if b"pad" in head else ""}).encode()
             stream.write(b"HTTP/1.1 200 OK\r\nServer: secret/1\r\nContent-Type: application/json\r\n" + extra
                          + b"Content-Length: %d\r\n\r\n" % len(text)
@@ -90,13 +90,13 @@ class Edge:
             (self.web / app / "assets/app-1a2b.js").write_text("export const x = 1;\n" * 200)
         (self.web / "portal/thu-tuc/1.001193").mkdir(parents=True)
         (self.web / "portal/thu-tuc/1.001193/index.html").write_text("<title>guide</title>")
-        (folder / "lanes.conf").write_text(LANES)
-        self.lanes = {name: Echo(folder / f"{name}.sock", name) for name in ("fast", "slow")}
+        (folder / "listeners.conf").write_text(LISTENERS)
+        self.listeners = {name: Echo(folder / f"{name}.sock", name) for name in ("lookup", "work")}
         self.port = free_port()
         subprocess.run([ROOT / "docker/nginx/render", folder / "conf", f"STATE={folder}",
                         f"ERROR_LOG={folder}/error.log", f"ACCESS_LOG={folder}/access.log",
-                        f"LANES={folder}/lanes.conf", f"WEB={self.web}", f"LISTEN=127.0.0.1:{self.port}",
-                        f"FAST_SOCKET=unix:{folder}/fast.sock", f"SLOW_SOCKET=unix:{folder}/slow.sock"],
+                        f"LISTENERS={folder}/listeners.conf", f"WEB={self.web}", f"LISTEN=127.0.0.1:{self.port}",
+                        f"LOOKUP_SOCKET=unix:{folder}/lookup.sock", f"WORK_SOCKET=unix:{folder}/work.sock"],
                        check=True)
         self.process = subprocess.Popen(
             ["nginx", "-e", f"{folder}/error.log", "-p", folder / "conf", "-c", folder / "conf/nginx.conf"],
@@ -112,8 +112,8 @@ class Edge:
     def stop(self):
         self.process.terminate()
         self.process.wait(10)
-        for lane in self.lanes.values():
-            lane.socket.close()
+        for listener in self.listeners.values():
+            listener.socket.close()
 
     def ask(self, method, path, body=None, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -152,8 +152,8 @@ def edge():
         os.chmod(folder, 0o755)
     running = Edge(folder)
     if os.getuid() == 0:
-        for lane in ("fast", "slow"):
-            os.chmod(folder / f"{lane}.sock", 0o777)
+        for listener in ("lookup", "work"):
+            os.chmod(folder / f"{listener}.sock", 0o777)
     yield running
     running.stop()
     shutil.rmtree(folder)
@@ -197,27 +197,27 @@ POST = b"POST /v1/dossiers HTTP/1.1\r\nHost: x\r\n"
     pytest.param(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", id="TLS to a plain port"),
 ])
 def test_conflicting_framing_and_broken_requests_end_here(edge, data):
-    before = sum(len(lane.seen) for lane in edge.lanes.values())
+    before = sum(len(listener.seen) for listener in edge.listeners.values())
     answer = edge.raw(data)
     assert answer.startswith(b"HTTP/1.1 400 "), answer[:200]
     assert b'"code": "bad-request"' in answer
     assert b"<html" not in answer and b"\r\nServer: nginx\r\n" in answer
-    assert sum(len(lane.seen) for lane in edge.lanes.values()) == before
+    assert sum(len(listener.seen) for listener in edge.listeners.values()) == before
 
 
 def test_a_chunked_body_arrives_with_its_length(edge):
     edge.raw(POST + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
-    head, body = edge.lanes["fast"].seen[-1]
+    head, body = edge.listeners["lookup"].seen[-1]
     assert body == b"abcde" and b"Content-Length: 5" in head and b"Transfer-Encoding" not in head
 
 
-def test_operations_go_to_their_lane(edge):
-    assert json.loads(edge.ask("POST", "/v1/sessions", b"{}").text)["lane"] == "slow"
-    assert json.loads(edge.ask("POST", "/v1/%73essions", b"{}").text)["lane"] == "slow"
-    assert json.loads(edge.ask("PATCH", "/v1/uploads/1", b"a").text)["lane"] == "slow"
-    assert json.loads(edge.ask("GET", "/v1/procedures?q=a").text)["lane"] == "fast"
+def test_operations_go_to_their_listener(edge):
+    assert json.loads(edge.ask("POST", "/v1/sessions", b"{}").text)["listener"] == "work"
+    assert json.loads(edge.ask("POST", "/v1/%73essions", b"{}").text)["listener"] == "work"
+    assert json.loads(edge.ask("PATCH", "/v1/uploads/1", b"a").text)["listener"] == "work"
+    assert json.loads(edge.ask("GET", "/v1/procedures?q=a").text)["listener"] == "lookup"
     for path in ("/healthz", "/readyz", "/openapi.json", "/.well-known/jwks.json", "/v1"):
-        assert json.loads(edge.ask("GET", path).text)["lane"] == "fast"
+        assert json.loads(edge.ask("GET", path).text)["listener"] == "lookup"
 
 
 def test_the_address_arrives_as_it_was_written(edge):
@@ -270,9 +270,9 @@ def test_every_page_says_what_the_catalogue_says(edge):
 
 
 def test_an_api_that_is_down_is_a_502_with_retry_after(edge):
-    missing = edge.folder / "fast.sock.away"
-    (edge.folder / "fast.sock").rename(missing)
-    edge.lanes["fast"].hang_up()
+    missing = edge.folder / "lookup.sock.away"
+    (edge.folder / "lookup.sock").rename(missing)
+    edge.listeners["lookup"].hang_up()
     time.sleep(0.1)
     try:
         answer = edge.ask("GET", "/v1/me")
@@ -280,7 +280,7 @@ def test_an_api_that_is_down_is_a_502_with_retry_after(edge):
         assert int(answer.headers["Retry-After"]) > 0
         assert edge.ask("GET", "/").status == 200
     finally:
-        missing.rename(edge.folder / "fast.sock")
+        missing.rename(edge.folder / "lookup.sock")
     assert edge.ask("GET", "/v1/me").status == 200
 
 
@@ -355,9 +355,9 @@ def test_assets_are_kept_for_ever_and_missing_ones_are_missing(edge):
 
 
 def test_hidden_folders_and_files_outside_are_not_served(edge):
-    for path in ("/.page/unavailable.html", "/..%2f..%2fetc/passwd", "/m../portal/index.html", "/%2e%2e/lanes.conf"):
+    for path in ("/.page/unavailable.html", "/..%2f..%2fetc/passwd", "/m../portal/index.html", "/%2e%2e/listeners.conf"):
         answer = edge.ask("GET", path)
-        assert b"root:" not in answer.text and b"motcua_lane" not in answer.text
+        assert b"root:" not in answer.text and b"motcua_listener" not in answer.text
         assert b"Retry-After" not in answer.text
 
 

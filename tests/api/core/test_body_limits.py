@@ -67,7 +67,7 @@ def raw(service, data):
     """Sends bytes as they are; what comes back until the server has no more to say."""
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(5)
-        connection.connect(service.slow[5:])
+        connection.connect(service.work[5:])
         connection.sendall(data)
         connection.shutdown(socket.SHUT_WR)
         answer = b""

@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from harness.contract import Contract, ROOT
+from harness.service import binary
 
 CONTRACT = Contract()
 
@@ -97,9 +98,28 @@ def test_a_file_has_one_of_the_types_that_are_accepted():
     assert sorted(CONTRACT.operations["getDossierFile"].responses["200"]["content"]) == sorted(accepted)
 
 
-def test_every_operation_has_a_lane_that_nginx_knows():
-    """Slow work never shares the fast lane's threads: what writes, hashes, draws or moves files is marked slow."""
-    fast = [op for op in CONTRACT.operations.values() if op.lane == "fast"]
-    assert {op.method for op in fast} == {"GET"}
-    assert {op.id for op in fast}.isdisjoint({"getDossierFile", "getDossierPaper", "getShipmentLabel"})
-    assert (ROOT / "api/generate/lanes.py").exists()
+def test_what_writes_hashes_draws_or_moves_files_is_no_look_up():
+    """The threads of key look-ups are few and wait for nothing else."""
+    look_ups = [op for op in CONTRACT.operations.values() if op.cost_class == "key"]
+    assert {op.method for op in look_ups} <= {"GET", "HEAD", "OPTIONS"}
+    heavy = {op.id for op in CONTRACT.operations.values() if op.cost_class == "heavy"}
+    assert {"createSession", "createAccount", "getDossierPaper", "getShipmentLabel"} <= heavy
+
+
+def listener_of(method, path):
+    """What the map that the build wrote says, as nginx reads it: whole strings, then regular expressions in their order."""
+    rows = re.findall(r'^\t"(~?)([^"]+)" (\w+);$', (binary().parent / "gen/nginx_listeners.conf").read_text(), re.M)
+    request = f"{method} {path}"
+    whole = [listener for mark, text, listener in rows if not mark and text == request]
+    return (whole + [listener for mark, text, listener in rows if mark and re.search(text, request)] + ["work"])[0]
+
+
+@pytest.mark.parametrize("operation", CONTRACT.operations.values(), ids=lambda op: op.id)
+def test_nginx_sends_every_operation_to_its_listener(operation):
+    path = re.sub(r"\{\w+\}", "x1", operation.path)
+    wanted = "lookup" if operation.cost_class == "key" else "work"
+    assert listener_of(operation.method, path) == wanted
+    if operation.method == "GET" and not any(
+            other.path == operation.path and other.method == "HEAD" for other in CONTRACT.operations.values()):
+        assert listener_of("HEAD", path) == wanted
+    assert listener_of(operation.method, path + "/more/than/that") == "work"

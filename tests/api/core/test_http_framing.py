@@ -57,7 +57,7 @@ def test_conflicting_framing_ends_at_nginx(edge, service, head, name):
 def test_conflicting_framing_that_reached_the_api_would_create_nothing(service, head, name):
     fields, body = CONFLICTS[name]
     before = dossiers(service)
-    statuses, _ = raw(service.slow, head(*fields) + body + HIDDEN, timeout=1)
+    statuses, _ = raw(service.work, head(*fields) + body + HIDDEN, timeout=1)
     assert not [status for status in statuses if status < 400], statuses
     assert dossiers(service) == before
 
@@ -71,7 +71,7 @@ def test_a_chunked_body_is_one_body(edge, service, head):
 def test_requests_in_one_go_are_answered_in_their_order(edge, service, head):
     """Pipelining: each its own answer, none swallowed by the one before."""
     data = head(b"Content-Length: %d" % len(BODY)) + BODY + HIDDEN.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
-    for address in (edge.address, service.slow):
+    for address in (edge.address, service.work):
         statuses, _ = raw(address, data.replace(b"Idempotency-Key: k", b"Idempotency-Key: " + address[:4].encode()))
         assert statuses == [201, 404]
 
@@ -85,21 +85,21 @@ def test_requests_in_one_go_are_answered_in_their_order(edge, service, head):
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
 ], ids=lambda data: repr(data[:30]))
 def test_garbage_harms_neither(edge, service, data):
-    for address in (edge.address, service.fast, service.slow):
+    for address in (edge.address, service.lookup, service.work):
         statuses, answer = raw(address, data, timeout=0.5)
         assert not [status for status in statuses if 200 <= status < 300], (address, answer[:300])
     assert service.ask("/healthz") == 200
 
 
 def test_a_request_of_http_1_0_without_host_is_answered_like_any_other(edge, service):
-    for address in (edge.address, service.fast):
+    for address in (edge.address, service.lookup):
         assert raw(address, b"GET /healthz HTTP/1.0\r\n\r\n")[0] == [200]
         statuses, answer = raw(address, b"GET /v1/me HTTP/1.0\r\n\r\n")
         assert statuses == [401] and b"application/problem+json" in answer
 
 
 def test_the_whole_way_works_through_nginx(edge, service, people):
-    """Both lanes by the map that the build wrote, HEAD and PATCH of tus, ETags unweakened, files as they were."""
+    """Both listeners by the map that the build wrote, HEAD and PATCH of tus, ETags unweakened, files as they were."""
     citizen = people.newcomer()
     citizen.nginx = edge.address
     citizen.close()
@@ -164,12 +164,12 @@ def test_slow_clients_do_not_hold_up_others(edge, service):
     assert sorted(times)[18] < 0.5
 
 
-def test_a_slow_lane_that_is_full_leaves_the_fast_one_free(service, people):
-    """Every thread of the slow lane waits for a body that never comes."""
+def test_bodies_that_never_come_hold_up_nobody(service, people):
+    """More threads of the listener for work than any class has slots wait for a body that never comes."""
     waiting = []
     for _ in range(64):
         connection = socket.socket(socket.AF_UNIX)
-        connection.connect(service.slow[5:])
+        connection.connect(service.work[5:])
         connection.sendall(b"POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                            b"Content-Length: 100\r\n\r\n{")
         waiting.append(connection)
@@ -181,5 +181,5 @@ def test_a_slow_lane_that_is_full_leaves_the_fast_one_free(service, people):
     for connection in waiting:
         connection.close()
     assert sorted(times)[18] < 0.5
-    # And the slow lane is there again once they are gone.
+    # And work goes on beside them and after them.
     assert people.newcomer()

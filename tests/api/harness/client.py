@@ -1,4 +1,4 @@
-"""An HTTP client as small as the tests need: each request goes to the lane that the contract names (as nginx does),
+"""An HTTP client as small as the tests need: each request goes to the listener of its class (as nginx has it),
 every exchange is held against the contract."""
 import base64
 import hashlib
@@ -78,8 +78,8 @@ class Client:
         """The same caller for another thread."""
         return type(self)(self.service, self.contract, self.token, self.nginx)
 
-    def connection(self, lane):
-        address = self.nginx or {"fast": self.service.fast, "slow": self.service.slow}[lane]
+    def connection(self, cost_class):
+        address = self.nginx or (self.service.lookup if cost_class == "key" else self.service.work)
         if address not in self.connections:
             self.connections[address] = Connection(address)
         return self.connections[address]
@@ -95,7 +95,7 @@ class Client:
         response = connection.getresponse()
         return Answer(response, response.read())
 
-    def __call__(self, method, target, body=None, headers=None, json_body=None, lane=None, query=None, check=True,
+    def __call__(self, method, target, body=None, headers=None, json_body=None, query=None, check=True,
                  **more):
         """Sends one request. json_body is encoded; `key=True` makes an Idempotency-Key, any other value is one."""
         headers = dict(headers or {})
@@ -113,7 +113,7 @@ class Client:
             headers["Authorization"] = "Bearer " + self.token
         exchange = Exchange(method, target, headers, body, self.nginx is not None)
         operation, _ = self.contract.match(method, exchange.path)
-        connection = self.connection(lane or (operation.lane if operation else "fast"))
+        connection = self.connection(operation.cost_class if operation else None)
         fresh = connection.sock is None
         try:
             exchange.answer = self.send(connection, exchange)

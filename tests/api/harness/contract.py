@@ -74,7 +74,7 @@ class Operation:
         self.method = method.upper()
         self.path = path
         self.id = item["operationId"]
-        self.lane = item.get("x-lane", "fast")
+        self.cost_class = item["x-class"]
         self.max_body = item.get("x-max-body", 0)
         self.idempotency = item.get("x-idempotency")
         self.problems = set(item.get("x-problems", []))

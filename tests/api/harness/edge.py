@@ -15,9 +15,9 @@ class Edge:
         self.folder.mkdir()
         (self.folder / "web/portal").mkdir(parents=True)
         (self.folder / "web/portal/index.html").write_text("<!doctype html><title>portal</title>")
-        for lane in (service.fast, service.slow):
+        for listener in (service.lookup, service.work):
             # Under root nginx' workers are another user than the program, whose sockets are its own.
-            os.chmod(lane[5:], 0o777)
+            os.chmod(listener[5:], 0o777)
         # Between looking for a free port and taking it somebody else may be faster.
         for _ in range(5):
             if self.start(service):
@@ -36,8 +36,9 @@ class Edge:
         self.address = f"127.0.0.1:{self.port}"
         subprocess.run([ROOT / "docker/nginx/render", self.folder / "conf", f"STATE={self.folder}",
                         f"ERROR_LOG={self.folder}/error.log", f"ACCESS_LOG={self.folder}/access.log",
-                        f"LANES={binary().parent / 'gen/nginx_lanes.conf'}", f"WEB={self.folder}/web",
-                        f"LISTEN={self.address}", f"FAST_SOCKET={service.fast}", f"SLOW_SOCKET={service.slow}"],
+                        f"LISTENERS={binary().parent / 'gen/nginx_listeners.conf'}", f"WEB={self.folder}/web",
+                        f"LISTEN={self.address}", f"LOOKUP_SOCKET={service.lookup}",
+                        f"WORK_SOCKET={service.work}"],
                        check=True, env=plain_environment())
         self.process = subprocess.Popen(
             ["nginx", "-e", self.folder / "error.log", "-p", self.folder / "conf", "-c", self.folder / "conf/nginx.conf"],

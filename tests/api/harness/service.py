@@ -106,14 +106,14 @@ class Service:
         for name in ("blobs", "uploads", "outbox"):
             (folder / name).mkdir(parents=True)
         shutil.copytree(keys, folder / "keys")
-        self.fast = f"unix:{folder}/fast.sock"
-        self.slow = f"unix:{folder}/slow.sock"
+        self.lookup = f"unix:{folder}/lookup.sock"
+        self.work = f"unix:{folder}/work.sock"
         self.secrets_file = folder / "keys/webhook-secrets.json"
         subprocess.run([ROOT / "scripts/webhook-secrets", self.secrets_file], check=True)
         self.secrets = json.loads(self.secrets_file.read_text())
         self.settings = {
             "MOTCUA_BASE_URL": "https://motcua.example", "MOTCUA_BLOB_DIR": folder / "blobs",
-            "MOTCUA_FAST_LISTEN": self.fast, "MOTCUA_SLOW_LISTEN": self.slow,
+            "MOTCUA_LOOKUP_LISTEN": self.lookup, "MOTCUA_WORK_LISTEN": self.work,
             "MOTCUA_UPLOAD_DIR": folder / "uploads", "MOTCUA_KEY_DIR": folder / "keys",
             "MOTCUA_OUTBOX_DIR": folder / "outbox", "MOTCUA_WEBHOOK_SECRETS_FILE": self.secrets_file,
             "MOTCUA_BANK_ACCOUNT": "970436:0011001234567:KHO BAC TINH MAU", "MOTCUA_SITE_DIR": ROOT / "schema/sample/site", **settings}
@@ -151,9 +151,9 @@ class Service:
             assert time.monotonic() < deadline, f"the API does not get ready:\n{tail(self.api.log)}"
             time.sleep(0.02)
 
-    def ask(self, path, lane=None):
-        """The status of a GET, on the fast lane unless said otherwise; None if nobody answers."""
-        connection = Connection(lane or self.fast, timeout=10)
+    def ask(self, path, listener=None):
+        """The status of a GET, at the listener of work unless said otherwise; None if nobody answers."""
+        connection = Connection(listener or self.work, timeout=10)
         try:
             connection.request("GET", path)
             return connection.getresponse().status

@@ -26,8 +26,8 @@ test_defaults_and_values(void **state)
 	struct mc_config config;
 
 	(void)state;
-	assert_int_equal(load(&ctx, "MOTCUA_SLOW_POOL=7", &config), MC_OK);
-	assert_int_equal(config.slow_pool, 7);
+	assert_int_equal(load(&ctx, "MOTCUA_LOOKUP_CONNECTIONS=77", &config), MC_OK);
+	assert_int_equal(config.lookup_connections, 77);
 	assert_string_equal(config.log_level, "info");
 	assert_int_equal(load(&ctx, "MOTCUA_BASE_URL=https://a=b", &config), MC_OK);
 	assert_string_equal(config.base_url, "https://a=b");
@@ -36,9 +36,10 @@ test_defaults_and_values(void **state)
 static void
 test_wrong_numbers_are_refused(void **state)
 {
-	static const char *const wrong[] = {"MOTCUA_SLOW_POOL=", "MOTCUA_SLOW_POOL=-1",
-	    "MOTCUA_SLOW_POOL=257", "MOTCUA_SLOW_POOL=3x", "MOTCUA_SLOW_POOL=99999999999999999999",
-	    "MOTCUA_IDLE_TIMEOUT=4"};
+	static const char *const wrong[] = {
+	    "MOTCUA_LOOKUP_CONNECTIONS=", "MOTCUA_LOOKUP_CONNECTIONS=-1",
+	    "MOTCUA_LOOKUP_CONNECTIONS=65537", "MOTCUA_LOOKUP_CONNECTIONS=3x",
+	    "MOTCUA_LOOKUP_CONNECTIONS=99999999999999999999", "MOTCUA_IDLE_TIMEOUT=4"};
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
 	struct mc_ctx ctx = {.arena = arena};
 	struct mc_config config;
@@ -77,7 +78,7 @@ test_secrets_are_masked(void **state)
 	assert_null(strstr(out.bytes, "hunter2"));
 	assert_non_null(strstr(out.bytes, "MOTCUA_DATABASE_URL=***\n"));
 	assert_non_null(strstr(out.bytes, "MOTCUA_OWNER_DATABASE_URL=\n"));
-	assert_non_null(strstr(out.bytes, "MOTCUA_SLOW_POOL=0\n"));
+	assert_non_null(strstr(out.bytes, "MOTCUA_LOOKUP_CONNECTIONS=1024\n"));
 }
 
 static void
@@ -88,7 +89,7 @@ test_help_names_every_setting(void **state)
 
 	(void)state;
 	mc_config_help(&out);
-	assert_non_null(strstr(out.bytes, "MOTCUA_FAST_THREADS"));
+	assert_non_null(strstr(out.bytes, "MOTCUA_CLASS_SLOTS"));
 	assert_non_null(strstr(out.bytes, "MOTCUA_RUN"));
 	assert_false(mc_buf_overflowed(&out));
 }

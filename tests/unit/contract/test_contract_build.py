@@ -121,3 +121,13 @@ def test_an_example_that_is_missing_or_wrong_is_refused(tree, old, new, said):
     assert build(tree) == ""
     checked = subprocess.run([folder / "schema_lint", tree / "gen/openapi.json"], capture_output=True, text=True)
     assert (checked.returncode != 0, said in checked.stderr) == (said != "", True), checked.stderr
+@pytest.mark.parametrize("line, said", [("", "None"), ("      x-class: fast\n", "fast"), ("      x-class: health \n      x-lane: slow\n", "x-lane")])
+def test_an_operation_without_a_known_class_is_refused(tree, line, said):
+    change(tree, "api/contract/dossier.yaml", "      x-class: list\n", line)
+    refusal = build(tree)
+    assert refusal.startswith("generate: listDossiers (get /v1/dossiers): ") and said in refusal, refusal
+
+
+def test_what_takes_a_body_is_no_look_up(tree):
+    change(tree, "api/contract/dossier.yaml", "      x-class: write\n", "      x-class: key\n")
+    assert build(tree) == "generate: createDossier (post /v1/dossiers): an operation of class key takes no body"

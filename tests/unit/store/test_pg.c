@@ -48,7 +48,8 @@ open_pool(size_t size, unsigned statement_timeout_ms)
 	    .application_name = "test",
 	    .size = size,
 	    .wait_ms = 200,
-	    .statement_timeout_ms = statement_timeout_ms};
+	    .statement_timeout_ms = statement_timeout_ms,
+	    .lock_timeout_ms = 2000};
 
 	return mc_pg_pool_new(&options);
 }
@@ -184,7 +185,7 @@ test_a_slow_statement_times_out(void **state)
 	uint64_t start = mc_clock_monotonic_us();
 
 	assert_int_equal(run_one(&ctx, pool, &doze, "5", NULL, &rows), MC_FAILED);
-	assert_int_equal(ctx.problem.id, MC_PROBLEM_TIMEOUT);
+	assert_int_equal(ctx.problem.id, MC_PROBLEM_OVERLOADED);
 	assert_true(mc_clock_monotonic_us() - start < 2000000);
 	mc_problem_clear(&ctx);
 	assert_string_equal(count_of(&ctx, pool), "0");
@@ -349,7 +350,8 @@ test_who_came_first_is_served_first(void **state)
 	    .application_name = "test",
 	    .size = 1,
 	    .wait_ms = 60000,
-	    .statement_timeout_ms = 20000};
+	    .statement_timeout_ms = 20000,
+	    .lock_timeout_ms = 2000};
 	struct mc_pg_pool *pool = mc_pg_pool_new(&options);
 	struct mc_pg_connection *connection;
 	struct mc_pg_pool_stats stats;

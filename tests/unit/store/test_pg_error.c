@@ -24,7 +24,7 @@ static const struct sample samples[] = {
     {"40001", "could not serialize", MC_PROBLEM_OVERLOADED, MC_PG_RETRY},
     {"40P01", "deadlock detected", MC_PROBLEM_OVERLOADED, MC_PG_RETRY},
     {"55P03", "lock timeout", MC_PROBLEM_OVERLOADED, MC_PG_FINAL},
-    {"57014", "statement timeout", MC_PROBLEM_TIMEOUT, MC_PG_FINAL},
+    {"57014", "statement timeout", MC_PROBLEM_OVERLOADED, MC_PG_FINAL},
     {"57P01", "terminating connection", MC_PROBLEM_DATABASE_UNAVAILABLE, MC_PG_LOST},
     {"57P03", "starting up", MC_PROBLEM_DATABASE_UNAVAILABLE, MC_PG_LOST},
     {"53300", "too many connections", MC_PROBLEM_DATABASE_UNAVAILABLE, MC_PG_LOST},

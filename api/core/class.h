@@ -1,0 +1,35 @@
+/* Cost classes: api/core/classes.def is the table. */
+#ifndef MC_CLASS_H
+#define MC_CLASS_H
+
+#include <stddef.h>
+
+#include "lib/base/problem.h"
+
+enum mc_class_id {
+#define MC_CLASS(id, name, slots, queue, wait_ms, statement_ms, lock_ms, niceness) MC_CLASS_##id,
+#include "api/core/classes.def"
+#undef MC_CLASS
+	MC_CLASS_COUNT
+};
+
+struct mc_class {
+	const char *name;
+	const char *application_name; /* of its database connections */
+	unsigned slots;               /* a processor: requests at once; 0: as many as come */
+	unsigned queue; /* requests that may wait for a slot; more are refused at once */
+	unsigned wait_ms;
+	unsigned statement_ms; /* 0: the class asks no database */
+	unsigned lock_ms;
+	int niceness; /* above 0: its requests run at this lower priority */
+};
+
+extern const struct mc_class mc_classes[MC_CLASS_COUNT];
+
+/* How many slots each class has: so many for each processor that the process may use, or what the
+ * setting names, "search=4 heavy=1". Fails on a name that is no class with slots and on a number
+ * that is not from 1 to 256; the problem's internal text says which. */
+MC_MUST_CHECK enum mc_rc mc_class_slots(
+    struct mc_ctx *ctx, const char *setting, size_t ret_slots[MC_CLASS_COUNT]);
+
+#endif

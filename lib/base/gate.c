@@ -1,0 +1,144 @@
+/* A slot that comes free goes from hand to hand to the one who has waited longest: a thread that is
+ * running would otherwise overtake those that sleep. */
+#include "lib/base/gate.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "lib/base/clock.h"
+
+enum { RETRY_AFTER_SECONDS = 2 };
+
+struct waiter {
+	struct waiter *next;
+	pthread_cond_t called;
+	bool served;
+};
+
+struct mc_gate {
+	struct mc_gate_options options;
+	pthread_mutex_t mutex;
+	pthread_condattr_t monotonic;
+	struct waiter *first; /* of the queue */
+	struct waiter **end;  /* where the next one is hung */
+	struct mc_gate_stats stats;
+};
+
+struct mc_gate *
+mc_gate_new(const struct mc_gate_options *options)
+{
+	struct mc_gate *gate = calloc(1, sizeof(*gate));
+
+	if (gate == NULL || pthread_mutex_init(&gate->mutex, NULL) != 0 ||
+	    pthread_condattr_init(&gate->monotonic) != 0 ||
+	    pthread_condattr_setclock(&gate->monotonic, CLOCK_MONOTONIC) != 0)
+		abort();
+	gate->options = *options;
+	gate->end = &gate->first;
+	return gate;
+}
+
+void
+mc_gate_free(struct mc_gate *gate)
+{
+	if (gate == NULL)
+		return;
+	(void)pthread_condattr_destroy(&gate->monotonic);
+	(void)pthread_mutex_destroy(&gate->mutex);
+	free(gate);
+}
+
+/* With the mutex held: takes a waiter out of the queue. */
+static void
+leave_queue(struct mc_gate *gate, const struct waiter *waiter)
+{
+	struct waiter **place = &gate->first;
+
+	while (*place != waiter)
+		place = &(*place)->next;
+	*place = waiter->next;
+	if (*place == NULL)
+		gate->end = place;
+	gate->stats.waiting--;
+}
+
+/* With the mutex held: whether the slot of somebody who leaves came in time. */
+static bool
+wait_for_slot(struct mc_gate *gate)
+{
+	uint64_t begin = mc_clock_monotonic_us();
+	uint64_t until = begin + (uint64_t)gate->options.wait_ms * 1000;
+	struct timespec deadline = {
+	    .tv_sec = (time_t)(until / 1000000), .tv_nsec = (long)(until % 1000000) * 1000};
+	struct waiter self = {.served = false};
+	int rc = 0;
+
+	if (pthread_cond_init(&self.called, &gate->monotonic) != 0)
+		abort();
+	*gate->end = &self;
+	gate->end = &self.next;
+	gate->stats.waiting++;
+	gate->stats.waited++;
+	while (rc == 0 && !self.served)
+		rc = pthread_cond_timedwait(&self.called, &gate->mutex, &deadline);
+	gate->stats.wait_us += mc_clock_monotonic_us() - begin;
+	if (!self.served)
+		leave_queue(gate, &self);
+	(void)pthread_cond_destroy(&self.called);
+	return self.served;
+}
+
+static enum mc_rc
+refuse(struct mc_ctx *ctx, const struct mc_gate *gate, const char *refusal)
+{
+	(void)mc_fail_internal(ctx, MC_PROBLEM_OVERLOADED, "%s: %s", gate->options.name, refusal);
+	if (ctx->problem.id == MC_PROBLEM_OVERLOADED)
+		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
+	return MC_FAILED;
+}
+
+enum mc_rc
+mc_gate_enter(struct mc_ctx *ctx, struct mc_gate *gate)
+{
+	const char *refusal = NULL;
+
+	(void)pthread_mutex_lock(&gate->mutex);
+	if (gate->options.slots == 0 || gate->stats.inside < gate->options.slots)
+		gate->stats.inside++;
+	else if (gate->stats.waiting >= gate->options.queue)
+		refusal = "the queue is full";
+	else if (!wait_for_slot(gate))
+		refusal = "waited too long";
+	if (refusal != NULL)
+		gate->stats.refused++;
+	else
+		gate->stats.entered++;
+	(void)pthread_mutex_unlock(&gate->mutex);
+	return refusal == NULL ? MC_OK : refuse(ctx, gate, refusal);
+}
+
+void
+mc_gate_leave(struct mc_gate *gate)
+{
+	struct waiter *next;
+
+	(void)pthread_mutex_lock(&gate->mutex);
+	next = gate->first;
+	if (next != NULL) {
+		leave_queue(gate, next);
+		next->served = true;
+		(void)pthread_cond_signal(&next->called);
+	} else {
+		gate->stats.inside--;
+	}
+	(void)pthread_mutex_unlock(&gate->mutex);
+}
+
+void
+mc_gate_read_stats(struct mc_gate *gate, struct mc_gate_stats *ret_stats)
+{
+	(void)pthread_mutex_lock(&gate->mutex);
+	*ret_stats = gate->stats;
+	(void)pthread_mutex_unlock(&gate->mutex);
+}

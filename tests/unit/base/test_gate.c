@@ -1,0 +1,214 @@
+/* A gate: who gets in, in which order, and who is refused. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "lib/base/clock.h"
+#include "lib/base/gate.h"
+
+enum { QUEUERS = 8, CROWD = 6, ROUNDS = 3000 };
+
+static struct mc_gate *
+gate_of(size_t slots, size_t queue, unsigned wait_ms)
+{
+	const struct mc_gate_options options = {"test", slots, queue, wait_ms};
+
+	return mc_gate_new(&options);
+}
+
+static void
+assert_refused(struct mc_gate *gate)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_ctx ctx = {.arena = arena};
+
+	assert_int_equal(mc_gate_enter(&ctx, gate), MC_FAILED);
+	assert_int_equal(ctx.problem.id, MC_PROBLEM_OVERLOADED);
+	assert_true(ctx.problem.retry_after > 0);
+}
+
+static void
+test_the_full_queue_refuses_at_once(void **state)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_ctx ctx = {.arena = arena};
+	struct mc_gate *gate = gate_of(2, 0, 60000);
+	struct mc_gate_stats stats;
+
+	(void)state;
+	assert_int_equal(mc_gate_enter(&ctx, gate), MC_OK);
+	assert_int_equal(mc_gate_enter(&ctx, gate), MC_OK);
+	assert_refused(gate);
+	mc_gate_leave(gate);
+	assert_int_equal(mc_gate_enter(&ctx, gate), MC_OK);
+	mc_gate_read_stats(gate, &stats);
+	assert_int_equal(stats.inside, 2);
+	assert_int_equal(stats.entered, 3);
+	assert_int_equal(stats.refused, 1);
+	assert_int_equal(stats.waited, 0);
+	mc_gate_leave(gate);
+	mc_gate_leave(gate);
+	mc_gate_free(gate);
+}
+
+static void
+test_waiting_has_an_end(void **state)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_ctx ctx = {.arena = arena};
+	struct mc_gate *gate = gate_of(1, 5, 50);
+	struct mc_gate_stats stats;
+	uint64_t begin;
+
+	(void)state;
+	assert_int_equal(mc_gate_enter(&ctx, gate), MC_OK);
+	begin = mc_clock_monotonic_us();
+	assert_refused(gate);
+	assert_true(mc_clock_monotonic_us() - begin >= 50000);
+	mc_gate_leave(gate);
+	assert_int_equal(mc_gate_enter(&ctx, gate), MC_OK);
+	mc_gate_read_stats(gate, &stats);
+	assert_int_equal(stats.waiting, 0);
+	assert_int_equal(stats.waited, 1);
+	assert_true(stats.wait_us >= 50000);
+	mc_gate_leave(gate);
+	mc_gate_free(gate);
+}
+
+static void
+test_without_slots_nobody_is_counted_out(void **state)
+{
+	struct mc_ctx ctx = {.arena = NULL};
+	struct mc_gate *gate = gate_of(0, 0, 0);
+	struct mc_gate_stats stats;
+
+	(void)state;
+	for (size_t i = 0; i < 1000; i++)
+		assert_int_equal(mc_gate_enter(&ctx, gate), MC_OK);
+	mc_gate_read_stats(gate, &stats);
+	assert_int_equal(stats.inside, 1000);
+	for (size_t i = 0; i < 1000; i++)
+		mc_gate_leave(gate);
+	mc_gate_free(gate);
+}
+
+struct queuer {
+	pthread_t thread;
+	struct mc_gate *gate;
+	size_t *served; /* of all, inside the only slot */
+	size_t place;
+};
+
+static void *
+queue(void *argument)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_ctx ctx = {.arena = arena};
+	struct queuer *queuer = argument;
+
+	if (mc_gate_enter(&ctx, queuer->gate) != MC_OK)
+		return NULL;
+	queuer->place = (*queuer->served)++;
+	mc_gate_leave(queuer->gate);
+	return queuer;
+}
+
+static void
+test_who_came_first_goes_first(void **state)
+{
+	struct mc_ctx ctx = {.arena = NULL};
+	struct mc_gate *gate = gate_of(1, QUEUERS, 60000);
+	struct queuer queuers[QUEUERS];
+	struct mc_gate_stats stats;
+	size_t served = 0;
+	void *done;
+
+	(void)state;
+	assert_int_equal(mc_gate_enter(&ctx, gate), MC_OK);
+	for (size_t i = 0; i < QUEUERS; i++) {
+		queuers[i] = (struct queuer){.gate = gate, .served = &served};
+		assert_int_equal(pthread_create(&queuers[i].thread, NULL, queue, &queuers[i]), 0);
+		do
+			mc_gate_read_stats(gate, &stats);
+		while (stats.waiting != i + 1);
+	}
+	assert_refused(gate);
+	mc_gate_leave(gate);
+	for (size_t i = 0; i < QUEUERS; i++) {
+		assert_int_equal(pthread_join(queuers[i].thread, &done), 0);
+		assert_ptr_equal(done, &queuers[i]);
+		assert_int_equal(queuers[i].place, i);
+	}
+	mc_gate_read_stats(gate, &stats);
+	assert_int_equal(stats.inside, 0);
+	mc_gate_free(gate);
+}
+
+struct crowd {
+	struct mc_gate *gate;
+	atomic_size_t inside;
+	atomic_size_t most;
+};
+
+static void *
+push(void *argument)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct crowd *crowd = argument;
+
+	for (size_t i = 0; i < ROUNDS; i++) {
+		struct mc_ctx ctx = {.arena = arena};
+		size_t inside;
+
+		if (mc_gate_enter(&ctx, crowd->gate) != MC_OK)
+			return NULL;
+		inside = atomic_fetch_add(&crowd->inside, 1) + 1;
+		if (inside > atomic_load(&crowd->most))
+			atomic_store(&crowd->most, inside);
+		(void)atomic_fetch_sub(&crowd->inside, 1);
+		mc_gate_leave(crowd->gate);
+	}
+	return crowd;
+}
+
+static void
+test_a_crowd_never_overfills_it_and_everybody_gets_through(void **state)
+{
+	struct crowd crowd = {.gate = gate_of(2, CROWD, 60000)};
+	struct mc_gate_stats stats;
+	pthread_t threads[CROWD];
+	void *done;
+
+	(void)state;
+	for (size_t i = 0; i < CROWD; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, push, &crowd), 0);
+	for (size_t i = 0; i < CROWD; i++) {
+		assert_int_equal(pthread_join(threads[i], &done), 0);
+		assert_ptr_equal(done, &crowd);
+	}
+	assert_in_range(atomic_load(&crowd.most), 1, 2);
+	mc_gate_read_stats(crowd.gate, &stats);
+	assert_int_equal(stats.entered, (size_t)CROWD * ROUNDS);
+	assert_int_equal(stats.inside, 0);
+	assert_int_equal(stats.refused, 0);
+	mc_gate_free(crowd.gate);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_the_full_queue_refuses_at_once),
+	    cmocka_unit_test(test_waiting_has_an_end),
+	    cmocka_unit_test(test_without_slots_nobody_is_counted_out),
+	    cmocka_unit_test(test_who_came_first_goes_first),
+	    cmocka_unit_test(test_a_crowd_never_overfills_it_and_everybody_gets_through),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
