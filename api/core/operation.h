@@ -36,7 +36,13 @@ enum mc_role {
 
 enum mc_parameter_place { MC_PLACE_PATH, MC_PLACE_QUERY, MC_PLACE_HEADER };
 
-enum mc_parameter_kind { MC_KIND_TEXT, MC_KIND_UUID, MC_KIND_INTEGER, MC_KIND_BOOLEAN };
+enum mc_parameter_kind {
+	MC_KIND_TEXT,
+	MC_KIND_UUID,
+	MC_KIND_INTEGER,
+	MC_KIND_BOOLEAN,
+	MC_KIND_WORDS, /* a text to look for: the handler gets it as it was meant, NULL if empty */
+};
 
 /* One parameter and what its value must be. */
 struct mc_parameter {

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "gen/vocabulary/items.h"
+#include "lib/base/as_typed.h"
 #include "lib/json/format.h"
 #include "lib/base/utf8.h"
 
@@ -91,6 +92,7 @@ check_value(struct mc_ctx *ctx, const struct mc_parameter *parameter,
 			return (struct fault){MC_ITEM_PARAMETER_BOOLEAN};
 		return fine;
 	case MC_KIND_TEXT:
+	case MC_KIND_WORDS:
 		return check_text(ctx, parameter, contract, value);
 	}
 	return fine;
@@ -171,7 +173,8 @@ read_one(struct mc_ctx *ctx, const struct mc_parameter *parameter,
 		mc_problem_add(ctx, parameter->name, fault.code, fault.detail_vi, fault.detail_en);
 		return problem_of(parameter, false);
 	}
-	*ret_value = value;
+	*ret_value =
+	    parameter->kind == MC_KIND_WORDS ? mc_as_typed_words(ctx->arena, value) : value;
 	return MC_PROBLEM_NONE;
 }
 

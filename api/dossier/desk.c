@@ -7,7 +7,6 @@
 #include "api/identity/typed.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
-#include "lib/base/as_typed.h"
 #include "lib/base/clock.h"
 #include "lib/dossier/dossier_code.h"
 #include "lib/json/json.h"
@@ -20,7 +19,7 @@ enum mc_rc
 mc_op_list_inbox(struct mc_request *rq)
 {
 	const struct mc_list_inbox_params *p = rq->params;
-	const char *words = mc_as_typed_words(rq->ctx.arena, p->q);
+	const char *words = p->q;
 	struct mc_dossier_code code;
 
 	if (words != NULL && mc_dossier_code_find(words, &code))

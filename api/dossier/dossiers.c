@@ -8,15 +8,6 @@
 #include "lib/json/json.h"
 
 enum mc_rc
-mc_op_list_dossiers(struct mc_request *rq)
-{
-	const struct mc_list_dossiers_params *p = rq->params;
-
-	return mc_reply_query(
-	    rq, 200, &mc_sql_dossier_list, (const char *const[]){p->state, p->limit, p->cursor});
-}
-
-enum mc_rc
 mc_op_get_dossier(struct mc_request *rq)
 {
 	const struct mc_get_dossier_params *p = rq->params;
@@ -84,28 +75,4 @@ mc_op_put_dossier_component(struct mc_request *rq)
 	mc_buf_add_char(&list, '}');
 	return mc_reply_query(rq, 200, &mc_sql_dossier_component_put,
 	    (const char *const[]){p->id, p->component_code, list.bytes});
-}
-
-enum mc_rc
-mc_op_list_dossier_events(struct mc_request *rq)
-{
-	const struct mc_list_dossier_events_params *p = rq->params;
-
-	return mc_reply_query(rq, 200, &mc_sql_dossier_events, (const char *const[]){p->id});
-}
-
-enum mc_rc
-mc_op_get_dossier_custody(struct mc_request *rq)
-{
-	const struct mc_get_dossier_custody_params *p = rq->params;
-
-	return mc_reply_query(rq, 200, &mc_sql_dossier_custody, (const char *const[]){p->id});
-}
-
-enum mc_rc
-mc_op_get_dossier_receipt(struct mc_request *rq)
-{
-	const struct mc_get_dossier_receipt_params *p = rq->params;
-
-	return mc_reply_query(rq, 200, &mc_sql_dossier_receipt, (const char *const[]){p->id});
 }

@@ -10,9 +10,9 @@ METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 ROLES = ("citizen", "officer", "leader", "admin")
 OPERATION_KEYS = {
     "operationId", "tags", "summary", "description", "security", "parameters", "requestBody", "responses",
-    "deprecated", "x-class", "x-max-body", "x-idempotency", "x-if-match", "x-problems",
+    "deprecated", "x-class", "x-max-body", "x-idempotency", "x-if-match", "x-problems", "x-query", "x-not-found",
 }
-PARAMETER_KEYS = {"name", "in", "required", "description", "schema", "example", "examples"}
+PARAMETER_KEYS = {"name", "in", "required", "description", "schema", "example", "examples", "x-as-typed"}
 PARAMETER_SCHEMA_KEYS = {
     "type", "format", "enum", "const", "pattern", "minimum", "maximum", "minLength", "maxLength", "default",
     "examples", "description",
@@ -228,6 +228,8 @@ class Operation:
         unknown = set(schema) - PARAMETER_SCHEMA_KEYS
         if unknown or schema.get("type", "string" if "enum" in schema else None) not in ("string", "integer", "boolean"):
             self.fail(f"parameter {parameter['name']}: schema not supported {sorted(unknown)}")
+        if parameter.get("x-as-typed", "words") != "words" or "x-as-typed" in parameter and schema.get("type") != "string":
+            self.fail(f"parameter {parameter['name']}: x-as-typed is words, of a text")
         if schema.get("format", "uuid") != "uuid":
             self.fail(f"parameter {parameter['name']}: format {schema['format']} is not supported")
         if schema["type"] == "string" and not {"maxLength", "pattern", "enum", "const", "format"} & set(schema):

@@ -54,10 +54,11 @@ def main():
         contract.check_problems(vocabulary["problems"].codes)
         explained.check(contract, {entry.code: entry["status"] for entry in vocabulary["problems"].entries})
         generate_contract(contract, folder)
-        operations.generate(contract, folder)
+        statements = queries.read_all((root / "schema").glob("*/queries/*.sql"))
+        operations.generate(contract, statements, folder)
         router.generate(contract, folder)
         listeners.generate(contract, folder)
-        queries.generate((root / "schema").glob("*/queries/*.sql"), folder)
+        queries.generate(statements, folder)
         migrations.generate(root / "schema", folder)
     except Refused as refused:
         sys.exit(f"generate: {refused}")

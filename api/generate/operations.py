@@ -2,6 +2,7 @@
 import json
 import re
 
+import reads
 from text import Refused, boolean, lines, literal, snake, write
 
 KINDS = {"string": "TEXT", "integer": "INTEGER", "boolean": "BOOLEAN"}
@@ -17,6 +18,7 @@ def parameters_of(operation, patterns):
         schema = parameter["schema"]
         allowed = schema.get("enum", [schema["const"]] if "const" in schema else None)
         kind = "UUID" if schema.get("format") == "uuid" else KINDS[schema["type"]]
+        kind = "WORDS" if "x-as-typed" in parameter else kind
         name = snake(parameter["name"])
         symbol = f"{snake(operation.name)}_{name}_values"
         if allowed is not None:
@@ -52,7 +54,8 @@ def header(contract):
             out.append(f"struct mc_{snake(operation.name)}_params {{")
             out += [f"\tconst char *{name};" for name in names]
             out += ["};", ""]
-    out += [f"enum mc_rc mc_op_{snake(one.name)}(struct mc_request *rq);" for one in contract.operations]
+    out += [f"enum mc_rc mc_op_{snake(one.name)}(struct mc_request *rq);" for one in contract.operations
+            if "x-query" not in one.data]
     return "\n".join(out + ["", "#endif"])
 
 
@@ -81,9 +84,9 @@ def row(operation, count):
 	}},"""
 
 
-def source(contract):
+def source(contract, queries):
     patterns = {}
-    out = ['#include "gen/operations.h"', ""]
+    out = ['#include "gen/operations.h"', '#include "gen/queries.h"', ""] + reads.handlers(contract, queries)
     rows = []
     for operation in contract.operations:
         names, parameter_rows, values = parameters_of(operation, patterns)
@@ -100,6 +103,6 @@ def source(contract):
     return "\n".join(out)
 
 
-def generate(contract, folder):
+def generate(contract, queries, folder):
     write(folder / "operations.h", "openapi.yaml", header(contract))
-    write(folder / "operations.c", "openapi.yaml", source(contract))
+    write(folder / "operations.c", "openapi.yaml", source(contract, queries))

@@ -9,8 +9,15 @@ OIDS = {
 }
 
 
+class Query:
+    """One file: its name, its statement, and its parameters with their types, in the order of $1, $2, ..."""
+
+    def __init__(self, name, text, parameters):
+        self.name, self.text, self.parameters = name, text, parameters
+        self.oids = [OIDS[type_name] for _, type_name in parameters]
+
+
 def read(path):
-    """(name, text, [OID])"""
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)+", path.stem):
         raise Refused(f"{path}: a query is called <noun>_<verb>.sql")
     text = path.read_text(encoding="utf-8")
@@ -27,29 +34,34 @@ def read(path):
     used = {int(number) for number in re.findall(r"\$([0-9]+)", strip_comments(statement))}
     if used != set(range(1, len(types) + 1)):
         raise Refused(f"{path}: {len(types)} parameters are declared, used are {sorted(used)}")
-    return path.stem, statement + "\n", [OIDS[words[1].strip('"')] for words in types]
+    return Query(path.stem, statement + "\n", [(name, type_name.strip('"')) for name, type_name in types])
 
 
 def strip_comments(text):
     return re.sub(r"--[^\n]*|/\*.*?\*/", "", text, flags=re.S)
 
 
-def generate(paths, folder):
+def read_all(paths):
+    """{name: Query}, by name"""
     queries = [read(path) for path in sorted(paths, key=lambda one: one.stem)]
     for one, other in zip(queries, queries[1:]):
-        if one[0] == other[0]:
-            raise Refused(f"there are two queries {one[0]}")
+        if one.name == other.name:
+            raise Refused(f"there are two queries {one.name}")
+    return {query.name: query for query in queries}
+
+
+def generate(queries, folder):
     head = ["#ifndef MC_GEN_QUERIES_H", "#define MC_GEN_QUERIES_H", "", '#include "lib/store/pg.h"', ""]
-    head += [f"extern const struct mc_statement mc_sql_{name};" for name, _, _ in queries]
+    head += [f"extern const struct mc_statement mc_sql_{name};" for name in queries]
     head += ["", "/* All of them, NULL at the end: for checking that each fits the database. */",
              "extern const struct mc_statement *const mc_statements[];", "", "#endif"]
     body = ['#include "gen/queries.h"', ""]
-    for name, text, oids in queries:
-        if oids:
-            body.append(f"static const unsigned {name}_types[] = {{{', '.join(str(oid) for oid in oids)}}};")
-        body += [f"const struct mc_statement mc_sql_{name} = {{", f"    {literal(name)},", f"    {lines(text)},",
-                 f"    {len(oids)},", f"    {f'{name}_types' if oids else 'NULL'},", "};", ""]
+    for name, query in queries.items():
+        if query.oids:
+            body.append(f"static const unsigned {name}_types[] = {{{', '.join(str(oid) for oid in query.oids)}}};")
+        body += [f"const struct mc_statement mc_sql_{name} = {{", f"    {literal(name)},", f"    {lines(query.text)},",
+                 f"    {len(query.oids)},", f"    {f'{name}_types' if query.oids else 'NULL'},", "};", ""]
     body += ["const struct mc_statement *const mc_statements[] = {"]
-    body += [f"\t&mc_sql_{name}," for name, _, _ in queries] + ["\tNULL,", "};"]
+    body += [f"\t&mc_sql_{name}," for name in queries] + ["\tNULL,", "};"]
     write(folder / "queries.h", "schema/<noun>/queries", "\n".join(head))
     write(folder / "queries.c", "schema/<noun>/queries", "\n".join(body))

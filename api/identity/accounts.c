@@ -45,9 +45,3 @@ mc_op_create_account(struct mc_request *rq)
 	    (const char *const[]){mc_id_new(rq->ctx.arena), owner.full_name, owner.phone,
 		owner.email, owner.personal_id, hash});
 }
-
-enum mc_rc
-mc_op_get_me(struct mc_request *rq)
-{
-	return mc_reply_query(rq, 200, &mc_sql_account_me, NULL);
-}

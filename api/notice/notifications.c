@@ -3,15 +3,6 @@
 #include "gen/queries.h"
 
 enum mc_rc
-mc_op_list_notifications(struct mc_request *rq)
-{
-	const struct mc_list_notifications_params *p = rq->params;
-
-	return mc_reply_query(
-	    rq, 200, &mc_sql_notification_list, (const char *const[]){p->limit, p->cursor});
-}
-
-enum mc_rc
 mc_op_read_notification(struct mc_request *rq)
 {
 	const struct mc_read_notification_params *p = rq->params;

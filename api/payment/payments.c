@@ -15,14 +15,6 @@
 /* A code on the screen holds for an hour; money that comes later is still taken. */
 enum { CODE_MINUTES = 60 };
 
-enum mc_rc
-mc_op_list_dossier_payments(struct mc_request *rq)
-{
-	const struct mc_list_dossier_payments_params *p = rq->params;
-
-	return mc_reply_query(rq, 200, &mc_sql_payment_list, (const char *const[]){p->id});
-}
-
 /* The configured account, "BIN:account:name". */
 static enum mc_rc
 read_bank(struct mc_request *rq, struct mc_vietqr *transfer, json_t **ret_bank)

@@ -9,14 +9,6 @@
 #include "lib/post/s10.h"
 
 enum mc_rc
-mc_op_list_dossier_shipments(struct mc_request *rq)
-{
-	const struct mc_list_dossier_shipments_params *p = rq->params;
-
-	return mc_reply_query(rq, 200, &mc_sql_shipment_list, (const char *const[]){p->id});
-}
-
-enum mc_rc
 mc_op_create_dossier_shipment(struct mc_request *rq)
 {
 	const struct mc_create_dossier_shipment_params *p = rq->params;
@@ -38,13 +30,4 @@ mc_op_create_dossier_shipment(struct mc_request *rq)
 		    &rq->ctx, MC_PROBLEM_INTERNAL, "a shipment's number is wrong");
 	return mc_reply_query(rq, 201, &mc_sql_shipment_create,
 	    (const char *const[]){p->id, mc_id_new(rq->ctx.arena), number, carrier});
-}
-
-enum mc_rc
-mc_op_get_shipment(struct mc_request *rq)
-{
-	const struct mc_get_shipment_params *p = rq->params;
-
-	return mc_reply_query(
-	    rq, 200, &mc_sql_shipment_get, (const char *const[]){p->tracking_number});
 }

@@ -1,5 +1,5 @@
 -- Provinces; the communes of a province; or places whose name, or former name, holds the words.
--- params: words text, parent text
+-- params: q text, parent text
 with found as (
 	select p.code, p.name, p.kind, p.parent_code, up.name as parent_name, null::text as former,
 		case when $1 is null then 0 when p.folded_name = fold($1) then 0

@@ -1,5 +1,5 @@
 -- Units by name, by superior, or those that handle a procedure.
--- params: words text, procedure text, parent text
+-- params: q text, procedure text, parent text
 select json_build_object('items', coalesce(json_agg(json_build_object('code', u.code, 'name', u.name, 'name_en', u.name_en,
 	'kind', u.kind, 'parent', u.parent_code, 'address', u.address, 'phone', u.phone, 'email', u.email, 'hours', u.hours,
 	'open', coalesce(up.open, false)) order by u.code), '[]'))::text as body

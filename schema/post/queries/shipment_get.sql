@@ -1,3 +1,3 @@
 -- One shipment.
--- params: number text
+-- params: tracking_number text
 select shipment_read($1) as body

@@ -131,3 +131,37 @@ def test_an_operation_without_a_known_class_is_refused(tree, line, said):
 def test_what_takes_a_body_is_no_look_up(tree):
     change(tree, "api/contract/dossier.yaml", "      x-class: write\n", "      x-class: key\n")
     assert build(tree) == "generate: createDossier (post /v1/dossiers): an operation of class key takes no body"
+
+
+QUERY = "      x-query: dossier_list\n"
+STATEMENT = "schema/dossier/queries/dossier_list.sql"
+PROCEDURES = "api/contract/catalogue.yaml"
+FORM = "generate: getProcedureForm (get /v1/procedures/{code}/form): "
+
+
+@pytest.mark.parametrize("name, old, new, said", [
+    (DOSSIERS, QUERY, "      x-query: dossier_lists\n", WHERE + "x-query: there is no query dossier_lists"),
+    (DOSSIERS, QUERY, "      x-query: dossier_get\n", WHERE + "the query dossier_get needs a parameter id"),
+    (DOSSIERS, QUERY, "      x-query: notification_list\n", WHERE + "the query notification_list does not take the parameter state"),
+    (STATEMENT, "limit int4, cursor text", "count int4, cursor text", WHERE + "the query dossier_list needs a parameter count"),
+    (STATEMENT, "limit int4, cursor text", "limit text, cursor text",
+     WHERE + "the query dossier_list takes limit as text, which integer does not fit"),
+    (PROCEDURES, "x-not-found: procedure-unknown", "x-not-found: unit-unknown",
+     "generate: getProcedure (get /v1/procedures/{code}): x-not-found unit-unknown is not in x-problems"),
+    (PROCEDURES, "      x-query: procedure_form\n", "", FORM + "x-not-found without x-query"),
+    (DOSSIERS, "      summary: Throw away a draft\n", "      summary: Throw away a draft\n      x-query: dossier_delete\n",
+     "generate: deleteDossier (delete /v1/dossiers/{id}): x-query is for reads that give JSON"),
+    ("api/contract/shared.yaml", "x-as-typed: words", "x-as-typed: letters",
+     "generate: listPlaces (get /v1/places): parameter q: x-as-typed is words, of a text"),
+], ids=lambda value: value[:40] if isinstance(value, str) and "/" not in value else "")
+def test_a_read_that_does_not_fit_its_statement_is_refused(tree, name, old, new, said):
+    change(tree, name, old, new)
+    assert build(tree) == said
+
+
+def test_a_read_s_handler_is_made_and_no_other(tree):
+    assert build(tree) == ""
+    declared, made = ((tree / "gen" / name).read_text() for name in ("operations.h", "operations.c"))
+    assert "mc_op_list_dossiers(" not in declared and "mc_op_create_dossier(" in declared
+    assert "mc_reply_query(rq, 200, &mc_sql_dossier_list, (const char *const[]){p->state, p->limit, p->cursor})" in made
+    assert "mc_op_create_dossier(struct" not in made

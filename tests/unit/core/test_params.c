@@ -131,6 +131,25 @@ test_values_and_defaults(void **state)
 	assert_null(mc_params_get(operation, params, "nothing"));
 }
 
+static void
+test_words_are_read_as_they_were_meant(void **state)
+{
+	static const struct sample typed = {
+	    .method = "GET", .target = "/v1/places?q=%20%C2%A0khai%20%20sinh%E2%80%8B"};
+	static const struct sample empty = {
+	    .method = "GET", .target = "/v1/places?q=%20&parent=01"};
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_ctx ctx = {.arena = arena};
+	const struct mc_operation *operation;
+	const void *read;
+
+	assert_int_equal(read_sample(&ctx, *state, &typed, &operation, &read), MC_OK);
+	assert_string_equal(((const struct mc_list_places_params *)read)->q, "khai sinh");
+	assert_int_equal(read_sample(&ctx, *state, &empty, &operation, &read), MC_OK);
+	assert_null(((const struct mc_list_places_params *)read)->q);
+	assert_string_equal(((const struct mc_list_places_params *)read)->parent, "01");
+}
+
 static int
 open_contract(void **state)
 {
@@ -158,6 +177,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_samples),
 	    cmocka_unit_test(test_values_and_defaults),
+	    cmocka_unit_test(test_words_are_read_as_they_were_meant),
 	};
 
 	return cmocka_run_group_tests(tests, open_contract, close_contract);
