@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import { clientConfig } from '../shared/vite.ts';
 
+/** What docker/nginx/site puts beside the build; its digest there becomes part of the cache's name. */
+const SITE = ['theme.css', 'logo.svg', 'icon-192.png', 'icon-512.png', 'icon-maskable.png'].map((file) => `site/${file}`);
+
 /** Tells the service worker which files this build consists of, and names its cache by their content. */
 function shell(): Plugin {
 	return {
@@ -23,8 +26,8 @@ function shell(): Plugin {
 					digest.update(file).update(part.type === 'chunk' ? part.code : part.source);
 				}
 				worker.code = worker.code
-					.replaceAll('__SHELL__', JSON.stringify([...made, ...own]))
-					.replaceAll('__VERSION__', JSON.stringify(digest.digest('hex').slice(0, 16)));
+					.replaceAll('__SHELL__', JSON.stringify([...made, ...own, ...SITE]))
+					.replaceAll('__VERSION__', JSON.stringify(`${digest.digest('hex').slice(0, 16)}-{{site.digest}}`));
 			},
 		},
 	};

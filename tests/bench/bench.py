@@ -138,10 +138,11 @@ class Bench:
         if shutil.which("nginx") is None or not listeners.exists():
             say("   nginx is not measured: it is not installed, or the build has no gen/nginx_listeners.conf")
             return None, None
-        folder.mkdir(exist_ok=True)
+        (folder / "built").mkdir(parents=True, exist_ok=True)
+        subprocess.run([ROOT / "docker/nginx/site", ROOT / "schema/sample/site", folder / "built", folder / "web"], check=True)
         log = self.folder / "log"
         done = subprocess.run([ROOT / "docker/nginx/render", folder, f"STATE={folder}", f"LISTEN=127.0.0.1:{port}",
-                               f"WEB={folder}", f"LISTENERS={listeners}", f"ERROR_LOG={log}/nginx-error.log",
+                               f"WEB={folder}/web", f"LISTENERS={listeners}", f"ERROR_LOG={log}/nginx-error.log",
                                f"ACCESS_LOG={log}/nginx-access.log", f"LOOKUP_SOCKET=127.0.0.1:{self.instance.lookup}",
                                f"WORK_SOCKET=127.0.0.1:{self.instance.work}"], capture_output=True, text=True)
         if done.returncode != 0:

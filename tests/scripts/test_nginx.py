@@ -81,15 +81,16 @@ class Echo(threading.Thread):
 
 
 class Edge:
-    def __init__(self, folder):
+    def __init__(self, folder, site=ROOT / "schema/sample/site", clients=None):
         self.folder = folder
         self.web = folder / "web"
+        (folder / "built").mkdir()
         for app in ("portal", "m", "desk"):
-            (self.web / app / "assets").mkdir(parents=True)
-            (self.web / app / "index.html").write_text(f"<!doctype html><title>{app}</title>")
-            (self.web / app / "assets/app-1a2b.js").write_text("export const x = 1;\n" * 200)
-        (self.web / "portal/thu-tuc/1.001193").mkdir(parents=True)
-        (self.web / "portal/thu-tuc/1.001193/index.html").write_text("<title>guide</title>")
+            if clients is None:
+                self.build(folder / "built" / app)
+            else:
+                (folder / "built" / app).symlink_to(clients[app] / "dist")
+        subprocess.run([ROOT / "docker/nginx/site", site, folder / "built", self.web], check=True)
         (folder / "listeners.conf").write_text(LISTENERS)
         self.listeners = {name: Echo(folder / f"{name}.sock", name) for name in ("lookup", "work")}
         self.port = free_port()
@@ -108,6 +109,15 @@ class Edge:
             except OSError:
                 time.sleep(0.02)
         raise AssertionError((folder / "error.log").read_text())
+
+    @staticmethod
+    def build(app):
+        """What stands for a built client, and a page that lies deeper."""
+        (app / "assets").mkdir(parents=True)
+        (app / "index.html").write_text(f"<!doctype html><title>{app.name}</title>")
+        (app / "assets/app-1a2b.js").write_text("export const x = 1;\n" * 200)
+        (app / "thu-tuc/1.001193").mkdir(parents=True)
+        (app / "thu-tuc/1.001193/index.html").write_text("<title>guide</title>")
 
     def stop(self):
         self.process.terminate()

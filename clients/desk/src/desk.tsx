@@ -12,7 +12,7 @@ import { account } from '@motcua/shared/api/session.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import addresses from './addresses.json';
 import { KeysDialog } from './keys.tsx';
-import { t } from './messages.ts';
+import { product, t } from './messages.ts';
 import { queue } from './queue/queue.ts';
 import { Search } from './queue/search.tsx';
 import { SignInPage } from './sign-in.tsx';
@@ -28,7 +28,7 @@ const routes: Route[] = [
 function NotFound() {
 	return (
 		<div class="page">
-			<Heading text={t('notFound')} site={t('product')} />
+			<Heading text={t('notFound')} site={product()} />
 			<p>
 				<Link to={to.queue}>{t('back')}</Link>
 			</p>
@@ -82,8 +82,8 @@ function Header({ onKeys }: { onKeys: () => void }) {
 	return (
 		<header class="head">
 			<Link to={to.queue} class="head__mark">
-				<img src={hrefOf('/icon.svg')} alt="" width="28" height="28" />
-				<span>{t('product')}</span>
+				<img src={hrefOf('/site/logo.svg')} alt="" width="28" height="28" />
+				<span>{product()}</span>
 			</Link>
 			<Search />
 			<button type="button" class="head__keys" onClick={onKeys} aria-label={t('keys')} title={t('keys')}>
@@ -98,7 +98,7 @@ function Header({ onKeys }: { onKeys: () => void }) {
 function WrongRole() {
 	return (
 		<main class="alone" id="main">
-			<Heading text={t('citizenHere')} site={t('product')} />
+			<Heading text={t('citizenHere')} site={product()} />
 			<p>{t('citizenHereText')}</p>
 			<div class="buttons">
 				<a class="button" href="/">

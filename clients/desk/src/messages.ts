@@ -1,8 +1,9 @@
 // What the desk says, beside what all clients say.
+import { site } from '@motcua/shared/api/site.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
 
 const vi = {
-	product: 'Bàn làm việc Một cửa',
+	product: 'Bàn làm việc',
 	skip: 'Tới nội dung chính',
 	// session
 	signInTitle: 'Đăng nhập bàn làm việc',
@@ -302,3 +303,6 @@ const en: { [K in keyof typeof vi]: (typeof vi)[K] } = {
 };
 
 export const t = catalogue(vi, en);
+
+/** The desk's name in this province. */
+export const product = (): string => `${t('product')} ${site('mark')}`;

@@ -1,4 +1,5 @@
 // The frame on a phone: a head with the way back, the page, and the four places at the thumb.
+import { site } from '@motcua/shared/api/site.ts';
 import { LanguageSwitch } from '@motcua/shared/components/LanguageSwitch.tsx';
 import { OfflineBar } from '@motcua/shared/components/Offline.tsx';
 import { SessionEnded } from '@motcua/shared/components/SignIn.tsx';
@@ -8,7 +9,6 @@ import { hrefOf, Link, navigate, place } from '@motcua/shared/router/place.tsx';
 import { account } from '@motcua/shared/api/session.ts';
 import { Missing } from '@motcua/citizen/Missing.tsx';
 import { routesWith } from '@motcua/citizen/routes.ts';
-import { site } from '@motcua/citizen/site.ts';
 import { useOutbox } from '@motcua/citizen/outbox/useOutbox.ts';
 import { OutboxNotice } from '@motcua/citizen/outbox/OutboxNotice.tsx';
 import { Tabs, tabOf } from './tabs.tsx';
@@ -41,7 +41,7 @@ function Head() {
 		<header class="bar">
 			{ROOTS.includes(path) ? (
 				<Link to={to.home} class="bar__mark">
-					<img src={hrefOf('/icon.svg')} alt="" width="32" height="32" />
+					<img src={hrefOf('/site/logo.svg')} alt="" width="32" height="32" />
 					<span>{site('mark')}</span>
 				</Link>
 			) : (

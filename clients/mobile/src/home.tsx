@@ -1,4 +1,5 @@
 // The first page on a phone: the search, what waits for me, then the events of life.
+import { sampleNotice } from '@motcua/shared/api/site.ts';
 import { listDossiers } from '@motcua/shared/api/dossiers.ts';
 import type { DossierSummary } from '@motcua/shared/api/types.ts';
 import { StateTag } from '@motcua/shared/components/StateTag.tsx';
@@ -9,7 +10,6 @@ import { isTerminal } from '@motcua/shared/words/states.ts';
 import { useLoad } from '@motcua/shared/components/load.ts';
 import { lifeEvents } from '@motcua/citizen/find/life-events.ts';
 import { SearchBox } from '@motcua/citizen/find/SearchBox.tsx';
-import { site } from '@motcua/citizen/site.ts';
 import { to } from '@motcua/citizen/to.ts';
 import { Title } from '@motcua/citizen/Title.tsx';
 
@@ -70,7 +70,7 @@ export default function Home() {
 	return (
 		<>
 			<Title text={t('title')} title="" />
-			<p class="soft small">{site('sample')}</p>
+			<p class="soft small">{sampleNotice()}</p>
 			<SearchBox value="" />
 			{account.value && <Going key={account.value.id} />}
 			<h2>{t('events')}</h2>

@@ -1,11 +1,12 @@
 // The frame around every page: head, main, foot.
+import { contacts, sampleNotice, site } from '@motcua/shared/api/site.ts';
 import { LanguageSwitch } from '@motcua/shared/components/LanguageSwitch.tsx';
 import { OfflineBar } from '@motcua/shared/components/Offline.tsx';
 import { SessionEnded } from '@motcua/shared/components/SignIn.tsx';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
+import { Phone } from '@motcua/citizen/help/Contacts.tsx';
 import { Missing } from '@motcua/citizen/Missing.tsx';
 import { routesWith } from '@motcua/citizen/routes.ts';
-import { site } from '@motcua/citizen/site.ts';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
 import { Router } from '@motcua/shared/components/Router.tsx';
 import { account } from '@motcua/shared/api/session.ts';
@@ -48,7 +49,7 @@ function Head() {
 		<header class="head">
 			<div class="head__bar">
 				<Link to={to.home} class="mark">
-					<img src="/mark.svg" alt="" width="40" height="40" />
+					<img src="/site/logo.svg" alt="" width="40" height="40" />
 					<span>
 						<span class="mark__name">{site('mark')}</span> <span class="mark__place">{site('province')}</span>
 					</span>
@@ -85,7 +86,9 @@ export function App() {
 					<p>
 						<strong>{site('name')}</strong>
 						<br />
-						{site('sample')}
+						<Phone number={contacts().hotline} /> · {site('hours')}
+						<br />
+						{sampleNotice()}
 					</p>
 					<ul class="foot__links">
 						<li>

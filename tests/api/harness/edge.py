@@ -13,8 +13,10 @@ class Edge:
     def __init__(self, service):
         self.folder = service.folder / "nginx"
         self.folder.mkdir()
-        (self.folder / "web/portal").mkdir(parents=True)
-        (self.folder / "web/portal/index.html").write_text("<!doctype html><title>portal</title>")
+        built = self.folder / "built"
+        (built / "portal").mkdir(parents=True)
+        (built / "portal/index.html").write_text("<!doctype html><title>portal</title>")
+        subprocess.run([ROOT / "docker/nginx/site", ROOT / "schema/sample/site", built, self.folder / "web"], check=True)
         for listener in (service.lookup, service.work):
             # Under root nginx' workers are another user than the program, whose sockets are its own.
             os.chmod(listener[5:], 0o777)

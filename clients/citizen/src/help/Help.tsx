@@ -3,6 +3,7 @@ import { catalogue, language } from '@motcua/shared/i18n/index.ts';
 import { Link } from '@motcua/shared/router/place.tsx';
 import { Title } from '../Title.tsx';
 import { to } from '../to.ts';
+import { Contacts } from './Contacts.tsx';
 
 const t = catalogue({ title: 'Trợ giúp', track: 'Tra cứu hồ sơ', verify: 'Kiểm tra biên nhận' }, { title: 'Help', track: 'Track a dossier', verify: 'Verify a receipt' });
 
@@ -102,6 +103,7 @@ export default function Help() {
 					)}
 				</section>
 			))}
+			<Contacts />
 		</>
 	);
 }

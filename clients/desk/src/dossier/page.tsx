@@ -15,7 +15,7 @@ import { StepDialog } from '../steps/dialog.tsx';
 import { StepBar } from '../steps/step-bar.tsx';
 import { wantedStep } from '../steps/wanted.ts';
 import { DueTag } from '../due-tag.tsx';
-import { t } from '../messages.ts';
+import { product, t } from '../messages.ts';
 import { queue } from '../queue/queue.ts';
 import { pathOf, readView } from '../queue/view.ts';
 import { useShortcuts } from '../shortcuts.ts';
@@ -76,7 +76,7 @@ function Head({ dossier, onStep }: { dossier: Dossier; onStep: (name: StepName) 
 		<div class="dossier__head">
 			<div class="dossier__title">
 				<div class="dossier__name">
-					<Heading text={dossier.applicant.full_name} title={`${dossier.code} ${dossier.applicant.full_name}`} site={t('product')} />
+					<Heading text={dossier.applicant.full_name} title={`${dossier.code} ${dossier.applicant.full_name}`} site={product()} />
 					<span class="code dossier__code">{dossier.code}</span>
 				</div>
 				<p class="dossier__procedure">

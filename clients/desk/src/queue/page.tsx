@@ -7,7 +7,7 @@ import { Heading } from '@motcua/shared/components/Heading.tsx';
 import { navigate, place } from '@motcua/shared/router/place.tsx';
 import { account } from '@motcua/shared/api/session.ts';
 import { useEffect } from 'preact/hooks';
-import { t } from '../messages.ts';
+import { product, t } from '../messages.ts';
 import { useShortcuts } from '../shortcuts.ts';
 import { Filters } from './filters.tsx';
 import { OverviewStrip } from './overview-strip.tsx';
@@ -68,7 +68,7 @@ export default function QueuePage() {
 	return (
 		<div class="queue">
 			<div class="queue__head">
-				<Heading text={view.q ? t('searchTitle', view.q) : t('queue')} site={t('product')} />
+				<Heading text={view.q ? t('searchTitle', view.q) : t('queue')} site={product()} />
 				<p class="queue__status" role="status">
 					{loaded &&
 						`${t('shown', items.length, next !== null)} · ${t('refreshedAt', formatClock(at))}`}

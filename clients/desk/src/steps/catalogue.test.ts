@@ -45,8 +45,13 @@ test('a result needs a file, a hand-over a person', () => {
 	expect(actionOf('return', { ...EMPTY, receiver: ' Lê Văn Ất ' }, 'me')).toEqual({ action: 'return', receiver_name: 'Lê Văn Ất' });
 });
 
+test('a result goes by a carrier that was chosen', () => {
+	expect(mistakesOf('ship', EMPTY).map((mistake) => mistake.field)).toEqual(['carrier']);
+	expect(mistakesOf('ship', { ...EMPTY, carrier: 'buu-dien' })).toEqual([]);
+});
+
 test('plain steps need nothing', () => {
-	for (const name of ['accept', 'accept_withdrawal', 'expire_supplement', 'ship', 'take_cash'] as const)
+	for (const name of ['accept', 'accept_withdrawal', 'expire_supplement', 'take_cash'] as const)
 		expect(mistakesOf(name, EMPTY)).toEqual([]);
 	expect(actionOf('accept', EMPTY, 'me')).toEqual({ action: 'accept' });
 });

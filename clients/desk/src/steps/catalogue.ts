@@ -62,7 +62,7 @@ export interface Draft {
 }
 
 export const EMPTY: Draft = {
-	reason: '', note: '', components: [], fields: [], days: '10', unit: '', toMe: false, receiver: '', personalId: '', uploads: [], carrier: 'demo',
+	reason: '', note: '', components: [], fields: [], days: '10', unit: '', toMe: false, receiver: '', personalId: '', uploads: [], carrier: '',
 };
 
 export const NEEDS_REASON: readonly StepName[] = [

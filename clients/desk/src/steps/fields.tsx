@@ -1,5 +1,6 @@
 // What each step asks for.
 import { listUnits } from '@motcua/shared/api/places.ts';
+import { inWords, loadSite } from '@motcua/shared/api/site.ts';
 import type { Dossier, DossierFile, ReturnAddress } from '@motcua/shared/api/types.ts';
 import { AddressText } from '@motcua/shared/form/fields/address/AddressText.tsx';
 import { Combobox } from '@motcua/shared/components/Combobox.tsx';
@@ -191,8 +192,15 @@ function ReturnFields({ draft, errorOf, onChange }: Props) {
 
 function ShipFields({ dossier, draft, errorOf, onChange }: Props) {
 	const to = dossier.return_address as ReturnAddress | null | undefined;
+	const site = useLoad(loadSite, []);
+	const carriers = site.value?.carriers ?? [];
+	const only = carriers.length === 1 ? carriers[0]!.code : '';
+	useEffect(() => {
+		if (only && !draft.carrier) onChange({ carrier: only });
+	}, [only]);
 	return (
 		<>
+			{site.error !== null && <Failure error={site.error} onRetry={site.reload} />}
 			{to && (
 				<p>
 					{d('sendTo')}: <strong>{to.recipient_name}</strong>, {formatPhone(to.phone)}, <AddressText value={to} />
@@ -203,7 +211,8 @@ function ShipFields({ dossier, draft, errorOf, onChange }: Props) {
 				label={d('carrier')}
 				value={draft.carrier}
 				error={errorOf('carrier')}
-				choices={[{ value: 'demo', label: d('simulator') }]}
+				hint={site.value && carriers.length === 0 ? d('noCarrier') : undefined}
+				choices={carriers.map((carrier) => ({ value: carrier.code, label: inWords(carrier.name) }))}
 				onInput={(carrier) => onChange({ carrier })}
 			/>
 		</>

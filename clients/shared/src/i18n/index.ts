@@ -8,6 +8,9 @@ export type Language = 'vi' | 'en';
 
 const KEY = 'motcua.language';
 
+/** Those a person can choose between. */
+export const languages = signal<readonly Language[]>(['vi', 'en']);
+
 /** The language in force; change it with setLanguage. */
 export const language = signal<Language>(store.get(KEY) === 'en' ? 'en' : 'vi');
 
@@ -17,8 +20,16 @@ export function setLanguage(value: Language): void {
 	showLanguage();
 }
 
+/** Says which languages there are; the first one holds unless another was chosen earlier. */
+export function offerLanguages(offered: readonly Language[]): void {
+	const kept = store.get(KEY);
+	languages.value = offered;
+	language.value = offered.find((one) => one === kept) ?? offered[0] ?? 'vi';
+	showLanguage();
+}
+
 /** Tells assistive technology which language the page is in. */
-export function showLanguage(): void {
+function showLanguage(): void {
 	if (typeof document !== 'undefined') document.documentElement.lang = language.value;
 }
 
