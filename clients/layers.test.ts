@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { clients, code, files, type Source } from './sources.ts';
 
 /** The rooms of shared from the ground up; each knows those before it. */
-const LAYERS = ['base', 'device', 'i18n', 'api', 'words', 'router', 'components', 'upload', 'form', 'draft'];
+const LAYERS = ['vocabulary', 'base', 'device', 'i18n', 'api', 'words', 'router', 'components', 'upload', 'form', 'draft'];
 /** Which clients know which packages. */
 const KNOWN: Record<string, string[]> = {
 	shared: [],

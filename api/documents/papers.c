@@ -5,6 +5,8 @@
 #include "api/core/app.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
+#include "gen/vocabulary/channels.h"
+#include "gen/vocabulary/payment_methods.h"
 #include "gen/vocabulary/printed.h"
 #include "lib/base/clock.h"
 #include "lib/json/json.h"
@@ -48,22 +50,15 @@ letterhead(const json_t *facts)
 	};
 }
 
-static const char *
-channel_name(const char *channel)
-{
-	return strcmp(channel, "online") == 0 ? "trực tuyến"
-	       : strcmp(channel, "post") == 0 ? "qua bưu chính"
-					      : "trực tiếp";
-}
-
+/* Where the result is got: at the counter, the unit's address. */
 static const char *
 return_place(const json_t *facts)
 {
-	const char *channel = text(facts, "return_channel");
+	const struct mc_channel *channel = mc_channel_of(text(facts, "return_channel"));
 
-	return strcmp(channel, "online") == 0 ? "Trực tuyến, trong mục Hồ sơ của tôi"
-	       : strcmp(channel, "post") == 0 ? "Qua bưu chính, tại địa chỉ đã đăng ký"
-					      : text(json_object_get(facts, "unit"), "address");
+	return channel != NULL && channel->printed_returning != NULL
+		   ? channel->printed_returning
+		   : text(json_object_get(facts, "unit"), "address");
 }
 
 static const char *
@@ -110,6 +105,7 @@ static enum mc_rc
 draw_appointment(struct mc_request *rq, const json_t *facts, struct pdf *pdf)
 {
 	struct mc_appointment_component components[PAPERS_COMPONENTS_MAX];
+	const struct mc_channel *channel = mc_channel_of(text(facts, "channel"));
 	const json_t *applicant = json_object_get(facts, "applicant");
 	const json_t *unit = json_object_get(facts, "unit");
 	const struct mc_appointment paper = {
@@ -122,7 +118,7 @@ draw_appointment(struct mc_request *rq, const json_t *facts, struct pdf *pdf)
 	    .submitter_id = text(applicant, "personal_id"),
 	    .submitter_phone = text(applicant, "phone"),
 	    .submitter_email = text(applicant, "email"),
-	    .channel = channel_name(text(facts, "channel")),
+	    .channel = channel == NULL ? NULL : channel->printed_within,
 	    .applicant_name = text(applicant, "full_name"),
 	    .components = components,
 	    .component_count = read_components(facts, components),
@@ -210,11 +206,14 @@ draw_payment_receipt(struct mc_request *rq, const json_t *facts, struct pdf *pdf
 	const json_t *applicant = json_object_get(facts, "applicant");
 	struct mc_fee_line lines[PAPERS_LINES_MAX];
 	size_t count = read_lines(charge, lines);
-	bool cash;
+	const struct mc_payment_method *method;
 
 	if (!json_is_object(payment))
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOT_FOUND, NULL);
-	cash = strcmp(text(payment, "method"), "cash") == 0;
+	method = mc_payment_method_of(text(payment, "method"));
+	if (method == NULL)
+		return mc_fail_internal(
+		    &rq->ctx, MC_PROBLEM_INTERNAL, "a payment of an unknown method");
 	const struct mc_cash_receipt paper = {
 	    .head = letterhead(facts),
 	    .number = text(payment, "receipt_number"),
@@ -224,7 +223,7 @@ draw_payment_receipt(struct mc_request *rq, const json_t *facts, struct pdf *pdf
 	    .dossier_code = text(facts, "code"),
 	    .procedure_title = text(facts, "procedure"),
 	    .fees = read_quote(charge, lines, count),
-	    .method = cash ? "Tiền mặt" : "Chuyển khoản qua mã VietQR",
+	    .method = method->printed,
 	    .transaction = text(payment, "transfer_content"),
 	    .paid_at = integer(payment, "paid_at"),
 	    .lookup_url = tracking_url(rq, facts),

@@ -13,6 +13,7 @@
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "gen/vocabulary/items.h"
+#include "gen/vocabulary/channels.h"
 #include "lib/base/clock.h"
 #include "lib/json/json.h"
 #include "lib/trust/signature.h"
@@ -98,7 +99,7 @@ check_address(struct mc_request *rq, const struct submission *submission)
 	const json_t *facts = submission->receipt;
 	const char *channel = json_string_value(json_object_get(facts, "return_channel"));
 
-	if (strcmp(channel, "post") != 0 ||
+	if (strcmp(channel, MC_CHANNEL_POST) != 0 ||
 	    json_is_object(json_object_get(facts, "return_address")))
 		return MC_OK;
 	mc_problem_add(&rq->ctx, "/return_address", MC_ITEM_ADDRESS_REQUIRED);
@@ -145,11 +146,12 @@ next_steps(const struct submission *submission)
 	if (submission->quote.total > 0)
 		json_array_append_new(steps,
 		    json_string("Bạn nộp phí, lệ phí bằng mã VietQR hoặc tại Bộ phận Một cửa."));
-	json_array_append_new(steps,
-	    json_string(strcmp(channel, "post") == 0 ? "Kết quả được gửi đến địa chỉ của bạn."
-			: strcmp(channel, "counter") == 0
-			    ? "Bạn đến Bộ phận Một cửa nhận kết quả khi được báo."
-			    : "Bạn tải kết quả về trong mục Hồ sơ của tôi khi được báo."));
+	json_array_append_new(
+	    steps, json_string(strcmp(channel, MC_CHANNEL_POST) == 0
+				   ? "Kết quả được gửi đến địa chỉ của bạn."
+			       : strcmp(channel, MC_CHANNEL_COUNTER) == 0
+				   ? "Bạn đến Bộ phận Một cửa nhận kết quả khi được báo."
+				   : "Bạn tải kết quả về trong mục Hồ sơ của tôi khi được báo."));
 	return steps;
 }
 

@@ -3,13 +3,16 @@
 
 The pieces are put together as text, so that the bundle reads as they do: shared.yaml first, then the nouns by name; what
 stands below the same member of the document (paths, components/schemas, ...) comes together in that order. openapi.yaml
-is committed, for those who only read it; the build refuses one that differs from its pieces.
+is committed, for those who only read it; the build refuses one that differs from its pieces. Values that are codes of the
+vocabulary are not typed: a piece says `x-vocabulary: channels`, the bundle `enum: [...]` with the codes of channels.yaml.
 """
 import pathlib
 import re
 import sys
+import textwrap
 
 from text import Refused
+from vocabulary import Vocabulary
 
 SHARED = "shared.yaml"
 COMMAND = "/usr/bin/python3 api/generate/bundle.py ."
@@ -63,16 +66,44 @@ def written(name, parts, indent=""):
     return "".join(out)
 
 
-def bundle(folder):
+def refuse_typed(paths, vocabulary):
+    """Codes of the vocabulary typed in a piece would be a second home for them."""
+    for path in paths:
+        for values in re.findall(r"\benum:\s*\[([^\]]*)\]|\benum:\n((?:\s+- [\w-]+\n)+)", path.read_text(encoding="utf-8")):
+            codes = set(re.findall(r"[\w-]+", values[0])) or set(re.findall(r"- ([\w-]+)", values[1]))
+            for file in vocabulary.files.values():
+                if codes == set(file.codes):
+                    raise Refused(f"{path.name}: an enum holds the codes of {file.name}.yaml; write 'x-vocabulary: {file.name}'")
+
+
+def filled(text, vocabulary):
+    """Each x-vocabulary replaced by the codes; one on a line of its own is broken at the width of a page."""
+
+    def codes(match):
+        name = match.group("name")
+        if name not in vocabulary.files:
+            raise Refused(f"x-vocabulary: there is no schema/vocabulary/{name}.yaml")
+        listed = f"enum: [{', '.join(vocabulary[name].codes)}]"
+        indent = match.group("indent")
+        return listed if indent is None else textwrap.fill(listed, 120, initial_indent=indent, subsequent_indent=indent + "  ",
+                                                           break_on_hyphens=False)
+
+    return re.sub(r"(?m)(?P<indent>^ +)?x-vocabulary: (?P<name>\w+)", codes, text)
+
+
+def bundle(folder, vocabulary):
     """The text of openapi.yaml."""
-    members, kinds = join(pieces(folder))
+    paths = pieces(folder)
+    refuse_typed(paths, vocabulary)
+    members, kinds = join(paths)
     components = "components:\n" + "".join(written(kind, parts, "  ") for kind, parts in kinds.items())
-    return "\n".join([HEAD] + [written(name, parts) for name, parts in members.items()] + [components])
+    text = "\n".join([HEAD] + [written(name, parts) for name, parts in members.items()] + [components])
+    return filled(text, vocabulary)
 
 
-def check(root):
+def check(root, vocabulary):
     """Refuses a committed bundle that is not what its pieces give."""
-    if (root / "openapi.yaml").read_text(encoding="utf-8") != bundle(root / "api/contract"):
+    if (root / "openapi.yaml").read_text(encoding="utf-8") != bundle(root / "api/contract", vocabulary):
         raise Refused(f"openapi.yaml is not what api/contract/*.yaml give; make it anew: {COMMAND}")
 
 
@@ -81,7 +112,8 @@ def main():
         sys.exit(__doc__)
     root = pathlib.Path(sys.argv[1])
     try:
-        (root / "openapi.yaml").write_text(bundle(root / "api/contract"), encoding="utf-8")
+        text = bundle(root / "api/contract", Vocabulary(root / "schema/vocabulary"))
+        (root / "openapi.yaml").write_text(text, encoding="utf-8")
     except Refused as refused:
         sys.exit(f"bundle: {refused}")
 

@@ -18,6 +18,8 @@ import operations
 import queries
 import router
 import vocabulary_c
+import vocabulary_sql
+import vocabulary_ts
 from contract import Contract
 from text import Refused, embed, literal, write
 from vocabulary import Vocabulary
@@ -40,6 +42,15 @@ def generate_contract(contract, folder):
         f"const char mc_contract_sha256[] = {literal(hashlib.sha256(data).hexdigest())};"]))
 
 
+def check_media_types(contract, file_kinds):
+    """A file of a dossier is served as one of the kinds that dossiers may hold."""
+    served = next(operation for operation in contract.operations if operation.name == "getDossierFile")
+    listed = set(contract.resolve(served.data["responses"]["200"])["content"])
+    kept = {entry["media_type"] for entry in file_kinds.entries if entry["media_type"]}
+    if listed != kept:
+        raise Refused(f"getDossierFile: its media types differ from file_kinds.yaml in {', '.join(sorted(listed ^ kept))}")
+
+
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
@@ -48,10 +59,11 @@ def main():
     try:
         vocabulary = Vocabulary(root / "schema/vocabulary")
         vocabulary_c.generate(vocabulary, folder)
-        bundle.check(root)
+        vocabulary_ts.check(root, vocabulary)
+        bundle.check(root, vocabulary)
         contract = Contract(root / "openapi.yaml")
         contract.check_classes(classes(root / "api/core/classes.def"))
-        contract.check_problems(vocabulary["problems"].codes)
+        check_media_types(contract, vocabulary["file_kinds"])
         explained.check(contract, {entry.code: entry["status"] for entry in vocabulary["problems"].entries})
         generate_contract(contract, folder)
         statements = queries.read_all((root / "schema").glob("*/queries/*.sql"))
@@ -59,7 +71,7 @@ def main():
         router.generate(contract, folder)
         listeners.generate(contract, folder)
         queries.generate(statements, folder)
-        migrations.generate(root / "schema", folder)
+        migrations.generate(root / "schema", vocabulary_sql.generate(vocabulary, folder), folder)
     except Refused as refused:
         sys.exit(f"generate: {refused}")
 

@@ -2,6 +2,7 @@
 
 The files of a noun hold functions, grants and policies. Each says in its head, `-- needs: core/caller dossier/read`,
 which files define the functions that it calls; that gives the order. core/roles comes first: it takes back every right.
+What is made of the vocabulary (gen/vocabulary/<kind>.sql) stands among them as vocabulary/<kind>.
 """
 import graphlib
 import hashlib
@@ -65,10 +66,10 @@ def rows_of(paths, constant):
         yield embed(symbol, path.resolve()), f"\t{{{literal(name)}, {constant}, {symbol}, {literal(digest)}}},"
 
 
-def generate(schema, folder):
+def generate(schema, vocabulary, folder):
     once = sorted((schema / "migrations").glob("*.sql"))
     check_numbers(once)
-    families = Families(sorted(path for path in schema.glob("*/*.sql") if path.parent.name != "migrations"))
+    families = Families(sorted(path for path in schema.glob("*/*.sql") if path.parent.name != "migrations") + vocabulary)
     made = list(rows_of(once, "MC_MIGRATION_ONCE")) + list(rows_of(families.ordered(), "MC_MIGRATION_REPEATABLE"))
     body = ['#include "api/commands/migrate.h"', ""] + [embedded for embedded, _ in made] + [
         "const struct mc_migration mc_migrations[] = {"] + [row for _, row in made] + [

@@ -39,13 +39,19 @@ def boolean(value):
     return "true" if value else "false"
 
 
-HEAD = "/* Made by api/generate/generate.py; changes belong into %s. */\n"
+MADE = "Made by api/generate; changes belong into %s."
+HEADS = {".c": f"/* {MADE} */\n", ".h": f"/* {MADE} */\n", ".sql": f"-- {MADE}\n", ".ts": f"// {MADE}\n"}
+
+
+def written(path, source, body):
+    """What the file of that name holds."""
+    return (HEADS[path.suffix] % source if path.suffix in HEADS else "") + body.rstrip("\n") + "\n"
 
 
 def write(path, source, body):
     """Writes a file unless it has that content already, so that nothing is built in vain."""
     path = pathlib.Path(path)
-    text = (HEAD % source if path.suffix in (".c", ".h") else "") + body.rstrip("\n") + "\n"
+    text = written(path, source, body)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
 

@@ -1,6 +1,5 @@
 """schema/vocabulary/*.yaml: the words and codes of the domain, read and checked. What is written from them stands in
 vocabulary_c.py, vocabulary_sql.py and vocabulary_ts.py; what a kind of entry holds is said here, in KINDS."""
-import datetime
 import re
 
 import yaml
@@ -73,12 +72,43 @@ def flag(where, value):
     return value
 
 
+def one_of(*values):
+    def check(where, value):
+        if value not in values:
+            raise Refused(f"{where}: '{value}' is none of {', '.join(values)}")
+        return value
+    return check
+
+
+def list_of(check):
+    def check_list(where, value):
+        if not isinstance(value, list) or not value:
+            raise Refused(f"{where}: a list is needed")
+        if len({str(item) for item in value}) != len(value):
+            raise Refused(f"{where}: something stands twice")
+        return [check(where, item) for item in value]
+    return check_list
+
+
+def starts(where, value):
+    """First bytes that decide alone -> [(offset, bytes)]"""
+    if not isinstance(value, list) or not all(isinstance(item, dict) and set(item) <= {"at", "bytes"} for item in value):
+        raise Refused(f"{where}: a list of {{ at: 4, bytes: 66 74 }} is needed")
+    found = []
+    for item in value:
+        digits = str(item.get("bytes", ""))
+        if not re.fullmatch(r"[0-9a-f]{2}( [0-9a-f]{2})*", digits):
+            raise Refused(f"{where}: '{digits}' is no bytes such as 25 50 44")
+        found.append((whole(where, item.get("at", 0)), bytes.fromhex(digits)))
+    return found
+
+
 class Kind:
     """A file of schema/vocabulary: what one of its entries is called and holds. words: further texts of an entry, each in
-    the languages given; plain: the entry itself has no vi and en."""
+    the languages given; optional: those that may be left out."""
 
-    def __init__(self, singular, code=r"[a-z][a-z0-9_]*", languages=("vi", "en"), fields=None, words=None):
-        self.singular, self.code, self.languages = singular, code, languages
+    def __init__(self, singular, code=r"[a-z][a-z0-9_]*", languages=("vi", "en"), fields=None, words=None, optional=()):
+        self.singular, self.code, self.languages, self.optional = singular, code, languages, optional
         self.fields, self.words = fields or {}, words or {}
 
 
@@ -97,7 +127,8 @@ class Entry:
         own = {language: data[language] for language in ("vi", "en") if language in data}
         self.words = {"": Words(where, own, kind.languages)} if kind.languages else {}
         for name, languages in kind.words.items():
-            self.words[name] = Words(f"{where}, {name}", data.get(name), languages)
+            if name in data or name not in kind.optional:
+                self.words[name] = Words(f"{where}, {name}", data.get(name), languages)
         self.fields = {name: field.check(f"{where}, {name}", data[name]) if name in data else self.absent(where, name, field)
                        for name, field in kind.fields.items()}
 
@@ -118,7 +149,7 @@ class File:
         data = load(path)
         if not isinstance(data, dict) or not isinstance(data.get("entries"), dict) or set(data) - {"entries", "columns"}:
             raise Refused(f"{path.name}: holds entries (code: ...) and perhaps columns, nothing else")
-        self.columns = data.get("columns", [])
+        self.columns = [tuple(column.split(".")) for column in data.get("columns", [])]
         self.entries = [Entry(kind, f"{path.name}: '{code}'", code, entry) for code, entry in data["entries"].items()]
 
     @property
@@ -136,13 +167,76 @@ def load(path):
         raise Refused(f"{path.name}: line {mark.line + 1 if mark else '?'}: {getattr(error, 'problem', error)}") from error
 
 
-ONLY_VI = ("vi",)
+BOTH, ONLY_VI = ("vi", "en"), ("vi",)
+# The steps of a state: (taken by the applicant, back to the state before)
+LEADS = {"leads_to": (False, False), "applicant_leads_to": (True, False), "resumes_to": (False, True),
+         "applicant_resumes_to": (True, True)}
 KINDS = {
     "problems": Kind("problem", code=r"[a-z][a-z-]*", fields={"status": Field(whole)}),
     "items": Kind("item", code=r"[a-z][a-z0-9-]*", fields={"code": Field(text, needed=False)}),
     "printed": Kind("printed", code=r"[a-z][a-z0-9-]*", languages=ONLY_VI),
     "birth_provinces": Kind("birth_province", code=r"[0-9]{3}", languages=ONLY_VI),
+    "states": Kind("state", words={"citizen": BOTH}, fields={
+        "number": Field(whole, needed=False), "phase": Field(one_of("draft", "open", "decided", "ended")),
+        **{name: Field(list_of(text), needed=False) for name in LEADS}}),
+    "shipment_states": Kind("shipment_state"),
+    "channels": Kind("channel", words={"returning": BOTH, "printed": ONLY_VI, "printed_returning": ONLY_VI,
+                                       "printed_within": ONLY_VI}, optional=("printed_returning",)),
+    "payment_methods": Kind("payment_method", words={"printed": ONLY_VI}),
+    "parties": Kind("party"),
+    "roles": Kind("role"),
+    "service_levels": Kind("service_level"),
+    "time_units": Kind("time_unit"),
+    "widgets": Kind("widget", fields={
+        "takes": Field(list_of(one_of("string", "choice", "boolean", "integer", "date", "address"))),
+        "options": Field(flag, needed=False)}),
+    "file_kinds": Kind("file_kind", fields={
+        "media_type": Field(text, needed=False), "extension": Field(text, needed=False), "inside": Field(text, needed=False),
+        "blanks_first": Field(flag, needed=False), "usual": Field(flag, needed=False), "starts": Field(starts, needed=False)}),
 }
+
+
+def unique(file, name, what):
+    """No two entries have the same value of a field."""
+    seen = {}
+    for entry in file.entries:
+        value = entry[name]
+        if value is not None and seen.setdefault(value, entry.code) != entry.code:
+            raise Refused(f"{file.name}.yaml: '{entry.code}' and '{seen[value]}' have the same {what} {value}")
+
+
+def check_states(file):
+    unique(file, "number", "number")
+    phases = {entry.code: entry["phase"] for entry in file.entries}
+    for entry in file.entries:
+        if (entry["number"] is None) != (entry["phase"] == "draft") or entry["number"] is not None and not 1 <= entry["number"] <= 10:
+            raise Refused(f"{entry.where}: a state has a national number from 1 to 10, unless it is a draft")
+        targets = [target for name in LEADS for target in entry[name] or []]
+        for target in targets:
+            if target not in phases:
+                raise Refused(f"{entry.where} leads to '{target}', which is no state")
+        if len(set(targets)) != len(targets):
+            raise Refused(f"{entry.where} leads twice to one state")
+        if (entry["phase"] == "ended") != (not targets):
+            raise Refused(f"{entry.where}: its phase is {entry['phase']}, but " + ("it leads on" if targets else "it leads nowhere"))
+
+
+def check_file_kinds(file):
+    for name, what in (("media_type", "media type"), ("extension", "extension")):
+        unique(file, name, what)
+    begins = {}
+    for entry in file.entries:
+        if (entry["media_type"] is None) != (entry["extension"] is None):
+            raise Refused(f"{entry.where}: media_type and extension go together")
+        if entry["extension"] is not None and not re.fullmatch(r"\.[a-z0-9]{1,5}", entry["extension"]):
+            raise Refused(f"{entry.where}: an extension looks like .pdf")
+        if entry["inside"] is not None and entry["inside"] not in file.codes:
+            raise Refused(f"{entry.where} is inside '{entry['inside']}', which is no kind of file")
+        for start in entry["starts"] or []:
+            for (at, other), code in begins.items():
+                if at == start[0] and (other.startswith(start[1]) or start[1].startswith(other)):
+                    raise Refused(f"{entry.where} and '{code}' start with the same bytes")
+            begins[start] = entry.code
 
 
 class Vocabulary:
@@ -153,6 +247,8 @@ class Vocabulary:
         for name in paths.keys() ^ KINDS.keys():
             raise Refused(f"schema/vocabulary/{name}.yaml " + ("is of no known kind" if name in paths else "is missing"))
         self.files = {name: File(paths[name], kind) for name, kind in KINDS.items()}
+        check_states(self["states"])
+        check_file_kinds(self["file_kinds"])
 
     def __getitem__(self, name):
         return self.files[name]

@@ -1,7 +1,7 @@
 """The vocabulary as C: gen/vocabulary/<kind>.h, and gen/vocabulary.c with the tables."""
 import re
 
-from text import literal, write
+from text import boolean, literal, write
 from vocabulary import CONVERSIONS, PLACEHOLDER
 
 
@@ -75,13 +75,85 @@ def birth_provinces(folder, file):
     return [f"const char *const mc_birth_provinces[{size}] = {{", *rows, "};"]
 
 
-WRITERS = {"problems": problems, "items": items, "printed": printed, "birth_provinces": birth_provinces}
+def codes(file):
+    return [f"#define MC_{constant(file.kind.singular)}_{constant(code)} {literal(code)}" for code in file.codes]
+
+
+def rows(file, members, values):
+    """A table of a kind and the search by code. members: lines of the struct after the code; values: of an entry."""
+    name = file.kind.singular
+    declared = [*codes(file), "", f"struct mc_{name} {{", "\tconst char *code;", *[f"\t{member}" for member in members], "};", "",
+                "/* All rows; the last has no code. */", f"extern const struct mc_{name} mc_{file.name}[{len(file.codes) + 1}];", "",
+                "/* The row of a code; NULL if there is none, or for NULL. */", f"const struct mc_{name} *mc_{name}_of(const char *code);"]
+    table = [f"const struct mc_{name} mc_{file.name}[{len(file.codes) + 1}] = {{"]
+    table += [f"\t{{{', '.join([literal(entry.code), *values(entry)])}}}," for entry in file.entries]
+    table += ["\t{0},", "};", "", f"const struct mc_{name} *", f"mc_{name}_of(const char *code)", "{",
+              f"\tfor (const struct mc_{name} *row = mc_{file.name}; code != NULL && row->code != NULL; row++) {{",
+              "\t\tif (strcmp(row->code, code) == 0)", "\t\t\treturn row;", "\t}", "\treturn NULL;", "}"]
+    return declared, table
+
+
+def vietnamese(entry, name):
+    return expression(entry.words[name], "vi") if name in entry.words else "NULL"
+
+
+def channels(folder, file):
+    names = ("printed", "printed_returning", "printed_within")
+    declared, table = rows(file, ["const char *printed; /* as papers say it */",
+                                  "const char *printed_returning; /* where the result is got; NULL: the unit's address */",
+                                  "const char *printed_within; /* inside a sentence */"],
+                           lambda entry: [vietnamese(entry, name) for name in names])
+    header(folder, file.name, declared)
+    return table
+
+
+def payment_methods(folder, file):
+    declared, table = rows(file, ["const char *printed; /* as an official receipt says it */"],
+                           lambda entry: [vietnamese(entry, "printed")])
+    header(folder, file.name, declared)
+    return table
+
+
+def widgets(folder, file):
+    takes = ["string", "choice", "boolean", "integer", "date", "address"]
+    kinds = ["/* The kinds of answer that a widget suits. */", "enum {",
+             *[f"\tMC_TAKES_{constant(name)} = 1 << {i}," for i, name in enumerate(takes)], "};", ""]
+    declared, table = rows(file, ["unsigned takes;", "bool options; /* offers the values, each with a label */"], lambda entry: [
+        " | ".join(f"MC_TAKES_{constant(name)}" for name in entry["takes"]), boolean(entry["options"])])
+    header(folder, file.name, ["#include <stdbool.h>", "", *kinds, *declared])
+    return table
+
+
+def file_kinds(folder, file):
+    size = sum(len(entry["starts"] or []) for entry in file.entries if not entry["blanks_first"])
+    declared = ["#include <stddef.h>", "", "enum mc_file_kind {", "\tMC_FILE_UNKNOWN,",
+                *[f"\tMC_FILE_{constant(code)}," for code in file.codes], "\tMC_FILE_KIND_COUNT,", "};", "",
+                "struct mc_file_kind_row {", "\tconst char *name;", "\tconst char *media_type; /* NULL: never accepted */",
+                "\tconst char *extension;", "};", "", "extern const struct mc_file_kind_row mc_file_kinds[MC_FILE_KIND_COUNT];", "",
+                "/* First bytes that decide alone. */", "struct mc_file_start {", "\tsize_t offset;", "\tconst char *bytes;",
+                "\tsize_t length;", "\tenum mc_file_kind kind;", "};", "",
+                f"extern const struct mc_file_start mc_file_starts[{size}];"]
+    table = ["const struct mc_file_kind_row mc_file_kinds[MC_FILE_KIND_COUNT] = {", '\t[MC_FILE_UNKNOWN] = {"unknown", NULL, NULL},']
+    table += [f"\t[MC_FILE_{constant(entry.code)}] = {{{literal(entry.code)}, {literal(entry['media_type'])}, "
+              f"{literal(entry['extension'])}}}," for entry in file.entries]
+    table += ["};", "", f"const struct mc_file_start mc_file_starts[{size}] = {{"]
+    for entry in file.entries:
+        for at, start in entry["starts"] or []:
+            if not entry["blanks_first"]:
+                octal = "".join(f"\\{byte:03o}" for byte in start)
+                table += [f'\t{{{at}, "{octal}", {len(start)}, MC_FILE_{constant(entry.code)}}},']
+    header(folder, file.name, declared)
+    return table + ["};"]
+
+
+WRITERS = {"problems": problems, "items": items, "printed": printed, "birth_provinces": birth_provinces, "channels": channels,
+           "payment_methods": payment_methods, "widgets": widgets, "file_kinds": file_kinds}
 
 
 def generate(vocabulary, folder):
     headers = folder / "vocabulary"
     headers.mkdir(exist_ok=True)
-    tables = []
+    tables = ["#include <string.h>", ""]
     for name, writer in WRITERS.items():
         table = writer(headers, vocabulary[name])
         tables += [f'#include "gen/vocabulary/{name}.h"', "", *table, ""] if table else []

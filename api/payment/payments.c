@@ -5,6 +5,7 @@
 #include "api/core/app.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
+#include "gen/vocabulary/payment_methods.h"
 #include "lib/base/clock.h"
 #include "lib/base/id.h"
 #include "lib/base/random.h"
@@ -50,7 +51,7 @@ create_vietqr(struct mc_request *rq, const char *id, const char *total)
 	(void)strncpy(transfer.purpose, content.text, sizeof(transfer.purpose) - 1);
 	TRY(mc_vietqr_build(&rq->ctx, &transfer, &payload));
 	return mc_reply_query(rq, 201, &mc_sql_payment_create,
-	    (const char *const[]){id, mc_id_new(rq->ctx.arena), "vietqr",
+	    (const char *const[]){id, mc_id_new(rq->ctx.arena), MC_PAYMENT_METHOD_VIETQR,
 		mc_strdup(rq->ctx.arena, content.text), payload,
 		mc_json_canonical(rq->ctx.arena, bank), total,
 		mc_clock_rfc3339(rq->ctx.arena, mc_clock_now_ms() + CODE_MINUTES * 60 * 1000)});
@@ -70,9 +71,9 @@ mc_op_create_dossier_payment(struct mc_request *rq)
 	total = mc_rows_get(rows, 0, "total");
 	if (strcmp(mc_rows_get(rows, 0, "fee_state"), "due") != 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOTHING_DUE, NULL);
-	if (strcmp(method, "vietqr") == 0)
+	if (strcmp(method, MC_PAYMENT_METHOD_VIETQR) == 0)
 		return create_vietqr(rq, p->id, total);
 	return mc_reply_query(rq, 201, &mc_sql_payment_create,
-	    (const char *const[]){
-		p->id, mc_id_new(rq->ctx.arena), "cash", NULL, NULL, NULL, total, NULL});
+	    (const char *const[]){p->id, mc_id_new(rq->ctx.arena), MC_PAYMENT_METHOD_CASH, NULL,
+		NULL, NULL, total, NULL});
 }

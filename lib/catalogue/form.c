@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gen/vocabulary/items.h"
+#include "gen/vocabulary/widgets.h"
 #include "lib/json/json.h"
 #include "lib/json/json_pointer.h"
 #include "lib/json/json_schema.h"
@@ -131,42 +132,30 @@ check_definitions(struct form *form)
 	    form, definition, mc_json_pointer_member(form->ctx->arena, "/schema/$defs", name), 0);
 }
 
-/* Which widget may ask for which kind of answer. */
-static bool
-widget_suits(const json_t *field, const json_t *schema)
+/* What the schema takes, in the terms of the widgets. */
+static unsigned
+answer_of(const json_t *schema)
 {
-	const char *widget = text(field, "widget");
-	bool is_choice = json_object_get(schema, "enum") != NULL || has_type(schema, "boolean");
+	bool is_choice = json_object_get(schema, "enum") != NULL;
+	bool is_string = has_type(schema, "string");
+	bool is_date = is_string && strcmp(text(schema, "format"), "date") == 0;
 
-	if (strcmp(widget, "select") == 0 || strcmp(widget, "radio") == 0)
-		return is_choice;
-	if (strcmp(widget, "checkbox") == 0)
-		return has_type(schema, "boolean");
-	if (strcmp(widget, "number") == 0)
-		return has_type(schema, "integer");
-	if (strcmp(widget, "address") == 0)
-		return is_address(schema);
-	if (strcmp(widget, "date") == 0)
-		return has_type(schema, "string") && strcmp(text(schema, "format"), "date") == 0;
-	for (const char *const *one =
-		 (const char *const[]){"text", "textarea", "phone", "email", "personal_id", NULL};
-	     *one != NULL; one++) {
-		if (strcmp(widget, *one) == 0)
-			return has_type(schema, "string") && !is_choice;
-	}
-	return false;
+	return (is_choice ? MC_TAKES_CHOICE : 0U) |
+	       (is_string && !is_choice ? MC_TAKES_STRING : 0U) |
+	       (has_type(schema, "boolean") ? MC_TAKES_BOOLEAN : 0U) |
+	       (has_type(schema, "integer") ? MC_TAKES_INTEGER : 0U) |
+	       (is_date ? MC_TAKES_DATE : 0U) | (is_address(schema) ? MC_TAKES_ADDRESS : 0U);
 }
 
 /* The values offered are those allowed, each once. */
 static bool
-options_suit(const json_t *field, const json_t *schema)
+options_suit(const json_t *field, const struct mc_widget *widget, const json_t *schema)
 {
 	const json_t *options = json_object_get(field, "options");
 	const json_t *allowed = json_object_get(schema, "enum");
-	const char *widget = text(field, "widget");
 	size_t count = json_array_size(options);
 
-	if (strcmp(widget, "select") != 0 && strcmp(widget, "radio") != 0)
+	if (!widget->options)
 		return options == NULL;
 	if (count != (allowed == NULL ? 2 : json_array_size(allowed)))
 		return false;
@@ -234,6 +223,7 @@ check_field(struct form *form, const json_t *field, const char *pointer)
 	const char *name = text(field, "name");
 	const json_t *schema = resolve(form, json_object_get(form->properties, name));
 	const json_t *condition = json_object_get(field, "show_if");
+	const struct mc_widget *widget = mc_widget_of(text(field, "widget"));
 
 	if (schema == NULL) {
 		mistake(form, pointer, MC_ITEM_FORM_UNKNOWN);
@@ -243,9 +233,9 @@ check_field(struct form *form, const json_t *field, const char *pointer)
 		mistake(form, pointer, MC_ITEM_FORM_TWICE);
 	if (text(field, "label")[0] == '\0' || text(field, "label_en")[0] == '\0')
 		mistake(form, pointer, MC_ITEM_FORM_LABEL);
-	if (!widget_suits(field, schema))
+	if (widget == NULL || (widget->takes & answer_of(schema)) == 0)
 		mistake(form, pointer, MC_ITEM_FORM_WIDGET);
-	else if (!options_suit(field, schema))
+	else if (!options_suit(field, widget, schema))
 		mistake(form, pointer, MC_ITEM_FORM_OPTIONS);
 	if (!prefill_known(field))
 		mistake(form, pointer, MC_ITEM_FORM_PREFILL);

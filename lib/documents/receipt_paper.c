@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gen/vocabulary/channels.h"
 #include "gen/vocabulary/printed.h"
 #include "lib/calendar/local_time.h"
 #include "lib/payment/money.h"
@@ -31,17 +32,13 @@ time_at(struct mc_arena *arena, const json_t *payload, const char *name)
 								: NULL;
 }
 
-/* "online" as people say it. */
+/* How it was filed, or how the result comes, as people say it. */
 static const char *
-channel_text(const char *channel, bool returning)
+channel_text(const json_t *payload, const char *member)
 {
-	if (channel == NULL)
-		return NULL;
-	if (strcmp(channel, "online") == 0)
-		return returning ? "Bản điện tử trên tài khoản" : "Trực tuyến";
-	if (strcmp(channel, "post") == 0)
-		return "Qua dịch vụ bưu chính";
-	return "Tại Bộ phận Một cửa";
+	const struct mc_channel *channel = mc_channel_of(text_at(payload, member, NULL));
+
+	return channel == NULL ? NULL : channel->printed;
 }
 
 /* Sizes as people know them, one decimal, with a Vietnamese comma. */
@@ -121,10 +118,8 @@ draw_facts(struct mc_page *page, const json_t *payload)
 	    id == NULL ? applicant : MC_PRINTED_APPLICANT_WITH_ID(arena, applicant, id));
 	mc_page_field(page, MC_PRINTED_SUBMITTER, text_at(payload, "submitter", "name"));
 	mc_page_field(page, MC_PRINTED_SUBMITTED_AT, time_at(arena, payload, "submitted_at"));
-	mc_page_field(
-	    page, MC_PRINTED_CHANNEL, channel_text(text_at(payload, "channel", NULL), false));
-	mc_page_field(page, MC_PRINTED_RETURN_CHANNEL,
-	    channel_text(text_at(payload, "return_channel", NULL), true));
+	mc_page_field(page, MC_PRINTED_CHANNEL, channel_text(payload, "channel"));
+	mc_page_field(page, MC_PRINTED_RETURN_CHANNEL, channel_text(payload, "return_channel"));
 	mc_page_field(
 	    page, MC_PRINTED_EXPECTED_BY, expected != NULL ? expected : MC_PRINTED_EXPECTED_LATER);
 	mc_page_field(

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gen/vocabulary/items.h"
+#include "gen/vocabulary/channels.h"
 #include "lib/json/format.h"
 #include "lib/json/json.h"
 #include "lib/base/utf8.h"
@@ -108,9 +109,7 @@ text_fits(const json_t *value, enum kind kind)
 	case TIME:
 		return text != NULL && mc_format_date_time(text, length) && text[length - 1] == 'Z';
 	case CHANNEL:
-		return text != NULL &&
-		       (strcmp(text, "counter") == 0 || strcmp(text, "online") == 0 ||
-			   strcmp(text, "post") == 0);
+		return text != NULL && mc_channel_of(text) != NULL;
 	case SHA256:
 		return text != NULL && length == 64 && strspn(text, "0123456789abcdef") == 64;
 	case MASKED_ID:

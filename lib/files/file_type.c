@@ -6,79 +6,23 @@
 
 enum { PDF_END_WINDOW = 2048, PNG_END_WINDOW = 1024, JPEG_END_WINDOW = 4096 };
 
-static const struct {
-	const char *name;
-	const char *media_type;
-	const char *extension;
-} kinds[MC_FILE_KIND_COUNT] = {
-    [MC_FILE_UNKNOWN] = {"unknown", NULL, NULL},
-    [MC_FILE_PDF] = {"pdf", "application/pdf", ".pdf"},
-    [MC_FILE_JPEG] = {"jpeg", "image/jpeg", ".jpg"},
-    [MC_FILE_PNG] = {"png", "image/png", ".png"},
-    [MC_FILE_DOCX] = {"docx",
-	"application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"},
-    [MC_FILE_XLSX] = {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	".xlsx"},
-    [MC_FILE_ODT] = {"odt", "application/vnd.oasis.opendocument.text", ".odt"},
-    [MC_FILE_ZIP] = {"zip", NULL, NULL},
-    [MC_FILE_OLD_OFFICE] = {"old_office", NULL, NULL},
-    [MC_FILE_HEIC] = {"heic", NULL, NULL},
-    [MC_FILE_WEBP] = {"webp", NULL, NULL},
-    [MC_FILE_GIF] = {"gif", NULL, NULL},
-    [MC_FILE_HTML] = {"html", NULL, NULL},
-    [MC_FILE_SVG] = {"svg", NULL, NULL},
-    [MC_FILE_PROGRAM] = {"program", NULL, NULL},
-};
-
-/* Beginnings that decide alone. */
-static const struct {
-	size_t offset;
-	const char *bytes;
-	size_t length;
-	enum mc_file_kind kind;
-} magics[] = {
-    {0, "\xff\xd8\xff", 3, MC_FILE_JPEG},
-    {0, "\x89PNG\r\n\x1a\n", 8, MC_FILE_PNG},
-    {0, "PK\x03\x04", 4, MC_FILE_ZIP},
-    {0, "PK\x05\x06", 4, MC_FILE_ZIP},
-    {0, "GIF87a", 6, MC_FILE_GIF},
-    {0, "GIF89a", 6, MC_FILE_GIF},
-    {0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, MC_FILE_OLD_OFFICE},
-    {0, "MZ", 2, MC_FILE_PROGRAM},
-    {0,
-	"\x7f"
-	"ELF",
-	4, MC_FILE_PROGRAM},
-    {0, "\xca\xfe\xba\xbe", 4, MC_FILE_PROGRAM},
-    {0, "\xcf\xfa\xed\xfe", 4, MC_FILE_PROGRAM},
-    {0, "\xce\xfa\xed\xfe", 4, MC_FILE_PROGRAM},
-    {0, "dex\n", 4, MC_FILE_PROGRAM},
-    {0, "#!", 2, MC_FILE_PROGRAM},
-    {8, "WEBP", 4, MC_FILE_WEBP},
-    {4, "ftypheic", 8, MC_FILE_HEIC},
-    {4, "ftypheix", 8, MC_FILE_HEIC},
-    {4, "ftypmif1", 8, MC_FILE_HEIC},
-    {4, "ftypmsf1", 8, MC_FILE_HEIC},
-    {4, "ftypavif", 8, MC_FILE_HEIC},
-};
-
 bool
 mc_file_kind_accepted(enum mc_file_kind kind)
 {
-	return kinds[kind].media_type != NULL;
+	return mc_file_kinds[kind].media_type != NULL;
 }
 
 const char *
 mc_file_kind_name(enum mc_file_kind kind)
 {
-	return kinds[kind].name;
+	return mc_file_kinds[kind].name;
 }
 
 bool
 mc_file_kind_parse(const char *name, enum mc_file_kind *ret_kind)
 {
 	for (size_t i = MC_FILE_UNKNOWN + 1; i < MC_FILE_KIND_COUNT; i++) {
-		if (strcmp(name, kinds[i].name) == 0) {
+		if (strcmp(name, mc_file_kinds[i].name) == 0) {
 			*ret_kind = (enum mc_file_kind)i;
 			return true;
 		}
@@ -89,13 +33,14 @@ mc_file_kind_parse(const char *name, enum mc_file_kind *ret_kind)
 const char *
 mc_file_media_type(enum mc_file_kind kind)
 {
-	return mc_file_kind_accepted(kind) ? kinds[kind].media_type : "application/octet-stream";
+	return mc_file_kind_accepted(kind) ? mc_file_kinds[kind].media_type
+					   : "application/octet-stream";
 }
 
 const char *
 mc_file_extension(enum mc_file_kind kind)
 {
-	return mc_file_kind_accepted(kind) ? kinds[kind].extension : "";
+	return mc_file_kind_accepted(kind) ? mc_file_kinds[kind].extension : "";
 }
 
 /* Whether the last window bytes of the tail hold these bytes. */
@@ -153,11 +98,12 @@ sniff_beginning(const struct mc_file_sample *sample)
 {
 	size_t blanks = skip_blanks(sample->first, sample->first_length);
 
-	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++) {
-		if (sample->first_length >= magics[i].offset + magics[i].length &&
-		    memcmp(sample->first + magics[i].offset, magics[i].bytes, magics[i].length) ==
-			0)
-			return magics[i].kind;
+	for (size_t i = 0; i < sizeof(mc_file_starts) / sizeof(mc_file_starts[0]); i++) {
+		const struct mc_file_start *start = &mc_file_starts[i];
+
+		if (sample->first_length >= start->offset + start->length &&
+		    memcmp(sample->first + start->offset, start->bytes, start->length) == 0)
+			return start->kind;
 	}
 	/* some makers of PDF write a blank line first; anything else before the head would let one
 	 * file be two kinds */

@@ -6,28 +6,9 @@
 
 #include <stdbool.h>
 
+#include "gen/vocabulary/file_kinds.h"
 #include "lib/base/rc.h"
 #include "lib/files/file_sample.h"
-
-enum mc_file_kind {
-	MC_FILE_UNKNOWN,
-	MC_FILE_PDF,
-	MC_FILE_JPEG,
-	MC_FILE_PNG,
-	MC_FILE_DOCX,
-	MC_FILE_XLSX,
-	MC_FILE_ODT,
-	/* recognised, so that people can be told what to do, and never accepted */
-	MC_FILE_ZIP,
-	MC_FILE_OLD_OFFICE, /* .doc, .xls, or a document locked by a password */
-	MC_FILE_HEIC,
-	MC_FILE_WEBP,
-	MC_FILE_GIF,
-	MC_FILE_HTML,
-	MC_FILE_SVG,
-	MC_FILE_PROGRAM,
-	MC_FILE_KIND_COUNT,
-};
 
 enum {
 	MC_FILE_FIRST_BYTES = 8 * 1024, /* as many first bytes as are worth giving */

@@ -1,5 +1,5 @@
 -- What may be done with a dossier now.
--- needs: catalogue/units core/caller
+-- needs: catalogue/units core/caller vocabulary/states
 
 -- What the applicant may do with the dossier now.
 create or replace function applicant_actions(d dossier) returns text[] language plpgsql immutable as $$
@@ -9,7 +9,7 @@ begin
 	if d.state = 'supplement_requested' then
 		actions := actions || 'supply'::text;
 	end if;
-	if d.state in ('registered', 'received', 'processing', 'supplement_requested', 'payment_requested')
+	if state_open(d.state)
 			and d.withdrawal_requested_at is null then
 		actions := actions || 'request_withdrawal'::text;
 	end if;
@@ -20,7 +20,6 @@ end $$;
 create or replace function dossier_actions(d dossier) returns text[] language plpgsql stable as $$
 declare
 	actions text[] := '{}';
-	open boolean := d.state in ('registered', 'received', 'processing', 'supplement_requested', 'payment_requested');
 begin
 	if d.applicant_id = caller_id() then
 		return applicant_actions(d);
@@ -62,7 +61,7 @@ begin
 		if d.state in ('registered', 'received', 'processing', 'finished') then
 			actions := actions || 'request_payment'::text;
 		end if;
-		if open or d.state = 'finished' then
+		if state_running(d.state) then
 			actions := actions || 'take_cash'::text;
 		end if;
 	end if;

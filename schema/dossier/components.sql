@@ -1,5 +1,5 @@
 -- The papers of a dossier.
--- needs: core/caller dossier/document dossier/lock dossier/read files/media_kind
+-- needs: core/caller dossier/document dossier/lock dossier/read vocabulary/file_kinds
 
 -- The files of one paper become exactly p_ids: finished uploads of the caller, or files that it has already.
 create or replace function dossier_component_put(p_id uuid, p_component text, p_ids uuid[], out etag text, out body text)

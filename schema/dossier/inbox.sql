@@ -1,5 +1,5 @@
 -- The desk's queue.
--- needs: catalogue/units core/caller core/cursors core/fold core/values
+-- needs: catalogue/units core/caller core/cursors core/fold core/values vocabulary/states
 
 -- Whether a dossier is what was looked for: a part of the applicant's name, in folded words, or the beginning or the end
 -- of its code, in upper case with dots for all signs. Words that fold to nothing find nothing.
@@ -18,7 +18,7 @@ declare
 	from_at timestamptz;
 	from_id uuid;
 	units text[] := units_below(caller_units());
-	closed boolean := p_state in ('rejected', 'withdrawn', 'stopped', 'returned');
+	closed boolean := state_ended(p_state);
 	words text := fold(p_query);
 	part text := case when p_query ~ '[0-9]' then btrim(regexp_replace(upper(p_query), '[^A-Z0-9]+', '.', 'g'), '.') end;
 	result text;
@@ -38,7 +38,7 @@ begin
 		cross join lateral (
 			select x.*, x.step_due_at as at from dossier x
 			where x.holder_unit_code = the_unit and not coalesce(closed, false)
-				and x.state in ('registered', 'received', 'processing', 'supplement_requested', 'payment_requested', 'finished')
+				and state_running(x.state)
 				and (p_state is null or x.state = p_state)
 				and (not coalesce(p_overdue, false) or x.step_due_at < now())
 				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
@@ -51,7 +51,7 @@ begin
 		cross join lateral (
 			select x.*, timestamptz '5000-01-01' + (timestamptz '5000-01-01' - x.updated_at) as at from dossier x
 			where x.holder_unit_code = the_unit and (closed or p_query is not null)
-				and x.state in ('rejected', 'withdrawn', 'stopped', 'returned')
+				and state_ended(x.state)
 				and (p_state is null or x.state = p_state)
 				and not coalesce(p_overdue, false)
 				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())

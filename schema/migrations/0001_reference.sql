@@ -1,5 +1,6 @@
 -- What rarely changes: the states of a dossier and the steps between them, the working calendar, places and units.
--- Rows that a law can change are data with validity, never constants in code.
+-- Rows that a law can change are data with validity, never constants in code. The states and steps come from
+-- schema/vocabulary, as do the checks of all columns that hold codes of the vocabulary (channels, methods, roles ...).
 
 -- Nothing is callable by everyone: schema/<noun> grants each entry point by name.
 alter default privileges revoke execute on functions from public;
@@ -12,19 +13,6 @@ create table dossier_state (
 	terminal boolean not null default false
 );
 
-insert into dossier_state (state, national_code, name_vi, name_en, terminal) values
-	('draft', null, 'Bản nháp', 'Draft', false),
-	('registered', 1, 'Mới đăng ký', 'Registered', false),
-	('received', 2, 'Được tiếp nhận', 'Received', false),
-	('rejected', 3, 'Không được tiếp nhận', 'Not accepted', true),
-	('processing', 4, 'Đang xử lý', 'In process', false),
-	('supplement_requested', 5, 'Yêu cầu bổ sung giấy tờ', 'Supplement requested', false),
-	('payment_requested', 6, 'Yêu cầu thực hiện nghĩa vụ tài chính', 'Payment requested', false),
-	('withdrawn', 7, 'Công dân yêu cầu rút hồ sơ', 'Withdrawn', true),
-	('stopped', 8, 'Dừng xử lý', 'Stopped', true),
-	('finished', 9, 'Đã xử lý xong', 'Finished', false),
-	('returned', 10, 'Đã trả kết quả', 'Result returned', true);
-
 -- The steps that exist. by_applicant: the applicant may take the step; all others are the staff's or the system's.
 -- resumes: the step leads back to the state that the dossier had before it was asked for something.
 create table dossier_transition (
@@ -34,26 +22,6 @@ create table dossier_transition (
 	resumes boolean not null default false,
 	primary key (from_state, to_state)
 );
-
-insert into dossier_transition (from_state, to_state, by_applicant, resumes) values
-	('draft', 'registered', true, false),
-	('registered', 'received', false, false), ('registered', 'rejected', false, false),
-	('registered', 'supplement_requested', false, false), ('registered', 'payment_requested', false, false),
-	('registered', 'withdrawn', false, false),
-	('received', 'processing', false, false), ('received', 'supplement_requested', false, false),
-	('received', 'payment_requested', false, false), ('received', 'withdrawn', false, false),
-	('received', 'stopped', false, false), ('received', 'finished', false, false),
-	('processing', 'supplement_requested', false, false), ('processing', 'payment_requested', false, false),
-	('processing', 'withdrawn', false, false), ('processing', 'stopped', false, false),
-	('processing', 'finished', false, false),
-	('supplement_requested', 'registered', true, true), ('supplement_requested', 'received', true, true),
-	('supplement_requested', 'processing', true, true), ('supplement_requested', 'rejected', false, false),
-	('supplement_requested', 'withdrawn', false, false), ('supplement_requested', 'stopped', false, false),
-	('payment_requested', 'registered', false, true), ('payment_requested', 'received', false, true),
-	('payment_requested', 'processing', false, true), ('payment_requested', 'finished', false, true),
-	('payment_requested', 'withdrawn', false, false), ('payment_requested', 'stopped', false, false),
-	('finished', 'returned', false, false), ('finished', 'payment_requested', false, false),
-	('finished', 'processing', false, false);
 
 -- Working hours, days off and swapped working days, one document per name and year.
 create table calendar (

@@ -2,7 +2,7 @@
 
 create table account (
 	id uuid primary key,
-	role text not null default 'citizen' check (role in ('citizen', 'officer', 'leader', 'admin')),
+	role text not null default 'citizen',
 	full_name text not null check (char_length(full_name) between 2 and 100),
 	phone text unique check (phone ~ '^0[0-9]{9,10}$'),
 	email text check (char_length(email) <= 200),

@@ -11,7 +11,7 @@ alter table charge enable row level security;
 create table payment (
 	id uuid primary key,
 	dossier_id uuid not null references charge,
-	method text not null check (method in ('vietqr', 'cash')),
+	method text not null,
 	amount bigint not null check (amount > 0),
 	state text not null check (state in ('pending', 'paid')),
 	transfer_content text unique check (transfer_content ~ '^[A-Z0-9]{6,25}$'),

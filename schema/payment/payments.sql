@@ -1,5 +1,5 @@
 -- Money. The state of a payment is not the state of a dossier; a fee that is due blocks the hand-over alone.
--- needs: core/caller core/idempotency core/values dossier/actions dossier/lock dossier/visible payment/ledger payment/settle
+-- needs: core/caller core/idempotency core/values dossier/actions dossier/lock dossier/visible payment/ledger payment/settle vocabulary/states
 
 create or replace function payment_json(p payment) returns json language sql stable
 return json_build_object('id', p.id, 'method', p.method,
@@ -37,7 +37,7 @@ begin
 	if d.fee_state <> 'due' then
 		perform problem('nothing-due');
 	end if;
-	if d.state in ('rejected', 'withdrawn', 'stopped', 'returned') then
+	if state_ended(d.state) then
 		perform problem('wrong-state');
 	end if;
 	if p_amount <> the_charge.total then

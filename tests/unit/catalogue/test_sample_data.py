@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -62,7 +63,6 @@ FILES = sorted((SAMPLE / "procedures").glob("*.json"))
 PROCEDURES = {path.stem: read(path) for path in FILES}
 UNITS = read(SAMPLE / "units.json")
 ACCOUNTS = read(SAMPLE / "accounts.json")
-STATES = read(ROOT / "clients" / "shared" / "src" / "words" / "states.json")
 SECTORS = read(REFERENCE / "sectors.json")
 
 each_procedure = pytest.mark.parametrize("code", sorted(PROCEDURES))
@@ -432,14 +432,11 @@ def test_somebody_receives_it(code):
 
 
 def test_states():
-    """The words of the clients are those of the table dossier_state."""
-    migration = (ROOT / "schema" / "migrations" / "0001_reference.sql").read_text(encoding="utf-8")
-    rows = re.findall(r"^\t\('(\w+)', (?:null|\d+), '([^']+)', '[^']+', (true|false)\)", migration, re.M)
-    assert len(rows) == 11
-    assert [(state["key"], state["name"], state["terminal"]) for state in STATES] == [
-        (key, name, terminal == "true") for key, name, terminal in rows]
-    for state in STATES:
-        assert words_per_sentence(state["citizen"]) <= 15
+    """What a state means for citizens is said in short sentences."""
+    states = yaml.safe_load((ROOT / "schema/vocabulary/states.yaml").read_text(encoding="utf-8"))["entries"]
+    assert len(states) == 11
+    for state in states.values():
+        assert words_per_sentence(state["citizen"]["vi"]) <= 15
 
 
 def test_sectors():

@@ -8,9 +8,11 @@ import { Button } from '@motcua/shared/components/Button.tsx';
 import { ShapeTag } from '@motcua/shared/components/StateTag.tsx';
 import { Timeline } from '@motcua/shared/components/Timeline.tsx';
 import { eventActor, eventName } from '@motcua/shared/words/events.ts';
+import { pick } from '@motcua/shared/i18n/index.ts';
 import { formatMoney, formatPhone, formatTime } from '@motcua/shared/i18n/format.ts';
 import { ts } from '@motcua/shared/i18n/shared.ts';
-import { isTerminal, shipmentShape, shipmentStateName } from '@motcua/shared/words/states.ts';
+import { isOpen, shipmentShape, shipmentStateName } from '@motcua/shared/words/states.ts';
+import { paymentMethods } from '@motcua/shared/vocabulary/payment-methods.ts';
 import type { Loaded } from '@motcua/shared/components/load.ts';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
@@ -102,7 +104,7 @@ function ReturnFacts({ dossier }: { dossier: Dossier }) {
 
 function Deadlines({ dossier }: { dossier: Dossier }) {
 	const moment = (time: string | null | undefined) => (time ? formatTime(time) : <span class="soft">{t('notYet')}</span>);
-	const running = !isTerminal(dossier.state) && dossier.state !== 'finished';
+	const running = isOpen(dossier.state);
 	return (
 		<dl>
 			<Fact name={t('receivingUnit')}>{dossier.unit.name}</Fact>
@@ -148,7 +150,7 @@ function Money({ parts, dossier }: { parts: DossierParts; dossier: Dossier }) {
 			)}
 			{list?.items.map((payment) => (
 				<p key={payment.id} class="small">
-					{payment.method === 'cash' ? t('cash') : t('vietqr')}, {formatMoney(payment.amount)}
+					{pick(paymentMethods[payment.method].vi, paymentMethods[payment.method].en)}, {formatMoney(payment.amount)}
 					{payment.state === 'paid' && payment.paid_at ? `, ${formatTime(payment.paid_at)}` : `, ${payment.state === 'expired' ? t('expired') : t('awaiting')}`}
 					{payment.receipt_number && <span class="fact__more">{t('receiptNumber', payment.receipt_number)}</span>}
 					{payment.note && <span class="fact__more">{payment.note}</span>}

@@ -8,7 +8,7 @@ import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
 import { formatDate, formatTime } from '@motcua/shared/i18n/format.ts';
 import { Heading } from '@motcua/shared/components/Heading.tsx';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
-import { isTerminal } from '@motcua/shared/words/states.ts';
+import { isOpen, isTerminal } from '@motcua/shared/words/states.ts';
 import { useEffect, useState } from 'preact/hooks';
 import { stepsOf, type StepName } from '../steps/catalogue.ts';
 import { StepDialog } from '../steps/dialog.tsx';
@@ -85,7 +85,7 @@ function Head({ dossier, onStep }: { dossier: Dossier; onStep: (name: StepName) 
 			</div>
 			<p class="dossier__tags">
 				<StateTag state={dossier.state} />
-				{!isTerminal(dossier.state) && dossier.state !== 'finished' && <DueTag at={dossier.step_due_at} />}
+				{isOpen(dossier.state) && <DueTag at={dossier.step_due_at} />}
 			</p>
 			{steps.length > 0 ? (
 				<StepBar steps={steps} onStep={onStep} />

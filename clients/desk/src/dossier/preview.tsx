@@ -28,7 +28,7 @@ interface Content {
 
 async function load(dossierId: string, file: DossierFile): Promise<Content> {
 	const bytes = await fileContent(dossierId, file.id);
-	const kind = await kindOf(bytes);
+	const kind = await kindOf(bytes, file.name);
 	return { blob: bytes.slice(0, bytes.size, kind ? mediaTypeOf(kind) : 'application/octet-stream'), kind };
 }
 
@@ -84,6 +84,8 @@ export function Preview({ dossierId, file, index, count, onTurn, onClose }: Prop
 	const heading = useRef<HTMLHeadingElement>(null);
 	useEffect(() => heading.current?.focus(), []);
 	const kind = content.value?.kind ?? null;
+	const isPicture = kind !== null && mediaTypeOf(kind).startsWith('image/');
+	const shown = kind === 'pdf' || isPicture;
 	const honest = !kind || mediaTypeOf(kind) === file.media_type;
 	return (
 		<section class="preview" aria-label={t('previewOf', file.name)}>
@@ -125,10 +127,10 @@ export function Preview({ dossierId, file, index, count, onTurn, onClose }: Prop
 					<p>{t('previewTyped')}</p>
 				</Notice>
 			)}
-			{content.value && !kind && <p class="preview__none">{t('previewNone')}</p>}
+			{content.value && !shown && <p class="preview__none">{t('previewNone')}</p>}
 			{url && kind === 'pdf' && !blocked && <iframe class="preview__frame" src={`${url}#navpanes=0&view=FitH`} title={t('previewOf', file.name)} />}
 			{url && kind === 'pdf' && blocked && <p class="preview__none">{t('previewBlocked')}</p>}
-			{url && kind && kind !== 'pdf' && <Picture url={url} name={file.name} />}
+			{url && isPicture && <Picture url={url} name={file.name} />}
 		</section>
 	);
 }

@@ -1,9 +1,9 @@
 // State tabs as links, and the filters beside them. All of it only changes the address.
 import type { UnitName } from '@motcua/shared/api/types.ts';
 import { hrefOf, navigate } from '@motcua/shared/router/place.tsx';
-import { stateName } from '@motcua/shared/words/states.ts';
+import { ENDED_STATES, RUNNING_STATES, stateName } from '@motcua/shared/words/states.ts';
 import { t } from '../messages.ts';
-import { CLOSED_STATES, OPEN_STATES, pathOf, type View } from './view.ts';
+import { pathOf, type View } from './view.ts';
 
 function Tab({ view, state, text }: { view: View; state: View['state']; text: string }) {
 	const to = pathOf({ ...view, state });
@@ -27,13 +27,13 @@ function Tab({ view, state, text }: { view: View; state: View['state']; text: st
 
 export function Filters({ view, units }: { view: View; units: UnitName[] }) {
 	const to = (more: Partial<View>) => navigate(pathOf({ ...view, ...more }));
-	const closed: readonly string[] = CLOSED_STATES;
+	const closed: readonly string[] = ENDED_STATES;
 	return (
 		<div class="filters">
 			<nav aria-label={t('tabs')}>
 				<ul class="tabs">
 					<Tab view={view} state="" text={t('tabAll')} />
-					{OPEN_STATES.map((state) => (
+					{RUNNING_STATES.map((state) => (
 						<Tab key={state} view={view} state={state} text={stateName(state)} />
 					))}
 				</ul>
@@ -51,7 +51,7 @@ export function Filters({ view, units }: { view: View; units: UnitName[] }) {
 					<span>{t('closedStates')}</span>
 					<select class="input" value={closed.includes(view.state) ? view.state : ''} onChange={(event) => to({ state: event.currentTarget.value as View['state'] })}>
 						<option value="">–</option>
-						{CLOSED_STATES.map((state) => (
+						{ENDED_STATES.map((state) => (
 							<option key={state} value={state} selected={view.state === state}>
 								{stateName(state)}
 							</option>

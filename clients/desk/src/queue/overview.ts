@@ -2,6 +2,7 @@
 import { serverNow } from '@motcua/shared/base/clock.ts';
 import type { InboxItem, UnitName } from '@motcua/shared/api/types.ts';
 import { dueOf } from '@motcua/shared/words/due.ts';
+import { isOpen } from '@motcua/shared/words/states.ts';
 
 export interface UnitCount {
 	unit: UnitName;
@@ -26,7 +27,7 @@ export function overviewOf(items: readonly InboxItem[], now: Date = serverNow())
 	for (const item of items) {
 		const unit = units.get(item.unit.code) ?? { unit: item.unit, count: 0, late: 0, soon: 0 };
 		units.set(item.unit.code, unit);
-		const soon = !item.overdue && isOpen(item) && dueOf(item.step_due_at, now).shape === 'soon';
+		const soon = !item.overdue && isOpen(item.state) && dueOf(item.step_due_at, now).shape === 'soon';
 		unit.count++;
 		if (item.overdue) unit.late++;
 		if (soon) unit.soon++;
@@ -38,9 +39,4 @@ export function overviewOf(items: readonly InboxItem[], now: Date = serverNow())
 	}
 	sum.units = [...units.values()].sort((a, b) => b.late - a.late || b.count - a.count || a.unit.code.localeCompare(b.unit.code));
 	return sum;
-}
-
-/** A closed dossier is not late any more, and neither is one that only waits to be fetched. */
-export function isOpen(item: Pick<InboxItem, 'state'>): boolean {
-	return !['rejected', 'withdrawn', 'stopped', 'returned', 'finished'].includes(item.state);
 }

@@ -2,10 +2,10 @@
 import type { InboxItem, PaymentState } from '@motcua/shared/api/types.ts';
 import { StateTag } from '@motcua/shared/components/StateTag.tsx';
 import { formatClock, formatDate, formatMoney } from '@motcua/shared/i18n/format.ts';
+import { isOpen } from '@motcua/shared/words/states.ts';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
 import { DueTag } from '../due-tag.tsx';
 import { t } from '../messages.ts';
-import { isOpen } from './overview.ts';
 import { to } from '../to.ts';
 
 /** The links of the rows, in order; the keyboard goes from one to the next. */
@@ -33,7 +33,7 @@ function Row({ item }: { item: InboxItem }) {
 			}}
 		>
 			<td class="row__due" data-label={t('due')}>
-				<DueTag at={item.step_due_at} quiet={!isOpen(item)} />
+				<DueTag at={item.step_due_at} quiet={!isOpen(item.state)} />
 			</td>
 			<th class="row__code" scope="row">
 				<Link to={path} class="row__link code">

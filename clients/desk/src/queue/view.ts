@@ -1,6 +1,7 @@
 // Which part of the queue is shown. The address holds it, so that it survives a reload and can be passed to a colleague.
 import type { InboxQuery } from '@motcua/shared/api/desk.ts';
 import type { State } from '@motcua/shared/api/types.ts';
+import { ENDED_STATES, RUNNING_STATES } from '@motcua/shared/words/states.ts';
 
 export interface View {
 	/** Empty: everything that is open. */
@@ -11,13 +12,7 @@ export interface View {
 	q: string;
 }
 
-export const OPEN_STATES = [
-	'registered', 'received', 'processing', 'supplement_requested', 'payment_requested', 'finished',
-] as const satisfies readonly State[];
-
-export const CLOSED_STATES = ['returned', 'rejected', 'withdrawn', 'stopped'] as const satisfies readonly State[];
-
-const STATES: readonly string[] = [...OPEN_STATES, ...CLOSED_STATES];
+const STATES: readonly string[] = [...RUNNING_STATES, ...ENDED_STATES];
 const UNIT = /^[A-Z][0-9]{2}(\.[0-9]{1,3}){0,4}$/;
 
 /** Whatever stands in the address; what makes no sense is left out. */

@@ -2,12 +2,13 @@
 import { intend } from './intention.ts';
 import { api, body } from './client.ts';
 import type { Payment, PaymentList } from './types.ts';
+import type { paymentMethods } from '../vocabulary/payment-methods.ts';
 
 export function listPayments(dossierId: string): Promise<PaymentList> {
 	return body(api.GET('/v1/dossiers/{id}/payments', { params: { path: { id: dossierId } } }));
 }
 
-export function createPayment(dossierId: string, method: 'vietqr' | 'cash'): Promise<Payment> {
+export function createPayment(dossierId: string, method: keyof typeof paymentMethods): Promise<Payment> {
 	return intend(`pay:${dossierId}:${method}`, (key) =>
 		body(
 			api.POST('/v1/dossiers/{id}/payments', {

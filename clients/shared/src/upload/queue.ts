@@ -62,7 +62,7 @@ export class UploadQueue {
 	async add(files: readonly File[]): Promise<Refusal[]> {
 		const refused: Refusal[] = [];
 		for (const file of files) {
-			const kind = await kindOf(file);
+			const kind = await kindOf(file, file.name);
 			if (this.parts.attached() + this.items.value.length >= this.parts.maxFiles) refused.push({ name: file.name, reason: 'many' });
 			else if (file.size === 0) refused.push({ name: file.name, reason: 'empty' });
 			else if (!kind || !this.kinds.includes(kind)) refused.push({ name: file.name, reason: 'kind' });
@@ -101,7 +101,7 @@ export class UploadQueue {
 	private async takeUp(): Promise<void> {
 		const kept = await vault.list(this.parts.place).catch(() => []);
 		for (const file of kept) {
-			const kind = await kindOf(file.blob).catch(() => null);
+			const kind = await kindOf(file.blob, file.name).catch(() => null);
 			if (kind) await this.put(file.id, file.name, file.blob, kind, false);
 			else await vault.drop(file.id);
 		}

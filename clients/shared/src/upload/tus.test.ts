@@ -186,11 +186,11 @@ test('stopping stops', async () => {
 });
 
 test('files are told apart by their first bytes', async () => {
-	expect(await kindOf(new Blob(['%PDF-1.7']))).toBe('pdf');
-	expect(await kindOf(new Blob([new Uint8Array([0xff, 0xd8, 0xff, 0xe0])]))).toBe('jpeg');
-	expect(await kindOf(new Blob([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])]))).toBe('png');
-	expect(await kindOf(new Blob(['\r\n%PDF-1.4']))).toBe('pdf');
-	expect(await kindOf(new Blob(['x%PDF-1.4']))).toBeNull();
-	expect(await kindOf(new Blob(['<html>']))).toBeNull();
-	expect(await kindOf(new Blob([]))).toBeNull();
+	expect(await kindOf(new Blob(['%PDF-1.7']), 'x')).toBe('pdf');
+	expect(await kindOf(new Blob([new Uint8Array([0xff, 0xd8, 0xff, 0xe0])]), 'x')).toBe('jpeg');
+	expect(await kindOf(new Blob([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])]), 'x')).toBe('png');
+	expect(await kindOf(new Blob(['\r\n%PDF-1.4']), 'x')).toBe('pdf');
+	expect(await kindOf(new Blob(['x%PDF-1.4']), 'x')).toBeNull();
+	expect(await kindOf(new Blob(['<html>']), 'x')).toBeNull();
+	expect(await kindOf(new Blob([]), 'x')).toBeNull();
 });

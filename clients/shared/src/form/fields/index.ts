@@ -1,4 +1,5 @@
-// The types of field that a form may have. The names are those of the contract's widgets (lib/catalogue/form.c).
+// The types of field that a form may have. The names are those of schema/vocabulary/widgets.yaml.
+import type { widgets } from '../../vocabulary/widgets.ts';
 import { address } from './address/Field.tsx';
 import { checkbox } from './checkbox/Field.tsx';
 import { date } from './date/Field.tsx';
@@ -24,7 +25,7 @@ export const fieldTypes = {
 	email,
 	personal_id: personalId,
 	address,
-} satisfies Record<string, FieldType>;
+} satisfies Record<keyof typeof widgets, FieldType>;
 
 export type Widget = keyof typeof fieldTypes;
 

@@ -1,0 +1,97 @@
+// Made by api/generate; changes belong into schema/vocabulary/file_kinds.yaml.
+export const fileKinds = {
+	pdf: {
+		vi: 'PDF',
+		en: 'PDF',
+		mediaType: 'application/pdf',
+		extension: '.pdf',
+		usual: true,
+		blanksFirst: true,
+		starts: [{ at: 0, bytes: [0x25, 0x50, 0x44, 0x46, 0x2d] }],
+	},
+	jpeg: {
+		vi: 'JPG',
+		en: 'JPG',
+		mediaType: 'image/jpeg',
+		extension: '.jpg',
+		usual: true,
+		starts: [{ at: 0, bytes: [0xff, 0xd8, 0xff] }],
+	},
+	png: {
+		vi: 'PNG',
+		en: 'PNG',
+		mediaType: 'image/png',
+		extension: '.png',
+		usual: true,
+		starts: [{ at: 0, bytes: [0x89, 0x50, 0x4e, 0x47, 0xd, 0xa, 0x1a, 0xa] }],
+	},
+	docx: {
+		vi: 'Word (DOCX)',
+		en: 'Word (DOCX)',
+		mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+		extension: '.docx',
+		inside: 'zip',
+	},
+	xlsx: {
+		vi: 'Excel (XLSX)',
+		en: 'Excel (XLSX)',
+		mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+		extension: '.xlsx',
+		inside: 'zip',
+	},
+	odt: {
+		vi: 'ODT',
+		en: 'ODT',
+		mediaType: 'application/vnd.oasis.opendocument.text',
+		extension: '.odt',
+		inside: 'zip',
+	},
+	zip: {
+		vi: 'ZIP',
+		en: 'ZIP',
+		starts: [
+			{ at: 0, bytes: [0x50, 0x4b, 0x3, 0x4] },
+			{ at: 0, bytes: [0x50, 0x4b, 0x5, 0x6] },
+		],
+	},
+	old_office: {
+		vi: 'Word, Excel cũ (DOC, XLS)',
+		en: 'old Word or Excel (DOC, XLS)',
+		starts: [{ at: 0, bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] }],
+	},
+	heic: {
+		vi: 'HEIC',
+		en: 'HEIC',
+		starts: [
+			{ at: 4, bytes: [0x66, 0x74, 0x79, 0x70, 0x68, 0x65, 0x69, 0x63] },
+			{ at: 4, bytes: [0x66, 0x74, 0x79, 0x70, 0x68, 0x65, 0x69, 0x78] },
+			{ at: 4, bytes: [0x66, 0x74, 0x79, 0x70, 0x6d, 0x69, 0x66, 0x31] },
+			{ at: 4, bytes: [0x66, 0x74, 0x79, 0x70, 0x6d, 0x73, 0x66, 0x31] },
+			{ at: 4, bytes: [0x66, 0x74, 0x79, 0x70, 0x61, 0x76, 0x69, 0x66] },
+		],
+	},
+	webp: { vi: 'WebP', en: 'WebP', starts: [{ at: 8, bytes: [0x57, 0x45, 0x42, 0x50] }] },
+	gif: {
+		vi: 'GIF',
+		en: 'GIF',
+		starts: [
+			{ at: 0, bytes: [0x47, 0x49, 0x46, 0x38, 0x37, 0x61] },
+			{ at: 0, bytes: [0x47, 0x49, 0x46, 0x38, 0x39, 0x61] },
+		],
+	},
+	html: { vi: 'Trang web (HTML)', en: 'Web page (HTML)' },
+	svg: { vi: 'SVG', en: 'SVG' },
+	program: {
+		vi: 'Chương trình',
+		en: 'Program',
+		starts: [
+			{ at: 0, bytes: [0x4d, 0x5a] },
+			{ at: 0, bytes: [0x7f, 0x45, 0x4c, 0x46] },
+			{ at: 0, bytes: [0xca, 0xfe, 0xba, 0xbe] },
+			{ at: 0, bytes: [0xcf, 0xfa, 0xed, 0xfe] },
+			{ at: 0, bytes: [0xce, 0xfa, 0xed, 0xfe] },
+			{ at: 0, bytes: [0x64, 0x65, 0x78, 0xa] },
+			{ at: 0, bytes: [0x23, 0x21] },
+		],
+	},
+} as const;

@@ -1,0 +1,141 @@
+"""The build refuses vocabulary that contradicts itself, or what else it is written in, in one line that says what and where."""
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+USED = ("openapi.yaml", "api", "lib", "schema", "clients/shared/src/vocabulary")
+TYPESCRIPT = "make it anew: /usr/bin/python3 api/generate/vocabulary_ts.py ."
+BUNDLE = "make it anew: /usr/bin/python3 api/generate/bundle.py ."
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """What the generator reads, to be spoilt."""
+    for name in USED:
+        source, target = ROOT / name, tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    return tmp_path
+
+
+def run(tree, program, *arguments):
+    return subprocess.run(["/usr/bin/python3", "-B", tree / "api/generate" / program, tree, *arguments],
+                          capture_output=True, text=True)
+
+
+def change(tree, name, old, new):
+    text = (tree / name).read_text()
+    assert text.count(old) >= 1, f"{name} does not hold {old!r}"
+    (tree / name).write_text(text.replace(old, new, 1))
+
+
+def build(tree):
+    made = run(tree, "generate.py", tree / "gen")
+    assert (made.returncode == 0) == (made.stderr == ""), made.stderr
+    return made.stderr.strip()
+
+
+def test_the_tree_as_it_is_is_taken(tree):
+    assert build(tree) == ""
+
+
+WORDS = [
+    ("items", "  missing: {", "  missing: { vi: Hai, en: Two }\n  missing: {", "items.yaml: line 7: 'missing' stands twice"),
+    ("items", ", en: This must be text.", "", "items.yaml: 'type-string' lacks en"),
+    ("items", "vi: Mục này phải là chữ., ", "", "items.yaml: 'type-string' lacks vi"),
+    ("items", "en: This must be text.", "en: ''", "items.yaml: 'type-string', en: a text is needed"),
+    ("items", "At least {count:size} characters.", "At least so many characters.",
+     "items.yaml: 'min-length': {count} is not the same in vi and en"),
+    ("items", "At least {count:size} characters.", "At least {count} characters.",
+     "items.yaml: 'min-length': {count} is not the same in vi and en"),
+    ("items", "At least {count:size} characters.", "At least {count:float} characters.",
+     "items.yaml: 'min-length', en: {count:float} is none of text, size, whole, number, two, four"),
+    ("items", "At least {count:size} characters.", "At least {count:size characters.",
+     "items.yaml: 'min-length', en: a brace that is no placeholder such as {name}"),
+    ("items", "code: type, vi: Mục này phải là chữ.", "cod: type, vi: Mục này phải là chữ.",
+     "items.yaml: 'type-string': unknown ['cod']; known are ['code', 'en', 'vi']"),
+    ("printed", "motto: {", "motto: { en: Independence,", "printed.yaml: 'motto': unknown ['en']; known are ['vi']"),
+    ("problems", "    status: 503", "    status: soon", "problems.yaml: 'database-unavailable', status: a whole number is needed"),
+    ("problems", "entries:", "entries: [", "problems.yaml: line 5: did not find expected ',' or ']'"),
+    ("problems", "entries:", "rows:", "problems.yaml: holds entries (code: ...) and perhaps columns, nothing else"),
+]
+STATES = [
+    ("states", "number: 2", "number: 1", "states.yaml: 'received' and 'registered' have the same number 1"),
+    ("states", "number: 10", "number: 11",
+     "states.yaml: 'returned': a state has a national number from 1 to 10, unless it is a draft"),
+    ("states", "leads_to: [returned, ", "leads_to: [handed_over, ", "states.yaml: 'finished' leads to 'handed_over', which is no state"),
+    ("states", "    leads_to: [returned, payment_requested, processing]\n", "",
+     "states.yaml: 'finished': its phase is decided, but it leads nowhere"),
+    ("states", "phase: decided", "phase: ended", "states.yaml: 'finished': its phase is ended, but it leads on"),
+    ("states", "phase: decided", "phase: done", "states.yaml: 'finished', phase: 'done' is none of draft, open, decided, ended"),
+]
+FILES = [
+    ("file_kinds", "image/png", "image/jpeg", "file_kinds.yaml: 'png' and 'jpeg' have the same media type image/jpeg"),
+    ("file_kinds", "extension: .png", "extension: .jpg", "file_kinds.yaml: 'png' and 'jpeg' have the same extension .jpg"),
+    ("file_kinds", "89 50 4e 47 0d 0a 1a 0a", "ff d8 ff e0", "file_kinds.yaml: 'png' and 'jpeg' start with the same bytes"),
+    ("file_kinds", "ff d8 ff }", "ff d8 fx }", "file_kinds.yaml: 'jpeg', starts: 'ff d8 fx' is no bytes such as 25 50 44"),
+    ("file_kinds", ", extension: .odt", "", "file_kinds.yaml: 'odt': media_type and extension go together"),
+    ("file_kinds", "inside: zip", "inside: zap", "file_kinds.yaml: 'docx' is inside 'zap', which is no kind of file"),
+]
+
+
+@pytest.mark.parametrize("name, old, new, said", WORDS + STATES + FILES)
+def test_vocabulary_that_contradicts_itself_is_refused(tree, name, old, new, said):
+    change(tree, f"schema/vocabulary/{name}.yaml", old, new)
+    assert build(tree) == f"generate: {said}"
+
+
+def test_a_file_of_no_known_kind_or_one_that_is_missing_is_refused(tree):
+    (tree / "schema/vocabulary/colours.yaml").write_text("entries: {}\n")
+    assert build(tree) == "generate: schema/vocabulary/colours.yaml is of no known kind"
+    (tree / "schema/vocabulary/colours.yaml").unlink()
+    (tree / "schema/vocabulary/roles.yaml").unlink()
+    assert build(tree) == "generate: schema/vocabulary/roles.yaml is missing"
+
+
+def test_a_new_code_says_step_by_step_where_it_has_to_be_made_anew(tree):
+    change(tree, "schema/vocabulary/payment_methods.yaml", "  cash: {",
+           "  card: { vi: Thẻ ngân hàng, en: Bank card, printed: { vi: Thẻ ngân hàng } }\n  cash: {")
+    assert build(tree) == f"generate: clients/shared/src/vocabulary/payment-methods.ts is not what schema/vocabulary gives; {TYPESCRIPT}"
+    assert run(tree, "vocabulary_ts.py").returncode == 0
+    assert build(tree) == f"generate: openapi.yaml is not what api/contract/*.yaml give; {BUNDLE}"
+    assert run(tree, "bundle.py").returncode == 0
+    assert build(tree) == ""
+    assert "check (method in ('vietqr', 'card', 'cash'))" in (tree / "gen/vocabulary/payment_methods.sql").read_text()
+    assert '#define MC_PAYMENT_METHOD_CARD "card"' in (tree / "gen/vocabulary/payment_methods.h").read_text()
+    assert "enum: [vietqr, card, cash]" in (tree / "openapi.yaml").read_text()
+    assert "card: { vi: 'Thẻ ngân hàng'" in (tree / "clients/shared/src/vocabulary/payment-methods.ts").read_text()
+
+
+def test_a_kind_of_file_that_the_contract_does_not_serve_is_refused(tree):
+    change(tree, "schema/vocabulary/file_kinds.yaml", "  webp: { vi: WebP, en: WebP,",
+           "  webp: { vi: WebP, en: WebP, media_type: image/webp, extension: .webp,")
+    assert run(tree, "vocabulary_ts.py").returncode == 0
+    assert build(tree) == "generate: getDossierFile: its media types differ from file_kinds.yaml in image/webp"
+
+
+@pytest.mark.parametrize("name", ["states.ts", "colours.ts"])
+def test_modules_of_the_clients_that_nobody_made_are_refused(tree, name):
+    (tree / "clients/shared/src/vocabulary" / name).write_text("export const states = {};\n")
+    assert build(tree) == f"generate: clients/shared/src/vocabulary/{name} is not what schema/vocabulary gives; {TYPESCRIPT}"
+    assert run(tree, "vocabulary_ts.py").returncode == 0
+    assert build(tree) == ""
+
+
+@pytest.mark.parametrize("name, old, new, said", [
+    ("shared", "x-vocabulary: channels", "enum: [counter, online, post]",
+     "shared.yaml: an enum holds the codes of channels.yaml; write 'x-vocabulary: channels'"),
+    ("shared", "x-vocabulary: channels", "x-vocabulary: ways", "x-vocabulary: there is no schema/vocabulary/ways.yaml"),
+])
+def test_codes_typed_in_the_contract_are_refused(tree, name, old, new, said):
+    change(tree, f"api/contract/{name}.yaml", old, new)
+    assert build(tree) == f"generate: {said}"
+    assert run(tree, "bundle.py").stderr.strip() == f"bundle: {said}"
+
+
+def test_a_column_belongs_to_one_kind(tree):
+    change(tree, "schema/vocabulary/roles.yaml", "[account.role]", "[account.role, payment.method]")
+    assert build(tree) == "generate: roles.yaml: column payment.method is no table.column, or is of payment_methods too"
