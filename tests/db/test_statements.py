@@ -75,5 +75,7 @@ def test_the_api_cannot_run_what_is_the_worker_s_or_the_owner_s(cursor, path):
 def test_every_statement_is_used_by_the_program():
     root = SCHEMA.parent
     sources = "".join(path.read_text(encoding="utf-8") for path in root.glob("api/**/*.c"))
-    unused = [path.stem for path in FILES if f"mc_sql_{path.stem}" not in sources]
+    contract = (root / "openapi.yaml").read_text(encoding="utf-8")
+    unused = [path.stem for path in FILES
+              if f"mc_sql_{path.stem}" not in sources and not re.search(rf"x-query: {path.stem}\b", contract)]
     assert not unused
