@@ -19,6 +19,7 @@ create table procedure_phrase (
 	primary key (procedure_code, phrase)
 );
 create index procedure_phrase_trgm on procedure_phrase using gin (phrase gin_trgm_ops);
+create index procedure_phrase_phrase on procedure_phrase (phrase);
 
 create table procedure_version (
 	id uuid primary key,

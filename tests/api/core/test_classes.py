@@ -210,3 +210,10 @@ def test_a_wrong_setting_stops_the_program_with_words(service, setting):
     program = Program("serve", service.environment("api", MOTCUA_CLASS_SLOTS=setting), log)
     assert program.process.wait(20) != 0
     assert "MOTCUA_CLASS_SLOTS" in tail(log) and setting in tail(log)
+
+
+@pytest.mark.parametrize("letter", "aehnptx")
+def test_places_by_one_letter_are_found_within_the_limit(people, letter):
+    """All communes of the country are there, with their former names."""
+    items = people.nobody.get("/v1/places", query={"q": letter}).json["items"]
+    assert len(items) == 400
