@@ -23,16 +23,17 @@ static const struct mc_part webhook_secrets = {"webhook secrets", open, close};
 
 MC_TABLE_ADD(parts, mc_part, webhook_secrets);
 
-bool
-mc_notice_sender_known(const struct mc_request *rq, const char *group, const char *name)
+const struct mc_webhook_partner *
+mc_notice_partner(const struct mc_request *rq, const char *group, const char *name)
 {
-	return mc_webhook_secrets_find(mc_part_of(rq->app, &webhook_secrets), group, name) != NULL;
+	return mc_webhook_partner_find(mc_part_of(rq->app, &webhook_secrets), group, name);
 }
 
 enum mc_rc
 mc_notice_verify(struct mc_request *rq, const char *group, const char *name, const char *id,
     const char *timestamp, const char *signature)
 {
+	const struct mc_webhook_partner *partner = mc_notice_partner(rq, group, name);
 	const struct mc_webhook_notice notice = {
 	    .id = id,
 	    .timestamp = timestamp,
@@ -41,7 +42,6 @@ mc_notice_verify(struct mc_request *rq, const char *group, const char *name, con
 	    .body_length = rq->raw_length,
 	};
 
-	return mc_webhook_verify(&rq->ctx,
-	    mc_webhook_secrets_find(mc_part_of(rq->app, &webhook_secrets), group, name), &notice,
-	    mc_clock_now());
+	return mc_webhook_verify(
+	    &rq->ctx, partner == NULL ? NULL : &partner->secret, &notice, mc_clock_now());
 }

@@ -3,14 +3,13 @@
 #ifndef MC_NOTICES_H
 #define MC_NOTICES_H
 
-#include <stdbool.h>
-
 #include "api/core/request.h"
 #include "lib/wire/webhook.h"
 
-/* Whether a sender of a group ("banks", "carriers") has a secret, so that its notices can be
- * believed. */
-bool mc_notice_sender_known(const struct mc_request *rq, const char *group, const char *name);
+/* The partner of a group ("banks", "carriers") with whom a secret is shared, so that its notices
+ * can be believed; or NULL. */
+const struct mc_webhook_partner *mc_notice_partner(
+    const struct mc_request *rq, const char *group, const char *name);
 
 /* Fails unless the request's body is signed by that sender and the signature is recent. id,
  * timestamp and signature are those of its headers. */

@@ -10,7 +10,7 @@ METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 ROLES = ("citizen", "officer", "leader", "admin")
 OPERATION_KEYS = {
     "operationId", "tags", "summary", "description", "security", "parameters", "requestBody", "responses",
-    "deprecated", "x-class", "x-max-body", "x-idempotency", "x-if-match", "x-problems", "x-query", "x-not-found",
+    "deprecated", "x-class", "x-handler", "x-max-body", "x-idempotency", "x-if-match", "x-problems", "x-query", "x-not-found",
 }
 PARAMETER_KEYS = {"name", "in", "required", "description", "schema", "example", "examples", "x-as-typed"}
 PARAMETER_SCHEMA_KEYS = {
@@ -140,6 +140,7 @@ class Operation:
         if not self.name or not re.fullmatch(r"[a-z][A-Za-z0-9]+", self.name):
             raise Refused(f"{method} {path}: no proper operationId")
         self.check_members()
+        self.handler = data.get("x-handler", self.name)
         self.cost_class = data.get("x-class")
         self.idempotency = data.get("x-idempotency", "none")
         self.if_match = data.get("x-if-match") == "required"

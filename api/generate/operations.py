@@ -54,8 +54,8 @@ def header(contract):
             out.append(f"struct mc_{snake(operation.name)}_params {{")
             out += [f"\tconst char *{name};" for name in names]
             out += ["};", ""]
-    out += [f"enum mc_rc mc_op_{snake(one.name)}(struct mc_request *rq);" for one in contract.operations
-            if "x-query" not in one.data]
+    out += [f"enum mc_rc mc_op_{name}(struct mc_request *rq);"
+            for name in sorted({snake(one.handler) for one in contract.operations if "x-query" not in one.data})]
     return "\n".join(out + ["", "#endif"])
 
 
@@ -80,7 +80,7 @@ def row(operation, count):
 	    .parameters = {f'{name}_parameters' if count else 'NULL'},
 	    .parameter_count = {count},
 	    .params_size = {f'sizeof(struct mc_{name}_params)' if count else '0'},
-	    .handler = mc_op_{name},
+	    .handler = mc_op_{snake(operation.handler)},
 	}},"""
 
 

@@ -54,7 +54,7 @@ run_notice(struct mc_job *job)
 	TRY(read_notice(job, &notice, &found));
 	if (!found)
 		return MC_OK;
-	for (MC_TABLE_EACH(channels, mc_channel, at)) {
+	for (MC_TABLE_EACH(notice_channels, mc_notice_channel, at)) {
 		if ((*at)->wants(&notice))
 			mc_buf_printf(&list, "%s%s", list.length > 0 ? "," : "", (*at)->name);
 	}
@@ -65,7 +65,7 @@ run_notice(struct mc_job *job)
 static enum mc_rc
 run_message(struct mc_job *job)
 {
-	const struct mc_channel *channel = mc_channel_find(job->channel);
+	const struct mc_notice_channel *channel = mc_notice_channel_find(job->channel);
 	struct mc_notice notice;
 	bool refused = false;
 	bool found;

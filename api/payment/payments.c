@@ -1,79 +1,58 @@
-/* Fees: what is due, a VietQR code to pay with, cash taken at the desk. */
+/* Fees: what is due, and paying it in one of the ways of lib/payment/provider.h. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "api/core/app.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
-#include "gen/vocabulary/payment_methods.h"
-#include "lib/base/clock.h"
+#include "gen/vocabulary/items.h"
 #include "lib/base/id.h"
-#include "lib/base/random.h"
 #include "lib/json/json.h"
-#include "lib/payment/transfer_content.h"
-#include "lib/payment/vietqr.h"
+#include "lib/payment/provider.h"
 
-/* A code on the screen holds for an hour; money that comes later is still taken. */
-enum { CODE_MINUTES = 60 };
-
-/* The configured account, "BIN:account:name". */
-static enum mc_rc
-read_bank(struct mc_request *rq, struct mc_vietqr *transfer, json_t **ret_bank)
+static const char *
+shown_json(struct mc_request *rq, const struct mc_payment_shown *shown)
 {
-	char *bin = mc_strdup(rq->ctx.arena, rq->app->config->bank_account);
-	char *account = strchr(bin, ':');
-	char *name = account == NULL ? NULL : strchr(account + 1, ':');
+	MC_CLEANUP(mc_json_freep)
+	json_t *json = json_pack("{s:s*, s:s*, s:s*}", "transfer_content", shown->transfer_content,
+	    "qr_payload", shown->qr_payload, "expires_at", shown->expires_at);
 
-	if (name == NULL || account - bin != MC_BANK_BIN_SIZE - 1 ||
-	    name - account - 1 >= MC_BANK_ACCOUNT_SIZE)
-		return mc_fail_internal(
-		    &rq->ctx, MC_PROBLEM_INTERNAL, "MOTCUA_BANK_ACCOUNT is not BIN:account:name");
-	*account++ = '\0';
-	*name++ = '\0';
-	(void)strncpy(transfer->bank_bin, bin, sizeof(transfer->bank_bin) - 1);
-	(void)strncpy(transfer->account, account, sizeof(transfer->account) - 1);
-	*ret_bank = json_pack("{s:s,s:s,s:s}", "bin", bin, "account", account, "name", name);
-	return MC_OK;
+	if (shown->bank_account != NULL)
+		json_object_set_new(json, "bank",
+		    json_pack("{s:s, s:s, s:s*}", "bin", shown->bank_bin, "account",
+			shown->bank_account, "name", shown->bank_account_name));
+	return mc_json_canonical(rq->ctx.arena, json);
 }
 
 static enum mc_rc
-create_vietqr(struct mc_request *rq, const char *id, const char *total)
+begin(struct mc_request *rq, const char *dossier, const struct mc_provider *provider,
+    const char *total)
 {
-	struct mc_vietqr transfer = {.amount = strtoll(total, NULL, 10)};
-	MC_CLEANUP(mc_json_freep) json_t *bank = NULL;
-	struct mc_transfer_content content;
-	const char *payload;
-	uint64_t number;
+	struct mc_payment_shown shown = {0};
 
-	TRY(read_bank(rq, &transfer, &bank));
-	mc_random(&number, sizeof(number));
-	content = mc_transfer_content(number);
-	(void)strncpy(transfer.purpose, content.text, sizeof(transfer.purpose) - 1);
-	TRY(mc_vietqr_build(&rq->ctx, &transfer, &payload));
+	if (!provider->at_desk)
+		TRY(provider->begin(&rq->ctx, rq->app->config, strtoll(total, NULL, 10), &shown));
 	return mc_reply_query(rq, 201, &mc_sql_payment_create,
-	    (const char *const[]){id, mc_id_new(rq->ctx.arena), MC_PAYMENT_METHOD_VIETQR,
-		mc_strdup(rq->ctx.arena, content.text), payload,
-		mc_json_canonical(rq->ctx.arena, bank), total,
-		mc_clock_rfc3339(rq->ctx.arena, mc_clock_now_ms() + CODE_MINUTES * 60 * 1000)});
+	    (const char *const[]){dossier, mc_id_new(rq->ctx.arena), provider->method,
+		provider->at_desk ? "true" : "false", total, shown_json(rq, &shown)});
 }
 
 enum mc_rc
 mc_op_create_dossier_payment(struct mc_request *rq)
 {
 	const struct mc_create_dossier_payment_params *p = rq->params;
-	const char *method = json_string_value(json_object_get(rq->body, "method"));
+	const struct mc_provider *provider =
+	    mc_provider_find(json_string_value(json_object_get(rq->body, "method")));
 	const struct mc_rows *rows;
-	const char *total;
 
+	if (provider == NULL || !provider->ready(rq->app->config)) {
+		mc_problem_add(&rq->ctx, "/method", MC_ITEM_METHOD_NOT_OFFERED);
+		return mc_fail(&rq->ctx, MC_PROBLEM_INVALID_BODY, NULL);
+	}
 	TRY(mc_request_query(rq, &mc_sql_payment_due, (const char *const[]){p->id}, &rows));
 	if (mc_rows_count(rows) == 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOT_FOUND, NULL);
-	total = mc_rows_get(rows, 0, "total");
 	if (strcmp(mc_rows_get(rows, 0, "fee_state"), "due") != 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOTHING_DUE, NULL);
-	if (strcmp(method, MC_PAYMENT_METHOD_VIETQR) == 0)
-		return create_vietqr(rq, p->id, total);
-	return mc_reply_query(rq, 201, &mc_sql_payment_create,
-	    (const char *const[]){p->id, mc_id_new(rq->ctx.arena), MC_PAYMENT_METHOD_CASH, NULL,
-		NULL, NULL, total, NULL});
+	return begin(rq, p->id, provider, mc_rows_get(rows, 0, "total"));
 }

@@ -18,7 +18,7 @@ mc_op_create_dossier_shipment(struct mc_request *rq)
 
 	/* Without a shared secret its events would never be believed and the dossier never
 	 * returned. */
-	if (!mc_notice_sender_known(rq, "carriers", carrier)) {
+	if (mc_notice_partner(rq, "carriers", carrier) == NULL) {
 		mc_problem_add(&rq->ctx, "/carrier", MC_ITEM_CARRIER);
 		return mc_fail(&rq->ctx, MC_PROBLEM_INVALID_BODY, NULL);
 	}

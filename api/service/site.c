@@ -8,6 +8,7 @@
 #include "gen/operations.h"
 #include "lib/base/digest.h"
 #include "lib/json/json.h"
+#include "lib/payment/provider.h"
 #include "lib/site/site.h"
 
 enum { TAG_DIGITS = 16 };
@@ -15,14 +16,15 @@ enum { TAG_DIGITS = 16 };
 static bool
 is_connected(const struct mc_request *rq, const char *carrier)
 {
-	return mc_notice_sender_known(rq, "carriers", carrier);
+	return mc_notice_partner(rq, "carriers", carrier) != NULL;
 }
 
-/* A transfer needs an account that it goes to; cash needs nothing. */
 static bool
 is_in_force(const struct mc_request *rq, const char *method)
 {
-	return strcmp(method, "vietqr") != 0 || *rq->app->config->bank_account != '\0';
+	const struct mc_provider *provider = mc_provider_find(method);
+
+	return provider != NULL && provider->ready(rq->app->config);
 }
 
 /* Replaces a list of the site by those of its members that are to be had here. */

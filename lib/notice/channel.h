@@ -25,7 +25,7 @@ struct mc_notice {
 	const char *phone; /* as stored; NULL if there is none */
 };
 
-struct mc_channel {
+struct mc_notice_channel {
 	const char *name; /* in the outbox */
 	/* Whether this person can be told in this way. */
 	bool (*wants)(const struct mc_notice *notice);
@@ -38,9 +38,9 @@ struct mc_channel {
 	    const struct mc_notice *notice, const char *text, bool *ret_refused);
 };
 
-MC_TABLE(channels, mc_channel);
+MC_TABLE(notice_channels, mc_notice_channel);
 
 /* The row of that name, or NULL. */
-const struct mc_channel *mc_channel_find(const char *name);
+const struct mc_notice_channel *mc_notice_channel_find(const char *name);
 
 #endif

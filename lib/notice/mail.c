@@ -44,6 +44,6 @@ send(struct mc_ctx *ctx, const struct mc_config *config, const struct mc_notice 
 	return MC_OK;
 }
 
-static const struct mc_channel mail = {"mail", wants, render, send};
+static const struct mc_notice_channel mail = {"mail", wants, render, send};
 
-MC_TABLE_ADD(channels, mc_channel, mail);
+MC_TABLE_ADD(notice_channels, mc_notice_channel, mail);

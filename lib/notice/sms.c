@@ -30,6 +30,6 @@ send(struct mc_ctx *ctx, const struct mc_config *config, const struct mc_notice 
 	return mc_sms_send(ctx, mc_sprintf(ctx->arena, "file://%s", config->outbox_dir), &sms);
 }
 
-static const struct mc_channel sms = {"sms", wants, render, send};
+static const struct mc_notice_channel sms = {"sms", wants, render, send};
 
-MC_TABLE_ADD(channels, mc_channel, sms);
+MC_TABLE_ADD(notice_channels, mc_notice_channel, sms);

@@ -18,22 +18,18 @@ enum {
 	NAME_MAX_LENGTH = 40,
 	SIGNATURES_MAX = 10,
 	PARTNERS_MAX = 256,
+	BIN_DIGITS = 6,
+	ACCOUNT_MAX = 19,
 	MAC_SIZE = MC_DIGEST_SIZE,
 };
 
 static const char secret_prefix[] = "whsec_";
 static const char version_prefix[] = "v1,";
 
-struct partner {
-	const char *group;
-	const char *name;
-	struct mc_webhook_secret secret;
-};
-
 struct mc_webhook_secrets {
 	struct mc_arena *arena;
 	size_t count;
-	struct partner partners[PARTNERS_MAX];
+	struct mc_webhook_partner partners[PARTNERS_MAX];
 };
 
 static enum mc_rc
@@ -80,6 +76,40 @@ secrets_freep(struct mc_webhook_secrets **secrets)
 	mc_webhook_secrets_free(*secrets);
 }
 
+/* "970436:0011001234567": six digits and up to 19 letters or digits. */
+static bool
+is_account(const char *text)
+{
+	static const char digits[] = "0123456789";
+	size_t length = strlen(text);
+
+	return strspn(text, digits) == BIN_DIGITS && text[BIN_DIGITS] == ':' &&
+	       length > BIN_DIGITS + 1 && length <= BIN_DIGITS + 1 + ACCOUNT_MAX &&
+	       strspn(text + BIN_DIGITS + 1,
+		   "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") ==
+		   length - BIN_DIGITS - 1;
+}
+
+/* "whsec_..." alone, or { "secret": "whsec_...", "account": "BIN:account" }. */
+static enum mc_rc
+read_partner(
+    struct mc_ctx *ctx, struct mc_arena *arena, json_t *value, struct mc_webhook_partner *partner)
+{
+	const char *secret = json_string_value(value);
+	const char *account = NULL;
+
+	if (json_is_object(value) &&
+	    json_unpack(value, "{s:s, s:s !}", "secret", &secret, "account", &account) != 0)
+		secret = NULL;
+	if (secret == NULL || (account != NULL && !is_account(account)))
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL,
+		    "webhook: bad partner %s: "
+		    "a secret, or an object of a secret and an account \"BIN:account\"",
+		    partner->name);
+	partner->account = account == NULL ? NULL : mc_strdup(arena, account);
+	return mc_webhook_secret_parse(ctx, secret, &partner->secret);
+}
+
 static enum mc_rc
 add_group(
     struct mc_ctx *ctx, struct mc_webhook_secrets *secrets, const char *group, json_t *members)
@@ -92,16 +122,16 @@ add_group(
 		    ctx, MC_PROBLEM_INTERNAL, "webhook: %s is no object", group);
 	json_object_foreach(members, name, value)
 	{
-		struct partner *partner = &secrets->partners[secrets->count];
+		struct mc_webhook_partner *partner = &secrets->partners[secrets->count];
 		size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
 
 		if (secrets->count == PARTNERS_MAX || length == 0 || length > NAME_MAX_LENGTH ||
-		    name[length] != '\0' || !json_is_string(value))
+		    name[length] != '\0')
 			return mc_fail_internal(
 			    ctx, MC_PROBLEM_INTERNAL, "webhook: bad partner in %s", group);
-		TRY(mc_webhook_secret_parse(ctx, json_string_value(value), &partner->secret));
 		partner->group = mc_strdup(secrets->arena, group);
 		partner->name = mc_strdup(secrets->arena, name);
+		TRY(read_partner(ctx, secrets->arena, value, partner));
 		secrets->count++;
 	}
 	return MC_OK;
@@ -139,15 +169,15 @@ mc_webhook_secrets_load(
 	return MC_OK;
 }
 
-const struct mc_webhook_secret *
-mc_webhook_secrets_find(
+const struct mc_webhook_partner *
+mc_webhook_partner_find(
     const struct mc_webhook_secrets *secrets, const char *group, const char *name)
 {
 	for (size_t i = 0; i < secrets->count; i++) {
-		const struct partner *partner = &secrets->partners[i];
+		const struct mc_webhook_partner *partner = &secrets->partners[i];
 
 		if (strcmp(partner->group, group) == 0 && strcmp(partner->name, name) == 0)
-			return &partner->secret;
+			return partner;
 	}
 	return NULL;
 }

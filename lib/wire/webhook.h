@@ -21,8 +21,16 @@ struct mc_webhook_secret {
 	unsigned char bytes[MC_WEBHOOK_SECRET_MAX];
 };
 
-/* The secrets of a file { "banks": { "<name>": "whsec_<base64>" }, "carriers": { ... } }; never
- * changes after loading, so that any number of threads may use it. */
+struct mc_webhook_partner {
+	const char *group; /* "banks" or "carriers" */
+	const char *name;
+	struct mc_webhook_secret secret;
+	const char *account; /* "BIN:account" that its notices are about; NULL if none is named */
+};
+
+/* The partners of a file { "banks": { "<name>": "whsec_<base64>", "<name>": { "secret":
+ * "whsec_<base64>", "account": "<BIN>:<account>" } }, "carriers": { ... } }; never changes after
+ * loading, so that any number of threads may use it. */
 struct mc_webhook_secrets;
 
 /* Loads a file that nobody else may read; fails with MC_PROBLEM_INTERNAL. The caller owns the
@@ -33,8 +41,8 @@ MC_MUST_CHECK enum mc_rc mc_webhook_secrets_load(
 /* NULL is allowed. */
 void mc_webhook_secrets_free(struct mc_webhook_secrets *secrets);
 
-/* The secret shared with a partner, or NULL; group is "banks" or "carriers". */
-const struct mc_webhook_secret *mc_webhook_secrets_find(
+/* A partner, or NULL. */
+const struct mc_webhook_partner *mc_webhook_partner_find(
     const struct mc_webhook_secrets *secrets, const char *group, const char *name);
 
 /* Reads "whsec_<base64>" of 24 to 64 bytes; fails with MC_PROBLEM_INTERNAL. */

@@ -25,7 +25,7 @@ create table payment (
 	created_at timestamptz not null default now(),
 	check ((state = 'paid') = (paid_at is not null)),
 	check ((state = 'paid') = (receipt_number is not null)),
-	check ((method = 'vietqr') = (transfer_content is not null))
+	check (taken_by is null or (transfer_content is null and qr_payload is null))
 );
 alter table payment enable row level security;
 create index payment_dossier on payment (dossier_id);
@@ -39,6 +39,7 @@ create table bank_notice (
 	transaction_id text not null,
 	amount bigint not null check (amount > 0),
 	content text not null,
+	account text, -- "BIN:account" of the partner that told
 	received_at timestamptz not null,
 	outcome text not null,
 	payment_id uuid references payment,

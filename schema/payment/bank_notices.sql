@@ -2,8 +2,10 @@
 -- needs: payment/ledger payment/money payment/settle
 
 -- Money that came in. Taken once by the notice's id and by the bank's transaction, whatever happens to it: it settles
--- the fee it names, late or not; anything else stands in suspense until a person looks at it.
-create or replace function bank_notice_take(p_bank text, p_webhook text, p jsonb, p_contents text[]) returns text
+-- the fee it names, late or not; anything else stands in suspense until a person looks at it. A partner tells of one
+-- account, "BIN:account": money on another settles nothing.
+create or replace function bank_notice_take(p_bank text, p_webhook text, p_account text, p jsonb, p_contents text[],
+	p_document jsonb) returns text
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -12,9 +14,9 @@ declare
 	d dossier;
 	result text;
 begin
-	insert into bank_notice (bank, webhook_id, transaction_id, amount, content, received_at, outcome, document)
-	values (p_bank, p_webhook, p ->> 'transaction_id', money, p ->> 'content', (p ->> 'received_at')::timestamptz,
-		'unmatched', p)
+	insert into bank_notice (bank, webhook_id, transaction_id, amount, content, account, received_at, outcome, document)
+	values (p_bank, p_webhook, p ->> 'transaction_id', money, p ->> 'content', p_account,
+		(p ->> 'received_at')::timestamptz, 'unmatched', p_document)
 	on conflict do nothing;
 	if not found then
 		return 'repeated';
@@ -25,7 +27,11 @@ begin
 	else
 		select * into d from dossier x where x.id = the_payment.dossier_id for update;
 		select * into the_payment from payment x where x.id = the_payment.id;
-		result := case when d.fee_state <> 'due' then 'already_paid'
+		result := case
+			when coalesce(p ->> 'account', split_part(p_account, ':', 2)) is distinct from split_part(p_account, ':', 2)
+				or (the_payment.bank ->> 'bin') || ':' || (the_payment.bank ->> 'account') is distinct from p_account
+				then 'foreign_account'
+			when d.fee_state <> 'due' then 'already_paid'
 			when money <> the_payment.amount then 'amount_differs' else 'settled' end;
 	end if;
 	update bank_notice set outcome = result, payment_id = the_payment.id where bank = p_bank and webhook_id = p_webhook;

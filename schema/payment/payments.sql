@@ -23,9 +23,9 @@ begin
 end $$;
 grant execute on function payment_list to motcua_api;
 
--- A VietQR code to pay with (one is open at a time and given again), or cash taken at the desk.
-create or replace function payment_create(p_id uuid, p_payment uuid, p_method text, p_content text, p_qr text, p_bank jsonb,
-	p_amount bigint, p_expires timestamptz, out status integer, out location text, out etag text, out body text)
+-- What the payer is shown to pay with (one of a method is open at a time and given again), or money taken at the desk.
+create or replace function payment_create(p_id uuid, p_payment uuid, p_method text, p_at_desk boolean, p_amount bigint,
+	p_shown jsonb, out status integer, out location text, out etag text, out body text)
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -43,24 +43,25 @@ begin
 	if p_amount <> the_charge.total then
 		perform problem('stale');
 	end if;
-	if p_method = 'cash' then
+	if p_at_desk then
 		if not 'take_cash' = any (dossier_actions(d)) then
 			perform problem('forbidden');
 		end if;
 		insert into payment (id, dossier_id, method, amount, state, paid_at, receipt_number, taken_by)
-		values (p_payment, p_id, 'cash', p_amount, 'paid', now(), p_payment::text, caller_id())
+		values (p_payment, p_id, p_method, p_amount, 'paid', now(), p_payment::text, caller_id())
 		returning * into the_payment;
 		the_payment := payment_settle(the_payment, d, now(), 'pay_cash');
 		perform ledger_post('fee_by_cash', p_amount, 'cash:' || d.holder_unit_code, 'cash', 'fees:' || d.unit_code, 'fees',
 			p_payment, null, null);
 	else
 		select * into the_payment from payment p
-		where p.dossier_id = p_id and p.method = 'vietqr' and p.state = 'pending' and p.expires_at > now()
+		where p.dossier_id = p_id and p.method = p_method and p.state = 'pending' and p.expires_at > now()
 			and p.note is null
 		order by p.created_at desc limit 1;
 		if not found then
 			insert into payment (id, dossier_id, method, amount, state, transfer_content, qr_payload, bank, expires_at)
-			values (p_payment, p_id, 'vietqr', p_amount, 'pending', p_content, p_qr, p_bank, p_expires)
+			values (p_payment, p_id, p_method, p_amount, 'pending', p_shown ->> 'transfer_content', p_shown ->> 'qr_payload',
+				p_shown -> 'bank', (p_shown ->> 'expires_at')::timestamptz)
 			returning * into the_payment;
 		end if;
 	end if;

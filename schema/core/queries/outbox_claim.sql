@@ -1,8 +1,10 @@
 -- Takes the first job that is due, topics in this order, and hides it for so many seconds: a worker that dies gives it back.
+-- The choice is made once (materialized): made again for each row of a plan, it would take, and hide, one job after another.
 -- params: topics text[], seconds int4
-update outbox o set available_at = now() + make_interval(secs => $2), attempts = o.attempts + 1
-from (select job.id from unnest($1) with ordinality as topics(topic, place) cross join lateral (
+with due as materialized (
+	select job.id from unnest($1) with ordinality as topics(topic, place) cross join lateral (
 		select x.id from outbox x where x.topic = topics.topic and x.failed_at is null and x.available_at <= now()
 		order by x.available_at limit 1 for update skip locked) job
-	order by place limit 1) due
-where o.id = due.id returning o.id, o.topic, o.subject_id, o.channel
+	order by place limit 1)
+update outbox o set available_at = now() + make_interval(secs => $2), attempts = o.attempts + 1
+from due where o.id = due.id returning o.id, o.topic, o.subject_id, o.channel

@@ -182,10 +182,11 @@ class People:
         return Client(self.service, self.contract)(
             "POST", f"/v1/webhooks/{group}/{name}", body=body, headers={**signed, **(headers or {})})
 
-    def bank(self, content, amount, transaction=None, **more):
+    def bank(self, content, amount, transaction=None, money=None, **more):
+        """A bank tells of money that came in; money holds further members of its notice."""
         return self.notice("banks", {
             "transaction_id": transaction or "FT" + uuid.uuid4().hex[:12], "amount": amount, "content": content,
-            "received_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}, **more)
+            "received_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), **(money or {})}, **more)
 
     def carrier(self, number, state, at="2026-11-24T03:04:05Z", notice_id=None, **more):
         return self.notice("carriers", {"tracking_number": number, "state": state, "at": at, **more},

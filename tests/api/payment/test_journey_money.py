@@ -181,6 +181,67 @@ def test_cash_and_transfer_at_once_charge_once(citizen, people, due):
     assert sum(item["state"] == "paid" for item in fee(citizen, due)["items"]) == 1
 
 
+@pytest.fixture(scope="module")
+def other_bank(service, people):
+    """A bank partner that is bound to an account of somebody else; its secret."""
+    key = "whsec_" + "T3RoZXJT" * 4
+    secrets = json.loads(service.secrets_file.read_text())
+    secrets["banks"]["other-account"] = {"secret": key, "account": "970499:0011001234567"}
+    service.secrets_file.write_text(json.dumps(secrets))
+    service.stop_api()
+    service.start_api()
+    return key
+
+
+def test_a_bank_settles_nothing_with_money_on_a_foreign_account(citizen, people, due, service, other_bank):
+    payment = pay(citizen, due)
+    before = balances(service)
+    # a bank that is bound to another account, whether it names that account or the payer's
+    for account in ({}, {"account": "0011001234567"}):
+        answer = people.bank(payment["transfer_content"], FEE, name="other-account", secret=other_bank, money=account)
+        assert answer.json == {"outcome": "foreign_account"}, account
+    # the right bank, about an account that is not the one it is bound to
+    foreign = {"account": "0011001234568"}
+    assert people.bank(payment["transfer_content"], FEE, money=foreign).json == {"outcome": "foreign_account"}
+    assert fee(citizen, due)["state"] == "due"
+    after = balances(service)
+    assert before.get("suspense:other-account", 0) - after["suspense:other-account"] == 2 * FEE
+    assert before.get("suspense:demo", 0) - after["suspense:demo"] == FEE
+    own = {"account": "0011001234567"}
+    assert people.bank(payment["transfer_content"], FEE, money=own).json == {"outcome": "settled"}
+    assert fee(citizen, due)["state"] == "paid"
+
+
+def test_money_for_a_code_of_a_former_account_waits_for_a_person(citizen, people, due, service):
+    payment = pay(citizen, due)
+    service.sql("update payment set bank = bank || '{\"account\": \"0011009999999\"}' where id = %s", payment["id"])
+    assert people.bank(payment["transfer_content"], FEE).json == {"outcome": "foreign_account"}
+    assert fee(citizen, due)["state"] == "due"
+
+
+def test_a_method_that_is_not_set_up_is_not_offered(citizen, due, service, anyone):
+    service.stop_api()
+    service.start_api(MOTCUA_BANK_ACCOUNT="")
+    try:
+        answer = citizen.post(f"/v1/dossiers/{due}/payments", {"method": "vietqr"}, key=True)
+        assert answer.code == "invalid-body" and answer.pointers == {"/method": "method"}
+        assert [one["code"] for one in anyone.get("/v1/site").json["payment_methods"]] == ["cash"]
+    finally:
+        service.stop_api()
+        service.start_api()
+
+
+@pytest.mark.parametrize("method, words", [("vietqr", "Chuyển khoản qua mã VietQR"), ("cash", "Tiền mặt")])
+def test_the_official_receipt_says_how_it_was_paid(citizen, people, due, method, words):
+    if method == "cash":
+        pay(people.officer, due, method)
+    else:
+        people.bank(pay(citizen, due)["transfer_content"], FEE)
+    paper = citizen.get(f"/v1/dossiers/{due}/papers/payment-receipt.pdf").body
+    text = subprocess.run(["pdftotext", "-", "-"], input=paper, stdout=subprocess.PIPE, check=True).stdout.decode()
+    assert words in " ".join(text.split())
+
+
 def test_money_with_an_unknown_content_is_kept(people, service):
     before = balances(service)
     for content in ("chuyen tien", "", "MC0000000000", "MC7K2Q9XW4TA'; drop table payment; --"):

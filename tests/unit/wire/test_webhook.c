@@ -158,10 +158,17 @@ secrets_come_from_a_private_file(void **state)
 	const char *path = scratch_path(scratch, "secrets.json");
 	struct mc_webhook_secrets *secrets = NULL;
 	static const char good[] =
-	    "{\"banks\":{\"demo\":\"" SECRET "\"},\"carriers\":{\"vnpost\":\"" SECRET "\"}}";
+	    "{\"banks\":{\"demo\":\"" SECRET "\",\"other\":{\"secret\":\"" SECRET
+	    "\",\"account\":\"970499:0000000000\"}},\"carriers\":{\"vnpost\":\"" SECRET "\"}}";
 	static const char *const bad[] = {"", "[]", "{\"banks\":[]}", "{\"banks\":{\"demo\":1}}",
 	    "{\"banks\":{\"demo\":\"whsec_AAAA\"}}",
 	    "{\"banks\":{\"demo\":\"MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"}}",
+	    "{\"banks\":{\"demo\":{\"secret\":\"" SECRET "\"}}}",
+	    "{\"banks\":{\"demo\":{\"secret\":\"" SECRET "\",\"account\":\"97049:0000\"}}}",
+	    "{\"banks\":{\"demo\":{\"secret\":\"" SECRET "\",\"account\":\"970499:\"}}}",
+	    "{\"banks\":{\"demo\":{\"secret\":\"" SECRET "\",\"account\":\"970499:00 00\"}}}",
+	    "{\"banks\":{\"demo\":{\"secret\":\"" SECRET
+	    "\",\"account\":\"970499:0000\",\"a\":1}}}",
 	    "{\"banks\":{\"De mo\":\"" SECRET "\"}}", "{\"banks\":{\"\":\"" SECRET "\"}}",
 	    "{\"banks\":{\"a\":\"" SECRET "\",\"a\":\"" SECRET "\"}}"};
 
@@ -175,10 +182,12 @@ secrets_come_from_a_private_file(void **state)
 	}
 	scratch_write(scratch, "secrets.json", 0600, good, strlen(good));
 	assert_good(ctx, mc_webhook_secrets_load(ctx, path, &secrets));
-	assert_non_null(mc_webhook_secrets_find(secrets, "banks", "demo"));
-	assert_non_null(mc_webhook_secrets_find(secrets, "carriers", "vnpost"));
-	assert_null(mc_webhook_secrets_find(secrets, "banks", "vnpost"));
-	assert_null(mc_webhook_secrets_find(secrets, "carriers", ""));
+	assert_null(mc_webhook_partner_find(secrets, "banks", "demo")->account);
+	assert_string_equal(
+	    mc_webhook_partner_find(secrets, "banks", "other")->account, "970499:0000000000");
+	assert_non_null(mc_webhook_partner_find(secrets, "carriers", "vnpost"));
+	assert_null(mc_webhook_partner_find(secrets, "banks", "vnpost"));
+	assert_null(mc_webhook_partner_find(secrets, "carriers", ""));
 	mc_webhook_secrets_free(secrets);
 }
 
