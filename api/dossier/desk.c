@@ -7,6 +7,7 @@
 #include "api/identity/typed.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
+#include "gen/vocabulary/steps.h"
 #include "lib/base/clock.h"
 #include "lib/dossier/dossier_code.h"
 #include "lib/json/json.h"
@@ -104,7 +105,7 @@ set_due_after_supplement(struct mc_request *rq, const struct mc_calendar *calend
 
 /* Puts the times that the step sets into the body. */
 static enum mc_rc
-set_times(struct mc_request *rq, const struct mc_rows *facts, const char *action)
+set_times(struct mc_request *rq, const struct mc_rows *facts, enum mc_step_clock clock)
 {
 	const struct mc_calendar *calendar;
 	int64_t now = number(facts, "now_epoch");
@@ -113,15 +114,20 @@ set_times(struct mc_request *rq, const struct mc_rows *facts, const char *action
 
 	TRY(mc_calendars_get(rq, &calendar));
 	TRY(read_limit(&rq->ctx, facts, &limit));
-	if (strcmp(action, "accept") == 0) {
+	switch (clock) {
+	case MC_CLOCK_STAYS:
+		return MC_OK;
+	case MC_CLOCK_PROMISE:
 		TRY(mc_calendar_due(&rq->ctx, calendar, now, &limit, &due));
 		set_time(rq, "due_at", &due);
 		set_time(rq, "step_due_at", &due);
-	} else if (strcmp(action, "request_supplement") == 0) {
-		TRY(set_limit_of_supplement(rq, calendar, now));
-	} else if (strcmp(action, "supply") == 0 &&
-		   mc_rows_get(facts, 0, "requested_epoch") != NULL) {
-		TRY(set_due_after_supplement(rq, calendar, facts, &limit, now));
+		return MC_OK;
+	case MC_CLOCK_SUPPLEMENT:
+		return set_limit_of_supplement(rq, calendar, now);
+	case MC_CLOCK_RESUMED:
+		if (mc_rows_get(facts, 0, "requested_epoch") == NULL)
+			return MC_OK;
+		return set_due_after_supplement(rq, calendar, facts, &limit, now);
 	}
 	return MC_OK;
 }
@@ -130,7 +136,8 @@ enum mc_rc
 mc_op_create_dossier_action(struct mc_request *rq)
 {
 	const struct mc_create_dossier_action_params *p = rq->params;
-	const char *action = json_string_value(json_object_get(rq->body, "action"));
+	const struct mc_step *step =
+	    mc_step_of(json_string_value(json_object_get(rq->body, "action")));
 	const struct mc_rows *facts;
 
 	mc_typed_personal_id(rq, rq->body, "receiver_personal_id", "/receiver_personal_id");
@@ -138,7 +145,7 @@ mc_op_create_dossier_action(struct mc_request *rq)
 	TRY(mc_request_ask(rq, &mc_sql_dossier_facts, (const char *const[]){p->id}, &facts));
 	if (mc_rows_count(facts) == 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOT_FOUND, NULL);
-	TRY(set_times(rq, facts, action));
+	TRY(set_times(rq, facts, step->clock));
 	return mc_reply_query(rq, 201, &mc_sql_dossier_act,
 	    (const char *const[]){p->id, mc_rows_get(facts, 0, "version"),
 		mc_json_canonical(rq->ctx.arena, rq->body)});

@@ -122,6 +122,15 @@ class Contract:
                 operation.fail("an operation of class key takes no body")
 
 
+    def check_actions(self, steps):
+        """The steps that can be asked for are those of the vocabulary without an operation of their own."""
+        listed = set(self.at("#/components/schemas/Action")["discriminator"]["mapping"])
+        wanted = {entry.code for entry in steps.entries if not entry["elsewhere"]}
+        for code in sorted(listed ^ wanted):
+            raise Refused(f"'{code}' is " + ("an Action of the contract, but no step of steps.yaml" if code in listed else
+                                             "a step of steps.yaml, but the contract's Action does not take it"))
+
+
 def check_path(path):
     if path != "/" and (not path.startswith("/") or path.endswith("/") or "//" in path):
         raise Refused(f"{path}: a path begins with a slash and does not end with one")

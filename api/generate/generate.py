@@ -65,6 +65,7 @@ def main():
         contract.check_classes(classes(root / "api/core/classes.def"))
         check_media_types(contract, vocabulary["file_kinds"])
         explained.check(contract, {entry.code: entry["status"] for entry in vocabulary["problems"].entries})
+        contract.check_actions(vocabulary["steps"])
         generate_contract(contract, folder)
         statements = queries.read_all((root / "schema").glob("*/queries/*.sql"))
         operations.generate(contract, statements, folder)

@@ -28,8 +28,9 @@ def without_comments(text):
 class Families:
     """The repeatable files by name, what each defines, calls and needs."""
 
-    def __init__(self, paths):
-        self.paths = {f"{path.parent.name}/{path.stem}": path for path in paths}
+    def __init__(self, paths, generated):
+        self.paths = {f"{path.parent.name}/{path.stem}": path for path in [*paths, *generated]}
+        self.generated = {f"{path.parent.name}/{path.stem}" for path in generated}
         self.texts = {name: path.read_text(encoding="utf-8") for name, path in self.paths.items()}
         self.homes = {}
         for name, text in self.texts.items():
@@ -38,14 +39,17 @@ class Families:
                     raise Refused(f"schema/{name}.sql: {function} is defined in schema/{self.homes[function]}.sql too")
 
     def needs(self, name):
-        """What the head says, which must be what the text uses."""
+        """What the head says, which must be what the text uses; a generated text has no head."""
         match = re.search(r"^-- needs:(.*)$", self.texts[name], re.M)
         said = set(match.group(1).split()) if match else set()
         calls = {one or other for one, other in CALL.findall(without_comments(self.texts[name]))}
         used = {self.homes[call] for call in calls if call in self.homes} - {name}
-        if said != used:
+        missing = sorted(call for call in calls - set(self.homes) if call and call.startswith("step_"))
+        if missing and name in self.generated:
+            raise Refused(f"{name}.yaml: schema/dossier/steps.sql defines no {missing[0]}")
+        if said != used and name not in self.generated:
             raise Refused(f"schema/{name}.sql: its head should be '-- needs: {' '.join(sorted(used))}'")
-        return said
+        return used
 
     def ordered(self):
         graph = {name: self.needs(name) | ({FIRST} - {name}) for name in sorted(self.texts)}
@@ -69,7 +73,7 @@ def rows_of(paths, constant):
 def generate(schema, vocabulary, folder):
     once = sorted((schema / "migrations").glob("*.sql"))
     check_numbers(once)
-    families = Families(sorted(path for path in schema.glob("*/*.sql") if path.parent.name != "migrations") + vocabulary)
+    families = Families(sorted(path for path in schema.glob("*/*.sql") if path.parent.name != "migrations"), vocabulary)
     made = list(rows_of(once, "MC_MIGRATION_ONCE")) + list(rows_of(families.ordered(), "MC_MIGRATION_REPEATABLE"))
     body = ['#include "api/commands/migrate.h"', ""] + [embedded for embedded, _ in made] + [
         "const struct mc_migration mc_migrations[] = {"] + [row for _, row in made] + [

@@ -103,6 +103,26 @@ def starts(where, value):
     return found
 
 
+# What a notice may depend on, and what it may name.
+CONDITIONS = ("promised", "unpaid", "by_post", "at_counter")
+NAMED = ("code", "reason", "due", "limit", "receiver")
+
+
+def lines_told(where, value):
+    """[{ when: condition, vi: text }] -> [(condition or None, Words)]; the last has no condition."""
+    if not isinstance(value, list) or not value or not all(isinstance(line, dict) and set(line) <= {"when", "vi"} for line in value):
+        raise Refused(f"{where}: a list of {{ when: condition, vi: text }} is needed")
+    found = [(line.get("when"), Words(where, {"vi": line.get("vi")}, ("vi",))) for line in value]
+    for number, (condition, words) in enumerate(found, start=1):
+        if (condition is None) != (number == len(found)):
+            raise Refused(f"{where}: the last line alone has no condition")
+        if condition is not None and condition not in CONDITIONS:
+            raise Refused(f"{where}: '{condition}' is none of {', '.join(CONDITIONS)}")
+        if set(words.placeholders) - set(NAMED):
+            raise Refused(f"{where}: {{{sorted(set(words.placeholders) - set(NAMED))[0]}}} is none of {', '.join(NAMED)}")
+    return found
+
+
 class Kind:
     """A file of schema/vocabulary: what one of its entries is called and holds. words: further texts of an entry, each in
     the languages given; optional: those that may be left out."""
@@ -179,6 +199,14 @@ KINDS = {
     "states": Kind("state", words={"citizen": BOTH}, fields={
         "number": Field(whole, needed=False), "phase": Field(one_of("draft", "open", "decided", "ended")),
         **{name: Field(list_of(text), needed=False) for name in LEADS}}),
+    "steps": Kind("step", words={"done": BOTH, "event": BOTH, "told": ONLY_VI}, optional=("done", "told"), fields={
+        "by": Field(one_of("staff", "applicant")), "from": Field(list_of(text)), "when": Field(text, needed=False),
+        "to": Field(text, needed=False), "elsewhere": Field(flag, needed=False), "effect": Field(flag, needed=False),
+        "keeps_reason": Field(flag, needed=False), "clock": Field(one_of("promise", "supplement", "resumed"), needed=False),
+        "button": Field(one_of("primary", "secondary", "danger"), needed=False),
+        "asks": Field(list_of(one_of("reason", "note", "supplement", "target", "results", "receiver", "carrier", "cash")),
+                      needed=False),
+        "told_more": Field(lines_told, needed=False)}),
     "shipment_states": Kind("shipment_state"),
     "channels": Kind("channel", words={"returning": BOTH, "printed": ONLY_VI, "printed_returning": ONLY_VI,
                                        "printed_within": ONLY_VI}, optional=("printed_returning",)),
@@ -221,6 +249,28 @@ def check_states(file):
             raise Refused(f"{entry.where}: its phase is {entry['phase']}, but " + ("it leads on" if targets else "it leads nowhere"))
 
 
+def check_steps(file, states):
+    """A step leads where states.yaml lets its taker go, and says all that its taker's screens need."""
+    leads = {state.code: {(target, applicant, resumes) for name, (applicant, resumes) in LEADS.items() for target in state[name] or []}
+             for state in states.entries}
+    for entry in file.entries:
+        applicant, target = entry["by"] == "applicant", entry["to"]
+        for state in entry["from"]:
+            if state not in leads:
+                raise Refused(f"{entry.where} is taken in '{state}', which is no state")
+            resuming = {code for code, whose, resumes in leads[state] if resumes and whose == applicant}
+            if target == "resume" and not resuming or target not in (None, "resume", state) and (target, applicant, False) not in leads[state]:
+                raise Refused(f"{entry.where} leads from {state} to {target}, which states.yaml does not let the {entry['by']} do")
+        if applicant != (entry["button"] is None) or applicant != ("done" not in entry.words):
+            raise Refused(f"{entry.where}: the staff's steps have a button and words when done, the applicant's none")
+        if entry["keeps_reason"] and "reason" not in entry["asks"]:
+            raise Refused(f"{entry.where} keeps a reason that it does not ask for")
+        if ("told" in entry.words) != (entry["told_more"] is not None):
+            raise Refused(f"{entry.where}: told and told_more go together")
+        if entry["elsewhere"] and (target or entry["effect"] or entry["clock"]):
+            raise Refused(f"{entry.where} has an operation of its own, which does what it does")
+
+
 def check_file_kinds(file):
     for name, what in (("media_type", "media type"), ("extension", "extension")):
         unique(file, name, what)
@@ -248,6 +298,7 @@ class Vocabulary:
             raise Refused(f"schema/vocabulary/{name}.yaml " + ("is of no known kind" if name in paths else "is missing"))
         self.files = {name: File(paths[name], kind) for name, kind in KINDS.items()}
         check_states(self["states"])
+        check_steps(self["steps"], self["states"])
         check_file_kinds(self["file_kinds"])
 
     def __getitem__(self, name):

@@ -114,6 +114,15 @@ def payment_methods(folder, file):
     return table
 
 
+def steps(folder, file):
+    clocks = ["enum mc_step_clock {", "\tMC_CLOCK_STAYS,", "\tMC_CLOCK_PROMISE,    /* the time limit of the procedure, from now */",
+              "\tMC_CLOCK_SUPPLEMENT, /* the days to supply */", "\tMC_CLOCK_RESUMED,    /* what was waited is given back */", "};", ""]
+    declared, table = rows(file, ["enum mc_step_clock clock; /* what the calendar counts when it is taken */"],
+                           lambda entry: [f"MC_CLOCK_{constant(entry['clock'] or 'stays')}"])
+    header(folder, file.name, [*clocks, *declared])
+    return table
+
+
 def widgets(folder, file):
     takes = ["string", "choice", "boolean", "integer", "date", "address"]
     kinds = ["/* The kinds of answer that a widget suits. */", "enum {",
@@ -147,7 +156,7 @@ def file_kinds(folder, file):
 
 
 WRITERS = {"problems": problems, "items": items, "printed": printed, "birth_provinces": birth_provinces, "channels": channels,
-           "payment_methods": payment_methods, "widgets": widgets, "file_kinds": file_kinds}
+           "payment_methods": payment_methods, "steps": steps, "widgets": widgets, "file_kinds": file_kinds}
 
 
 def generate(vocabulary, folder):

@@ -1,7 +1,7 @@
 """The vocabulary as SQL: gen/vocabulary/<kind>.sql, migrated like the files of a noun, again when it changes: the rows of the
 reference tables, checks of the columns that hold codes, and questions about codes."""
 from text import Refused, write
-from vocabulary import LEADS
+from vocabulary import LEADS, PLACEHOLDER
 
 
 def quoted(value):
@@ -56,7 +56,102 @@ def file_kinds(file):
            f"return case p_media_type\n{rows} end;\n")
 
 
-WRITERS = {"states": states, "file_kinds": file_kinds}
+TELLS = {"promised": "d.due_at is not null", "unpaid": "d.fee_state = 'due'", "by_post": "d.return_channel = 'post'",
+         "at_counter": "d.return_channel = 'counter'"}
+NAMES = {
+    "code": "d.code", "reason": "(p ->> 'reason')", "receiver": "(p ->> 'receiver_name')",
+    "due": "to_char(d.due_at at time zone 'Asia/Ho_Chi_Minh', 'HH24:MI DD/MM/YYYY')",
+    "limit": "to_char((p ->> 'limit_at')::timestamptz at time zone 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY')",
+}
+
+
+def sentence(words):
+    """A text with placeholders as an expression."""
+    pieces, at, text = [], 0, words.texts["vi"]
+    for match in PLACEHOLDER.finditer(text):
+        pieces += [quoted(text[at:match.start()])] if match.start() > at else []
+        pieces.append(NAMES[match.group(1)])
+        at = match.end()
+    return " || ".join(pieces + ([quoted(text[at:])] if at < len(text) else []))
+
+
+def told(lines):
+    """The lines of a notice as an expression: the first whose condition holds."""
+    if len(lines) == 1:
+        return sentence(lines[0][1])
+    return "case " + " ".join(f"when {TELLS[condition]} then {sentence(words)}" for condition, words in lines[:-1]) + \
+        f" else {sentence(lines[-1][1])} end"
+
+
+def possible(entries):
+    """An array of the steps that can be taken with d."""
+    rows = ",\n".join(f"\t\tcase when d.state in ({listed(e['from'])})" + (f"\n\t\t\tand ({e['when']})" if e["when"] else "") +
+                      f" then {quoted(e.code)} end" for e in entries)
+    return f"array_remove(array[\n{rows}], null)"
+
+
+def effect(entry):
+    lines = []
+    if entry["to"]:
+        lines.append(f"\t\tn.state := {'n.resume_state' if entry['to'] == 'resume' else quoted(entry['to'])};")
+    if entry["keeps_reason"]:
+        lines.append("\t\tn.reason := p ->> 'reason';")
+    if entry["effect"]:
+        lines.append(f"\t\tn := step_{entry.code}(n, p, at);")
+    return f"\twhen {quoted(entry.code)} then\n" + "\n".join(lines or ["\t\tnull;"])
+
+
+def steps(file):
+    by = {who: [entry for entry in file.entries if entry["by"] == who] for who in ("staff", "applicant")}
+    actions = [entry for entry in file.entries if not entry["elsewhere"]]
+    telling = [entry for entry in actions if "told" in entry.words]
+    titles = "\n".join(f"\t\twhen {quoted(e.code)} then {sentence(e.words['told'])}" for e in telling)
+    bodies = "\n".join(f"\t\twhen {quoted(e.code)} then {told(e['told_more'])}" for e in telling)
+    effects = "\n".join(effect(entry) for entry in actions)
+    yield f"""-- Whether it is the applicant who takes a step.
+create or replace function step_by_applicant(p_step text) returns boolean language sql immutable parallel safe
+return p_step in ({listed([entry.code for entry in by["applicant"]])});
+
+-- What the applicant may do with the dossier now.
+create or replace function applicant_actions(d dossier) returns text[] language plpgsql immutable as $$
+begin
+\treturn {possible(by["applicant"])};
+end $$;
+
+-- What the caller may do with the dossier now. The one place: the desk shows it, dossier_act asks it.
+create or replace function dossier_actions(d dossier) returns text[] language plpgsql stable as $$
+begin
+\tif d.applicant_id = caller_id() then
+\t\treturn applicant_actions(d);
+\tend if;
+\tif not caller_is_staff() or not (d.holder_unit_code = any (units_below(caller_units()))) then
+\t\treturn '{{}}';
+\tend if;
+\treturn {possible(by["staff"])};
+end $$;
+
+-- The dossier as a step makes it.
+create or replace function step_take(n dossier, p_step text, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+\tcase p_step
+{effects}
+\tend case;
+\treturn n;
+end $$;
+
+-- What the applicant is told of a step; no title: nothing.
+create or replace function action_message(d dossier, p_step text, p jsonb, out title text, out body text)
+language plpgsql stable as $$
+begin
+\ttitle := case p_step
+{titles} end;
+\tbody := case p_step
+{bodies} end;
+end $$;
+"""
+
+
+WRITERS = {"states": states, "steps": steps, "file_kinds": file_kinds}
 
 
 def check_columns(vocabulary):

@@ -18,6 +18,7 @@ WIDTH = 115
 # kind -> the words and fields that the clients read; own words always
 KINDS = {
     "states": ("citizen", "phase"), "shipment_states": (), "channels": ("returning",), "payment_methods": (),
+    "steps": ("by", "elsewhere", "button", "asks", "done", "told", "told_more"),
     "widgets": (), "file_kinds": ("media_type", "extension", "inside", "usual", "blanks_first", "starts"),
 }
 
@@ -30,7 +31,17 @@ def string(text):
     return "'" + json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'") + "'"
 
 
+# Modules of their own with one text of each entry, for clients that need no more: kind -> the text
+PARTS = {"steps": "event"}
+
+
 def value(name, given):
+    if name == "told_more":
+        rows = [f"{{ {f'when: {string(condition)}, ' if condition else ''}vi: {string(words.texts['vi'])} }}"
+                for condition, words in given]
+        return "[\n" + "".join(f"\t\t\t{row},\n" for row in rows) + "\t\t]"
+    if isinstance(given, list) and name != "starts":
+        return f"[{', '.join(string(item) for item in given)}]"
     if name == "starts":
         rows = [f"{{ at: {at}, bytes: [{', '.join(hex(byte) for byte in start)}] }}" for at, start in given]
         return f"[{rows[0]}]" if len(rows) == 1 else "[\n" + "".join(f"\t\t\t{row},\n" for row in rows) + "\t\t]"
@@ -67,8 +78,20 @@ def module(file):
     return "\n".join([f"export const {camel(file.name)} = {{", *rows, "} as const;"])
 
 
+def part(file, name):
+    """The one text of each entry."""
+    rows = []
+    for entry in file.entries:
+        texts = ", ".join(words(entry, name))
+        rows.append(f"\t{entry.code}: {{ {texts} }},")
+    return "\n".join([f"export const {camel(file.kind.singular)}{camel('_' + name)}s = {{", *rows, "} as const;"])
+
+
 def modules(root, vocabulary):
     """(path, text) of each"""
+    for name, text in PARTS.items():
+        path = root / FOLDER / f"{vocabulary[name].kind.singular}-{text}s.ts"
+        yield path, written(path, f"schema/vocabulary/{name}.yaml", part(vocabulary[name], text))
     for name in KINDS:
         path = root / FOLDER / f"{name.replace('_', '-')}.ts"
         yield path, written(path, f"schema/vocabulary/{name}.yaml", module(vocabulary[name]))

@@ -1,6 +1,6 @@
 -- What a dossier says of itself, composed once and kept. These run as the owner and keep one plan (PL/pgSQL, generic:
 -- planning these statements anew costs ten times what running them does).
--- needs: core/values dossier/actions
+-- needs: core/values vocabulary/steps
 
 -- What a dossier says of itself, composed from a dozen tables: the JSON object still open (results and actions depend
 -- on who reads and are added then), and its results.

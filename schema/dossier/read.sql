@@ -1,5 +1,5 @@
 -- Reading one dossier.
--- needs: core/caller dossier/actions dossier/document dossier/visible
+-- needs: core/caller dossier/document dossier/visible vocabulary/steps
 
 -- The dossier as the caller may see it: no row for one that is unknown or not for him.
 create or replace function dossier_read(p_id uuid, out etag text, out body text)

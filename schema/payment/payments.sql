@@ -1,5 +1,5 @@
 -- Money. The state of a payment is not the state of a dossier; a fee that is due blocks the hand-over alone.
--- needs: core/caller core/idempotency core/values dossier/actions dossier/lock dossier/visible payment/ledger payment/settle vocabulary/states
+-- needs: core/caller core/idempotency core/values dossier/lock dossier/visible payment/ledger payment/settle vocabulary/states vocabulary/steps
 
 create or replace function payment_json(p payment) returns json language sql stable
 return json_build_object('id', p.id, 'method', p.method,

@@ -1,5 +1,5 @@
 -- Results sent by post.
--- needs: core/caller core/idempotency core/values dossier/actions dossier/events dossier/lock dossier/visible notice/notices
+-- needs: core/caller core/idempotency core/values dossier/events dossier/lock dossier/visible notice/notices vocabulary/steps
 
 create or replace function shipment_json(s shipment) returns json language sql stable
 return json_build_object('tracking_number', s.tracking_number, 'dossier_id', s.dossier_id, 'carrier', s.carrier,

@@ -80,9 +80,30 @@ FILES = [
     ("file_kinds", ", extension: .odt", "", "file_kinds.yaml: 'odt': media_type and extension go together"),
     ("file_kinds", "inside: zip", "inside: zap", "file_kinds.yaml: 'docx' is inside 'zap', which is no kind of file"),
 ]
+STEPS = [
+    ("steps", "    from: [registered]\n    to: received", "    from: [drafted]\n    to: received",
+     "steps.yaml: 'accept' is taken in 'drafted', which is no state"),
+    ("steps", "    to: received\n", "    to: returned\n",
+     "steps.yaml: 'accept' leads from registered to returned, which states.yaml does not let the staff do"),
+    ("steps", "    to: resume\n", "    to: processing\n",
+     "steps.yaml: 'supply' leads from supplement_requested to processing, which states.yaml does not let the applicant do"),
+    ("steps", "    button: danger\n", "", "steps.yaml: 'expire_supplement': the staff's steps have a button and words when done, "
+     "the applicant's none"),
+    ("steps", "    done: { vi: 'Đã tiếp nhận hồ sơ {code}', en: 'Dossier {code} is accepted' }\n", "",
+     "steps.yaml: 'accept': the staff's steps have a button and words when done, the applicant's none"),
+    ("steps", "{due}", "{day}", "steps.yaml: 'accept', told_more: {day} is none of code, reason, due, limit, receiver"),
+    ("steps", "when: promised", "when: sure", "steps.yaml: 'accept', told_more: 'sure' is none of promised, unpaid, by_post, at_counter"),
+    ("steps", "      - { vi: Cơ quan đang giải quyết hồ sơ. }\n", "",
+     "steps.yaml: 'accept', told_more: the last line alone has no condition"),
+    ("steps", "    keeps_reason: true\n    button: danger\n    asks: [reason]", "    keeps_reason: true\n    button: danger\n    asks: [note]",
+     "steps.yaml: 'refuse' keeps a reason that it does not ask for"),
+    ("steps", "    elsewhere: true\n", "    elsewhere: true\n    effect: true\n",
+     "steps.yaml: 'ship' has an operation of its own, which does what it does"),
+    ("steps", "    told: { vi: 'Đã rút hồ sơ {code}' }\n", "", "steps.yaml: 'accept_withdrawal': told and told_more go together"),
+]
 
 
-@pytest.mark.parametrize("name, old, new, said", WORDS + STATES + FILES)
+@pytest.mark.parametrize("name, old, new, said", WORDS + STATES + STEPS + FILES)
 def test_vocabulary_that_contradicts_itself_is_refused(tree, name, old, new, said):
     change(tree, f"schema/vocabulary/{name}.yaml", old, new)
     assert build(tree) == f"generate: {said}"
@@ -139,3 +160,15 @@ def test_codes_typed_in_the_contract_are_refused(tree, name, old, new, said):
 def test_a_column_belongs_to_one_kind(tree):
     change(tree, "schema/vocabulary/roles.yaml", "[account.role]", "[account.role, payment.method]")
     assert build(tree) == "generate: roles.yaml: column payment.method is no table.column, or is of payment_methods too"
+
+
+def test_a_step_that_one_side_does_not_know_is_refused(tree):
+    change(tree, "schema/vocabulary/steps.yaml", "  stop:\n    by: staff\n", "  halt:\n    by: staff\n")
+    assert run(tree, "vocabulary_ts.py").returncode == 0
+    assert build(tree) == "generate: 'halt' is a step of steps.yaml, but the contract's Action does not take it"
+
+
+def test_a_step_whose_effect_is_not_there_is_refused(tree):
+    change(tree, "schema/vocabulary/steps.yaml", "    keeps_reason: true\n", "    keeps_reason: true\n    effect: true\n")
+    assert run(tree, "vocabulary_ts.py").returncode == 0
+    assert build(tree) == "generate: vocabulary/steps.yaml: schema/dossier/steps.sql defines no step_refuse"

@@ -3,33 +3,33 @@
 import { asLines, asNumber, asPersonalId, asText } from '@motcua/shared/base/as-typed.ts';
 import type { Action, Dossier } from '@motcua/shared/api/types.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
+import { steps } from '@motcua/shared/vocabulary/steps.ts';
 
-export type StepName =
-	| Exclude<Action['action'], 'supply' | 'request_withdrawal'>
-	| 'ship'
-	| 'take_cash';
+type StaffStep<Name extends keyof typeof steps> = Name extends unknown
+	? (typeof steps)[Name]['by'] extends 'staff' ? Name : never
+	: never;
+
+export type StepName = StaffStep<keyof typeof steps>;
+
+/** A step as the vocabulary describes it. */
+interface Described {
+	by: string;
+	elsewhere?: boolean;
+	button?: StepKind;
+	asks?: readonly Ask[];
+}
+
+const described: Record<string, Described> = steps;
 
 export type StepKind = 'primary' | 'secondary' | 'danger';
 
 /** In the order of the buttons: what moves a dossier forward first, what ends it last. */
-const KINDS: Record<StepName, StepKind> = {
-	accept_withdrawal: 'primary',
-	accept: 'primary',
-	finish: 'primary',
-	ship: 'primary',
-	return: 'primary',
-	take_cash: 'secondary',
-	forward: 'secondary',
-	request_supplement: 'secondary',
-	request_payment: 'secondary',
-	decline_withdrawal: 'secondary',
-	recall: 'secondary',
-	expire_supplement: 'danger',
-	refuse: 'danger',
-	stop: 'danger',
-};
+const ORDER = Object.keys(steps).filter((name) => described[name]!.by === 'staff') as StepName[];
 
-const ORDER = Object.keys(KINDS) as StepName[];
+export const kindOf = (name: StepName): StepKind => described[name]!.button!;
+
+/** What a step asks for, in the order in which it is asked. */
+export const asksOf = (name: StepName): readonly Ask[] => described[name]!.asks ?? [];
 
 export interface Step {
 	name: StepName;
@@ -40,7 +40,7 @@ export interface Step {
 export function stepsOf(allowed: readonly string[] | undefined): Step[] {
 	let main = false;
 	return ORDER.filter((name) => allowed?.includes(name)).map((name) => {
-		const kind = KINDS[name] === 'primary' && main ? 'secondary' : KINDS[name];
+		const kind = kindOf(name) === 'primary' && main ? 'secondary' : kindOf(name);
 		main ||= kind === 'primary';
 		return { name, kind };
 	});
@@ -64,10 +64,6 @@ export interface Draft {
 export const EMPTY: Draft = {
 	reason: '', note: '', components: [], fields: [], days: '10', unit: '', toMe: false, receiver: '', personalId: '', uploads: [], carrier: '',
 };
-
-export const NEEDS_REASON: readonly StepName[] = [
-	'refuse', 'stop', 'recall', 'request_payment', 'decline_withdrawal', 'request_supplement',
-];
 
 const says = catalogue(
 	{
@@ -98,61 +94,71 @@ export interface Mistake {
 	message: string;
 }
 
+type Wrong = (field: keyof Draft, key: Parameters<typeof says>[0]) => void;
+
+/** One thing that a step asks for: what may be wrong with it, and how the body of POST actions says it. */
+interface Asked {
+	check?: (draft: Draft, wrong: Wrong) => void;
+	body?: (draft: Draft, myId: string) => Record<string, unknown>;
+}
+
+const ASKED = {
+	reason: {
+		check: (draft, wrong) => void ([...asLines(draft.reason)].length < 5 && wrong('reason', 'reason')),
+		body: (draft) => ({ reason: asLines(draft.reason) }),
+	},
+	note: { body: (draft) => (asLines(draft.note) ? { note: asLines(draft.note) } : {}) },
+	supplement: {
+		check(draft, wrong) {
+			if (draft.components.length + draft.fields.length === 0) wrong('components', 'asked');
+			const days = Number(asNumber(draft.days));
+			if (!(days >= 1 && days <= 60)) wrong('days', 'days');
+		},
+		body: (draft) => ({
+			days: Number(asNumber(draft.days)),
+			...(draft.components.length ? { components: draft.components } : {}),
+			...(draft.fields.length ? { fields: draft.fields } : {}),
+		}),
+	},
+	target: {
+		check: (draft, wrong) => void (!draft.unit && !draft.toMe && wrong('unit', 'target')),
+		body: (draft, myId) => ({
+			...(draft.unit ? { unit_code: draft.unit } : {}),
+			...(draft.toMe ? { officer_id: myId } : {}),
+		}),
+	},
+	results: {
+		check: (draft, wrong) => void (draft.uploads.length === 0 && wrong('uploads', 'uploads')),
+		body: (draft) => ({ upload_ids: draft.uploads }),
+	},
+	receiver: {
+		check(draft, wrong) {
+			if ([...asText(draft.receiver)].length < 2) wrong('receiver', 'receiver');
+			if (asText(draft.personalId) && !asPersonalId(draft.personalId)) wrong('personalId', 'personalId');
+		},
+		body(draft) {
+			const personalId = asPersonalId(draft.personalId);
+			return { receiver_name: asText(draft.receiver), ...(personalId ? { receiver_personal_id: personalId } : {}) };
+		},
+	},
+	carrier: { check: (draft, wrong) => void (!draft.carrier && wrong('carrier', 'carrier')) },
+	cash: {},
+} satisfies Record<string, Asked>;
+
+export type Ask = keyof typeof ASKED;
+
+const asked: Record<Ask, Asked> = ASKED;
+
 export function mistakesOf(name: StepName, draft: Draft): Mistake[] {
 	const found: Mistake[] = [];
-	const wrong = (field: keyof Draft, key: Parameters<typeof says>[0]) => found.push({ field, message: says(key) });
-	if (name === 'request_supplement') {
-		if (draft.components.length + draft.fields.length === 0) wrong('components', 'asked');
-		const days = Number(asNumber(draft.days));
-		if (!(days >= 1 && days <= 60)) wrong('days', 'days');
-	}
-	if (name === 'forward' && !draft.unit && !draft.toMe) wrong('unit', 'target');
-	if (name === 'finish' && draft.uploads.length === 0) wrong('uploads', 'uploads');
-	if (name === 'return') {
-		if ([...asText(draft.receiver)].length < 2) wrong('receiver', 'receiver');
-		if (asText(draft.personalId) && !asPersonalId(draft.personalId)) wrong('personalId', 'personalId');
-	}
-	if (name === 'ship' && !draft.carrier) wrong('carrier', 'carrier');
-	if (NEEDS_REASON.includes(name) && [...asLines(draft.reason)].length < 5) wrong('reason', 'reason');
+	for (const ask of asksOf(name)) asked[ask].check?.(draft, (field, key) => found.push({ field, message: says(key) }));
 	return found;
 }
 
-/** The body of POST actions; for the two steps that are no actions (ship, take_cash) there is none. */
-export function actionOf(name: Exclude<StepName, 'ship' | 'take_cash'>, draft: Draft, myId: string): Action {
-	const note = asLines(draft.note) ? { note: asLines(draft.note) } : {};
-	const reason = asLines(draft.reason);
-	const personalId = asPersonalId(draft.personalId);
-	switch (name) {
-		case 'accept':
-		case 'accept_withdrawal':
-		case 'expire_supplement':
-			return { action: name, ...note };
-		case 'refuse':
-		case 'stop':
-		case 'recall':
-		case 'request_payment':
-		case 'decline_withdrawal':
-			return { action: name, reason };
-		case 'request_supplement':
-			return {
-				action: name,
-				reason,
-				days: Number(asNumber(draft.days)),
-				...(draft.components.length ? { components: draft.components } : {}),
-				...(draft.fields.length ? { fields: draft.fields } : {}),
-			};
-		case 'forward':
-			return { action: name, ...(draft.unit ? { unit_code: draft.unit } : {}), ...(draft.toMe ? { officer_id: myId } : {}), ...note };
-		case 'finish':
-			return { action: name, upload_ids: draft.uploads, ...note };
-		case 'return':
-			return {
-				action: name,
-				receiver_name: asText(draft.receiver),
-				...(personalId ? { receiver_personal_id: personalId } : {}),
-				...note,
-			};
-	}
+/** The body of POST actions; the steps that have an operation of their own (ship, take_cash) need none. */
+export function actionOf(name: StepName, draft: Draft, myId: string): Action {
+	// what the steps ask for is what the contract's schema of each takes: the service checks it
+	return Object.assign({ action: name }, ...asksOf(name).map((ask) => asked[ask].body?.(draft, myId) ?? {})) as Action;
 }
 
 /** Where a mistake that the service found belongs in the dialog. */

@@ -16,7 +16,7 @@ import { account } from '@motcua/shared/api/session.ts';
 import { useState } from 'preact/hooks';
 import { openPdf } from '../dossier/pdf.ts';
 import { toast } from '../toasts.tsx';
-import { draftFor, fieldOf, mistakesOf, stepsOf, type Draft, type Mistake, type StepName } from './catalogue.ts';
+import { draftFor, fieldOf, kindOf, mistakesOf, stepsOf, type Draft, type Mistake, type StepName } from './catalogue.ts';
 import { StepFields } from './fields.tsx';
 import { takeStep, type Outcome } from './run.ts';
 import { wantedStep } from './wanted.ts';
@@ -117,7 +117,6 @@ export function StepDialog({ name, dossier, form, onClose, onDone, onReload }: P
 			setBusy(false);
 		}
 	};
-	const danger = name === 'refuse' || name === 'stop' || name === 'expire_supplement';
 	return (
 		<Modal title={stepName(name)} onClose={onClose}>
 			<p class="soft dialog__about">{d('dossierLine', dossier.code ?? '', dossier.applicant.full_name)}</p>
@@ -146,7 +145,7 @@ export function StepDialog({ name, dossier, form, onClose, onDone, onReload }: P
 				/>
 				<CitizenTold name={name} dossier={dossier} draft={draft} />
 				<div class="buttons">
-					<Button type="submit" kind={danger ? 'danger' : 'primary'} busy={busy}>
+					<Button type="submit" kind={kindOf(name) === 'danger' ? 'danger' : 'primary'} busy={busy}>
 						{busy ? d('working') : stepName(name)}
 					</Button>
 					<Button kind="secondary" onClick={onClose}>

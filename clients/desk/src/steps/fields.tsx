@@ -14,8 +14,9 @@ import { account } from '@motcua/shared/api/session.ts';
 import { fingerprint } from '@motcua/shared/base/sha256.ts';
 import { UploadQueue } from '@motcua/shared/upload/queue.ts';
 import { useLoad } from '@motcua/shared/components/load.ts';
+import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { NEEDS_REASON, type Draft, type StepName } from './catalogue.ts';
+import { asksOf, type Ask, type Draft, type StepName } from './catalogue.ts';
 import { d } from './words.ts';
 
 interface Props {
@@ -219,42 +220,57 @@ function ShipFields({ dossier, draft, errorOf, onChange }: Props) {
 	);
 }
 
-/** The steps whose note the contract takes. */
-const TAKES_NOTE: readonly StepName[] = ['accept', 'forward', 'finish', 'accept_withdrawal'];
+function CashFields({ dossier }: Props) {
+	return <p class="lead">{d('cashAmount', formatMoney(dossier.payment?.total ?? 0))}</p>;
+}
+
+function ReasonField({ draft, errorOf, onChange }: Props) {
+	return (
+		<TextAreaField
+			name="reason"
+			label={d('reason')}
+			hint={d('reasonHint')}
+			rows={3}
+			value={draft.reason}
+			error={errorOf('reason')}
+			onInput={(reason) => onChange({ reason })}
+		/>
+	);
+}
+
+function NoteField({ draft, errorOf, onChange }: Props) {
+	return (
+		<TextAreaField
+			name="note"
+			label={d('note')}
+			hint={d('noteHint')}
+			optional
+			rows={2}
+			value={draft.note}
+			error={errorOf('note')}
+			onInput={(note) => onChange({ note })}
+		/>
+	);
+}
+
+const ASKED: Record<Ask, (props: Props) => JSX.Element> = {
+	supplement: SupplementFields,
+	target: ForwardFields,
+	results: ResultFields,
+	receiver: ReturnFields,
+	carrier: ShipFields,
+	cash: CashFields,
+	reason: ReasonField,
+	note: NoteField,
+};
 
 export function StepFields(props: Props) {
-	const { name, dossier, draft, errorOf, onChange } = props;
 	return (
 		<>
-			{name === 'request_supplement' && <SupplementFields {...props} />}
-			{name === 'forward' && <ForwardFields {...props} />}
-			{name === 'finish' && <ResultFields {...props} />}
-			{name === 'return' && <ReturnFields {...props} />}
-			{name === 'ship' && <ShipFields {...props} />}
-			{name === 'take_cash' && <p class="lead">{d('cashAmount', formatMoney(dossier.payment?.total ?? 0))}</p>}
-			{NEEDS_REASON.includes(name) && (
-				<TextAreaField
-					name="reason"
-					label={d('reason')}
-					hint={d('reasonHint')}
-					rows={3}
-					value={draft.reason}
-					error={errorOf('reason')}
-					onInput={(reason) => onChange({ reason })}
-				/>
-			)}
-			{TAKES_NOTE.includes(name) && (
-				<TextAreaField
-					name="note"
-					label={d('note')}
-					hint={d('noteHint')}
-					optional
-					rows={2}
-					value={draft.note}
-					error={errorOf('note')}
-					onInput={(note) => onChange({ note })}
-				/>
-			)}
+			{asksOf(props.name).map((ask) => {
+				const Asked = ASKED[ask];
+				return <Asked key={ask} {...props} />;
+			})}
 		</>
 	);
 }

@@ -1,0 +1,113 @@
+-- What a step does to the dossier besides leading to another state: step_<code>(n, p, at) gives back the dossier as it becomes.
+-- n stands in the new state already; p is what the step was asked with, and the times that the program computed.
+-- needs: catalogue/units core/caller core/values
+
+-- A step may ask for papers of the dossier's own procedure alone.
+create or replace function step_request_supplement(n dossier, p jsonb, at timestamptz) returns dossier
+language plpgsql as $$
+begin
+	if exists (select from jsonb_array_elements_text(coalesce(p -> 'components', '[]')) asked
+			where not exists (select from procedure_component c where c.version_id = n.procedure_version_id
+				and c.case_code = n.case_code and c.code = asked.value)) then
+		perform problem('component-unknown');
+	end if;
+	n.supplement := jsonb_build_object('reason', p ->> 'reason', 'components', coalesce(p -> 'components', '[]'),
+		'fields', coalesce(p -> 'fields', '[]'), 'requested_at', iso_time(at), 'limit_at', p ->> 'limit_at');
+	return n;
+end $$;
+
+create or replace function step_supply(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+	n.due_at := coalesce((p ->> 'due_at')::timestamptz, n.due_at);
+	return n;
+end $$;
+
+create or replace function step_expire_supplement(n dossier, p jsonb, at timestamptz) returns dossier
+language plpgsql as $$
+begin
+	n.reason := 'Không bổ sung trong thời hạn: ' || (n.supplement ->> 'reason');
+	return n;
+end $$;
+
+create or replace function step_accept(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+	n.received_at := at;
+	n.due_at := (p ->> 'due_at')::timestamptz;
+	n.due_original_at := n.due_at;
+	n.holder_account_id := caller_id();
+	return n;
+end $$;
+
+create or replace function step_request_withdrawal(n dossier, p jsonb, at timestamptz) returns dossier
+language plpgsql as $$
+begin
+	n.withdrawal_requested_at := at;
+	return n;
+end $$;
+
+create or replace function step_decline_withdrawal(n dossier, p jsonb, at timestamptz) returns dossier
+language plpgsql as $$
+begin
+	n.withdrawal_requested_at := null;
+	return n;
+end $$;
+
+-- To a unit, and perhaps to an officer, who must belong to it.
+create or replace function step_forward(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+	n.holder_unit_code := coalesce(p ->> 'unit_code', n.holder_unit_code);
+	n.holder_account_id := (p ->> 'officer_id')::uuid;
+	if not exists (select from unit u where u.code = n.holder_unit_code and u.valid_until is null) then
+		perform problem('unit-unknown');
+	end if;
+	if n.holder_account_id is not null and not exists (select from account_unit au join account a on a.id = au.account_id
+			where au.account_id = n.holder_account_id and au.unit_code = n.holder_unit_code and a.closed_at is null) then
+		perform problem('action-invalid', 'officer_id');
+	end if;
+	n.involved_units := (select array_agg(distinct u)
+		from unnest(n.involved_units || unit_and_above(n.holder_unit_code)) u);
+	return n;
+end $$;
+
+create or replace function dossier_attach_results(d dossier, p_ids jsonb) returns void language plpgsql as $$
+declare
+	the_id uuid;
+	the_upload upload;
+	position integer := 0;
+begin
+	delete from dossier_file f where f.dossier_id = d.id and f.component_code is null;
+	for the_id in select value::uuid from jsonb_array_elements_text(p_ids) loop
+		position := position + 1;
+		select * into the_upload from upload u where u.id = the_id and u.account_id = caller_id();
+		if not found then
+			perform problem('upload-unknown');
+		end if;
+		if the_upload.blob_sha256 is null then
+			perform problem('upload-incomplete');
+		end if;
+		insert into dossier_file (id, dossier_id, ordinal, name, blob_sha256, added_by)
+		values (uuid_v7(), d.id, position, the_upload.name, the_upload.blob_sha256, caller_id());
+	end loop;
+end $$;
+
+-- The result is handed over where the dossier was received.
+create or replace function step_finish(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+	perform dossier_attach_results(n, p -> 'upload_ids');
+	n.finished_at := at;
+	n.holder_account_id := case when n.holder_unit_code = n.unit_code then n.holder_account_id end;
+	n.holder_unit_code := n.unit_code;
+	return n;
+end $$;
+
+create or replace function step_recall(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+	n.finished_at := null;
+	return n;
+end $$;
+
+create or replace function step_return(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+	n.returned_at := at;
+	return n;
+end $$;
