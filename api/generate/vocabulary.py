@@ -211,6 +211,7 @@ KINDS = {
     "channels": Kind("channel", words={"returning": BOTH, "printed": ONLY_VI, "printed_returning": ONLY_VI,
                                        "printed_within": ONLY_VI}, optional=("printed_returning",)),
     "payment_methods": Kind("payment_method", words={"printed": ONLY_VI}),
+    "message_channels": Kind("message_channel", words={"text": ONLY_VI}),
     "parties": Kind("party"),
     "roles": Kind("role"),
     "service_levels": Kind("service_level"),

@@ -123,6 +123,13 @@ def steps(folder, file):
     return table
 
 
+def message_channels(folder, file):
+    texts = [f"#define MC_MESSAGE_TEXT_{constant(entry.code)}{parameters(entry.words['text'])} {vietnamese(entry, 'text')}"
+             for entry in file.entries]
+    header(folder, file.name, [*codes(file), "", "/* What is sent, in the arena. */", *texts])
+    return []
+
+
 def widgets(folder, file):
     takes = ["string", "choice", "boolean", "integer", "date", "address"]
     kinds = ["/* The kinds of answer that a widget suits. */", "enum {",
@@ -156,7 +163,8 @@ def file_kinds(folder, file):
 
 
 WRITERS = {"problems": problems, "items": items, "printed": printed, "birth_provinces": birth_provinces, "channels": channels,
-           "payment_methods": payment_methods, "steps": steps, "widgets": widgets, "file_kinds": file_kinds}
+           "payment_methods": payment_methods, "steps": steps, "message_channels": message_channels,
+           "widgets": widgets, "file_kinds": file_kinds}
 
 
 def generate(vocabulary, folder):

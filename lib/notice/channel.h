@@ -26,7 +26,7 @@ struct mc_notice {
 };
 
 struct mc_notice_channel {
-	const char *name; /* in the outbox */
+	const char *name; /* a message channel of the vocabulary */
 	/* Whether this person can be told in this way. */
 	bool (*wants)(const struct mc_notice *notice);
 	/* The text as its reader sees it, in the arena. It names no personal data beyond the

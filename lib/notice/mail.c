@@ -1,4 +1,5 @@
 /* E-mail: to the configured server, else as files in a folder. */
+#include "gen/vocabulary/message_channels.h"
 #include "lib/notice/channel.h"
 #include "lib/wire/mail.h"
 
@@ -14,11 +15,8 @@ wants(const struct mc_notice *notice)
 static const char *
 render(struct mc_arena *arena, const struct mc_notice *notice)
 {
-	return mc_sprintf(arena,
-	    "Kính gửi %s,\n\n%s\n%s\n\nXem hồ sơ: %s\n\n"
-	    "Thư này được gửi tự động. Chúng tôi không bao giờ hỏi mật khẩu hay mã xác thực "
-	    "của bạn.\n",
-	    notice->full_name, notice->title, notice->body, notice->link);
+	return MC_MESSAGE_TEXT_MAIL(
+	    arena, notice->full_name, notice->title, notice->body, notice->link);
 }
 
 static enum mc_rc
@@ -44,6 +42,6 @@ send(struct mc_ctx *ctx, const struct mc_config *config, const struct mc_notice 
 	return MC_OK;
 }
 
-static const struct mc_notice_channel mail = {"mail", wants, render, send};
+static const struct mc_notice_channel mail = {MC_MESSAGE_CHANNEL_MAIL, wants, render, send};
 
 MC_TABLE_ADD(notice_channels, mc_notice_channel, mail);

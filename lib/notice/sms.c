@@ -1,4 +1,5 @@
 /* Short messages, as lines of a file that a gateway program reads. */
+#include "gen/vocabulary/message_channels.h"
 #include "lib/identity/phone.h"
 #include "lib/notice/channel.h"
 #include "lib/wire/sms.h"
@@ -12,7 +13,7 @@ wants(const struct mc_notice *notice)
 static const char *
 render(struct mc_arena *arena, const struct mc_notice *notice)
 {
-	return mc_sprintf(arena, "%s: %s. %s", notice->sender, notice->title, notice->body);
+	return MC_MESSAGE_TEXT_SMS(arena, notice->sender, notice->title, notice->body);
 }
 
 static enum mc_rc
@@ -30,6 +31,6 @@ send(struct mc_ctx *ctx, const struct mc_config *config, const struct mc_notice 
 	return mc_sms_send(ctx, mc_sprintf(ctx->arena, "file://%s", config->outbox_dir), &sms);
 }
 
-static const struct mc_notice_channel sms = {"sms", wants, render, send};
+static const struct mc_notice_channel sms = {MC_MESSAGE_CHANNEL_SMS, wants, render, send};
 
 MC_TABLE_ADD(notice_channels, mc_notice_channel, sms);
