@@ -281,6 +281,15 @@ mc_op_get_dossier_paper(struct mc_request *rq)
 	    rq, &pdf, mc_sprintf(rq->ctx.arena, "%s-%s.pdf", p->form, text(facts, "code")));
 }
 
+/* A carrier that the site no longer names is printed by its code. */
+static const char *
+carrier_name(const struct mc_request *rq, const char *code)
+{
+	const char *name = mc_site_carrier_name(rq->app->site, code);
+
+	return name != NULL ? name : code;
+}
+
 enum mc_rc
 mc_op_get_shipment_label(struct mc_request *rq)
 {
@@ -295,7 +304,7 @@ mc_op_get_shipment_label(struct mc_request *rq)
 	recipient = json_object_get(facts, "recipient");
 	const struct mc_shipping_label label = {
 	    .tracking_number = p->tracking_number,
-	    .carrier = text(facts, "carrier"),
+	    .carrier = carrier_name(rq, text(facts, "carrier")),
 	    .service = MC_PRINTED_LABEL_SERVICE,
 	    .dossier_code = text(facts, "dossier_code"),
 	    .content = MC_PRINTED_LABEL_CONTENT,

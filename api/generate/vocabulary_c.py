@@ -108,8 +108,10 @@ def channels(folder, file):
 
 
 def payment_methods(folder, file):
-    declared, table = rows(file, ["const char *printed; /* as an official receipt says it */"],
-                           lambda entry: [vietnamese(entry, "printed")])
+    declared, table = rows(file, ["const char *name_vi;", "const char *name_en;",
+                                  "const char *printed; /* as an official receipt says it */"],
+                           lambda entry: [literal(entry.words[""].texts["vi"]), literal(entry.words[""].texts["en"]),
+                                          vietnamese(entry, "printed")])
     header(folder, file.name, declared)
     return table
 

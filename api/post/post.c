@@ -1,12 +1,14 @@
 /* Results by post. */
 #include <stdlib.h>
 
+#include "api/core/app.h"
 #include "api/exchange/notices.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "gen/vocabulary/items.h"
 #include "lib/base/id.h"
 #include "lib/post/s10.h"
+#include "lib/site/site.h"
 
 enum mc_rc
 mc_op_create_dossier_shipment(struct mc_request *rq)
@@ -16,9 +18,10 @@ mc_op_create_dossier_shipment(struct mc_request *rq)
 	const struct mc_rows *rows;
 	char number[MC_S10_SIZE];
 
-	/* Without a shared secret its events would never be believed and the dossier never
-	 * returned. */
-	if (mc_notice_partner(rq, "carriers", carrier) == NULL) {
+	/* The site names who brings results. Without a shared secret its events would never be
+	 * believed and the dossier never returned. */
+	if (mc_site_carrier_name(rq->app->site, carrier) == NULL ||
+	    mc_notice_partner(rq, "carriers", carrier) == NULL) {
 		mc_problem_add(&rq->ctx, "/carrier", MC_ITEM_CARRIER);
 		return mc_fail(&rq->ctx, MC_PROBLEM_INVALID_BODY, NULL);
 	}

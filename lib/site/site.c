@@ -69,6 +69,20 @@ mc_site_paper_mark(const struct mc_site *site)
 	return text(json_object_get(site->document, "sample"), "paper_mark");
 }
 
+const char *
+mc_site_carrier_name(const struct mc_site *site, const char *code)
+{
+	size_t i;
+	json_t *carrier;
+
+	json_array_foreach(json_object_get(site->document, "carriers"), i, carrier)
+	{
+		if (strcmp(text(carrier, "code"), code) == 0)
+			return text(json_object_get(carrier, "name"), "vi");
+	}
+	return NULL;
+}
+
 static enum mc_rc
 refuse(struct mc_ctx *ctx, const char *path, const char *member, const char *why)
 {
@@ -132,19 +146,17 @@ check_theme(struct mc_ctx *ctx, const char *path, const json_t *theme, const cha
 	return MC_OK;
 }
 
-/* Operations name a carrier or a way to pay by its code. */
+/* Operations name a carrier by its code. */
 static enum mc_rc
-check_codes(struct mc_ctx *ctx, const char *path, const json_t *document, const char *member)
+check_codes(struct mc_ctx *ctx, const char *path, const json_t *carriers)
 {
-	const json_t *list = json_object_get(document, member);
-
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const char *code = text(json_array_get(list, i), "code");
+	for (size_t i = 0; i < json_array_size(carriers); i++) {
+		const char *code = text(json_array_get(carriers, i), "code");
 
 		for (size_t earlier = 0; earlier < i; earlier++) {
-			if (strcmp(text(json_array_get(list, earlier), "code"), code) == 0)
+			if (strcmp(text(json_array_get(carriers, earlier), "code"), code) == 0)
 				return refuse(ctx, path,
-				    mc_sprintf(ctx->arena, "/%s/%zu/code", member, i),
+				    mc_sprintf(ctx->arena, "/carriers/%zu/code", i),
 				    "this code stands here twice");
 		}
 	}
@@ -206,8 +218,7 @@ read_folder(
 	theme = json_object_get(document, "theme");
 	TRY(check_theme(ctx, path, theme, "light"));
 	TRY(check_theme(ctx, path, theme, "dark"));
-	TRY(check_codes(ctx, path, document, "carriers"));
-	TRY(check_codes(ctx, path, document, "payment_methods"));
+	TRY(check_codes(ctx, path, json_object_get(document, "carriers")));
 	for (size_t i = 0; i < sizeof(images) / sizeof(images[0]); i++)
 		TRY(check_image(ctx, folder, &images[i]));
 	*ret_document = document;

@@ -28,6 +28,9 @@ const json_t *mc_site_document(const struct mc_site *site);
 /* The service's name in Vietnamese: the sender of messages. */
 const char *mc_site_name(const struct mc_site *site);
 
+/* What people call a carrier, or NULL for a code that the site does not name. */
+const char *mc_site_carrier_name(const struct mc_site *site, const char *code);
+
 /* What papers of a sample say on every page, or NULL where they have legal value. */
 const char *mc_site_paper_mark(const struct mc_site *site);
 

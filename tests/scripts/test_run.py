@@ -34,11 +34,11 @@ class Instance:
         self.output = self.folder.with_name(self.folder.name + ".out")
         self.process = None
 
-    def start(self):
+    def start(self, **settings):
         with open(self.output, "w", encoding="utf-8") as output:
             self.process = subprocess.Popen(
                 [ROOT / "scripts/run"], stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                env={**os.environ, "MOTCUA_RUN": str(self.folder), "MOTCUA_PORT": str(self.port)},
+                env={**os.environ, "MOTCUA_RUN": str(self.folder), "MOTCUA_PORT": str(self.port), **settings},
                 start_new_session=True)
         until = time.monotonic() + 600
         while "Ctrl-C" not in self.text() and self.process.poll() is None and time.monotonic() < until:
@@ -157,6 +157,13 @@ def test_a_port_in_use_is_told(instance, base):
     assert f"Port {instance.port} on 127.0.0.1 is used by another program" in other.text()
     wrong = Instance(base / "wrong", "80a").start()
     assert wrong.process.wait(60) == 1 and "MOTCUA_PORT is '80a'" in wrong.text()
+
+
+def test_a_broken_site_folder_is_told_before_anything_starts(base):
+    wrong = Instance(base / "no site").start(MOTCUA_SITE_DIR="/nowhere")
+    assert wrong.process.wait(60) == 1
+    assert "motcua check: open /nowhere/site.json: No such file or directory" in wrong.text()
+    assert not (base / "no site/pg").exists()
 
 
 @pytest.mark.parametrize("service", ["api", "worker", "nginx", "postgresql"])

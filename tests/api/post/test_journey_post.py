@@ -1,5 +1,6 @@
 """Results by post: the shipment, its number and label, the carrier's events in every order, proof of delivery."""
 import re
+import subprocess
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -51,6 +52,9 @@ def test_the_letter_goes_to_the_address_given_at_filing(shipment, citizen, finis
     assert shipment["recipient"]["address"].startswith("Số 1, ngõ 2, Phường")
     label = people.officer.get(f"/v1/shipments/{shipment['tracking_number']}/label.pdf")
     assert label.status == 200 and label.body.startswith(b"%PDF-")
+    words = subprocess.run(["pdftotext", "-", "-"], input=label.body, capture_output=True, check=True).stdout.decode()
+    words = " ".join(words.split())
+    assert "Bưu chính mô phỏng (chạy thử)" in words and "MẪU - không có giá trị pháp lý" in words
     assert citizen.get(f"/v1/shipments/{shipment['tracking_number']}/label.pdf").code == "forbidden"
     assert citizen.get(f"/v1/dossiers/{finished}/shipments").json["items"] == [shipment]
     assert shipment["tracking_number"] in citizen.get("/v1/notifications").json["items"][0]["body"]

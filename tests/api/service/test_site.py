@@ -2,6 +2,7 @@
 import json
 import shutil
 import subprocess
+import uuid
 
 import pytest
 
@@ -19,7 +20,10 @@ def test_everything_of_the_folder_is_told(anyone):
     site = anyone.get("/v1/site").json
     told = {name: site[name] for name in document(SAMPLES / "site")}
     assert told == document(SAMPLES / "site")
-    assert site["limits"] == {"file_bytes": int(anyone("OPTIONS", "/v1/uploads").headers["tus-max-size"])}
+    assert site["limits"]["file_bytes"] == int(anyone("OPTIONS", "/v1/uploads").headers["tus-max-size"])
+    assert {"application/pdf", "image/jpeg", "image/png"} <= set(site["limits"]["media_types"])
+    assert "image/svg+xml" not in site["limits"]["media_types"]
+    assert [method["code"] for method in site["payment_methods"]] == ["vietqr", "cash"]
 
 
 def test_it_is_kept_and_asked_for_again(anyone):
@@ -41,7 +45,6 @@ def test_another_province_needs_another_folder_alone(service, anyone):
         # The folder names two carriers; a secret is shared with one of them alone.
         assert [carrier["code"] for carrier in theirs.json["carriers"]] == ["demo"]
         assert theirs.json["carriers"][0]["name"]["vi"] == "Bưu chính mô phỏng của Hoa Sim"
-        assert [method["code"] for method in theirs.json["payment_methods"]] == ["cash"]
         assert theirs.headers["etag"] != ours.headers["etag"]
     finally:
         service.stop_api()
@@ -53,6 +56,20 @@ def test_without_an_account_no_transfer_is_offered(service, anyone):
     service.start_api(MOTCUA_BANK_ACCOUNT="")
     try:
         assert [method["code"] for method in anyone.copy().get("/v1/site").json["payment_methods"]] == ["cash"]
+    finally:
+        service.stop_api()
+        service.start_api()
+
+
+def test_a_carrier_that_the_site_does_not_name_takes_no_letter(service, people, anyone, tmp_path):
+    folder = shutil.copytree(SAMPLES / "site", tmp_path / "site")
+    (folder / "site.json").write_text(json.dumps(document(folder) | {"carriers": []}), encoding="utf-8")
+    service.stop_api()
+    service.start_api(MOTCUA_SITE_DIR=folder)
+    try:
+        assert anyone.copy().get("/v1/site").json["carriers"] == []
+        refused = people.officer.copy().post(f"/v1/dossiers/{uuid.uuid4()}/shipments", {"carrier": "demo"}, key=True)
+        assert refused.status == 422 and refused.pointers == {"/carrier": "carrier"}
     finally:
         service.stop_api()
         service.start_api()

@@ -2,6 +2,7 @@
 import { serverNow } from '@motcua/shared/base/clock.ts';
 import { getDossier } from '@motcua/shared/api/dossiers.ts';
 import { createPayment, listPayments } from '@motcua/shared/api/payments.ts';
+import { loadSite } from '@motcua/shared/api/site.ts';
 import type { Payment, PaymentList } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { CopyButton } from '@motcua/shared/components/CopyButton.tsx';
@@ -42,6 +43,7 @@ const t = catalogue(
 		number: 'Số biên lai',
 		nothing: 'Hồ sơ này không còn khoản nào phải trả.',
 		deskTitle: 'Cách 2: trả tiền mặt tại quầy',
+		deskOnly: 'Trả tiền mặt tại quầy',
 		desk: (unit: string) => `Đến ${unit}, đọc mã hồ sơ, trả tiền và nhận biên lai.`,
 		back: 'Về hồ sơ',
 		offline: 'Chưa hỏi được ngân hàng đã báo chưa. Đang tự thử lại.',
@@ -69,6 +71,7 @@ const t = catalogue(
 		number: 'Receipt number',
 		nothing: 'Nothing is left to pay for this dossier.',
 		deskTitle: 'Way 2: cash at the desk',
+		deskOnly: 'Pay cash at the desk',
 		desk: (unit) => `Come to ${unit}, name the dossier code, pay and take the receipt.`,
 		back: 'To the dossier',
 		offline: 'We could not ask whether the bank has told us. Trying again.',
@@ -157,8 +160,8 @@ function Transfer({ payment, onNew, busy }: { payment: Payment; onNew: () => voi
 }
 
 async function load(id: string) {
-	const [dossier, payments] = await Promise.all([getDossier(id), listPayments(id)]);
-	return { unit: dossier.value.unit.name, payments };
+	const [dossier, payments, site] = await Promise.all([getDossier(id), listPayments(id), loadSite()]);
+	return { unit: dossier.value.unit.name, payments, methods: site.payment_methods.map((method) => method.code) };
 }
 
 const current = (list: PaymentList) => list.items.find((item) => item.method === 'vietqr' && item.state === 'pending');
@@ -170,6 +173,7 @@ function Paying({ id }: { id: string }) {
 	const [busy, setBusy] = useState(false);
 	const list = found.value?.payments;
 	const state = list?.state;
+	const byTransfer = found.value?.methods.includes('vietqr') ?? false;
 	usePoll(found.reload, state !== 'due');
 	const payment = (list && current(list)) ?? made;
 	const make = async () => {
@@ -185,8 +189,8 @@ function Paying({ id }: { id: string }) {
 		}
 	};
 	useEffect(() => {
-		if (state === 'due' && !payment) void make();
-	}, [state]);
+		if (state === 'due' && byTransfer && !payment) void make();
+	}, [state, byTransfer]);
 
 	if (!found.value || !list) {
 		return (
@@ -232,11 +236,11 @@ function Paying({ id }: { id: string }) {
 			)}
 			{list.state === 'due' && (
 				<>
-					<h2>{t('scanTitle')}</h2>
+					{byTransfer && <h2>{t('scanTitle')}</h2>}
 					{failure !== null && <Failure error={failure} onRetry={() => void make()} />}
 					{found.error !== null && <Notice kind="warn" title={t('offline')} />}
 					{payment ? <Transfer payment={payment} onNew={() => void make()} busy={busy} /> : busy && <Loading label={t('making')} />}
-					<h2>{t('deskTitle')}</h2>
+					<h2>{byTransfer ? t('deskTitle') : t('deskOnly')}</h2>
 					<p>{t('desk', found.value.unit)}</p>
 				</>
 			)}

@@ -1,6 +1,7 @@
 // Attaching files to one paper: choose or drop, see each on its way, open it, take it off again.
 import { browser } from '../base/browser.ts';
 import { useEffect, useState } from 'preact/hooks';
+import { loadSite } from '../api/site.ts';
 import type { DossierFile } from '../api/types.ts';
 import { formatSize } from '../i18n/format.ts';
 import { ts } from '../i18n/shared.ts';
@@ -9,6 +10,7 @@ import type { Refusal, UploadItem, UploadQueue } from './queue.ts';
 import { Button } from '../components/Button.tsx';
 import { fieldId } from '../components/Field.tsx';
 import { Hash } from '../components/Hash.tsx';
+import { useLoad } from '../components/load.ts';
 
 interface Props {
 	name: string;
@@ -109,6 +111,8 @@ export function FileUpload(props: Props) {
 	const { queue, attached } = props;
 	const [refused, setRefused] = useState<Refusal[]>([]);
 	const [over, setOver] = useState(false);
+	// a hint alone: where it cannot be had, the service says so itself when a file is too large
+	const site = useLoad(loadSite, []);
 	const items = queue.items.value;
 	const kinds = kindNames(queue.kinds);
 	const id = fieldId(props.name);
@@ -169,6 +173,7 @@ export function FileUpload(props: Props) {
 					{!browser.handheld() && <span class="soft drop__or">{ts('dropHere')}</span>}
 					<span class="soft small" id={`${id}-hint`}>
 						{ts('fileKinds', kinds)} {ts('fileLimit', props.maxFiles)}
+						{site.value && ` ${ts('fileSize', formatSize(site.value.limits.file_bytes))}`}
 					</span>
 				</div>
 			)}
