@@ -31,6 +31,16 @@ select format('table %s: rows are %s', c.relname,
 	case when c.relrowsecurity then 'guarded' else 'open to whoever may use the table' end)
 from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
 order by c.relname collate "C";
+-- What is cut by month is reached through its table; its parts are nobody's.
+select format('parts of %s: rows are %s; by themselves reached by %s', parent.relname,
+	case when bool_and(c.relrowsecurity) then 'guarded' else 'open' end,
+	coalesce(string_agg(distinct replace(r.rolname, 'motcua_', ''), ', ') filter (where
+		has_table_privilege(r.oid, c.oid, 'select, insert, update, delete, truncate, references, trigger')
+		or has_any_column_privilege(r.oid, c.oid, 'select, insert, update, references')), 'nobody'))
+from pg_inherits i join pg_class c on c.oid = i.inhrelid and c.relkind = 'r' join pg_class parent on parent.oid = i.inhparent
+cross join pg_roles r
+where parent.relnamespace = 'public'::regnamespace and r.rolname in ('motcua_api', 'motcua_worker', 'motcua_readonly')
+group by parent.relname order by parent.relname collate "C";
 select format('function %s%s: %s', f.proname, case when f.prosecdef then ' (as owner)' else '' end,
 	string_agg(replace(r.rolname, 'motcua_', ''), ', ' order by r.rolname))
 from pg_proc f cross join pg_roles r

@@ -1,6 +1,10 @@
 /* What jobs share. */
 #include "api/core/job.h"
 
+#include <stdlib.h>
+
+enum { REPEATS = 20 };
+
 enum mc_rc
 mc_job_query(struct mc_job *job, const struct mc_statement *statement, const char *const params[],
     const struct mc_rows **ret_rows)
@@ -11,5 +15,19 @@ mc_job_query(struct mc_job *job, const struct mc_statement *statement, const cha
 	TRY(mc_batch_run(batch));
 	if (ret_rows != NULL)
 		*ret_rows = mc_batch_rows(batch, index);
+	return MC_OK;
+}
+
+enum mc_rc
+mc_job_repeat(struct mc_job *job, const struct mc_statement *statement, int rows)
+{
+	const char *const params[] = {mc_sprintf(job->ctx.arena, "%d", rows)};
+	const struct mc_rows *done;
+
+	for (int i = 0; i < REPEATS; i++) {
+		TRY(mc_job_query(job, statement, params, &done));
+		if (strtol(mc_rows_get(done, 0, "count"), NULL, 10) < rows)
+			break;
+	}
 	return MC_OK;
 }

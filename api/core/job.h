@@ -45,4 +45,9 @@ MC_TABLE(chores, mc_chore);
 MC_MUST_CHECK enum mc_rc mc_job_query(struct mc_job *job, const struct mc_statement *statement,
     const char *const params[], const struct mc_rows **ret_rows);
 
+/* A statement that does at most so many rows (its only parameter) and says in the column "count"
+ * how many it did: repeated until it finds fewer, or has been repeated enough for one round. */
+MC_MUST_CHECK enum mc_rc mc_job_repeat(
+    struct mc_job *job, const struct mc_statement *statement, int rows);
+
 #endif

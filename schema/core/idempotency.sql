@@ -1,5 +1,5 @@
--- Replies kept for repeated requests (draft-ietf-httpapi-idempotency-key-header). Nobody reads the table but these.
--- needs: core/caller
+-- Replies kept for repeated requests (draft-ietf-httpapi-idempotency-key-header). Nobody reads the tables but these.
+-- needs: core/caller core/partitions core/values
 
 create or replace function idempotency_scope() returns uuid language sql stable
 return coalesce(caller_id(), '00000000-0000-0000-0000-000000000000'::uuid);
@@ -11,7 +11,7 @@ set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	perform set_config('motcua.key', p_key, true), set_config('motcua.operation', p_operation, true),
 		set_config('motcua.hash', p_hash, true);
-	if exists (select from idempotency where account_id = idempotency_scope() and key = p_key) then
+	if exists (select from idempotency_key where account_id = idempotency_scope() and key = p_key) then
 		perform problem('idempotency-in-progress');
 	end if;
 end $$;
@@ -20,8 +20,9 @@ grant execute on function idempotency_begin to motcua_api;
 create or replace function idempotency_find(p_key text, p_operation text, p_hash text,
 	out same boolean, out status smallint, out location text, out etag text, out body text)
 returns setof record language sql stable security definer set search_path = public, pg_temp as $$
-	select operation = p_operation and hash = p_hash, i.status, i.location, i.etag, i.body
-	from idempotency i where account_id = idempotency_scope() and key = p_key
+	select r.operation = p_operation and r.hash = p_hash, r.status, r.location, r.etag, r.body
+	from idempotency_key k join idempotency_reply r on r.id = k.reply_id
+	where k.account_id = idempotency_scope() and k.key = p_key
 $$;
 grant execute on function idempotency_find to motcua_api;
 
@@ -32,18 +33,51 @@ create or replace function reply_keep(p_status integer, p_location text, p_etag 
 language plpgsql as $$
 declare
 	the_key text := nullif(current_setting('motcua.key', true), '');
+	reply uuid;
 begin
 	status := p_status;
 	location := p_location;
 	etag := p_etag;
 	body := p_body;
 	if the_key is not null then
-		insert into idempotency (account_id, key, operation, hash, status, location, etag, body)
-		values (idempotency_scope(), the_key, current_setting('motcua.operation'), current_setting('motcua.hash'),
-			p_status, p_location, p_etag, p_body)
+		reply := uuid_v7();
+		insert into idempotency_key (account_id, key, reply_id) values (idempotency_scope(), the_key, reply)
 		on conflict (account_id, key) do nothing;
 		if not found then
 			perform problem('idempotency-in-progress');
 		end if;
+		insert into idempotency_reply (id, operation, hash, status, location, etag, body)
+		values (reply, current_setting('motcua.operation'), current_setting('motcua.hash'), p_status, p_location, p_etag, p_body);
 	end if;
 end $$;
+
+-- Ends the keys of 30 days ago, so many at a time; how many it ended.
+create or replace function idempotency_forget(p_limit integer) returns bigint
+language sql volatile security definer set search_path = public, pg_temp as $$
+	with ended as (
+		delete from idempotency_key where (account_id, key) in (
+			select account_id, key from idempotency_key where reply_id < uuid_floor(now() - interval '30 days')
+			order by reply_id limit p_limit)
+		returning 1
+	)
+	select count(*) from ended
+$$;
+grant execute on function idempotency_forget to motcua_worker;
+
+-- Replies go by the month, once no key leads to any of it. The last month stays: the next ones are made behind it.
+create or replace function idempotency_drop() returns setof text
+language plpgsql volatile security definer set search_path = public, pg_temp set lock_timeout = '1s' as $$
+declare
+	month record;
+begin
+	for month in
+		select p.name, p.until from partitions_of('idempotency_reply') p
+		where p.until <= uuid_floor(now() - interval '30 days')
+			and p.until < (select max(q.until::text)::uuid from partitions_of('idempotency_reply') q)
+			and not exists (select from idempotency_key k where k.reply_id < p.until)
+	loop
+		execute format('drop table %I', month.name);
+		return next month.name;
+	end loop;
+end $$;
+grant execute on function idempotency_drop to motcua_worker;

@@ -12,6 +12,13 @@ begin
 end $$;
 grant execute on function uuid_v7 to motcua_api, motcua_worker;
 
+-- The least UUIDv7 of a moment, and the moment of a UUIDv7, to the millisecond.
+create or replace function uuid_floor(timestamptz) returns uuid language sql stable parallel safe strict
+return (lpad(to_hex(floor(extract(epoch from $1) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
+
+create or replace function uuid_time(uuid) returns timestamptz language sql stable parallel safe strict
+return to_timestamp(('x' || left(replace($1::text, '-', ''), 12))::bit(48)::bigint / 1000.0);
+
 create or replace function iso_time(timestamptz) returns text language sql stable parallel safe strict
 return to_char($1 at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 grant execute on function iso_time to motcua_api;

@@ -1,6 +1,6 @@
 -- What a dossier says of itself, composed once and kept. These run as the owner and keep one plan (PL/pgSQL, generic:
 -- planning these statements anew costs ten times what running them does).
--- needs: core/values vocabulary/steps
+-- needs: core/values vocabulary/states vocabulary/steps
 
 -- What a dossier says of itself, composed from a dozen tables: the JSON object still open (results and actions depend
 -- on who reads and are added then), and its results.
@@ -82,3 +82,18 @@ begin
 	end if;
 end $$;
 grant execute on function dossier_keep to motcua_worker;
+
+-- A dossier that has ended and began a year ago is hardly read any more: its document goes, so many at a time, and is
+-- composed when somebody does read it. How many went.
+create or replace function documents_forget(p_limit integer) returns bigint
+language sql volatile security definer set search_path = public, pg_temp as $$
+	with gone as (
+		delete from dossier_document where dossier_id in (
+			select k.dossier_id from dossier_document k join dossier d on d.id = k.dossier_id
+			where k.dossier_id < uuid_floor(now() - interval '1 year') and state_ended(d.state)
+			order by k.dossier_id limit p_limit)
+		returning 1
+	)
+	select count(*) from gone
+$$;
+grant execute on function documents_forget to motcua_worker;

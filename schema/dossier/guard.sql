@@ -5,8 +5,6 @@
 -- What the guard looks up stays, see the table dossier.
 create or replace trigger never_deleted before delete on unit for each row execute function append_only();
 create or replace trigger never_deleted before delete on procedure_case for each row execute function append_only();
-create or replace trigger never_deleted before delete on dossier_state for each row execute function append_only();
-create or replace trigger never_deleted before delete on dossier_transition for each row execute function append_only();
 
 create or replace function dossier_guard() returns trigger language plpgsql as $$
 declare
@@ -60,6 +58,17 @@ begin
 	new.updated_at := clock_timestamp();
 	return new;
 end $$;
+
+-- What was filed stays, and with it what is told of it without a foreign key.
+create or replace function dossier_stays() returns trigger language plpgsql as $$
+begin
+	if old.state <> 'draft' then
+		raise exception using errcode = 'MC002', message = 'delete of a filed dossier is refused';
+	end if;
+	return old;
+end $$;
+create or replace trigger dossier_stays before delete on dossier for each row execute function dossier_stays();
+create or replace trigger never_emptied before truncate on dossier for each statement execute function append_only();
 
 create or replace trigger dossier_guard before insert or update on dossier
 	for each row execute function dossier_guard();

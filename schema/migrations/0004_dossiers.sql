@@ -1,7 +1,7 @@
 -- Dossiers, what happened to them and who held them. Whoever writes: an illegal state cannot be stored.
--- States, steps, units and cases of procedures are never deleted, and all filings name the same few of them. A foreign key
--- would lock such a row each time, and two filings at once would cost a MultiXact; dossier_guard looks instead.
--- What is written of a dossier (events, custody) repeats what the guard has seen.
+-- All filings name the same few states, steps, units and cases of procedures. A foreign key would lock such a row each time,
+-- and two filings at once would cost a MultiXact. So states are a check, made from the vocabulary, and dossier_guard looks
+-- the others up; units and cases are never deleted. Events and custody repeat what the guard has seen.
 
 -- Every code that was ever given out and the dossier it was given to: a code belongs to one dossier for ever, whatever
 -- becomes of the dossier's own rows. One that stands here and at no dossier was given to a submission that then failed.
@@ -73,9 +73,11 @@ create index dossier_queue on dossier (holder_unit_code, step_due_at, id)
 create index dossier_closed on dossier (holder_unit_code, updated_at desc, id)
 	where state in ('rejected', 'withdrawn', 'stopped', 'returned');
 
+-- Events and custody grow for ever and are cut by month, see core/partitions.sql: why by the dossier's id, and why without
+-- a foreign key to the dossier, of which dossier_guard sees to it that it stays.
 create table dossier_event (
-	id uuid primary key,
-	dossier_id uuid not null references dossier on delete cascade,
+	id uuid not null,
+	dossier_id uuid not null,
 	at timestamptz not null,
 	kind text not null,
 	from_state text,
@@ -84,14 +86,14 @@ create table dossier_event (
 	actor_name text,
 	actor_role text not null,
 	unit_code text,
-	note text
-);
+	note text,
+	primary key (dossier_id, id)
+) partition by range (dossier_id);
 alter table dossier_event enable row level security;
-create index dossier_event_dossier on dossier_event (dossier_id, at, id);
 
 -- Each hand-over is chained to the one before by SHA-256.
 create table custody (
-	dossier_id uuid not null references dossier on delete cascade,
+	dossier_id uuid not null,
 	sequence integer not null check (sequence > 0),
 	unit_code text not null,
 	officer_id uuid,
@@ -101,7 +103,7 @@ create table custody (
 	until timestamptz,
 	hash text not null check (hash ~ '^[0-9a-f]{64}$'),
 	primary key (dossier_id, sequence)
-);
+) partition by range (dossier_id);
 alter table custody enable row level security;
 
 create table receipt (
@@ -113,7 +115,8 @@ create table receipt (
 alter table receipt enable row level security;
 
 -- The composed JSON of a filed dossier, ready for its applicant to read in one look-up, see dossier_compose_and_keep.
--- Only a kept copy: it goes with every change of the dossier and is composed anew.
+-- Only a kept copy: it goes with every change of the dossier and is composed anew. Not cut by month, because this is what
+-- people read most and each look-up would lock every month there is; documents_forget keeps it from growing for ever.
 create table dossier_document (
 	dossier_id uuid primary key references dossier on delete cascade,
 	applicant_id uuid not null,

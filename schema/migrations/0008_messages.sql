@@ -27,18 +27,24 @@ create table outbox (
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 create index outbox_pending on outbox (topic, available_at) where failed_at is null;
 
--- The first answer to a request with an Idempotency-Key, kept in the transaction of its effect.
-create table idempotency (
+-- Requests with an Idempotency-Key that had their effect: a key stands here once, whatever month its reply lies in.
+create table idempotency_key (
 	account_id uuid not null,
 	key text not null check (char_length(key) between 1 and 100),
+	reply_id uuid not null,
+	primary key (account_id, key)
+);
+alter table idempotency_key enable row level security;
+create index idempotency_key_reply on idempotency_key (reply_id);
+
+-- The answer to such a request, kept in the transaction of its effect; cut by month, see core/partitions.sql.
+create table idempotency_reply (
+	id uuid primary key,
 	operation text not null,
 	hash text not null,
 	status smallint not null,
 	location text,
 	etag text,
-	body text not null,
-	created_at timestamptz not null default now(),
-	primary key (account_id, key)
-);
-alter table idempotency enable row level security;
-create index idempotency_created on idempotency (created_at);
+	body text not null
+) partition by range (id);
+alter table idempotency_reply enable row level security;

@@ -2,7 +2,7 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(32);
+select plan(36);
 
 select throws_ok(format('update %I set %s', name, change), 'MC002', null, name || ' is not updated') from (values
 	('custody', 'hash = repeat(''0'', 64)'), ('dossier_event', 'note = ''x'''), ('receipt', 'jws = ''x'''),
@@ -64,6 +64,26 @@ select is_empty($$select c.sequence from custody c left join custody b
 select is_empty($$select d.code from dossier d left join dossier_document k on k.dossier_id = d.id and k.version = d.version
 	where d.state <> 'draft' and not exists (select from dossier_compose(d.id) c where c.document = k.document and c.results = k.results)$$,
 	'the document kept is the composed one');
+-- What has ended long ago is composed when it is read; what is young or open lies ready.
+create function pg_temp.filed_in(p_id uuid, p_steps text[]) returns void language plpgsql as $$
+declare
+	s text;
+begin
+	perform pg_temp.draft(p_id, '019a0000-0000-7000-8000-00000000000a', 'H99.31');
+	foreach s in array p_steps loop
+		perform pg_temp.step(p_id, s);
+	end loop;
+	perform dossier_compose_and_keep(p_id);
+end $$;
+select pg_temp.filed_in('01800000-0000-7000-8000-000000000001', '{registered,rejected}'),
+	pg_temp.filed_in('01800000-0000-7000-8000-000000000002', '{registered,received}'),
+	pg_temp.filed_in(uuid_v7(), '{registered,rejected}') \g /dev/null
+select is(documents_forget(10), 1::bigint, 'the document of a dossier that ended long ago goes');
+select is((select count(*) from dossier_document where dossier_id::text like '018%'), 1::bigint, 'not of an open one');
+select is((select count(*) from dossier_read('01800000-0000-7000-8000-000000000001')), 0::bigint, 'a stranger reads neither');
+select pg_temp.call_as('019a0000-0000-7000-8000-00000000000a', 'citizen', '{}') \g /dev/null
+select is((select count(*) from dossier_read('01800000-0000-7000-8000-000000000001')), 1::bigint, 'its applicant reads it as before');
+select pg_temp.call_as(null, null, null) \g /dev/null
 -- Whoever changes a dossier, what was kept of it before is gone.
 update dossier set reason = 'x' where code is not null;
 select is_empty($$select dossier_id from dossier_document$$, 'no document outlives a change of its dossier');

@@ -40,8 +40,7 @@ where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', '
 select set_eq('select name, privilege from rights where role = ''motcua_api''',
 	$$values ('notification', 'UPDATE')$$, 'the API writes nothing but that a notification was read');
 select set_eq('select name, privilege from rights where role = ''motcua_worker''',
-	$$values ('outbox', 'INSERT'), ('outbox', 'UPDATE'), ('outbox', 'DELETE'), ('upload', 'DELETE'), ('idempotency', 'DELETE'),
-		('refresh_token', 'DELETE'), ('session', 'DELETE')$$, 'the worker does its jobs and clears away what has expired');
+	$$values ('outbox', 'INSERT'), ('outbox', 'UPDATE'), ('outbox', 'DELETE'), ('upload', 'DELETE'), ('refresh_token', 'DELETE'), ('session', 'DELETE')$$, 'the worker does its jobs and clears away what has expired');
 select is_empty('select * from rights where role = ''motcua_readonly''', 'the readers of reports write nothing');
 select is_empty($$select p.name from personal p where has_table_privilege('motcua_readonly', p.oid, 'select')
 	or has_any_column_privilege('motcua_readonly', p.oid, 'select')$$, 'nor do they read of people');
@@ -54,7 +53,7 @@ select is_empty($$select f.name from functions f, aclexplode(coalesce(f.proacl, 
 	where a.grantee = 0$$, 'no function of ours is everybody''s');
 select is_empty($$select name from functions where prosecdef and not 'search_path=public, pg_temp' = any (coalesce(proconfig, '{}'))$$,
 	'a function that runs as the owner finds what it names where the owner put it');
-select is_empty($$select name from functions where name ~ '^(import_|ledger_|number_next|code_lease_|reply_keep|notify_|outbox_add|event_add|custody_add|dossier_lock|payment_settle)'
+select is_empty($$select name from functions where name ~ '^(import_|ledger_|number_next|code_lease_|partition|reply_keep|notify_|outbox_add|event_add|custody_add|dossier_lock|payment_settle)'
 	and has_function_privilege('motcua_api', oid, 'execute')$$, 'what only other functions need is not callable by itself');
 select * from finish();
 rollback;

@@ -9,7 +9,8 @@ import pytest
 SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "schema"
 # Statements that one role alone runs; all others are the API's.
 ROLES = {"import": "motcua_owner", "outbox": "motcua_worker", "cleanup": "motcua_worker", "message": "motcua_worker",
-         "document": "motcua_worker"}
+         "document": "motcua_worker", "documents": "motcua_worker", "partitions": "motcua_worker", "keys": "motcua_worker",
+         "replies": "motcua_worker"}
 
 
 def connect():

@@ -277,7 +277,7 @@ def test_everything_a_step_does_is_in_one_transaction(received, citizen, officer
     def counts():
         return service.sql("""select (select count(*) from dossier_event where dossier_id = %(d)s),
             (select count(*) from custody where dossier_id = %(d)s), (select count(*) from notification where dossier_id = %(d)s),
-            (select count(*) from outbox), (select count(*) from idempotency), (select version from dossier where id = %(d)s)
+            (select count(*) from outbox), (select count(*) from idempotency_key), (select version from dossier where id = %(d)s)
             """.replace("%(d)s", f"'{received}'"))
     before = counts()
     for action, more in (("finish", {"upload_ids": ["01900000-0000-7000-8000-000000000000"]}),

@@ -1,5 +1,0 @@
--- Kept replies and tokens past their time.
--- params:
-with a as (delete from idempotency where created_at < now() - interval '30 days'),
-	b as (delete from refresh_token where created_at < now() - interval '60 days')
-delete from session where expires_at < now() - interval '30 days'
