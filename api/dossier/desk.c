@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/calendar/calendars.h"
+#include "api/calendar/time_limit.h"
 #include "api/identity/typed.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
@@ -11,10 +12,6 @@
 #include "lib/base/clock.h"
 #include "lib/dossier/dossier_code.h"
 #include "lib/json/json.h"
-
-/* A unit decides within this whether to accept an online dossier (working hours), and a supplement
- * is waited for that long (working days) unless the officer says otherwise. */
-enum { INTAKE_HOURS = 8, SUPPLEMENT_DAYS = 10 };
 
 enum mc_rc
 mc_op_list_inbox(struct mc_request *rq)
@@ -38,23 +35,6 @@ number(const struct mc_rows *rows, const char *column)
 	return text == NULL ? 0 : strtoll(text, NULL, 10);
 }
 
-/* The time limit of the dossier's procedure and channel, from the row of dossier_facts. */
-static enum mc_rc
-read_limit(struct mc_ctx *ctx, const struct mc_rows *rows, struct mc_time_limit *ret_limit)
-{
-	const char *cutoff = mc_rows_get(rows, 0, "time_cutoff");
-	struct mc_time_limit limit = {
-	    .amount = number(rows, "time_amount"), .cutoff = MC_NO_CUTOFF};
-
-	if (!mc_time_unit_parse(mc_rows_get(rows, 0, "time_unit"), &limit.unit))
-		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "an unknown unit of time");
-	if (cutoff != NULL)
-		limit.cutoff =
-		    (int)strtol(cutoff, NULL, 10) * 60 + (int)strtol(cutoff + 3, NULL, 10);
-	*ret_limit = limit;
-	return MC_OK;
-}
-
 static void
 set_time(struct mc_request *rq, const char *member, const struct mc_due *due)
 {
@@ -67,12 +47,12 @@ static enum mc_rc
 set_limit_of_supplement(struct mc_request *rq, const struct mc_calendar *calendar, int64_t now)
 {
 	const json_t *days = json_object_get(rq->body, "days");
-	struct mc_time_limit limit = {
-	    .amount = days != NULL ? json_integer_value(days) : SUPPLEMENT_DAYS,
-	    .unit = MC_TIME_WORKING_DAY,
-	    .cutoff = MC_NO_CUTOFF};
+	struct mc_time_limit limit;
 	struct mc_due due;
 
+	TRY(mc_time_limit_by_rule(&rq->ctx, MC_RULE_SUPPLEMENT, now, &limit));
+	if (days != NULL)
+		limit.amount = json_integer_value(days);
 	TRY(mc_calendar_due(&rq->ctx, calendar, now, &limit, &due));
 	set_time(rq, "limit_at", &due);
 	set_time(rq, "step_due_at", &due);
@@ -85,8 +65,7 @@ static enum mc_rc
 set_due_after_supplement(struct mc_request *rq, const struct mc_calendar *calendar,
     const struct mc_rows *facts, const struct mc_time_limit *limit, int64_t now)
 {
-	static const struct mc_time_limit intake = {
-	    .amount = INTAKE_HOURS, .unit = MC_TIME_WORKING_HOUR, .cutoff = MC_NO_CUTOFF};
+	struct mc_time_limit intake;
 	int64_t due_at = number(facts, "due_epoch");
 	struct mc_due before = {.limited = due_at != 0, .at = due_at};
 	struct mc_due due;
@@ -98,6 +77,7 @@ set_due_after_supplement(struct mc_request *rq, const struct mc_calendar *calend
 		set_time(rq, "step_due_at", &due);
 		return MC_OK;
 	}
+	TRY(mc_time_limit_by_rule(&rq->ctx, MC_RULE_INTAKE, now, &intake));
 	TRY(mc_calendar_due(&rq->ctx, calendar, now, &intake, &due));
 	set_time(rq, "step_due_at", &due);
 	return MC_OK;
@@ -113,7 +93,7 @@ set_times(struct mc_request *rq, const struct mc_rows *facts, enum mc_step_clock
 	struct mc_due due;
 
 	TRY(mc_calendars_get(rq, &calendar));
-	TRY(read_limit(&rq->ctx, facts, &limit));
+	TRY(mc_time_limit_read(&rq->ctx, facts, &limit));
 	switch (clock) {
 	case MC_CLOCK_STAYS:
 		return MC_OK;

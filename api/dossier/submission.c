@@ -9,6 +9,7 @@
 
 #include "api/core/app.h"
 #include "api/calendar/calendars.h"
+#include "api/calendar/time_limit.h"
 #include "api/catalogue/forms.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
@@ -19,8 +20,6 @@
 #include "lib/trust/signature.h"
 #include "lib/payment/fees.h"
 #include "lib/dossier/receipt.h"
-
-enum { INTAKE_HOURS = 8 };
 
 struct submission {
 	const struct mc_rows *facts;
@@ -118,15 +117,12 @@ quote_fees(struct mc_request *rq, struct submission *submission)
 static enum mc_rc
 compute_times(struct mc_request *rq, struct submission *submission)
 {
-	static const struct mc_time_limit intake = {
-	    .amount = INTAKE_HOURS, .unit = MC_TIME_WORKING_HOUR, .cutoff = MC_NO_CUTOFF};
 	const struct mc_calendar *calendar;
-	const char *amount = mc_rows_get(submission->facts, 0, "time_amount");
-	struct mc_time_limit limit = {
-	    .amount = amount == NULL ? 0 : strtoll(amount, NULL, 10), .cutoff = MC_NO_CUTOFF};
+	struct mc_time_limit intake;
+	struct mc_time_limit limit;
 
-	if (!mc_time_unit_parse(mc_rows_get(submission->facts, 0, "time_unit"), &limit.unit))
-		return mc_fail_internal(&rq->ctx, MC_PROBLEM_INTERNAL, "an unknown unit of time");
+	TRY(mc_time_limit_by_rule(&rq->ctx, MC_RULE_INTAKE, submission->now, &intake));
+	TRY(mc_time_limit_read(&rq->ctx, submission->facts, &limit));
 	TRY(mc_calendars_get(rq, &calendar));
 	TRY(mc_calendar_due(&rq->ctx, calendar, submission->now, &intake, &submission->intake));
 	return mc_calendar_due(

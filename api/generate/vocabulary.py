@@ -1,5 +1,6 @@
 """schema/vocabulary/*.yaml: the words and codes of the domain, read and checked. What is written from them stands in
 vocabulary_c.py, vocabulary_sql.py and vocabulary_ts.py; what a kind of entry holds is said here, in KINDS."""
+import datetime
 import re
 
 import yaml
@@ -123,6 +124,42 @@ def lines_told(where, value):
     return found
 
 
+def day(where, value):
+    """A day such as '2025-07-01'"""
+    try:
+        return datetime.date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise Refused(f"{where}: '{value}' is no day such as 2025-07-01") from error
+
+
+class DatedValue:
+    """What a rule says from a day on; until is the day on which it ends, None when the next value ends it."""
+
+    def __init__(self, where, data):
+        if not isinstance(data, dict) or not {"amount", "valid_from", "source"} <= set(data) <= \
+                {"amount", "valid_from", "valid_until", "source"}:
+            raise Refused(f"{where}: a value has amount, valid_from and source, and may have valid_until")
+        self.amount = whole(f"{where}, amount", data["amount"])
+        self.valid_from = day(f"{where}, valid_from", data["valid_from"])
+        self.until = day(f"{where}, valid_until", data["valid_until"]) if "valid_until" in data else None
+        text(f"{where}, source", data["source"])
+
+
+def dated(where, value):
+    """The values of a rule, without gaps and overlaps."""
+    if not isinstance(value, list) or not value:
+        raise Refused(f"{where}: a list is needed")
+    values = [DatedValue(where, item) for item in value]
+    for earlier, later in zip(values, values[1:]):
+        if later.valid_from <= earlier.valid_from or earlier.until and earlier.until > later.valid_from:
+            raise Refused(f"{where}: the value from {later.valid_from} overlaps the one from {earlier.valid_from}")
+        if earlier.until and earlier.until < later.valid_from:
+            raise Refused(f"{where}: nothing holds from {earlier.until} to {later.valid_from}")
+    if values[-1].until:
+        raise Refused(f"{where}: nothing holds from {values[-1].until}")
+    return values
+
+
 class Kind:
     """A file of schema/vocabulary: what one of its entries is called and holds. words: further texts of an entry, each in
     the languages given; optional: those that may be left out."""
@@ -216,6 +253,8 @@ KINDS = {
     "roles": Kind("role"),
     "service_levels": Kind("service_level"),
     "time_units": Kind("time_unit"),
+    "rules": Kind("rule", fields={"unit": Field(text), "values": Field(dated)}),
+    "limits": Kind("limit", fields={"value": Field(whole), "source": Field(text)}),
     "widgets": Kind("widget", fields={
         "takes": Field(list_of(one_of("string", "choice", "boolean", "integer", "date", "address"))),
         "options": Field(flag, needed=False)}),
@@ -301,6 +340,9 @@ class Vocabulary:
         check_states(self["states"])
         check_steps(self["steps"], self["states"])
         check_file_kinds(self["file_kinds"])
+        for entry in self["rules"].entries:
+            if entry["unit"] not in self["time_units"].codes:
+                raise Refused(f"{entry.where}: '{entry['unit']}' is no unit of time_units.yaml")
 
     def __getitem__(self, name):
         return self.files[name]

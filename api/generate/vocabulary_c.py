@@ -1,4 +1,5 @@
 """The vocabulary as C: gen/vocabulary/<kind>.h, and gen/vocabulary.c with the tables."""
+import datetime
 import re
 
 from text import boolean, literal, write
@@ -164,9 +165,35 @@ def file_kinds(folder, file):
     return table + ["};"]
 
 
+def seconds(day):
+    """The beginning of a day in Việt Nam"""
+    return int((datetime.datetime(day.year, day.month, day.day) - datetime.datetime(1970, 1, 1)).total_seconds()) - 7 * 3600
+
+
+def rules(folder, file):
+    declared = ["#include <stdint.h>", "", "enum mc_rule {", *[f"\tMC_RULE_{constant(code)}," for code in file.codes], "\tMC_RULE_COUNT,",
+                "};", "", "/* What a rule says from an instant (seconds since 1970) on. */", "struct mc_rule_value {", "\tint64_t valid_from;",
+                "\tint64_t amount;", "\tconst char *unit; /* a code of time_units; NULL ends the list */", "};", "",
+                "/* The values of each rule, the earliest first. */", "extern const struct mc_rule_value *const mc_rule_values[MC_RULE_COUNT];"]
+    header(folder, file.name, declared)
+    table = []
+    for entry in file.entries:
+        table += [f"static const struct mc_rule_value rule_{entry.code}[] = {{",
+                  *[f"\t{{{seconds(value.valid_from)}, {value.amount}, {literal(entry['unit'])}}}," for value in entry["values"]],
+                  "\t{0},", "};", ""]
+    return table + ["const struct mc_rule_value *const mc_rule_values[MC_RULE_COUNT] = {",
+                    *[f"\t[MC_RULE_{constant(code)}] = rule_{code}," for code in file.codes], "};"]
+
+
+def limits(folder, file):
+    header(folder, file.name, [f"#define MC_LIMIT_{constant(entry.code)} {entry['value']}" for entry in file.entries])
+    return []
+
+
+
 WRITERS = {"problems": problems, "items": items, "printed": printed, "birth_provinces": birth_provinces, "channels": channels,
            "payment_methods": payment_methods, "steps": steps, "message_channels": message_channels,
-           "widgets": widgets, "file_kinds": file_kinds}
+           "widgets": widgets, "file_kinds": file_kinds, "rules": rules, "limits": limits}
 
 
 def generate(vocabulary, folder):

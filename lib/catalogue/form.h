@@ -5,10 +5,15 @@
 
 #include <jansson.h>
 
+#include "gen/vocabulary/limits.h"
 #include "lib/base/problem.h"
 
 /* What one person can be asked in one go (goals U2 and U3). */
-enum { MC_FORM_PAGES_MAX = 12, MC_FORM_FIELDS_MAX = 4, MC_FORM_ANSWERS_MAX = 25 };
+enum {
+	MC_FORM_PAGES_MAX = MC_LIMIT_FORM_PAGES,
+	MC_FORM_FIELDS_MAX = MC_LIMIT_FORM_FIELDS,
+	MC_FORM_ANSWERS_MAX = MC_LIMIT_FORM_ANSWERS,
+};
 
 /* Checks {"schema", "ui", "example"}: the schema compiles, closes its object, bounds every text and
  * has patterns that browsers read alike; each property is asked on exactly one page with a widget

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gen/vocabulary/limits.h"
 #include "lib/base/problem.h"
 
 enum mc_fee_kind { MC_FEE, MC_CHARGE };
@@ -29,7 +30,7 @@ struct mc_fee_quote {
 	int64_t total; /* of both kinds */
 };
 
-enum { MC_FEE_LINES_MAX = 50, MC_FEE_QUANTITY_MAX = 1000 };
+enum { MC_FEE_LINES_MAX = 50, MC_FEE_QUANTITY_MAX = MC_LIMIT_FEE_QUANTITY };
 
 /* Quotes a list such as
  *   [{"code","name","kind":"fee|charge","amount":8000,"per":"dossier|quantity","quantity_field":"copies"}]

@@ -9,10 +9,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "gen/vocabulary/limits.h"
 #include "lib/base/problem.h"
 
 /* Code points after normalising. */
-enum { MC_PASSWORD_LENGTH_MIN = 10, MC_PASSWORD_LENGTH_MAX = 128 };
+enum {
+	MC_PASSWORD_LENGTH_MIN = MC_LIMIT_PASSWORD_LEAST,
+	MC_PASSWORD_LENGTH_MAX = MC_LIMIT_PASSWORD_MOST,
+};
 
 struct mc_password_options {
 	unsigned long long passes; /* Argon2's t */

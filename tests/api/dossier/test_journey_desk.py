@@ -1,7 +1,7 @@
 """The one-stop desk: the queue, every step that takes a dossier further, who sees it, who holds it, until when."""
 import hashlib
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -313,3 +313,33 @@ def test_copies_are_due_the_same_day_until_15h(people, officer):
     accepted = officer.do(dossier, "accept")
     due = working_time.working_days(working_time.parse(accepted["received_at"]), 1, "15:00")
     assert working_time.parse(accepted["due_at"]) == due
+
+
+@pytest.fixture()
+def clock(service):
+    """Sets the moment that the program reads with a dossier's facts; afterwards it is the present again."""
+    definition = service.sql("select pg_get_functiondef('dossier_facts'::regproc)")[0][0]
+    assert definition.count("from now()") == 1
+    yield lambda moment: service.sql(definition.replace("from now()", f"from timestamptz '{moment}'"))
+    service.sql(definition)
+
+
+@pytest.mark.parametrize("hour", [
+    timedelta(hours=10),  # answered by the next day before the cut-off of 15:00: done on that day
+    timedelta(hours=15, minutes=30),  # answered after it: done on the working day after
+])
+def test_the_receipt_promises_the_day_that_the_desk_sets_at_the_last_moment_of_intake(citizen, officer, clock, hour):
+    """The procedure takes one working day, after 15:00 the next."""
+    tomorrow = working_time.days_from(working_time.parse(datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")) + timedelta(days=1))
+    day = next(day for day in tomorrow if working_time.intervals(day))
+    filed_at = datetime.combine(day, datetime.min.time()) + hour - working_time.LOCAL
+    dossier = citizen.draft(BIRTH)
+    clock(f"{filed_at}Z")
+    citizen.submit(dossier)
+    promised = citizen.get(f"/v1/dossiers/{dossier}/receipt").json["payload"]["expected_by"]
+    last_moment = citizen.dossier(dossier)["step_due_at"]
+    clock(last_moment)
+    due = officer.do(dossier, "accept")["due_at"]
+    assert working_time.parse(last_moment) == working_time.working_hours(filed_at, 8)
+    assert promised == due
+    assert working_time.parse(due) == working_time.working_days(working_time.parse(last_moment), 1, cutoff="15:00")

@@ -103,7 +103,33 @@ STEPS = [
 ]
 
 
-@pytest.mark.parametrize("name, old, new, said", WORDS + STATES + STEPS + FILES)
+INTAKE = "      - { amount: 8, valid_from: '2025-07-01', source: 'NĐ 118/2025/NĐ-CP, Điều 17 khoản 2' }\n"
+
+
+def later(first, **more):
+    """A second value of the rule, in place of the first one's end."""
+    return INTAKE.replace(" }", "".join(f", {name}: '{value}'" for name, value in more.items()) + " }") + \
+        f"      - {{ amount: 6, valid_from: '{first}', source: 'NĐ khác' }}\n"
+
+
+RULES = [
+    ("rules", INTAKE, later("2025-07-01"), "rules.yaml: 'intake', values: the value from 2025-07-01 overlaps the one from 2025-07-01"),
+    ("rules", INTAKE, later("2025-06-30"), "rules.yaml: 'intake', values: the value from 2025-06-30 overlaps the one from 2025-07-01"),
+    ("rules", INTAKE, later("2027-01-01", valid_until="2027-02-01"),
+     "rules.yaml: 'intake', values: the value from 2027-01-01 overlaps the one from 2025-07-01"),
+    ("rules", INTAKE, later("2027-01-01", valid_until="2026-12-01"),
+     "rules.yaml: 'intake', values: nothing holds from 2026-12-01 to 2027-01-01"),
+    ("rules", INTAKE, INTAKE.replace(" }", ", valid_until: '2027-01-01' }"), "rules.yaml: 'intake', values: nothing holds from 2027-01-01"),
+    ("rules", "valid_from: '2025-07-01'", "valid_from: '2025-02-30'",
+     "rules.yaml: 'intake', values, valid_from: '2025-02-30' is no day such as 2025-07-01"),
+    ("rules", ", source: 'NĐ 118/2025/NĐ-CP, Điều 17 khoản 2'", "",
+     "rules.yaml: 'intake', values: a value has amount, valid_from and source, and may have valid_until"),
+    ("rules", "unit: working_hour", "unit: hour", "rules.yaml: 'intake': 'hour' is no unit of time_units.yaml"),
+    ("limits", "value: 104857600", "value: 100 MiB", "limits.yaml: 'file_bytes', value: a whole number is needed"),
+]
+
+
+@pytest.mark.parametrize("name, old, new, said", WORDS + STATES + STEPS + FILES + RULES)
 def test_vocabulary_that_contradicts_itself_is_refused(tree, name, old, new, said):
     change(tree, f"schema/vocabulary/{name}.yaml", old, new)
     assert build(tree) == f"generate: {said}"
@@ -155,6 +181,14 @@ def test_codes_typed_in_the_contract_are_refused(tree, name, old, new, said):
     change(tree, f"api/contract/{name}.yaml", old, new)
     assert build(tree) == f"generate: {said}"
     assert run(tree, "bundle.py").stderr.strip() == f"bundle: {said}"
+
+
+def test_a_value_for_a_later_day_is_taken(tree):
+    change(tree, "schema/vocabulary/rules.yaml", INTAKE, later("2027-01-01"))
+    assert build(tree) == ""
+    table = (tree / "gen/vocabulary.c").read_text()
+    # midnight in Việt Nam
+    assert '{1751302800, 8, "working_hour"},\n\t{1798736400, 6, "working_hour"},\n\t{0},' in table
 
 
 def test_a_column_belongs_to_one_kind(tree):
