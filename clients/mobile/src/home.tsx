@@ -8,7 +8,7 @@ import { Link } from '@motcua/shared/router/place.tsx';
 import { account } from '@motcua/shared/api/session.ts';
 import { isTerminal } from '@motcua/shared/words/states.ts';
 import { useLoad } from '@motcua/shared/components/load.ts';
-import { lifeEvents } from '@motcua/citizen/find/life-events.ts';
+import { LifeEvents } from '@motcua/citizen/find/LifeEvents.tsx';
 import { SearchBox } from '@motcua/citizen/find/SearchBox.tsx';
 import { to } from '@motcua/citizen/to.ts';
 import { Title } from '@motcua/citizen/Title.tsx';
@@ -18,7 +18,6 @@ const t = catalogue(
 		title: 'Bạn cần làm việc gì?',
 		going: 'Hồ sơ đang chờ',
 		allMine: 'Xem tất cả hồ sơ của tôi',
-		events: 'Chọn theo việc trong đời',
 		all: 'Xem tất cả thủ tục',
 		track: 'Tra cứu hồ sơ bằng mã',
 	},
@@ -26,7 +25,6 @@ const t = catalogue(
 		title: 'What do you need to do?',
 		going: 'Waiting for you',
 		allMine: 'All my dossiers',
-		events: 'By what happens in life',
 		all: 'All procedures',
 		track: 'Track a dossier by its code',
 	},
@@ -73,15 +71,7 @@ export default function Home() {
 			<p class="soft small">{sampleNotice()}</p>
 			<SearchBox value="" />
 			{account.value && <Going key={account.value.id} />}
-			<h2>{t('events')}</h2>
-			<ul class="tiles">
-				{lifeEvents.map((event) => (
-					<li key={event.vi} class="tile">
-						<Link to={to.search(event.q)}>{pick(event.vi, event.en)}</Link>
-						<span class="soft small">{pick(event.note, event.note_en)}</span>
-					</li>
-				))}
-			</ul>
+			<LifeEvents />
 			<div class="buttons">
 				<Link to={to.procedures} class="button button--secondary">
 					{t('all')}

@@ -4,7 +4,7 @@ import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { Link } from '@motcua/shared/router/place.tsx';
 import { useLoad } from '@motcua/shared/components/load.ts';
-import { lifeEvents } from '@motcua/citizen/find/life-events.ts';
+import { LifeEvents } from '@motcua/citizen/find/LifeEvents.tsx';
 import { SearchBox } from '@motcua/citizen/find/SearchBox.tsx';
 import { to } from '@motcua/citizen/to.ts';
 import { Title } from '@motcua/citizen/Title.tsx';
@@ -14,7 +14,6 @@ const t = catalogue(
 		title: 'Bạn cần làm việc gì?',
 		home: '',
 		lead: 'Tìm thủ tục, nộp hồ sơ, trả phí, theo dõi và nhận kết quả. Tất cả ở một nơi.',
-		events: 'Chọn theo việc trong đời',
 		popular: 'Thủ tục nhiều người làm',
 		all: 'Xem tất cả thủ tục',
 		trackTitle: 'Đã nộp hồ sơ?',
@@ -30,7 +29,6 @@ const t = catalogue(
 		title: 'What do you need to do?',
 		home: '',
 		lead: 'Find a procedure, file, pay, follow it and get the result. All in one place.',
-		events: 'By what happens in life',
 		popular: 'What most people come for',
 		all: 'See all procedures',
 		trackTitle: 'Already filed?',
@@ -58,15 +56,7 @@ export default function Home() {
 				<p class="lead">{t('lead')}</p>
 				<SearchBox value="" />
 			</div>
-			<h2>{t('events')}</h2>
-			<ul class="tiles">
-				{lifeEvents.map((event) => (
-					<li key={event.vi} class="tile">
-						<Link to={to.search(event.q)}>{pick(event.vi, event.en)}</Link>
-						<span class="soft small">{pick(event.note, event.note_en)}</span>
-					</li>
-				))}
-			</ul>
+			<LifeEvents />
 			<h2>{t('popular')}</h2>
 			{found.error !== null && !found.value && <Failure error={found.error} onRetry={found.reload} />}
 			{!found.value && found.error === null && <Loading />}
