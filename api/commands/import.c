@@ -188,7 +188,7 @@ import_procedures(struct import *import, char **files)
 /* Makes the account with a password of its own; adds the login to logins if it is new. */
 static enum mc_rc
 import_account(
-    struct import *import, struct mc_password_gate *gate, const json_t *account, json_t *logins)
+    struct import *import, struct mc_password_hasher *hasher, const json_t *account, json_t *logins)
 {
 	const char *password = mc_secret_password(import->ctx->arena);
 	const char *login = json_string_value(json_object_get(account, "phone"));
@@ -197,7 +197,7 @@ import_account(
 
 	if (login == NULL)
 		login = json_string_value(json_object_get(account, "email"));
-	TRY(mc_password_hash(import->ctx, gate, password, strlen(password), &hash));
+	TRY(mc_password_hash(import->ctx, hasher, password, strlen(password), &hash));
 	TRY(store(import, &mc_sql_import_account,
 	    (const char *const[]){compact(import, account), mc_id_new(import->ctx->arena), hash},
 	    &rows));
@@ -229,7 +229,7 @@ import_accounts(struct import *import, char **files)
 {
 	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
 	MC_CLEANUP(mc_json_freep) json_t *logins = NULL;
-	struct mc_password_gate *gate;
+	struct mc_password_hasher *hasher;
 	size_t i;
 	size_t before;
 	json_t *account;
@@ -241,13 +241,13 @@ import_accounts(struct import *import, char **files)
 		logins = json_object();
 	}
 	before = json_object_size(logins);
-	TRY(mc_password_gate_new(import->ctx, &mc_password_defaults, &gate));
+	TRY(mc_password_hasher_new(import->ctx, &mc_password_defaults, &hasher));
 	json_array_foreach(document, i, account)
 	{
 		if (rc == MC_OK)
-			rc = import_account(import, gate, account, logins);
+			rc = import_account(import, hasher, account, logins);
 	}
-	mc_password_gate_free(gate);
+	mc_password_hasher_free(hasher);
 	TRY(rc);
 	TRY(write_logins(import, files[1], logins));
 	(void)printf("%zu people, %zu new; their logins are in %s\n", json_array_size(document),

@@ -20,7 +20,7 @@ open_classes(struct mc_ctx *ctx, struct mc_app *app)
 		    .wait_ms = class->wait_ms};
 		struct mc_pg_options pool = {.conninfo = app->config->database_url,
 		    .application_name = class->application_name,
-		    .size = app->slots[i],
+		    .size = mc_class_connections((enum mc_class_id)i, app->slots[i]),
 		    .wait_ms = class->wait_ms,
 		    .statement_timeout_ms = class->statement_ms,
 		    .lock_timeout_ms = class->lock_ms};

@@ -23,7 +23,7 @@ struct mc_app {
 	const struct mc_config *config;
 	size_t slots[MC_CLASS_COUNT];
 	struct mc_gate *gates[MC_CLASS_COUNT];
-	struct mc_pg_pool *pools[MC_CLASS_COUNT]; /* a connection a slot; NULL without a database */
+	struct mc_pg_pool *pools[MC_CLASS_COUNT]; /* NULL without a database */
 	struct mc_contract *contract; /* compiled schemas of bodies and patterns of parameters */
 	struct mc_site *site;         /* whose service this is */
 	struct mc_keys *keys;         /* of access tokens and receipts */

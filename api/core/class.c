@@ -8,9 +8,9 @@
 enum { SLOTS_MAX = 256 };
 
 const struct mc_class mc_classes[MC_CLASS_COUNT] = {
-#define MC_CLASS(id, name, slots, queue, wait_ms, statement_ms, lock_ms, niceness)                 \
-	[MC_CLASS_##id] = {                                                                        \
-	    name, "motcua-" name, slots, queue, wait_ms, statement_ms, lock_ms, niceness},
+#define MC_CLASS(id, name, slots, connections, queue, wait_ms, statement_ms, lock_ms, niceness)    \
+	[MC_CLASS_##id] = {name, "motcua-" name, slots, connections, queue, wait_ms, statement_ms, \
+	    lock_ms, niceness},
 #include "api/core/classes.def"
 #undef MC_CLASS
 };
@@ -74,4 +74,14 @@ mc_class_slots(struct mc_ctx *ctx, const char *setting, size_t ret_slots[MC_CLAS
 	}
 	memcpy(ret_slots, slots, sizeof(slots));
 	return MC_OK;
+}
+
+size_t
+mc_class_connections(enum mc_class_id id, size_t slots)
+{
+	const struct mc_class *class = &mc_classes[id];
+
+	if (class->slots == 0)
+		return 0;
+	return (slots * class->connections + class->slots - 1) / class->slots;
 }

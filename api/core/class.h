@@ -7,7 +7,8 @@
 #include "lib/base/problem.h"
 
 enum mc_class_id {
-#define MC_CLASS(id, name, slots, queue, wait_ms, statement_ms, lock_ms, niceness) MC_CLASS_##id,
+#define MC_CLASS(id, name, slots, connections, queue, wait_ms, statement_ms, lock_ms, niceness)    \
+	MC_CLASS_##id,
 #include "api/core/classes.def"
 #undef MC_CLASS
 	MC_CLASS_COUNT
@@ -17,6 +18,7 @@ struct mc_class {
 	const char *name;
 	const char *application_name; /* of its database connections */
 	unsigned slots;               /* a processor: requests at once; 0: as many as come */
+	unsigned connections;         /* to the database, a processor; at most as many as slots */
 	unsigned queue; /* requests that may wait for a slot; more are refused at once */
 	unsigned wait_ms;
 	unsigned statement_ms; /* 0: the class asks no database */
@@ -31,5 +33,8 @@ extern const struct mc_class mc_classes[MC_CLASS_COUNT];
  * that is not from 1 to 256; the problem's internal text says which. */
 MC_MUST_CHECK enum mc_rc mc_class_slots(
     struct mc_ctx *ctx, const char *setting, size_t ret_slots[MC_CLASS_COUNT]);
+
+/* How many connections a class has beside so many slots: in the proportion of the table. */
+size_t mc_class_connections(enum mc_class_id id, size_t slots);
 
 #endif

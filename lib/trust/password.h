@@ -1,6 +1,6 @@
-/* Passwords: which ones are accepted, and their Argon2id hashes behind a gate that bounds how many
- * are computed at once (each takes its memory) and how many wait.
- * A password is compared in normal form KC, so that it does not matter how a keyboard composes
+/* Passwords: which ones are accepted, and their Argon2id hashes. Each takes its time and its
+ * memory: whoever serves requests bounds how many are computed at once (the class heavy). A
+ * password is compared in normal form KC, so that it does not matter how a keyboard composes
  * Vietnamese letters. Rules after NIST SP 800-63B-4: a length, a blocklist, no composition rules.
  */
 #ifndef MC_PASSWORD_H
@@ -21,24 +21,22 @@ enum {
 struct mc_password_options {
 	unsigned long long passes; /* Argon2's t */
 	size_t memory;             /* bytes for each hash, Argon2's m */
-	unsigned slots;            /* hashes at once */
-	unsigned queue;            /* callers that may wait for a slot */
-	unsigned wait_ms;          /* for how long */
 };
 
-/* t = 2, m = 19 MiB (OWASP's minimum), 2 slots, 50 waiting for at most 3 s. */
+/* t = 2, m = 19 MiB (OWASP's minimum). */
 extern const struct mc_password_options mc_password_defaults;
 
-/* Gate and costs; safe in any number of threads. */
-struct mc_password_gate;
+/* The costs; safe in any number of threads. */
+struct mc_password_hasher;
 
-/* Makes a gate; computes one hash, against which unknown accounts are checked. The caller owns it.
+/* Makes a hasher; computes one hash, against which unknown accounts are checked. The caller owns
+ * it.
  */
-MC_MUST_CHECK enum mc_rc mc_password_gate_new(struct mc_ctx *ctx,
-    const struct mc_password_options *options, struct mc_password_gate **ret_gate);
+MC_MUST_CHECK enum mc_rc mc_password_hasher_new(struct mc_ctx *ctx,
+    const struct mc_password_options *options, struct mc_password_hasher **ret_hasher);
 
-/* Nobody may be inside. NULL is allowed. */
-void mc_password_gate_free(struct mc_password_gate *gate);
+/* NULL is allowed. */
+void mc_password_hasher_free(struct mc_password_hasher *hasher);
 
 /* Who the password is for: parts of it may not make up the password. Members may be NULL. */
 struct mc_password_owner {
@@ -54,14 +52,14 @@ MC_MUST_CHECK enum mc_rc mc_password_check(struct mc_ctx *ctx,
     const struct mc_password_owner *owner, const char *pointer, const char *password,
     size_t length);
 
-/* The hash to store ("$argon2id$..."). Fails with MC_PROBLEM_OVERLOADED when too many wait. */
-MC_MUST_CHECK enum mc_rc mc_password_hash(struct mc_ctx *ctx, struct mc_password_gate *gate,
+/* The hash to store ("$argon2id$..."). Fails with MC_PROBLEM_OVERLOADED when there is no memory. */
+MC_MUST_CHECK enum mc_rc mc_password_hash(struct mc_ctx *ctx, struct mc_password_hasher *hasher,
     const char *password, size_t length, char **ret_hash);
 
 /* Whether the password belongs to the hash. hash is NULL for an unknown account: the same work is
  * done, the answer is no. *ret_needs_rehash: it matches, and the hash should be made anew with
- * today's costs. Fails with MC_PROBLEM_OVERLOADED when too many wait. */
-MC_MUST_CHECK enum mc_rc mc_password_verify(struct mc_ctx *ctx, struct mc_password_gate *gate,
+ * today's costs. Fails with MC_PROBLEM_OVERLOADED when there is no memory. */
+MC_MUST_CHECK enum mc_rc mc_password_verify(struct mc_ctx *ctx, struct mc_password_hasher *hasher,
     const char *hash, const char *password, size_t length, bool *ret_matches,
     bool *ret_needs_rehash);
 

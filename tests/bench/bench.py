@@ -12,13 +12,16 @@ import sys
 import threading
 import time
 
+from compare import compare
 from instance import CALLERS, HERE, ROOT, Instance, Process, fail, free_port, http, need, say, statement
 from load import median, pgbench, read_script, submit_script, wrk
+from wide import Wide
 
 READERS = 32
 SUBMITTERS = 16
 IDLE = 256
 POOLS = (2, 4, 8, 16)
+GOALS = ("p1", "p2", "p6", "p7", "wide")
 
 
 def figure(name, value, goal="", met=True):
@@ -347,23 +350,42 @@ class Bench:
             figure(f"P7 p99 ratio beside a {name} that waits 1 s for a lock", f"{value:.2f}", "<= 2", value <= 2)
             detail(f"beside a waiting {name}", beside)
 
+    def wide(self):
+        say("P7 wide: a victim beside the worst of each class")
+        self.instance.start_api()
+        self.instance.write_tokens()
+        found = Wide(self).run(self.seconds, self.rounds)
+        self.instance.stop_api()
+        for what, (victim, askers) in found.items():
+            # Whoever reads by a key waits for those who do the same; it is the other classes that never matter.
+            goal = () if what == "nothing" or what.startswith("key, ") else ("<= 20", victim.p95 <= 20)
+            figure(f"P7 wide beside {what}: victim's p95 ms", f"{victim.p95:.1f}", *goal)
+            if askers is not None:
+                print(f"   victim p50 {victim.p50:.1f}, p99 {victim.p99:.1f} ms; 8 askers {askers.rate:.0f} req/s, p50"
+                      f" {askers.p50:.0f} ms, refused {askers.refused:.0%}", flush=True)
+
 
 def main():
     parser = argparse.ArgumentParser(prog="tests/bench/run", description=__doc__)
     parser.add_argument("--program", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--go-peer", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--seconds", type=int, default=8, help="of each measurement (8)")
-    parser.add_argument("--rounds", type=int, default=3, help="each contender's measurements (3)")
+    parser.add_argument("--rounds", type=int, help="each contender's measurements (3; 5 beside another checkout)")
+    parser.add_argument("--beside", metavar="CHECKOUT", help="another checkout, built there: P1 and P2 as ratios to its own")
     parser.add_argument("--dossiers", type=int, default=300000, help="in the database (300000)")
-    parser.add_argument("goals", nargs="*", help="p1 p2 p6 p7; all if none is named")
+    parser.add_argument("goals", nargs="*", help="p1 p2 p6 p7 wide; all if none is named")
     options = parser.parse_args()
-    goals = options.goals or ["p1", "p2", "p6", "p7"]
-    if not set(goals) <= {"p1", "p2", "p6", "p7"}:
-        parser.error("goals are p1, p2, p6, p7")
+    options.rounds = options.rounds or (5 if options.beside else 3)
+    goals = options.goals or GOALS
+    if not set(goals) <= set(GOALS):
+        parser.error(f"goals are {', '.join(GOALS)}")
     if options.dossiers < 3000 or options.seconds < 1 or options.rounds < 1:
         parser.error("at least 3000 dossiers, 1 second, 1 round")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     need("wrk", "pgbench", "psql", "openssl", "node")
+    if options.beside:
+        compare(options)
+        return 0
     bench = Bench(options)
     try:
         bench.instance.open()

@@ -4,6 +4,7 @@
 \set QUIET on
 set session_replication_role = replica;
 set synchronous_commit = off;
+set max_parallel_workers_per_gather = 0;
 
 create temporary table offer as
 select row_number() over (order by v.procedure_code, up.unit_code) - 1 as number, v.id as version_id,

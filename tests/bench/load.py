@@ -15,8 +15,9 @@ HZ = os.sysconf("SC_CLK_TCK")
 class Figures:
     """One measured run: requests a second, milliseconds (None: not known), microseconds of processor time a request."""
 
-    def __init__(self, rate, cpu, p50=None, p99=None, mean=None):
-        self.rate, self.cpu, self.p50, self.p99, self.mean = rate, cpu, p50, p99, mean
+    def __init__(self, rate, cpu, p50=None, p99=None, mean=None, p95=None, refused=0):
+        self.rate, self.cpu, self.p50, self.p95, self.p99, self.mean = rate, cpu, p50, p95, p99, mean
+        self.refused = refused  # share of the requests
 
 
 def median(runs):
@@ -26,7 +27,7 @@ def median(runs):
         return None if None in values else statistics.median(values)
 
     cpu = {who: statistics.median(run.cpu[who] for run in runs) for who in runs[0].cpu}
-    return Figures(of("rate"), cpu, of("p50"), of("p99"), of("mean"))
+    return Figures(of("rate"), cpu, of("p50"), of("p99"), of("mean"), of("p95"), of("refused"))
 
 
 def ticks(pid):
@@ -83,20 +84,28 @@ class Meter:
         return {**used, "client": (client_time() - self.client) * 1e6 / max(requests, 1)}
 
 
-def wrk(port, script, seconds, arguments, roots, clients=32, threads=2):
-    meter = Meter(roots)
+def start_wrk(port, script, seconds, arguments, clients, threads):
     command = ["wrk", f"-t{threads}", f"-c{clients}", f"-d{seconds}s", "--timeout", "30s", "-s", HERE / script,
                f"http://127.0.0.1:{port}", "--", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    result = re.search(r"^RESULT (\d+) ([\d.]+) ([\d.]+) ([\d.]+) (\d+) (\d+)$", done.stdout, re.M)
-    if done.returncode != 0 or result is None:
-        fail(f"wrk: {done.stdout[-600:]} {done.stderr[-600:]}")
-    requests, took, p50, p99, refused, broken = map(float, result.groups())
-    if refused > 0 or broken > 0 or requests == 0:
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def end_wrk(running, meter=None, may_be_refused=False):
+    out, err = running.communicate()
+    result = re.search(r"^RESULT (\d+) ([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) (\d+) (\d+)$", out, re.M)
+    if running.returncode != 0 or result is None:
+        fail(f"wrk: {out[-600:]} {err[-600:]}")
+    requests, took, p50, p95, p99, refused, broken = map(float, result.groups())
+    if (refused > 0 and not may_be_refused) or broken > 0 or requests == 0:
         fail(f"wrk: of {requests:.0f} requests {refused:.0f} got no 2xx, {broken:.0f} broke")
-    if "ran out" in done.stdout:
+    if "ran out" in out:
         fail("the stock of drafts ran out: the figure would be wrong")
-    return Figures(requests / took, meter.stop(requests), p50, p99)
+    return Figures(requests / took, meter.stop(requests) if meter else {}, p50, p99, p95=p95, refused=refused / requests)
+
+
+def wrk(port, script, seconds, arguments, roots, clients=32, threads=2):
+    meter = Meter(roots)
+    return end_wrk(start_wrk(port, script, seconds, arguments, clients, threads), meter)
 
 
 def pgbench(instance, script, seconds, clients, roots, variables=None, times=False):

@@ -27,11 +27,11 @@ function request()
 		tails[m % callers + 1])
 end
 
--- One line for the bench: requests, seconds, p50 and p99 in milliseconds, answers that were no 2xx, broken connections.
+-- One line for the bench: requests, seconds, p50, p95 and p99 in milliseconds, answers that were no 2xx, broken connections.
 function done(summary, latency)
 	local errors = summary.errors
 
-	io.write(string.format("RESULT %d %.3f %.3f %.3f %d %d\n", summary.requests, summary.duration / 1e6,
-		latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, errors.status,
+	io.write(string.format("RESULT %d %.3f %.3f %.3f %.3f %d %d\n", summary.requests, summary.duration / 1e6,
+		latency:percentile(50) / 1e3, latency:percentile(95) / 1e3, latency:percentile(99) / 1e3, errors.status,
 		errors.connect + errors.read + errors.write + errors.timeout))
 end

@@ -42,8 +42,8 @@ function done(summary, latency)
 	for _, thread in ipairs(threads) do
 		empty = empty + thread:get("exhausted")
 	end
-	io.write(string.format("RESULT %d %.3f %.3f %.3f %d %d\n", summary.requests, summary.duration / 1e6,
-		latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, errors.status,
+	io.write(string.format("RESULT %d %.3f %.3f %.3f %.3f %d %d\n", summary.requests, summary.duration / 1e6,
+		latency:percentile(50) / 1e3, latency:percentile(95) / 1e3, latency:percentile(99) / 1e3, errors.status,
 		errors.connect + errors.read + errors.write + errors.timeout))
 	if empty > 0 then
 		io.write("the stock of drafts ran out\n")

@@ -25,6 +25,7 @@ test_every_class_is_bounded(void **state)
 			continue;
 		}
 		assert_in_range(class->slots, 1, 8);
+		assert_in_range(class->connections, 1, class->slots);
 		assert_in_range(class->queue, 1, 256);
 		assert_in_range(class->wait_ms, 1, 5000);
 		assert_in_range(class->statement_ms, 1, 5000);
@@ -49,6 +50,10 @@ test_slots_follow_the_machine_and_the_setting(void **state)
 	assert_int_equal(chosen[MC_CLASS_SEARCH], 5);
 	assert_int_equal(chosen[MC_CLASS_HEAVY], 256);
 	assert_int_equal(chosen[MC_CLASS_KEY], usual[MC_CLASS_KEY]);
+	assert_int_equal(mc_class_connections(MC_CLASS_KEY, 4), 4);
+	assert_int_equal(mc_class_connections(MC_CLASS_WRITE, 12), 6);
+	assert_int_equal(mc_class_connections(MC_CLASS_WRITE, 1), 1);
+	assert_int_equal(mc_class_connections(MC_CLASS_HEALTH, 0), 0);
 }
 
 static void

@@ -1,16 +1,11 @@
-/* Passwords: which are accepted, hashing however they are typed, and the gate under load. */
+/* Passwords: which are accepted, and hashing however they are typed. */
 #include "tests/unit/scratch.h"
 
-#include <pthread.h>
-#include <time.h>
-
-#include "lib/base/clock.h"
 #include "lib/trust/password.h"
 #include "lib/trust/secret.h"
 
 /* Cheap, so that the tests are quick; the real costs are measured by bench. */
-static const struct mc_password_options cheap = {
-    .passes = 1, .memory = 64 * 1024, .slots = 2, .queue = 50, .wait_ms = 3000};
+static const struct mc_password_options cheap = {.passes = 1, .memory = 64 * 1024};
 
 static const struct mc_password_owner an = {
     .full_name = "Nguyễn Thị Ánh Tuyết",
@@ -106,23 +101,23 @@ a_password_matches_however_it_is_composed(void **state)
 	struct mc_ctx *ctx = &scratch->ctx;
 	static const char composed[] = "m\u01B0a r\u01A1i tr\u00EAn m\u00E1i t\u00F4n";
 	static const char decomposed[] = "mu\u031Ba ro\u031Bi tre\u0302n ma\u0301i to\u0302n";
-	struct mc_password_gate *gate = NULL;
+	struct mc_password_hasher *hasher = NULL;
 	bool matches = false, rehash = true;
 	char *hash = NULL, *again = NULL;
 
-	assert_good(ctx, mc_password_gate_new(ctx, &cheap, &gate));
-	assert_good(ctx, mc_password_hash(ctx, gate, composed, strlen(composed), &hash));
-	assert_good(ctx, mc_password_hash(ctx, gate, composed, strlen(composed), &again));
+	assert_good(ctx, mc_password_hasher_new(ctx, &cheap, &hasher));
+	assert_good(ctx, mc_password_hash(ctx, hasher, composed, strlen(composed), &hash));
+	assert_good(ctx, mc_password_hash(ctx, hasher, composed, strlen(composed), &again));
 	assert_string_not_equal(hash, again);
 	assert_int_equal(strncmp(hash, "$argon2id$v=19$m=64,t=1,p=1$", 28), 0);
-	assert_good(ctx,
-	    mc_password_verify(ctx, gate, hash, decomposed, strlen(decomposed), &matches, &rehash));
+	assert_good(ctx, mc_password_verify(
+			     ctx, hasher, hash, decomposed, strlen(decomposed), &matches, &rehash));
 	assert_true(matches);
 	assert_false(rehash);
-	assert_good(ctx,
-	    mc_password_verify(ctx, gate, hash, composed, strlen(composed) - 1, &matches, &rehash));
+	assert_good(ctx, mc_password_verify(
+			     ctx, hasher, hash, composed, strlen(composed) - 1, &matches, &rehash));
 	assert_false(matches);
-	mc_password_gate_free(gate);
+	mc_password_hasher_free(hasher);
 }
 
 static void
@@ -134,25 +129,25 @@ unknown_accounts_and_broken_hashes_never_match(void **state)
 	    "$argon2id$v=19$m=4194304,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$"
 	    "FkX2E2kq5nUDFrqEGTnKBGmh2DkBHDmPUGWd4zq5HzM"};
 	static const char *const passwords[] = {"", "mưa rơi trên mái tôn", "\xFF\xFE"};
-	struct mc_password_gate *gate = NULL;
+	struct mc_password_hasher *hasher = NULL;
 	char *large = mc_alloc(ctx->arena, 100001);
 
 	memset(large, 'a', 100000);
-	assert_good(ctx, mc_password_gate_new(ctx, &cheap, &gate));
+	assert_good(ctx, mc_password_hasher_new(ctx, &cheap, &hasher));
 	for (size_t i = 0; i < COUNT(hashes); i++) {
 		bool matches = true, rehash = true;
 
 		for (size_t k = 0; k < COUNT(passwords); k++) {
-			assert_good(ctx, mc_password_verify(ctx, gate, hashes[i], passwords[k],
+			assert_good(ctx, mc_password_verify(ctx, hasher, hashes[i], passwords[k],
 					     strlen(passwords[k]), &matches, &rehash));
 			assert_false(matches);
 			assert_false(rehash);
 		}
 		assert_good(ctx,
-		    mc_password_verify(ctx, gate, hashes[i], large, 100000, &matches, &rehash));
+		    mc_password_verify(ctx, hasher, hashes[i], large, 100000, &matches, &rehash));
 		assert_false(matches);
 	}
-	mc_password_gate_free(gate);
+	mc_password_hasher_free(hasher);
 }
 
 static void
@@ -161,86 +156,20 @@ a_cheaper_hash_asks_to_be_made_anew(void **state)
 	struct scratch *scratch = *state;
 	struct mc_ctx *ctx = &scratch->ctx;
 	struct mc_password_options dearer = cheap;
-	struct mc_password_gate *old = NULL, *new = NULL;
+	struct mc_password_hasher *old = NULL, *new = NULL;
 	bool matches = false, rehash = false;
 	char *hash = NULL;
 
 	dearer.passes = 2;
-	assert_good(ctx, mc_password_gate_new(ctx, &cheap, &old));
-	assert_good(ctx, mc_password_gate_new(ctx, &dearer, &new));
+	assert_good(ctx, mc_password_hasher_new(ctx, &cheap, &old));
+	assert_good(ctx, mc_password_hasher_new(ctx, &dearer, &new));
 	assert_good(ctx, mc_password_hash(ctx, old, "abc", 3, &hash));
 	assert_good(ctx, mc_password_verify(ctx, new, hash, "abc", 3, &matches, &rehash));
 	assert_true(matches && rehash);
 	assert_good(ctx, mc_password_verify(ctx, new, hash, "abd", 3, &matches, &rehash));
 	assert_true(!matches && !rehash);
-	mc_password_gate_free(old);
-	mc_password_gate_free(new);
-}
-
-struct caller {
-	struct mc_password_gate *gate;
-	enum mc_problem_id problem;
-	unsigned retry_after;
-};
-
-static void *
-call(void *context)
-{
-	struct caller *caller = context;
-	struct mc_ctx ctx = {.arena = mc_arena_new()};
-	char *hash = NULL;
-
-	if (mc_password_hash(&ctx, caller->gate, "mưa rơi", strlen("mưa rơi"), &hash) != MC_OK) {
-		caller->problem = ctx.problem.id;
-		caller->retry_after = ctx.problem.retry_after;
-	}
-	mc_arena_free(ctx.arena);
-	return NULL;
-}
-
-/* Returns how many of the callers were told that too many wait. */
-static size_t
-crowd(struct mc_ctx *ctx, const struct mc_password_options *options)
-{
-	struct mc_password_gate *gate = NULL;
-	struct caller callers[12];
-	pthread_t threads[COUNT(callers)];
-	size_t turned_away = 0;
-
-	assert_good(ctx, mc_password_gate_new(ctx, options, &gate));
-	for (size_t i = 0; i < COUNT(callers); i++) {
-		callers[i] = (struct caller){.gate = gate};
-		assert_int_equal(pthread_create(&threads[i], NULL, call, &callers[i]), 0);
-	}
-	for (size_t i = 0; i < COUNT(callers); i++) {
-		assert_int_equal(pthread_join(threads[i], NULL), 0);
-		if (callers[i].problem == MC_PROBLEM_NONE)
-			continue;
-		assert_int_equal(callers[i].problem, MC_PROBLEM_OVERLOADED);
-		assert_true(callers[i].retry_after > 0);
-		turned_away++;
-	}
-	mc_password_gate_free(gate);
-	return turned_away;
-}
-
-static void
-the_gate_bounds_those_inside_and_those_waiting(void **state)
-{
-	struct scratch *scratch = *state;
-	struct mc_ctx *ctx = &scratch->ctx;
-	struct mc_password_options options = {
-	    .passes = 6, .memory = 16 * 1024 * 1024, .slots = 1, .queue = 50, .wait_ms = 60000};
-	uint64_t start;
-
-	assert_int_equal(crowd(ctx, &options), 0);
-	options.queue = 2;
-	assert_true(crowd(ctx, &options) >= 1);
-	options.queue = 50;
-	options.wait_ms = 1;
-	start = mc_clock_monotonic_us();
-	assert_true(crowd(ctx, &options) >= 1);
-	assert_true(mc_clock_monotonic_us() - start < 30000000);
+	mc_password_hasher_free(old);
+	mc_password_hasher_free(new);
 }
 
 static void
@@ -279,7 +208,6 @@ main(void)
 	    TEST(a_password_matches_however_it_is_composed),
 	    TEST(unknown_accounts_and_broken_hashes_never_match),
 	    TEST(a_cheaper_hash_asks_to_be_made_anew),
-	    TEST(the_gate_bounds_those_inside_and_those_waiting),
 	    TEST(secrets_are_long_and_never_the_same),
 	};
 
