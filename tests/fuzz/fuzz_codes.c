@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/base/as_typed.h"
 #include "lib/dossier/dossier_code.h"
 #include "lib/identity/email.h"
 #include "lib/identity/personal_id.h"
@@ -26,6 +27,8 @@ dossier_code(const char *text)
 {
 	struct mc_dossier_code code, again;
 
+	if (mc_dossier_code_find(text, &code))
+		must(mc_dossier_code_find(code.text, &again) && strcmp(code.text, again.text) == 0);
 	if (!mc_dossier_code_parse(text, &code))
 		return;
 	must(mc_dossier_code_parse(code.text, &again) && strcmp(code.text, again.text) == 0);
@@ -74,8 +77,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct mc_arena *arena = mc_arena_new();
 	const char *text = mc_strndup(arena, (const char *)data, size);
+	const char *tidied = mc_as_typed(arena, text);
 	const char *plain;
 
+	must(tidied == NULL || strcmp(mc_as_typed(arena, tidied), tidied) == 0);
 	dossier_code(text);
 	person(text);
 	others(text);
