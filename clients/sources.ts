@@ -53,16 +53,21 @@ function importOf(path: string, node: ts.ImportDeclaration): Import {
 			...(named && ts.isNamespaceImport(named) ? ['*'] : []),
 			...elements.map((element) => (element.propertyName ?? element.name).text),
 		],
-		typeOnly: Boolean(clause?.isTypeOnly) || (elements.length > 0 && !clause?.name && elements.every((element) => element.isTypeOnly)),
+		typeOnly:
+			Boolean(clause?.isTypeOnly) ||
+			(elements.length > 0 && !clause?.name && elements.every((element) => element.isTypeOnly)),
 	};
 }
 
-const exported = (node: ts.Node) => ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((entry) => entry.kind === ts.SyntaxKind.ExportKeyword);
+const exported = (node: ts.Node) =>
+	ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((entry) => entry.kind === ts.SyntaxKind.ExportKeyword);
 
 function exportsOf(node: ts.Statement): Source['exports'] {
 	if (!exported(node)) return [];
-	if (ts.isVariableStatement(node)) return node.declarationList.declarations.map((entry) => ({ name: entry.name.getText(), isType: false }));
-	if (ts.getModifiers(node as ts.FunctionDeclaration)?.some((entry) => entry.kind === ts.SyntaxKind.DefaultKeyword)) return [{ name: 'default', isType: false }];
+	if (ts.isVariableStatement(node))
+		return node.declarationList.declarations.map((entry) => ({ name: entry.name.getText(), isType: false }));
+	if (ts.getModifiers(node as ts.FunctionDeclaration)?.some((entry) => entry.kind === ts.SyntaxKind.DefaultKeyword))
+		return [{ name: 'default', isType: false }];
 	const name = (node as ts.FunctionDeclaration).name?.text;
 	return name ? [{ name, isType: ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) }] : [];
 }
@@ -76,14 +81,29 @@ function read(path: string): Source {
 	const text = readFileSync(join(root, path), 'utf8');
 	const source: Source = { path, text, imports: [], exports: [], functions: [] };
 	if (path.endsWith('.css')) return source;
-	const parsed = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true, path.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
+	const parsed = ts.createSourceFile(
+		path,
+		text,
+		ts.ScriptTarget.ES2022,
+		true,
+		path.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+	);
 	const lineOf = (position: number) => parsed.getLineAndCharacterOfPosition(position).line;
 	const visit = (node: ts.Node) => {
 		if (ts.isImportDeclaration(node)) source.imports.push(importOf(path, node));
 		// a page that is loaded when it is needed; it may be loaded in a circle
 		if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-			source.imports.push({ file: resolve(path, (node.arguments[0] as ts.StringLiteral).text), names: ['default'], typeOnly: true });
-		if (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node))
+			source.imports.push({
+				file: resolve(path, (node.arguments[0] as ts.StringLiteral).text),
+				names: ['default'],
+				typeOnly: true,
+			});
+		if (
+			ts.isFunctionDeclaration(node) ||
+			ts.isMethodDeclaration(node) ||
+			ts.isArrowFunction(node) ||
+			ts.isFunctionExpression(node)
+		)
 			source.functions.push({ name: nameOf(node), lines: lineOf(node.end) - lineOf(node.getStart()) + 1 });
 		ts.forEachChild(node, visit);
 	};

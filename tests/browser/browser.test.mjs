@@ -7,12 +7,14 @@ import { Api } from './harness/api.mjs';
 import { openBrowser } from './harness/browser.mjs';
 import { findings } from './harness/look.mjs';
 import { System } from './harness/system.mjs';
+import { asTyped } from './stories/as_typed.mjs';
 import { birthRegistration } from './stories/birth_registration.mjs';
 import { keyboardAlone } from './stories/keyboard_alone.mjs';
 import { mobile } from './stories/mobile.mjs';
 import { paidAndPosted } from './stories/paid_and_posted.mjs';
 import { publicPages } from './stories/public_pages.mjs';
 import { refused } from './stories/refused.mjs';
+import { without } from './stories/without.mjs';
 
 const stage = {};
 
@@ -35,6 +37,11 @@ describe('journeys', { concurrency: 2 }, () => {
 	refused(stage);
 	keyboardAlone(stage);
 	publicPages(stage);
+	asTyped(stage);
+});
+
+describe('browsers as they are', { concurrency: 2 }, () => {
+	without(stage);
 });
 
 test('pages: accessible and fitting the screen in both languages, both schemes and every width', async (t) => {

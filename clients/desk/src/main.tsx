@@ -3,14 +3,8 @@ import './desk.css';
 import './queue/queue.css';
 import './dossier/dossier.css';
 import { useScope } from '@motcua/shared/api/client.ts';
-import { startSite } from '@motcua/shared/api/site.ts';
-import { followOtherTabs } from '@motcua/shared/components/SignIn.tsx';
-import { startRouter } from '@motcua/shared/router/place.tsx';
-import { render } from 'preact';
+import { start } from '@motcua/shared/components/start.tsx';
 import { Desk } from './desk.tsx';
 
 useScope('desk');
-startRouter('/desk');
-startSite();
-followOtherTabs('motcua.session.desk');
-render(<Desk />, document.getElementById('app')!);
+start({ base: '/desk', session: 'motcua.session.desk', app: <Desk /> });

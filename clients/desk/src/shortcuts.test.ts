@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { shortcutOf, takesKeys } from './shortcuts.ts';
 
-const pressed = (more: object) => ({ key: 'j', altKey: false, ctrlKey: false, metaKey: false, isComposing: false, target: null, ...more });
+const pressed = (more: object) => ({
+	key: 'j',
+	altKey: false,
+	ctrlKey: false,
+	metaKey: false,
+	isComposing: false,
+	target: null,
+	...more,
+});
 
 test('a plain key is a shortcut, whatever its case', () => {
 	expect(shortcutOf(pressed({}))).toBe('j');

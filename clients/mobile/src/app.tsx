@@ -45,7 +45,11 @@ function Head() {
 					<span>{site('mark')}</span>
 				</Link>
 			) : (
-				<button type="button" class="bar__back" onClick={() => (history.length > 1 ? history.back() : navigate(tabOf(path)))}>
+				<button
+					type="button"
+					class="bar__back"
+					onClick={() => (history.length > 1 ? history.back() : navigate(tabOf(path)))}
+				>
 					<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
 						<path d="M15 4 7 12l8 8" />
 					</svg>

@@ -7,7 +7,10 @@ const item = (id: string, state: DossierSummary['state'], fee: 'none' | 'due' = 
 
 test('what asks something of the person comes first, three at most, closed ones not at all', () => {
 	const items = [
-		item('working', 'processing'), item('closed', 'returned'), item('draft', 'draft', 'due'), item('unpaid', 'received', 'due'),
+		item('working', 'processing'),
+		item('closed', 'returned'),
+		item('draft', 'draft', 'due'),
+		item('unpaid', 'received', 'due'),
 		item('asked', 'supplement_requested'),
 	];
 	expect(mostPressing(items).map((entry) => entry.id)).toEqual(['asked', 'unpaid', 'draft']);

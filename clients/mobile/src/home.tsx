@@ -35,8 +35,17 @@ const SHOWN = 3;
 /** Begun, asked back or unpaid first; then what is on its way. */
 export function mostPressing(items: readonly DossierSummary[]): DossierSummary[] {
 	const rank = (item: DossierSummary) =>
-		item.state === 'supplement_requested' ? 0 : item.payment?.state === 'due' && item.state !== 'draft' ? 1 : item.state === 'draft' ? 2 : 3;
-	return items.filter((item) => !isTerminal(item.state)).toSorted((a, b) => rank(a) - rank(b)).slice(0, SHOWN);
+		item.state === 'supplement_requested'
+			? 0
+			: item.payment?.state === 'due' && item.state !== 'draft'
+				? 1
+				: item.state === 'draft'
+					? 2
+					: 3;
+	return items
+		.filter((item) => !isTerminal(item.state))
+		.toSorted((a, b) => rank(a) - rank(b))
+		.slice(0, SHOWN);
 }
 
 function Going() {
@@ -50,7 +59,14 @@ function Going() {
 			<ul class="cards">
 				{items.map((item) => (
 					<li class="card card--row" key={item.id}>
-						<Link to={item.state === 'draft' ? to.filing(item.id, 'tiep') : to.dossier(item.id)} class="card__whole">
+						<Link
+							to={
+								item.state === 'draft'
+									? to.filing(item.id, 'tiep')
+									: to.dossier(item.id)
+							}
+							class="card__whole"
+						>
 							{pick(item.procedure.title, item.procedure.title_en)}
 						</Link>
 						<StateTag state={item.state} />

@@ -14,6 +14,11 @@ const FLAGS = [
 
 export const openBrowser = () => chromium.launch({ executablePath: '/usr/bin/chromium', headless: false, args: ['--headless=new', ...FLAGS] });
 
+/** A browser of its own that keeps its settings in a folder. */
+export const openPersistent = (folder, baseURL) => chromium.launchPersistentContext(folder, {
+	executablePath: '/usr/bin/chromium', headless: false, args: ['--headless=new', ...FLAGS], baseURL, viewport: PHONE, locale: 'vi-VN',
+});
+
 export const WIDE = { width: 1280, height: 800 };
 export const PHONE = { width: 360, height: 740 };
 

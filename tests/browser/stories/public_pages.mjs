@@ -42,7 +42,6 @@ export function publicPages(stage) {
 				await window.expecting(/status of 404/, async () => {
 					await citizen.open('/khong-co-trang-nay');
 					await citizen.at('Không tìm thấy trang này');
-					await citizen.look('not-found');
 				});
 				await window.expecting(/status of 404/, async () => {
 					await citizen.open('/thu-tuc/9.999999');

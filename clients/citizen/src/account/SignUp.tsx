@@ -67,48 +67,55 @@ const FIRST: readonly Name[] = ['full_name', 'phone', 'password'];
 function faultOf(name: Name, value: string): string | undefined {
 	const text = asText(value);
 	switch (name) {
-		case 'full_name': return text.length < 2 ? ts('fieldMissing', t('name')) : undefined;
-		case 'phone': return asPhone(text) ? undefined : ts('wrongPhone');
-		case 'password': return [...value].length < 10 ? t('shortPassword') : undefined;
-		case 'personal_id': return !text || asPersonalId(text) ? undefined : ts('wrongPersonalId');
-		case 'email': return !text || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) ? undefined : ts('wrongEmail');
+		case 'full_name':
+			return text.length < 2 ? ts('fieldMissing', t('name')) : undefined;
+		case 'phone':
+			return asPhone(text) ? undefined : ts('wrongPhone');
+		case 'password':
+			return [...value].length < 10 ? t('shortPassword') : undefined;
+		case 'personal_id':
+			return !text || asPersonalId(text) ? undefined : ts('wrongPersonalId');
+		case 'email':
+			return !text || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) ? undefined : ts('wrongEmail');
 	}
 }
 
-export default function SignUp() {
-	const next = nextOf(place.value.query);
-	const second = place.value.query.get('buoc') === '2';
-	const [values, setValues] = useState<Record<Name, string>>({ full_name: '', phone: '', password: '', personal_id: '', email: '' });
+type Values = Record<Name, string>;
+
+/** Makes the account and signs in; the service's phone number is the one it was made with. */
+async function register(values: Values): Promise<void> {
+	const phone = asPhone(values.phone) ?? values.phone;
+	const email = asText(values.email);
+	const personalId = asPersonalId(values.personal_id);
+	await createAccount({
+		full_name: asText(values.full_name),
+		phone,
+		password: values.password,
+		...(email ? { email } : {}),
+		...(personalId ? { personal_id: personalId } : {}),
+	});
+	await signIn(phone, values.password);
+}
+
+function useSignUp(next: string) {
+	const [values, setValues] = useState<Values>({ full_name: '', phone: '', password: '', personal_id: '', email: '' });
 	const [attempt, setAttempt] = useState(0);
 	const [problem, setProblem] = useState<ProblemError | null>(null);
 	const [busy, setBusy] = useState(false);
 	// somebody who opens the second step alone has nothing to make an account of
 	const firstDone = FIRST.every((name) => !faultOf(name, values[name]));
-	const step = second && firstDone ? 2 : 1;
-	const names: readonly Name[] = step === 1 ? FIRST : ['personal_id', 'email'];
+	const second = place.value.query.get('buoc') === '2' && firstDone;
+	const names: readonly Name[] = second ? ['personal_id', 'email'] : FIRST;
+	const theirs = new Map((problem?.items ?? []).map((item) => [item.pointer.slice(1), item.detail]));
+	const faults = new Map(
+		names.map((name) => [name, (attempt > 0 ? faultOf(name, values[name]) : undefined) ?? theirs.get(name)]),
+	);
 
-	const theirs = new Map<string, string>();
-	for (const item of problem?.items ?? []) theirs.set(item.pointer.slice(1), item.detail);
-	const faults = new Map(names.map((name) => [name, (attempt > 0 ? faultOf(name, values[name]) : undefined) ?? theirs.get(name)]));
-	const summary: SummaryItem[] = names.flatMap((name) => (faults.get(name) ? [{ id: fieldId(name), message: faults.get(name)! }] : []));
-	if (problem && summary.length === 0) summary.push({ message: problem.title });
-
-	const set = (name: Name) => (value: string) => {
-		setValues({ ...values, [name]: value });
-		if (theirs.has(name)) setProblem(null);
-	};
 	const create = async () => {
 		setBusy(true);
 		setProblem(null);
-		const phone = asPhone(values.phone) ?? values.phone;
-		const email = asText(values.email);
-		const personalId = asPersonalId(values.personal_id);
 		try {
-			await createAccount({
-				full_name: asText(values.full_name), phone, password: values.password,
-				...(email ? { email } : {}), ...(personalId ? { personal_id: personalId } : {}),
-			});
-			await signIn(phone, values.password);
+			await register(values);
 			navigate(next, { replace: true });
 		} catch (error) {
 			const found = asProblem(error);
@@ -125,41 +132,99 @@ export default function SignUp() {
 		if (busy) return;
 		setAttempt(attempt + 1);
 		if (names.some((name) => faultOf(name, values[name]))) return;
-		if (step === 2) return void create();
+		if (second) return void create();
 		setAttempt(0);
 		setProblem(null);
 		navigate(`${to.signUp(next)}&buoc=2`);
 	};
+	/** What a field of the form is given: its value, what is wrong with it, and where what is typed goes. */
+	const box = (name: Name) => ({
+		name,
+		value: values[name],
+		error: faults.get(name),
+		onInput: (value: string) => {
+			setValues({ ...values, [name]: value });
+			if (theirs.has(name)) setProblem(null);
+		},
+	});
+	return { second, names, faults, problem, attempt, busy, submit, box };
+}
 
+type SignUpForm = ReturnType<typeof useSignUp>;
+
+function First({ box }: Pick<SignUpForm, 'box'>) {
+	return (
+		<>
+			<TextField {...box('full_name')} label={t('name')} hint={t('nameHint')} autocomplete="name" />
+			<TextField
+				{...box('phone')}
+				label={t('phone')}
+				hint={t('phoneHint')}
+				type="tel"
+				kind="phone"
+				inputMode="tel"
+				autocomplete="tel"
+			/>
+			<PasswordField
+				{...box('password')}
+				label={t('password')}
+				hint={t('passwordHint')}
+				autocomplete="new-password"
+			/>
+			<p class="soft">{t('privacy')}</p>
+		</>
+	);
+}
+
+function Second({ box }: Pick<SignUpForm, 'box'>) {
+	const [id, email] = [box('personal_id'), box('email')];
+	return (
+		<>
+			<p>{t('moreText')}</p>
+			<TextField
+				{...id}
+				label={t('personalId')}
+				hint={t('personalIdHint')}
+				optional
+				kind="personal_id"
+				inputMode="numeric"
+			/>
+			<TextField
+				{...email}
+				label={t('email')}
+				hint={t('emailHint')}
+				optional
+				type="email"
+				inputMode="email"
+				autocomplete="email"
+			/>
+		</>
+	);
+}
+
+export default function SignUp() {
+	const next = nextOf(place.value.query);
+	const { second, names, faults, problem, attempt, busy, submit, box } = useSignUp(next);
+	const summary: SummaryItem[] = names.flatMap((name) =>
+		faults.get(name) ? [{ id: fieldId(name), message: faults.get(name)! }] : [],
+	);
+	if (problem && summary.length === 0) summary.push({ message: problem.title });
 	return (
 		<form onSubmit={submit} noValidate>
-			<Title text={step === 1 ? t('title') : t('more')} />
+			<Title text={second ? t('more') : t('title')} />
 			<ErrorSummary items={summary} attempt={attempt} />
-			{step === 1 ? (
-				<>
-					<TextField name="full_name" label={t('name')} hint={t('nameHint')} autocomplete="name" value={values.full_name} onInput={set('full_name')} error={faults.get('full_name')} />
-					<TextField name="phone" label={t('phone')} hint={t('phoneHint')} type="tel" kind="phone" inputMode="tel" autocomplete="tel" value={values.phone} onInput={set('phone')} error={faults.get('phone')} />
-					<PasswordField name="password" label={t('password')} hint={t('passwordHint')} autocomplete="new-password" value={values.password} onInput={set('password')} error={faults.get('password')} />
-					<p class="soft">{t('privacy')}</p>
-				</>
-			) : (
-				<>
-					<p>{t('moreText')}</p>
-					<TextField name="personal_id" label={t('personalId')} hint={t('personalIdHint')} optional kind="personal_id" inputMode="numeric" value={values.personal_id} onInput={set('personal_id')} error={faults.get('personal_id')} />
-					<TextField name="email" label={t('email')} hint={t('emailHint')} optional type="email" inputMode="email" autocomplete="email" value={values.email} onInput={set('email')} error={faults.get('email')} />
-				</>
-			)}
+			{second ? <Second box={box} /> : <First box={box} />}
 			<div class="buttons">
 				<Button type="submit" busy={busy}>
-					{step === 1 ? t('next') : busy ? t('creating') : t('create')}
+					{!second ? t('next') : busy ? t('creating') : t('create')}
 				</Button>
-				{step === 2 && (
+				{second && (
 					<Button kind="quiet" onClick={() => history.back()}>
 						{t('back')}
 					</Button>
 				)}
 			</div>
-			{step === 1 && (
+			{!second && (
 				<p>
 					{t('have')} <Link to={to.signIn(next)}>{t('signIn')}</Link>
 				</p>

@@ -1,4 +1,5 @@
 // One dossier: where it stands in plain words, who holds it until when, what is asked of me, what happened, its files.
+import { Loaded } from '@motcua/shared/components/Loaded.tsx';
 import { fileContent, getDossier, listEvents, paperContent } from '@motcua/shared/api/dossiers.ts';
 import { listShipments } from '@motcua/shared/api/shipments.ts';
 import type { Dossier as DossierContent, DossierEvent, Shipment } from '@motcua/shared/api/types.ts';
@@ -126,7 +127,9 @@ function steps(dossier: DossierContent, events: DossierEvent[]): TimelineStep[] 
 		),
 		phase: i === events.length - 1 && !over ? 'now' : 'past',
 	}));
-	const ahead: TimelineStep[] = over ? [] : [{ key: 'ahead', title: t('ahead'), at: dossier.due_at ?? null, phase: 'ahead' }];
+	const ahead: TimelineStep[] = over
+		? []
+		: [{ key: 'ahead', title: t('ahead'), at: dossier.due_at ?? null, phase: 'ahead' }];
 	return [...past, ...ahead];
 }
 
@@ -219,55 +222,98 @@ function ShipmentView({ shipment }: { shipment: Shipment }) {
 	);
 }
 
-function View({ id }: { id: string }) {
-	const found = useLoad(() => load(id), [id]);
+interface Downloads {
+	file: (file: { key: string; name: string }) => void;
+	paper: (form: 'appointment' | 'payment-receipt', name: string) => void;
+}
+
+function Results({ dossier, save }: { dossier: DossierContent; save: Downloads }) {
+	if (dossier.results.length === 0) return null;
+	return (
+		<section class="result">
+			<h2>{t('resultTitle')}</h2>
+			<FileList files={dossier.results.map((file) => ({ key: file.id, ...file }))} onOpen={save.file} />
+			{dossier.return_channel === 'post' && <p>{t('resultPost')}</p>}
+			{dossier.return_channel === 'counter' && dossier.state === 'finished' && (
+				<p>{t('resultCounter', dossier.unit.name)}</p>
+			)}
+		</section>
+	);
+}
+
+function Payments({ payment, save }: { payment: DossierContent['payment']; save: Downloads }) {
+	return (
+		<>
+			<h2>{t('payments')}</h2>
+			{payment?.state === 'none' && <p>{t('free')}</p>}
+			{payment?.state === 'due' && <p>{t('payTitle', formatMoney(payment.total - payment.paid))}</p>}
+			{payment?.state === 'paid' && (
+				<p>
+					{t('paid', formatMoney(payment.paid))}{' '}
+					<Button kind="quiet" onClick={() => save.paper('payment-receipt', 'bien-lai')}>
+						{t('paymentReceipt')}
+					</Button>
+				</p>
+			)}
+		</>
+	);
+}
+
+/** The papers of the service, and what can still be done. */
+function Papers({ dossier, save, onChange }: { dossier: DossierContent; save: Downloads; onChange: () => void }) {
+	return (
+		<>
+			<h2>{t('receipt')}</h2>
+			<p>
+				<Link to={to.submitted(dossier.id)}>{t('receiptOpen')}</Link>
+			</p>
+			{dossier.received_at && (
+				<p>
+					<Button kind="secondary" onClick={() => save.paper('appointment', 'giay-hen')}>
+						{t('appointment')}
+					</Button>
+				</p>
+			)}
+			{dossier.state === 'rejected' && (
+				<p>
+					<Link to={to.start(dossier.procedure.code)} class="button">
+						{t('again')}
+					</Link>
+				</p>
+			)}
+			{dossier.actions?.includes('request_withdrawal') && <Withdraw id={dossier.id} onDone={onChange} />}
+		</>
+	);
+}
+
+function View({ found, onChange }: { found: Awaited<ReturnType<typeof load>>; onChange: () => void }) {
 	const [failure, setFailure] = useState<unknown>(null);
-	const draft = found.value?.dossier.state === 'draft';
-	useEffect(() => {
-		if (draft) navigate(to.filing(id, 'tiep'), { replace: true });
-	}, [draft]);
-	// coming back to the tab shows the present state
-	useEffect(() => {
-		const look = () => document.visibilityState === 'visible' && found.reload();
-		document.addEventListener('visibilitychange', look);
-		return () => document.removeEventListener('visibilitychange', look);
-	}, [id]);
-	if (!found.value || draft) {
-		return (
-			<>
-				<Title text={t('fallback')} />
-				{found.error !== null && !found.value ? <Failure error={found.error} onRetry={found.reload} /> : <Loading />}
-			</>
-		);
-	}
-	const { dossier, events, shipments } = found.value;
-	const fetchFile = (fileId: string, name: string) => {
+	const { dossier, events, shipments } = found;
+	const hand = (content: Promise<Blob>, name: string) => {
 		setFailure(null);
-		fileContent(id, fileId).then((blob) => saveBlob(blob, name), setFailure);
+		content.then((blob) => saveBlob(blob, name), setFailure);
 	};
-	const paper = (form: 'appointment' | 'payment-receipt', name: string) => {
-		setFailure(null);
-		paperContent(id, form).then((blob) => saveBlob(blob, `${name}-${dossier.code}.pdf`), setFailure);
+	const save: Downloads = {
+		file: (file) => hand(fileContent(dossier.id, file.key), file.name),
+		paper: (form, name) => hand(paperContent(dossier.id, form), `${name}-${dossier.code}.pdf`),
 	};
 	const filed = dossier.components.flatMap((component) => component.files.map((file) => ({ key: file.id, ...file })));
 	return (
 		<>
-			<Title text={pick(dossier.procedure.title, dossier.procedure.title_en)} title={`${stateName(dossier.state)} - ${dossier.code ?? ''}`} />
+			<Title
+				text={pick(dossier.procedure.title, dossier.procedure.title_en)}
+				title={`${stateName(dossier.state)} - ${dossier.code ?? ''}`}
+			/>
 			<p class="status">
-				<StateTag state={dossier.state} /> <span class="soft">{t('code')}: <strong class="nowrap">{dossier.code}</strong></span>
+				<StateTag state={dossier.state} />{' '}
+				<span class="soft">
+					{t('code')}: <strong class="nowrap">{dossier.code}</strong>
+				</span>
 			</p>
 			<p class="lead">{stateMeaning(dossier.state)}</p>
-			{found.error !== null && <Failure error={found.error} onRetry={found.reload} />}
 			{failure !== null && <Failure error={failure} />}
 			<Asked dossier={dossier} />
-			{dossier.results.length > 0 && (
-				<section class="result">
-					<h2>{t('resultTitle')}</h2>
-					<FileList files={dossier.results.map((file) => ({ key: file.id, ...file }))} onOpen={(file) => fetchFile(file.key, file.name)} />
-					{dossier.return_channel === 'post' && <p>{t('resultPost')}</p>}
-					{dossier.return_channel === 'counter' && dossier.state === 'finished' && <p>{t('resultCounter', dossier.unit.name)}</p>}
-				</section>
-			)}
+			<Results dossier={dossier} save={save} />
 			{shipments.length > 0 && (
 				<section>
 					<h2>{t('shipment')}</h2>
@@ -281,41 +327,32 @@ function View({ id }: { id: string }) {
 			<h2>{t('history')}</h2>
 			<Timeline label={t('history')} steps={steps(dossier, events)} />
 			<h2>{t('files')}</h2>
-			{filed.length === 0 ? <p>{t('noFiles')}</p> : <FileList files={filed} onOpen={(file) => fetchFile(file.key, file.name)} />}
-			<h2>{t('payments')}</h2>
-			{dossier.payment?.state === 'none' && <p>{t('free')}</p>}
-			{dossier.payment?.state === 'due' && <p>{t('payTitle', formatMoney(dossier.payment.total - dossier.payment.paid))}</p>}
-			{dossier.payment?.state === 'paid' && (
-				<p>
-					{t('paid', formatMoney(dossier.payment.paid))}{' '}
-					<Button kind="quiet" onClick={() => paper('payment-receipt', 'bien-lai')}>
-						{t('paymentReceipt')}
-					</Button>
-				</p>
-			)}
-			<h2>{t('receipt')}</h2>
-			<p>
-				<Link to={to.submitted(id)}>{t('receiptOpen')}</Link>
-			</p>
-			{dossier.received_at && (
-				<p>
-					<Button kind="secondary" onClick={() => paper('appointment', 'giay-hen')}>
-						{t('appointment')}
-					</Button>
-				</p>
-			)}
-			{dossier.state === 'rejected' && (
-				<p>
-					<Link to={to.start(dossier.procedure.code)} class="button">
-						{t('again')}
-					</Link>
-				</p>
-			)}
-			{dossier.actions?.includes('request_withdrawal') && <Withdraw id={id} onDone={found.reload} />}
+			{filed.length === 0 ? <p>{t('noFiles')}</p> : <FileList files={filed} onOpen={save.file} />}
+			<Payments payment={dossier.payment} save={save} />
+			<Papers dossier={dossier} save={save} onChange={onChange} />
 		</>
 	);
 }
 
+function Open({ id }: { id: string }) {
+	const found = useLoad(() => load(id), [id]);
+	const draft = found.value?.dossier.state === 'draft';
+	useEffect(() => {
+		if (draft) navigate(to.filing(id, 'tiep'), { replace: true });
+	}, [draft]);
+	// coming back to the tab shows the present state
+	useEffect(() => {
+		const look = () => document.visibilityState === 'visible' && found.reload();
+		document.addEventListener('visibilitychange', look);
+		return () => document.removeEventListener('visibilitychange', look);
+	}, [id]);
+	return (
+		<Loaded found={found} head={<Title text={t('fallback')} />}>
+			{(loaded) => (draft ? <Loading /> : <View found={loaded} onChange={found.reload} />)}
+		</Loaded>
+	);
+}
+
 export default function Dossier({ id = '' }: Record<string, string>) {
-	return <SignedIn>{() => <View id={id} />}</SignedIn>;
+	return <SignedIn>{() => <Open id={id} />}</SignedIn>;
 }

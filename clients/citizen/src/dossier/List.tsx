@@ -1,15 +1,16 @@
 // My dossiers: what needs me first, the rest newest first.
+import { Loaded } from '@motcua/shared/components/Loaded.tsx';
+import { More } from '@motcua/shared/components/More.tsx';
 import { deleteDossier, listDossiers } from '@motcua/shared/api/dossiers.ts';
 import type { DossierSummary } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { StateTag } from '@motcua/shared/components/StateTag.tsx';
-import { Empty, Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
+import { Empty, Failure } from '@motcua/shared/components/Waiting.tsx';
 import { formatDate, formatMoney, formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
-import { ts } from '@motcua/shared/i18n/shared.ts';
 import { Link } from '@motcua/shared/router/place.tsx';
 import { isTerminal } from '@motcua/shared/words/states.ts';
-import { useLoad } from '@motcua/shared/components/load.ts';
+import { usePages } from '@motcua/shared/components/load.ts';
 import { useState } from 'preact/hooks';
 import { SignedIn } from '../account/SignedIn.tsx';
 import { to } from '../to.ts';
@@ -55,7 +56,8 @@ const t = catalogue(
 );
 
 const needsYou = (item: DossierSummary) =>
-	item.state === 'supplement_requested' || (item.payment?.state === 'due' && !isTerminal(item.state) && item.state !== 'draft');
+	item.state === 'supplement_requested' ||
+	(item.payment?.state === 'due' && !isTerminal(item.state) && item.state !== 'draft');
 
 function DropDraft({ id, onDone }: { id: string; onDone: () => void }) {
 	const [asked, setAsked] = useState(false);
@@ -63,7 +65,10 @@ function DropDraft({ id, onDone }: { id: string; onDone: () => void }) {
 	return (
 		<>
 			{error !== null && <Failure error={error} />}
-			<Button kind={asked ? 'danger' : 'quiet'} onClick={() => (asked ? deleteDossier(id).then(onDone, setError) : setAsked(true))}>
+			<Button
+				kind={asked ? 'danger' : 'quiet'}
+				onClick={() => (asked ? deleteDossier(id).then(onDone, setError) : setAsked(true))}
+			>
 				{asked ? t('dropSure') : t('drop')}
 			</Button>
 		</>
@@ -75,16 +80,32 @@ function Entry({ item, onChange }: { item: DossierSummary; onChange: () => void 
 	return (
 		<li class="card">
 			<h3 class="card__title">
-				<Link to={draft ? to.filing(item.id, 'tiep') : to.dossier(item.id)}>{pick(item.procedure.title, item.procedure.title_en)}</Link>
+				<Link to={draft ? to.filing(item.id, 'tiep') : to.dossier(item.id)}>
+					{pick(item.procedure.title, item.procedure.title_en)}
+				</Link>
 			</h3>
 			<p class="card__state">
 				<StateTag state={item.state} />
 			</p>
 			<p class="soft small card__facts">
-				{item.code && <span>{t('code')}: <span class="nowrap">{item.code}</span></span>}
-				<span>{t('unit')}: {item.unit.name}</span>
-				{item.submitted_at && <span>{t('filed')} {formatDate(item.submitted_at)}</span>}
-				{item.due_at && !isTerminal(item.state) && <span>{t('due')} {formatDate(item.due_at)}</span>}
+				{item.code && (
+					<span>
+						{t('code')}: <span class="nowrap">{item.code}</span>
+					</span>
+				)}
+				<span>
+					{t('unit')}: {item.unit.name}
+				</span>
+				{item.submitted_at && (
+					<span>
+						{t('filed')} {formatDate(item.submitted_at)}
+					</span>
+				)}
+				{item.due_at && !isTerminal(item.state) && (
+					<span>
+						{t('due')} {formatDate(item.due_at)}
+					</span>
+				)}
 				{draft && <span>{t('saved', formatTime(item.updated_at))}</span>}
 			</p>
 			<div class="card__actions">
@@ -111,52 +132,48 @@ function Entry({ item, onChange }: { item: DossierSummary; onChange: () => void 
 	);
 }
 
-function Mine() {
-	const first = useLoad(() => listDossiers({ limit: 50 }), []);
-	const [more, setMore] = useState<{ items: DossierSummary[]; cursor: string | null } | null>(null);
-	const [error, setError] = useState<unknown>(null);
-	const items = [...(first.value?.items ?? []), ...(more?.items ?? [])];
-	const cursor = more ? more.cursor : (first.value?.next_cursor ?? null);
-	const groups = [
+/** What needs the person first, then what was begun, then the rest. */
+function groupsOf(items: DossierSummary[]) {
+	return [
 		{ title: t('needsYou'), items: items.filter(needsYou) },
 		{ title: t('drafts'), items: items.filter((item) => item.state === 'draft') },
 		{ title: t('others'), items: items.filter((item) => item.state !== 'draft' && !needsYou(item)) },
 	].filter((group) => group.items.length > 0);
-	const loadMore = () => {
-		setError(null);
-		listDossiers({ limit: 50, cursor: cursor! }).then(
-			(next) => setMore({ items: [...(more?.items ?? []), ...next.items], cursor: next.next_cursor }),
-			setError,
-		);
-	};
+}
+
+function Mine() {
+	const list = usePages((cursor) => listDossiers({ limit: 50, ...(cursor ? { cursor } : {}) }), []);
 	return (
 		<>
 			<Title text={t('title')} />
-			{first.error !== null && <Failure error={first.error} onRetry={first.reload} />}
-			{!first.value && first.error === null && <Loading />}
-			{first.value && items.length === 0 && (
-				<Empty title={t('none')}>
-					<Link to={to.procedures} class="button">
-						{t('find')}
-					</Link>
-				</Empty>
-			)}
-			{groups.map((group) => (
-				<section key={group.title}>
-					<h2>{group.title}</h2>
-					<ul class="cards">
-						{group.items.map((item) => (
-							<Entry key={item.id} item={item} onChange={first.reload} />
+			<Loaded found={list}>
+				{() => (
+					<>
+						{list.items.length === 0 && (
+							<Empty title={t('none')}>
+								<Link to={to.procedures} class="button">
+									{t('find')}
+								</Link>
+							</Empty>
+						)}
+						{groupsOf(list.items).map((group) => (
+							<section key={group.title}>
+								<h2>{group.title}</h2>
+								<ul class="cards">
+									{group.items.map((item) => (
+										<Entry
+											key={item.id}
+											item={item}
+											onChange={list.reload}
+										/>
+									))}
+								</ul>
+							</section>
 						))}
-					</ul>
-				</section>
-			))}
-			{error !== null && <Failure error={error} onRetry={loadMore} />}
-			{cursor && (
-				<Button kind="secondary" onClick={loadMore}>
-					{ts('more')}
-				</Button>
-			)}
+						<More list={list} />
+					</>
+				)}
+			</Loaded>
 		</>
 	);
 }

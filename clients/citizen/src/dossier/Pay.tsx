@@ -1,4 +1,5 @@
 // Paying: the VietQR code, what to write in the transfer, and the wait until the bank's notice arrives. Or cash at the desk.
+import { Loaded } from '@motcua/shared/components/Loaded.tsx';
 import { serverNow } from '@motcua/shared/base/clock.ts';
 import { getDossier } from '@motcua/shared/api/dossiers.ts';
 import { createPayment, listPayments } from '@motcua/shared/api/payments.ts';
@@ -100,6 +101,40 @@ function useSecondsLeft(until: string | null | undefined): number {
 	return seconds;
 }
 
+/** For whoever types the transfer: each part can be copied. */
+function Account({ payment }: { payment: Payment }) {
+	const rows: [string, string | null | undefined, string?][] = [
+		[t('account'), payment.bank_account],
+		[t('holder'), payment.bank_account_name],
+		[t('bank'), payment.bank_bin],
+		[t('amount'), String(payment.amount)],
+		[t('content'), payment.transfer_content, t('contentHint')],
+	];
+	return (
+		<dl class="facts">
+			{rows.map(
+				([name, value, hint]) =>
+					value && (
+						<div class="facts__row" key={name}>
+							<dt>{name}</dt>
+							<dd>
+								{name === t('amount') ? (
+									<strong>{formatMoney(payment.amount)}</strong>
+								) : (
+									<strong class="code">{value}</strong>
+								)}
+								{hint && <div class="soft small">{hint}</div>}
+							</dd>
+							<dd>
+								<CopyButton text={value} what={name} />
+							</dd>
+						</div>
+					),
+			)}
+		</dl>
+	);
+}
+
 function Transfer({ payment, onNew, busy }: { payment: Payment; onNew: () => void; busy: boolean }) {
 	const seconds = useSecondsLeft(payment.expires_at);
 	const expired = payment.state === 'expired' || (Boolean(payment.expires_at) && seconds <= 0);
@@ -114,20 +149,16 @@ function Transfer({ payment, onNew, busy }: { payment: Payment; onNew: () => voi
 			</Notice>
 		);
 	}
-	const rows: [string, string | null | undefined, string?][] = [
-		[t('account'), payment.bank_account],
-		[t('holder'), payment.bank_account_name],
-		[t('bank'), payment.bank_bin],
-		[t('amount'), String(payment.amount)],
-		[t('content'), payment.transfer_content, t('contentHint')],
-	];
 	return (
 		<>
 			<p>{t('scan')}</p>
 			{payment.qr_payload && (
 				<>
 					<QrCode text={payment.qr_payload} label={t('qr')} />
-					<SaveQr text={payment.qr_payload} name={`vietqr-${payment.transfer_content ?? payment.id}`} />
+					<SaveQr
+						text={payment.qr_payload}
+						name={`vietqr-${payment.transfer_content ?? payment.id}`}
+					/>
 				</>
 			)}
 			{payment.expires_at && (
@@ -138,50 +169,75 @@ function Transfer({ payment, onNew, busy }: { payment: Payment; onNew: () => voi
 			<p role="status">{t('waiting')}</p>
 			{payment.note && <Notice kind="warn" title={payment.note} />}
 			<h3>{t('manualTitle')}</h3>
-			<dl class="facts">
-				{rows.map(
-					([name, value, hint]) =>
-						value && (
-							<div class="facts__row" key={name}>
-								<dt>{name}</dt>
-								<dd>
-									{name === t('amount') ? <strong>{formatMoney(payment.amount)}</strong> : <strong class="code">{value}</strong>}
-									{hint && <div class="soft small">{hint}</div>}
-								</dd>
-								<dd>
-									<CopyButton text={value} what={name} />
-								</dd>
-							</div>
-						),
-				)}
-			</dl>
+			<Account payment={payment} />
 		</>
 	);
 }
 
 async function load(id: string) {
 	const [dossier, payments, site] = await Promise.all([getDossier(id), listPayments(id), loadSite()]);
-	return { unit: dossier.value.unit.name, payments, methods: site.payment_methods.map((method) => method.code) };
+	const byTransfer = site.payment_methods.some((method) => method.code === 'vietqr');
+	return { unit: dossier.value.unit.name, payments, byTransfer };
 }
 
 const current = (list: PaymentList) => list.items.find((item) => item.method === 'vietqr' && item.state === 'pending');
 
-function Paying({ id }: { id: string }) {
-	const found = useLoad(() => load(id), [id]);
+function Sums({ list }: { list: PaymentList }) {
+	if (list.lines.length === 0) return null;
+	return (
+		<table class="sums">
+			<tbody>
+				{list.lines.map((line) => (
+					<tr key={line.code}>
+						<td lang="vi">
+							{line.name}
+							{(line.quantity ?? 1) > 1 && ` × ${line.quantity}`}
+						</td>
+						<td class="sums__amount">{formatMoney(line.amount)}</td>
+					</tr>
+				))}
+				<tr>
+					<th scope="row">{t('total')}</th>
+					<th class="sums__amount">{formatMoney(list.total)}</th>
+				</tr>
+			</tbody>
+		</table>
+	);
+}
+
+function Settled({ list }: { list: PaymentList }) {
+	const settled = list.items.find((item) => item.state === 'paid');
+	return (
+		<Notice kind="good" live title={t('paidTitle')}>
+			{settled?.paid_at && <p>{t('paidAt', formatMoney(settled.amount), formatTime(settled.paid_at))}</p>}
+			{settled?.receipt_number && (
+				<p>
+					{t('number')}: <strong class="nowrap">{settled.receipt_number}</strong>
+				</p>
+			)}
+		</Notice>
+	);
+}
+
+interface DueProps {
+	id: string;
+	found: Awaited<ReturnType<typeof load>>;
+	onMade: () => void;
+	offline: boolean;
+}
+
+/** By transfer: the code that is valid now, else one is made. */
+function ByTransfer({ id, found, onMade, offline }: DueProps) {
 	const [made, setMade] = useState<Payment | null>(null);
 	const [failure, setFailure] = useState<unknown>(null);
 	const [busy, setBusy] = useState(false);
-	const list = found.value?.payments;
-	const state = list?.state;
-	const byTransfer = found.value?.methods.includes('vietqr') ?? false;
-	usePoll(found.reload, state !== 'due');
-	const payment = (list && current(list)) ?? made;
+	const payment = current(found.payments) ?? made;
 	const make = async () => {
 		setBusy(true);
 		setFailure(null);
 		try {
 			setMade(await createPayment(id, 'vietqr'));
-			found.reload();
+			onMade();
 		} catch (error) {
 			setFailure(error);
 		} finally {
@@ -189,66 +245,60 @@ function Paying({ id }: { id: string }) {
 		}
 	};
 	useEffect(() => {
-		if (state === 'due' && byTransfer && !payment) void make();
-	}, [state, byTransfer]);
+		if (!payment) void make();
+	}, []);
+	return (
+		<>
+			<h2>{t('scanTitle')}</h2>
+			{failure !== null && <Failure error={failure} onRetry={() => void make()} />}
+			{offline && <Notice kind="warn" title={t('offline')} />}
+			{payment && <Transfer payment={payment} onNew={() => void make()} busy={busy} />}
+			{!payment && busy && <Loading label={t('making')} />}
+		</>
+	);
+}
 
-	if (!found.value || !list) {
-		return (
-			<>
-				<Title text={t('title')} />
-				{found.error !== null ? <Failure error={found.error} onRetry={found.reload} /> : <Loading />}
-			</>
-		);
-	}
-	const settled = list.items.find((item) => item.state === 'paid');
+function Due(props: DueProps) {
+	const { byTransfer, unit } = props.found;
+	return (
+		<>
+			{byTransfer && <ByTransfer {...props} />}
+			<h2>{byTransfer ? t('deskTitle') : t('deskOnly')}</h2>
+			<p>{t('desk', unit)}</p>
+		</>
+	);
+}
+
+function Paying({ id }: { id: string }) {
+	const found = useLoad(() => load(id), [id]);
+	usePoll(found.reload, found.value?.payments.state !== 'due');
+	// a poll that fails is told where it matters; what is there stays
+	const shown = found.value ? { ...found, error: null } : found;
 	return (
 		<>
 			<Title text={t('title')} />
-			{list.lines.length > 0 && (
-				<table class="sums">
-					<tbody>
-						{list.lines.map((line) => (
-							<tr key={line.code}>
-								<td lang="vi">
-									{line.name}
-									{(line.quantity ?? 1) > 1 && ` × ${line.quantity}`}
-								</td>
-								<td class="sums__amount">{formatMoney(line.amount)}</td>
-							</tr>
-						))}
-						<tr>
-							<th scope="row">{t('total')}</th>
-							<th class="sums__amount">{formatMoney(list.total)}</th>
-						</tr>
-					</tbody>
-				</table>
-			)}
-			{list.state === 'none' && <Notice title={t('nothing')} />}
-			{list.state === 'paid' && (
-				<Notice kind="good" live title={t('paidTitle')}>
-					{settled?.paid_at && <p>{t('paidAt', formatMoney(settled.amount), formatTime(settled.paid_at))}</p>}
-					{settled?.receipt_number && (
+			<Loaded found={shown}>
+				{(loaded) => (
+					<>
+						<Sums list={loaded.payments} />
+						{loaded.payments.state === 'none' && <Notice title={t('nothing')} />}
+						{loaded.payments.state === 'paid' && <Settled list={loaded.payments} />}
+						{loaded.payments.state === 'due' && (
+							<Due
+								id={id}
+								found={loaded}
+								onMade={found.reload}
+								offline={found.error !== null}
+							/>
+						)}
 						<p>
-							{t('number')}: <strong class="nowrap">{settled.receipt_number}</strong>
+							<Link to={to.dossier(id)} class="button button--secondary">
+								{t('back')}
+							</Link>
 						</p>
-					)}
-				</Notice>
-			)}
-			{list.state === 'due' && (
-				<>
-					{byTransfer && <h2>{t('scanTitle')}</h2>}
-					{failure !== null && <Failure error={failure} onRetry={() => void make()} />}
-					{found.error !== null && <Notice kind="warn" title={t('offline')} />}
-					{payment ? <Transfer payment={payment} onNew={() => void make()} busy={busy} /> : busy && <Loading label={t('making')} />}
-					<h2>{byTransfer ? t('deskTitle') : t('deskOnly')}</h2>
-					<p>{t('desk', found.value.unit)}</p>
-				</>
-			)}
-			<p>
-				<Link to={to.dossier(id)} class="button button--secondary">
-					{t('back')}
-				</Link>
-			</p>
+					</>
+				)}
+			</Loaded>
 		</>
 	);
 }

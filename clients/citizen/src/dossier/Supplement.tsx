@@ -1,13 +1,14 @@
 // Supplying what was asked for: only the papers and answers named, with the reason in sight.
+import { Loaded } from '@motcua/shared/components/Loaded.tsx';
 import { act } from '@motcua/shared/api/dossiers.ts';
 import { asProblem } from '@motcua/shared/api/problem.ts';
-import type { Account } from '@motcua/shared/api/types.ts';
+import type { Account, ProcedureComponent } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { ErrorSummary } from '@motcua/shared/components/ErrorSummary.tsx';
 import { fieldId } from '@motcua/shared/components/Field.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
 import { SaveStatus } from '@motcua/shared/draft/SaveStatus.tsx';
-import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
+import { Failure } from '@motcua/shared/components/Waiting.tsx';
 import { pageErrors } from '@motcua/shared/form/check.ts';
 import type { Draft } from '@motcua/shared/draft/draft.ts';
 import type { Page } from '@motcua/shared/form/model.ts';
@@ -51,54 +52,118 @@ const t = catalogue(
 	},
 );
 
-function Supply({ draft }: { draft: Draft }) {
+/** Nothing is asked any more: somebody came back, or the time is over. */
+function Nothing({ id }: { id: string }) {
+	return (
+		<>
+			<Title text={t('title')} />
+			<Notice title={t('none')} />
+			<Link to={to.dossier(id)}>{t('back')}</Link>
+		</>
+	);
+}
+
+interface Asked {
+	components: ProcedureComponent[];
+	page: Page;
+}
+
+function askedOf(draft: Draft): Asked {
+	const { supplement } = draft.dossier.value;
+	const papers = new Set(supplement?.components ?? []);
+	const names = new Set(supplement?.fields ?? []);
+	const fields = draft.pages.value.flatMap((entry) => entry.fields).filter((field) => names.has(field.name));
+	return {
+		components: draft.chosenCase.components.filter((component) => papers.has(component.code)),
+		page: { id: 'supplement', title: t('answers'), fields },
+	};
+}
+
+/** What is still wrong, and the sending of what is not. */
+function useSupply(draft: Draft, { components, page }: Asked) {
 	const [attempt, setAttempt] = useState(0);
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState<unknown>(null);
 	const [unsaved, setUnsaved] = useState(false);
-	const dossier = draft.dossier.value;
-	const { supplement } = dossier;
-	const asked = new Set(supplement?.components ?? []);
-	const components = draft.chosenCase.components.filter((component) => asked.has(component.code));
-	const names = new Set(supplement?.fields ?? []);
-	const page: Page = { id: 'supplement', title: t('answers'), fields: draft.pages.value.flatMap((entry) => entry.fields).filter((field) => names.has(field.name)) };
-	const fieldErrors = attempt > 0 ? pageErrors(draft.filling, page) : [];
-	const fileErrors = attempt > 0 ? paperErrors(draft, components, () => true) : [];
-
-	if (!supplement || dossier.state !== 'supplement_requested') {
-		return (
-			<>
-				<Title text={t('title')} />
-				<Notice title={t('none')} />
-				<Link to={to.dossier(dossier.id)}>{t('back')}</Link>
-			</>
-		);
-	}
+	const mistakes = () => ({ fields: pageErrors(draft.filling, page), files: paperErrors(draft, components, () => true) });
 	const send = async () => {
 		draft.filling.leaveAll();
 		setAttempt(attempt + 1);
 		setFailure(null);
 		setUnsaved(false);
-		if (pageErrors(draft.filling, page).length + paperErrors(draft, components, () => true).length > 0) return;
+		const now = mistakes();
+		if (now.fields.length + now.files.length > 0) return;
 		setBusy(true);
+		const { id } = draft.dossier.value;
 		try {
 			if (!(await draft.settle())) return setUnsaved(true);
-			await act(dossier.id, { action: 'supply' });
-			navigate(to.dossier(dossier.id), { replace: true });
+			await act(id, { action: 'supply' });
+			navigate(to.dossier(id), { replace: true });
 		} catch (error) {
 			setFailure(asProblem(error));
 		} finally {
 			setBusy(false);
 		}
 	};
+	return { attempt, busy, failure, unsaved, send, wrong: attempt > 0 ? mistakes() : { fields: [], files: [] } };
+}
+
+function AskedFor({ draft, asked, wrong }: { draft: Draft; asked: Asked; wrong: ReturnType<typeof useSupply>['wrong'] }) {
+	const { components, page } = asked;
+	return (
+		<>
+			{components.length > 0 && (
+				<>
+					<h2>{t('papers')}</h2>
+					<p>{t('keep')}</p>
+					{components.map((component) => (
+						<Paper
+							key={component.code}
+							needed
+							draft={draft}
+							component={component}
+							error={
+								wrong.files.find((error) => error.code === component.code)
+									?.message
+							}
+						/>
+					))}
+				</>
+			)}
+			{page.fields.length > 0 && (
+				<>
+					<h2>{t('answers')}</h2>
+					{page.fields.map((field) => (
+						<Question
+							key={field.name}
+							filling={draft.filling}
+							field={field}
+							errors={wrong.fields.filter((error) => error.name === field.name)}
+						/>
+					))}
+				</>
+			)}
+		</>
+	);
+}
+
+function Supply({ draft }: { draft: Draft }) {
+	const asked = askedOf(draft);
+	const { attempt, busy, failure, unsaved, send, wrong } = useSupply(draft, asked);
+	const dossier = draft.dossier.value;
+	const { supplement } = dossier;
+	if (!supplement || dossier.state !== 'supplement_requested') return <Nothing id={dossier.id} />;
 	return (
 		<>
 			<Title text={t('title')} />
 			<ErrorSummary
 				attempt={attempt}
 				items={[
-					...fileErrors.map((error) => ({ id: fieldId(error.code), message: error.message })),
-					...fieldErrors.map((error) => ({ id: fieldId(error.name, error.part), message: error.message })),
+					...wrong.files.map((error) => ({ id: fieldId(error.code), message: error.message })),
+					...wrong.fields.map((error) => ({
+						id: fieldId(error.name, error.part),
+						message: error.message,
+					})),
 				]}
 			/>
 			<Notice kind="warn" title={t('reason')}>
@@ -107,23 +172,7 @@ function Supply({ draft }: { draft: Draft }) {
 					<strong>{t('by', formatTime(supplement.limit_at))}</strong>
 				</p>
 			</Notice>
-			{components.length > 0 && (
-				<>
-					<h2>{t('papers')}</h2>
-					<p>{t('keep')}</p>
-					{components.map((component) => (
-						<Paper key={component.code} needed draft={draft} component={component} error={fileErrors.find((error) => error.code === component.code)?.message} />
-					))}
-				</>
-			)}
-			{page.fields.length > 0 && (
-				<>
-					<h2>{t('answers')}</h2>
-					{page.fields.map((field) => (
-						<Question key={field.name} filling={draft.filling} field={field} errors={fieldErrors.filter((error) => error.name === field.name)} />
-					))}
-				</>
-			)}
+			<AskedFor draft={draft} asked={asked} wrong={wrong} />
 			{failure !== null && <Failure error={failure} onRetry={() => void send()} />}
 			{unsaved && <Notice kind="bad" live title={t('notSaved')} />}
 			<div class="buttons">
@@ -140,13 +189,11 @@ function Supply({ draft }: { draft: Draft }) {
 }
 
 function Open({ id, me }: { id: string; me: Account }) {
-	const { draft, error, again } = useDraft(id, me);
-	if (draft) return <Supply draft={draft} />;
+	const found = useDraft(id, me);
 	return (
-		<>
-			<Title text={t('title')} />
-			{error !== null ? <Failure error={error} onRetry={again} /> : <Loading />}
-		</>
+		<Loaded found={found} head={<Title text={t('title')} />}>
+			{(draft) => <Supply draft={draft} />}
+		</Loaded>
 	);
 }
 

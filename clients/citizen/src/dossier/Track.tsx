@@ -1,5 +1,6 @@
 // Tracking for anybody who holds the code and knows the last four digits of the phone number. The digits never stand in
 // the address.
+import { Fact, Facts } from '@motcua/shared/components/Facts.tsx';
 import { asCode, asText } from '@motcua/shared/base/as-typed.ts';
 import { trackDossier } from '@motcua/shared/api/dossiers.ts';
 import { asProblem, type ProblemError } from '@motcua/shared/api/problem.ts';
@@ -83,33 +84,22 @@ function Found({ found }: { found: Tracking }) {
 			</p>
 			<p class="lead">{stateMeaning(found.state)}</p>
 			{found.payment_state === 'due' && <Notice kind="warn" title={t('fee')} />}
-			<dl class="facts">
-				{rows.map(
-					([name, value]) =>
-						value && (
-							<div class="facts__row" key={name}>
-								<dt>{name}</dt>
-								<dd>{value}</dd>
-							</div>
-						),
-				)}
+			<Facts rows={rows}>
 				{found.unit_phone && (
-					<div class="facts__row">
-						<dt>{t('ask')}</dt>
-						<dd>
-							<a href={`tel:${found.unit_phone}`}>{formatPhone(found.unit_phone)}</a>
-						</dd>
-					</div>
+					<Fact name={t('ask')}>
+						<a href={`tel:${found.unit_phone}`}>{formatPhone(found.unit_phone)}</a>
+					</Fact>
 				)}
 				{found.shipment && (
-					<div class="facts__row">
-						<dt>{t('post')}</dt>
-						<dd>
-							{found.shipment.tracking_number} <ShapeTag shape={shipmentShape(found.shipment.state)} text={shipmentStateName(found.shipment.state)} />
-						</dd>
-					</div>
+					<Fact name={t('post')}>
+						{found.shipment.tracking_number}{' '}
+						<ShapeTag
+							shape={shipmentShape(found.shipment.state)}
+							text={shipmentStateName(found.shipment.state)}
+						/>
+					</Fact>
 				)}
-			</dl>
+			</Facts>
 			<p class="soft small">{t('masked')}</p>
 			{events.length > 0 && (
 				<>
@@ -120,7 +110,10 @@ function Found({ found }: { found: Tracking }) {
 							key: String(i),
 							title: stateName(event.to_state),
 							at: event.at,
-							phase: i === events.length - 1 && !isTerminal(found.state) ? 'now' : 'past',
+							phase:
+								i === events.length - 1 && !isTerminal(found.state)
+									? 'now'
+									: 'past',
 						}))}
 					/>
 				</>
@@ -129,7 +122,7 @@ function Found({ found }: { found: Tracking }) {
 	);
 }
 
-export default function Track() {
+function useTracking() {
 	const [code, setCode] = useState(place.value.query.get('ma') ?? '');
 	const [digits, setDigits] = useState('');
 	const [attempt, setAttempt] = useState(0);
@@ -156,6 +149,11 @@ export default function Track() {
 			setBusy(false);
 		}
 	};
+	return { code, setCode, digits, setDigits, attempt, busy, found, problem, wrongCode, wrongDigits, look };
+}
+
+export default function Track() {
+	const { code, setCode, digits, setDigits, attempt, busy, found, problem, wrongCode, wrongDigits, look } = useTracking();
 	return (
 		<>
 			<Title text={t('title')} />
@@ -168,15 +166,35 @@ export default function Track() {
 						...(wrongDigits ? [{ id: fieldId('digits'), message: wrongDigits }] : []),
 					]}
 				/>
-				<TextField name="code" label={t('code')} hint={t('codeHint')} value={code} onInput={setCode} error={wrongCode} />
-				<TextField name="digits" label={t('phone')} kind="number" inputMode="numeric" value={digits} onInput={setDigits} error={wrongDigits} />
+				<TextField
+					name="code"
+					label={t('code')}
+					hint={t('codeHint')}
+					value={code}
+					onInput={setCode}
+					error={wrongCode}
+				/>
+				<TextField
+					name="digits"
+					label={t('phone')}
+					kind="number"
+					inputMode="numeric"
+					value={digits}
+					onInput={setDigits}
+					error={wrongDigits}
+				/>
 				<div class="buttons">
 					<Button type="submit" busy={busy}>
 						{busy ? t('finding') : t('find')}
 					</Button>
 				</div>
 			</form>
-			{problem && (problem.status === 404 ? <Notice kind="warn" live title={t('none')} /> : <Failure error={problem} onRetry={() => void look()} />)}
+			{problem &&
+				(problem.status === 404 ? (
+					<Notice kind="warn" live title={t('none')} />
+				) : (
+					<Failure error={problem} onRetry={() => void look()} />
+				))}
 			{found && <Found found={found} />}
 		</>
 	);

@@ -60,7 +60,13 @@ export function Withdraw({ id, onDone }: { id: string; onDone: () => void }) {
 				<Modal title={t('title')} onClose={() => setOpen(false)}>
 					<p>{t('text')}</p>
 					{failure !== null && <Failure error={failure} />}
-					<TextAreaField name="reason" label={t('reason')} value={reason} onInput={setReason} error={tried && short ? ts('tooShort', SHORTEST) : undefined} />
+					<TextAreaField
+						name="reason"
+						label={t('reason')}
+						value={reason}
+						onInput={setReason}
+						error={tried && short ? ts('tooShort', SHORTEST) : undefined}
+					/>
 					<Button kind="danger" busy={busy} onClick={() => void send()}>
 						{busy ? t('sending') : t('send')}
 					</Button>

@@ -1,4 +1,5 @@
 // Check your answers: everything that will be filed, each with a way to change it; then the button.
+import { Fact, Facts } from '@motcua/shared/components/Facts.tsx';
 import { asProblem, type ProblemError } from '@motcua/shared/api/problem.ts';
 import { AddressText } from '@motcua/shared/form/fields/address/AddressText.tsx';
 import { Button } from '@motcua/shared/components/Button.tsx';
@@ -69,15 +70,6 @@ const t = catalogue(
 	},
 );
 
-function Row(props: { name: string; children: ComponentChildren }) {
-	return (
-		<div class="facts__row">
-			<dt>{props.name}</dt>
-			<dd>{props.children}</dd>
-		</div>
-	);
-}
-
 /** One page's answers, with the way back to that page. */
 function Section(props: { name: string; step: string; id: string; children: ComponentChildren }) {
 	return (
@@ -128,22 +120,20 @@ function refusals(draft: Draft, problem: ProblemError): Obstacle[] {
 	return [];
 }
 
-export function Check({ draft, children }: { draft: Draft; children: ComponentChildren }) {
+/** What stands in the way, and the filing once nothing does. */
+function useFiling(draft: Draft, later: (() => void) | null) {
 	const [attempt, setAttempt] = useState(0);
 	const [found, setFound] = useState<Obstacle[]>([]);
 	const [problem, setProblem] = useState<ProblemError | null>(null);
 	const [unsaved, setUnsaved] = useState(false);
 	const [busy, setBusy] = useState(false);
-	const online = useOnline();
-	const { id, unit } = draft.dossier.value;
-	const box = outbox.value;
-	const title = pick(draft.procedure.title, draft.procedure.title_en);
-	const later = () => {
-		box?.add(id, title);
-		navigate(to.queued(id), { replace: true });
-	};
-	const lines = feeLines(draft.channel?.fees ?? [], draft.answers.value);
+	const { id } = draft.dossier.value;
 
+	const file = async () => {
+		if (!(await draft.settle())) return setUnsaved(true);
+		await draft.submit();
+		navigate(to.submitted(id), { replace: true });
+	};
 	const submit = async () => {
 		setAttempt((count) => count + 1);
 		setProblem(null);
@@ -151,15 +141,10 @@ export function Check({ draft, children }: { draft: Draft; children: ComponentCh
 		const inTheWay = obstacles(draft);
 		setFound(inTheWay);
 		if (inTheWay.length > 0) return;
-		if (!online && box) return later();
+		if (later) return later();
 		setBusy(true);
 		try {
-			if (!(await draft.settle())) {
-				setUnsaved(true);
-				return;
-			}
-			await draft.submit();
-			navigate(to.submitted(id), { replace: true });
+			await file();
 		} catch (error) {
 			const refused = asProblem(error);
 			const items = refusals(draft, refused);
@@ -170,79 +155,117 @@ export function Check({ draft, children }: { draft: Draft; children: ComponentCh
 			setBusy(false);
 		}
 	};
+	return { attempt, found, problem, unsaved, busy, submit: () => void submit() };
+}
 
+function Files({ draft, code }: { draft: Draft; code: string }) {
+	const [sent, waiting] = [draft.files(code), draft.queue(code).items.value];
 	return (
 		<>
-			<Title text={t('title')} />
-			{found.length > 0 && (
-				<Obstacles id={id} found={found} attempt={attempt} />
-			)}
-			{problem && <Failure error={problem} onRetry={() => void submit()} />}
-			{unsaved && <Notice kind="bad" live title={t('notSaved')} />}
-			{box && (unsaved || problem?.code === 'network') && (
-				<p>
-					<Button kind="secondary" onClick={later}>
-						{t('later')}
-					</Button>
-				</p>
-			)}
-			<p>{t('lead')}</p>
-			<dl class="facts">
-				<Row name={t('procedure')}>
-					{title}
-				</Row>
-				<Row name={t('unit')}>
-					{unit.name}
-				</Row>
-			</dl>
+			{sent.length + waiting.length === 0 && <span class="soft">{t('noFile')}</span>}
+			{sent.map((file) => (
+				<div key={file.id}>
+					{file.name} <span class="soft">({formatSize(file.size)})</span>
+				</div>
+			))}
+			{waiting.map((item) => (
+				<div key={item.id}>
+					{item.name}{' '}
+					<span class="soft">
+						({formatSize(item.size)}, {t('fileWaiting')})
+					</span>
+				</div>
+			))}
+		</>
+	);
+}
+
+/** Everything that will be filed. */
+function Content({ draft }: { draft: Draft }) {
+	const { id } = draft.dossier.value;
+	const [way, address] = [draft.returnChannel.value, draft.returnAddress.value];
+	return (
+		<>
 			{draft.pages.value.map((page) => (
 				<Section key={page.id} id={id} name={titleOf(page)} step={page.id}>
 					{page.fields.map((field) => (
-						<Row key={field.name} name={labelOf(field)}>
+						<Fact key={field.name} name={labelOf(field)}>
 							<AnswerText field={field} answer={draft.answers.value[field.name]} />
-						</Row>
+						</Fact>
 					))}
 				</Section>
 			))}
 			{draft.chosenCase.components.length > 0 && (
 				<Section id={id} name={t('papers')} step={PAPERS}>
 					{draft.chosenCase.components.map((component) => (
-						<Row key={component.code} name={component.name}>
-							{draft.files(component.code).length + draft.queue(component.code).items.value.length === 0 && <span class="soft">{t('noFile')}</span>}
-							{draft.files(component.code).map((file) => (
-								<div key={file.id}>
-									{file.name} <span class="soft">({formatSize(file.size)})</span>
-								</div>
-							))}
-							{draft.queue(component.code).items.value.map((item) => (
-								<div key={item.id}>
-									{item.name} <span class="soft">({formatSize(item.size)}, {t('fileWaiting')})</span>
-								</div>
-							))}
-						</Row>
+						<Fact key={component.code} name={component.name}>
+							<Files draft={draft} code={component.code} />
+						</Fact>
 					))}
 				</Section>
 			)}
 			<Section id={id} name={t('how')} step={RETURN}>
-				<Row name={t('way')}>{returnName(draft.returnChannel.value)}</Row>
-				{draft.returnChannel.value === 'post' && draft.returnAddress.value && (
-					<Row name={t('recipient')}>
-						{draft.returnAddress.value.recipient_name}, {draft.returnAddress.value.phone}
+				<Fact name={t('way')}>{returnName(way)}</Fact>
+				{way === 'post' && address && (
+					<Fact name={t('recipient')}>
+						{address.recipient_name}, {address.phone}
 						<br />
-						<AddressText value={draft.returnAddress.value} />
-					</Row>
+						<AddressText value={address} />
+					</Fact>
 				)}
 			</Section>
-			<section>
-				<h2>{t('fee')}</h2>
+		</>
+	);
+}
+
+function Fee({ draft }: { draft: Draft }) {
+	const total = feeTotal(feeLines(draft.channel?.fees ?? [], draft.answers.value));
+	return (
+		<section>
+			<h2>{t('fee')}</h2>
+			<p>
+				<strong>{formatMoney(total)}</strong>. {total > 0 && t('feeNote')}
+			</p>
+		</section>
+	);
+}
+
+export function Check({ draft, children }: { draft: Draft; children: ComponentChildren }) {
+	const online = useOnline();
+	const box = outbox.value;
+	const { id, unit } = draft.dossier.value;
+	const title = pick(draft.procedure.title, draft.procedure.title_en);
+	const wait = () => {
+		box?.add(id, title);
+		navigate(to.queued(id), { replace: true });
+	};
+	const { attempt, found, problem, unsaved, busy, submit } = useFiling(draft, !online && box ? wait : null);
+	return (
+		<>
+			<Title text={t('title')} />
+			{found.length > 0 && <Obstacles id={id} found={found} attempt={attempt} />}
+			{problem && <Failure error={problem} onRetry={submit} />}
+			{unsaved && <Notice kind="bad" live title={t('notSaved')} />}
+			{box && (unsaved || problem?.code === 'network') && (
 				<p>
-					<strong>{formatMoney(feeTotal(lines))}</strong>. {feeTotal(lines) > 0 && t('feeNote')}
+					<Button kind="secondary" onClick={wait}>
+						{t('later')}
+					</Button>
 				</p>
-			</section>
+			)}
+			<p>{t('lead')}</p>
+			<Facts
+				rows={[
+					[t('procedure'), title],
+					[t('unit'), unit.name],
+				]}
+			/>
+			<Content draft={draft} />
+			<Fee draft={draft} />
 			{!online && box && <Notice kind="warn" live title={t('laterText')} />}
 			<p>{t('truth')}</p>
 			<div class="buttons">
-				<Button busy={busy} onClick={() => void submit()}>
+				<Button busy={busy} onClick={submit}>
 					{busy ? t('submitting') : online || !box ? t('submit') : t('later')}
 				</Button>
 				{children}
@@ -256,7 +279,10 @@ function Obstacles({ id, found, attempt }: { id: string; found: Obstacle[]; atte
 	return (
 		<ErrorSummary
 			attempt={attempt}
-			items={found.map((obstacle) => ({ message: obstacle.message, to: `${to.filing(id, obstacle.step)}?sua=1` }))}
+			items={found.map((obstacle) => ({
+				message: obstacle.message,
+				to: `${to.filing(id, obstacle.step)}?sua=1`,
+			}))}
 		/>
 	);
 }

@@ -1,14 +1,16 @@
 // Filling in a dossier, one thing per page. All steps share one draft; the address names the step, so Back works and
 // nothing is lost.
+import { Loaded } from '@motcua/shared/components/Loaded.tsx';
 import type { Account } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { SaveStatus } from '@motcua/shared/draft/SaveStatus.tsx';
-import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
+import { Loading } from '@motcua/shared/components/Waiting.tsx';
 import type { Draft } from '@motcua/shared/draft/draft.ts';
 import { FormPage } from '@motcua/shared/form/FormPage.tsx';
 import { titleOf } from '@motcua/shared/form/model.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { navigate, place } from '@motcua/shared/router/place.tsx';
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { SignedIn } from '../account/SignedIn.tsx';
 import { to } from '../to.ts';
@@ -38,6 +40,31 @@ const t = catalogue(
 	},
 );
 
+interface StepProps {
+	draft: Draft;
+	step: string;
+	onNext: () => void;
+	next: string;
+	/** The way back. */
+	children: ComponentChildren;
+}
+
+function Step({ draft, step, onNext, next, children }: StepProps) {
+	if (step === PAPERS) return <Papers draft={draft} onNext={onNext} next={next} children={children} />;
+	if (step === RETURN) return <HowToReturn draft={draft} onNext={onNext} next={next} children={children} />;
+	if (step === CHECK) return <Check draft={draft}>{children}</Check>;
+	const page = draft.pages.value.find((entry) => entry.id === step)!;
+	return (
+		<>
+			<Title text={titleOf(page)} />
+			{page.intro && <p>{pick(page.intro, page.intro_en)}</p>}
+			<FormPage key={step} filling={draft.filling} page={page} onNext={onNext} next={next}>
+				{children}
+			</FormPage>
+		</>
+	);
+}
+
 function Steps({ draft, step }: { draft: Draft; step: string }) {
 	const steps = stepsOf(draft);
 	const id = draft.dossier.value.id;
@@ -58,57 +85,29 @@ function Steps({ draft, step }: { draft: Draft; step: string }) {
 		const now = stepsOf(draft);
 		goTo(fixing ? CHECK : (now[now.indexOf(step) + 1] ?? CHECK));
 	};
-	const next = fixing ? t('toCheck') : t('next');
-	const back = at > 0 && (
-		<Button kind="quiet" onClick={() => goTo(fixing ? CHECK : steps[at - 1]!)}>
-			{t('back')}
-		</Button>
-	);
-	const page = draft.pages.value.find((entry) => entry.id === step);
 	return (
 		<>
 			<p class="soft small eyebrow">
 				{pick(draft.procedure.title, draft.procedure.title_en)} · {t('step', at + 1, steps.length)}
 			</p>
-			{page && (
-				<>
-					<Title text={titleOf(page)} />
-					{page.intro && <p>{pick(page.intro, page.intro_en)}</p>}
-					<FormPage
-						key={step}
-						filling={draft.filling}
-						page={page}
-						onNext={forward}
-						next={next}
-					>
-						{back}
-					</FormPage>
-				</>
-			)}
-			{step === PAPERS && (
-				<Papers draft={draft} onNext={forward} next={next}>
-					{back}
-				</Papers>
-			)}
-			{step === RETURN && (
-				<HowToReturn draft={draft} onNext={forward} next={next}>
-					{back}
-				</HowToReturn>
-			)}
-			{step === CHECK && <Check draft={draft}>{back}</Check>}
+			<Step draft={draft} step={step} onNext={forward} next={fixing ? t('toCheck') : t('next')}>
+				{at > 0 && (
+					<Button kind="quiet" onClick={() => goTo(fixing ? CHECK : steps[at - 1]!)}>
+						{t('back')}
+					</Button>
+				)}
+			</Step>
 			<SaveStatus draft={draft} />
 		</>
 	);
 }
 
 function Open({ id, step, me }: { id: string; step: string; me: Account }) {
-	const { draft, error, again } = useDraft(id, me);
-	if (draft) return <Steps draft={draft} step={step} />;
+	const found = useDraft(id, me);
 	return (
-		<>
-			<Title text={t('fallbackTitle')} />
-			{error !== null ? <Failure error={error} onRetry={again} /> : <Loading label={t('opening')} />}
-		</>
+		<Loaded found={found} head={<Title text={t('fallbackTitle')} />} label={t('opening')}>
+			{(draft) => <Steps draft={draft} step={step} />}
+		</Loaded>
 	);
 }
 

@@ -40,15 +40,64 @@ const t = catalogue(
 
 type Address = Partial<ReturnAddress>;
 
-function faults(channel: Channel, address: Address): Record<'name' | 'phone' | 'province_code' | 'commune_code' | 'detail', string | undefined> {
+function faults(
+	channel: Channel,
+	address: Address,
+): Record<'name' | 'phone' | 'province_code' | 'commune_code' | 'detail', string | undefined> {
 	const post = channel === 'post';
 	return {
 		name: post && asText(address.recipient_name ?? '').length < 2 ? ts('fieldMissing', t('name')) : undefined,
 		phone: post && !asPhone(address.phone ?? '') ? ts('wrongPhone') : undefined,
 		province_code: post && !address.province_code ? ts('fieldChoose', ts('province')) : undefined,
-		commune_code: post && address.province_code && !address.commune_code ? ts('fieldChoose', ts('commune')) : undefined,
+		commune_code:
+			post && address.province_code && !address.commune_code ? ts('fieldChoose', ts('commune')) : undefined,
 		detail: post && !asText(address.detail ?? '') ? ts('fieldMissing', ts('addressDetail')) : undefined,
 	};
+}
+
+/** Where the carrier brings it. */
+function Where({ draft, address, wrong }: { draft: Draft; address: Address; wrong: Partial<ReturnType<typeof faults>> }) {
+	const leave = () => draft.leaveReturn();
+	const change = (more: Address) => draft.setReturn('post', { ...address, ...more });
+	const parts = Object.fromEntries(
+		(['province_code', 'commune_code', 'detail'] as const).flatMap((part) =>
+			wrong[part] ? [[part, wrong[part]]] : [],
+		),
+	);
+	return (
+		<div class="aside">
+			<h2>{t('postTitle')}</h2>
+			<TextField
+				name="recipient_name"
+				label={t('name')}
+				autocomplete="name"
+				value={address.recipient_name ?? ''}
+				error={wrong.name}
+				onInput={(value) => change({ recipient_name: value })}
+				onBlur={leave}
+			/>
+			<TextField
+				name="recipient_phone"
+				label={t('phone')}
+				type="tel"
+				kind="phone"
+				inputMode="tel"
+				autocomplete="tel"
+				value={address.phone ?? ''}
+				error={wrong.phone}
+				onInput={(value) => change({ phone: value })}
+				onBlur={leave}
+			/>
+			<AddressBoxes
+				name="return_address"
+				label={t('address')}
+				value={address}
+				errors={parts}
+				onLeave={leave}
+				onInput={(value) => change({ province_code: '', commune_code: '', ...value })}
+			/>
+		</div>
+	);
 }
 
 export function HowToReturn(props: { draft: Draft; onNext: () => void; next: string; children: ComponentChildren }) {
@@ -58,11 +107,10 @@ export function HowToReturn(props: { draft: Draft; onNext: () => void; next: str
 	// without an address yet, the applicant's own name and phone are the likely ones
 	const { applicant } = draft.dossier.value;
 	const address: Address = draft.returnAddress.value ?? {
-		recipient_name: applicant.full_name, phone: (applicant.phone ?? '').replace(/^\+84/, '0'),
+		recipient_name: applicant.full_name,
+		phone: (applicant.phone ?? '').replace(/^\+84/, '0'),
 	};
 	const wrong = attempt > 0 ? faults(channel, address) : ({} as ReturnType<typeof faults>);
-	const leave = () => draft.leaveReturn();
-	const change = (more: Address) => draft.setReturn(channel, { ...address, ...more });
 	const items: SummaryItem[] = [
 		{ id: fieldId('recipient_name'), message: wrong.name },
 		{ id: fieldId('recipient_phone'), message: wrong.phone },
@@ -70,13 +118,9 @@ export function HowToReturn(props: { draft: Draft; onNext: () => void; next: str
 		{ id: fieldId('return_address', 'commune_code'), message: wrong.commune_code },
 		{ id: fieldId('return_address', 'detail'), message: wrong.detail },
 	].flatMap((item) => (item.message ? [{ id: item.id, message: item.message }] : []));
-	const parts = Object.fromEntries(
-		(['province_code', 'commune_code', 'detail'] as const).flatMap((part) => (wrong[part] ? [[part, wrong[part]]] : [])),
-	);
-
 	const submit = (event: Event) => {
 		event.preventDefault();
-		leave();
+		draft.leaveReturn();
 		setAttempt(attempt + 1);
 		if (channel === 'post') {
 			if (!isComplete(address)) return;
@@ -95,18 +139,15 @@ export function HowToReturn(props: { draft: Draft; onNext: () => void; next: str
 				onInput={(value) => draft.setReturn(value as Channel, value === 'post' ? address : null)}
 				choices={[
 					{ value: 'online', label: returnName('online'), note: t('onlineNote') },
-					{ value: 'counter', label: returnName('counter'), note: t('counterNote', draft.dossier.value.unit.name) },
+					{
+						value: 'counter',
+						label: returnName('counter'),
+						note: t('counterNote', draft.dossier.value.unit.name),
+					},
 					{ value: 'post', label: returnName('post'), note: t('postNote') },
 				]}
 			/>
-			{channel === 'post' && (
-				<div class="aside">
-					<h2>{t('postTitle')}</h2>
-					<TextField name="recipient_name" label={t('name')} autocomplete="name" value={address.recipient_name ?? ''} error={wrong.name} onInput={(value) => change({ recipient_name: value })} onBlur={leave} />
-					<TextField name="recipient_phone" label={t('phone')} type="tel" kind="phone" inputMode="tel" autocomplete="tel" value={address.phone ?? ''} error={wrong.phone} onInput={(value) => change({ phone: value })} onBlur={leave} />
-					<AddressBoxes name="return_address" label={t('address')} value={address} errors={parts} onLeave={leave} onInput={(value) => draft.setReturn(channel, { recipient_name: address.recipient_name ?? '', phone: address.phone ?? '', ...value })} />
-				</div>
-			)}
+			{channel === 'post' && <Where draft={draft} address={address} wrong={wrong} />}
 			<div class="buttons">
 				<Button type="submit">{props.next}</Button>
 				{props.children}

@@ -74,7 +74,11 @@ export function Paper({ draft, component, error, needed = component.required }: 
 }
 
 /** What still stands in the way, by paper. */
-export function paperErrors(draft: Draft, components: readonly ProcedureComponent[], needed: (component: ProcedureComponent) => boolean) {
+export function paperErrors(
+	draft: Draft,
+	components: readonly ProcedureComponent[],
+	needed: (component: ProcedureComponent) => boolean,
+) {
 	return components.flatMap((component) => {
 		const waiting = draft.queue(component.code).items.value;
 		// without a connection a file is kept on the device and goes before the dossier is filed
@@ -93,16 +97,28 @@ export function Papers(props: { draft: Draft; onNext: () => void; next: string; 
 	return (
 		<>
 			<Title text={t('title')} />
-			<ErrorSummary attempt={attempt} items={errors.map((error) => ({ id: fieldId(error.code), message: error.message }))} />
+			<ErrorSummary
+				attempt={attempt}
+				items={errors.map((error) => ({ id: fieldId(error.code), message: error.message }))}
+			/>
 			<p>{t('lead')}</p>
 			{components.map((component) => (
-				<Paper key={component.code} draft={draft} component={component} error={errors.find((error) => error.code === component.code)?.message} />
+				<Paper
+					key={component.code}
+					draft={draft}
+					component={component}
+					error={errors.find((error) => error.code === component.code)?.message}
+				/>
 			))}
 			<div class="buttons">
 				<Button
 					onClick={() => {
 						setAttempt(attempt + 1);
-						if (paperErrors(draft, components, (component) => component.required).length === 0) props.onNext();
+						if (
+							paperErrors(draft, components, (component) => component.required)
+								.length === 0
+						)
+							props.onNext();
 					}}
 				>
 					{props.next}

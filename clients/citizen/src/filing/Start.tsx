@@ -1,4 +1,5 @@
 // Before the first question: which office, and which case. Then the draft is made and the form opens.
+import { Loaded } from '@motcua/shared/components/Loaded.tsx';
 import { createDossier, listDossiers } from '@motcua/shared/api/dossiers.ts';
 import { listUnits } from '@motcua/shared/api/places.ts';
 import { getProcedure } from '@motcua/shared/api/procedures.ts';
@@ -9,7 +10,7 @@ import { Combobox } from '@motcua/shared/components/Combobox.tsx';
 import { ErrorSummary } from '@motcua/shared/components/ErrorSummary.tsx';
 import { fieldId, FieldNotes, RadioField } from '@motcua/shared/components/Field.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
-import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
+import { Failure } from '@motcua/shared/components/Waiting.tsx';
 import { prefilled, type FormDefinition } from '@motcua/shared/form/model.ts';
 import { formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
@@ -66,8 +67,15 @@ async function load(code: string) {
 		listUnits({ procedure: code }),
 		listDossiers({ state: 'draft', limit: 50 }),
 	]);
-	return { procedure, form, units: units.filter((unit) => unit.open !== false), draft: drafts.items.find((item) => item.procedure.code === code) };
+	return {
+		procedure,
+		form,
+		units: units.filter((unit) => unit.open !== false),
+		draft: drafts.items.find((item) => item.procedure.code === code),
+	};
 }
+
+type Found = Awaited<ReturnType<typeof load>>;
 
 function OldDraft({ draft, form }: { draft: DossierSummary; form: FormDefinition }) {
 	return (
@@ -85,37 +93,78 @@ function OldDraft({ draft, form }: { draft: DossierSummary; form: FormDefinition
 	);
 }
 
-function Begin({ code, me }: { code: string; me: Account }) {
-	const found = useLoad(() => load(code), [code]);
-	const [unit, setUnit] = useState('');
-	const [chosenCase, setCase] = useState('');
+interface ChooseProps {
+	found: Found;
+	unit: string;
+	unitError: string | undefined;
+	onUnit: (code: string) => void;
+}
+
+/** Few offices stand there to be ticked, many are found by typing. */
+function ChooseUnit({ found: { units }, unit, unitError, onUnit }: ChooseProps) {
+	const id = fieldId('unit');
+	if (units.length === 0) return <Notice kind="warn" title={t('none')} />;
+	if (units.length <= FEW) {
+		const choices = units.map((entry) => ({
+			value: entry.code,
+			label: pick(entry.name, entry.name_en),
+			note: entry.address,
+		}));
+		return (
+			<RadioField
+				name="unit"
+				label={t('unit')}
+				hint={t('unitHint')}
+				value={unit}
+				error={unitError}
+				onInput={onUnit}
+				choices={choices}
+			/>
+		);
+	}
+	return (
+		<div class={unitError ? 'field field--wrong' : 'field'}>
+			<label class="field__label" id={`${id}-label`} for={id}>
+				{t('unit')}
+			</label>
+			<FieldNotes id={id} hint={`${t('unitHint')} ${t('unitTyped')}`} error={unitError} />
+			<Combobox
+				id={id}
+				entries={units.map((entry) => ({
+					value: entry.code,
+					label: pick(entry.name, entry.name_en),
+					note: entry.address ?? '',
+				}))}
+				value={unit}
+				onSelect={onUnit}
+				describedBy={`${id}-hint`}
+				wrong={Boolean(unitError)}
+			/>
+		</div>
+	);
+}
+
+/** What was chosen, where there is a choice, and the making of the draft. */
+function useBeginning({ procedure, form, units }: Found, me: Account) {
+	const [unit, setUnit] = useState(units.length === 1 ? units[0]!.code : '');
+	const [chosenCase, setCase] = useState(procedure.cases.length === 1 ? procedure.cases[0]!.code : '');
 	const [attempt, setAttempt] = useState(0);
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState<unknown>(null);
-	if (!found.value) {
-		return (
-			<>
-				<Title text={t('title')} />
-				{found.error !== null ? <Failure error={found.error} onRetry={found.reload} /> : <Loading />}
-			</>
-		);
-	}
-	const { procedure, form, units, draft } = found.value;
-	const unitCode = unit || (units.length === 1 ? units[0]!.code : '');
-	const caseCode = chosenCase || (procedure.cases.length === 1 ? procedure.cases[0]!.code : '');
-	const unitError = attempt > 0 && !unitCode ? t('unitMissing') : undefined;
-	const caseError = attempt > 0 && !caseCode ? t('caseMissing') : undefined;
-
 	const begin = async (event: Event) => {
 		event.preventDefault();
 		if (busy) return;
 		setAttempt(attempt + 1);
 		setError(null);
-		if (!unitCode || !caseCode) return;
+		if (!unit || !chosenCase) return;
 		setBusy(true);
 		try {
 			const made = await createDossier({
-				procedure_code: code, case_code: caseCode, unit_code: unitCode, answers: prefilled(form, {}, me), return_channel: 'online',
+				procedure_code: procedure.code,
+				case_code: chosenCase,
+				unit_code: unit,
+				answers: prefilled(form, {}, me),
+				return_channel: 'online',
 			});
 			navigate(to.filing(made.value.id, form.ui.pages[0]!.id), { replace: true });
 		} catch (failure) {
@@ -123,10 +172,16 @@ function Begin({ code, me }: { code: string; me: Account }) {
 			setBusy(false);
 		}
 	};
+	return { unit, setUnit, chosenCase, setCase, attempt, busy, error, begin };
+}
 
-	const id = fieldId('unit');
+function Begin({ found, me }: { found: Found; me: Account }) {
+	const { procedure, form, units, draft } = found;
+	const { unit, setUnit, chosenCase, setCase, attempt, busy, error, begin } = useBeginning(found, me);
+	const unitError = attempt > 0 && !unit ? t('unitMissing') : undefined;
+	const caseError = attempt > 0 && !chosenCase ? t('caseMissing') : undefined;
 	return (
-		<form onSubmit={begin} noValidate>
+		<form onSubmit={(event) => void begin(event)} noValidate>
 			<p class="soft small eyebrow">
 				{t('for')}: {pick(procedure.title, procedure.title_en)}
 			</p>
@@ -135,40 +190,22 @@ function Begin({ code, me }: { code: string; me: Account }) {
 				attempt={attempt}
 				items={[
 					...(caseError ? [{ id: fieldId('case'), message: caseError }] : []),
-					...(unitError ? [{ id, message: unitError }] : []),
+					...(unitError ? [{ id: fieldId('unit'), message: unitError }] : []),
 				]}
 			/>
 			{error !== null && <Failure error={error} />}
 			{draft && <OldDraft draft={draft} form={form} />}
 			{procedure.cases.length > 1 && (
 				<RadioField
-					name="case" label={t('case')} value={caseCode} error={caseError} onInput={setCase}
+					name="case"
+					label={t('case')}
+					value={chosenCase}
+					error={caseError}
+					onInput={setCase}
 					choices={procedure.cases.map((entry) => ({ value: entry.code, label: entry.title }))}
 				/>
 			)}
-			{units.length === 0 && <Notice kind="warn" title={t('none')} />}
-			{units.length > 0 && units.length <= FEW && (
-				<RadioField
-					name="unit" label={t('unit')} hint={t('unitHint')} value={unitCode} error={unitError} onInput={setUnit}
-					choices={units.map((entry) => ({ value: entry.code, label: pick(entry.name, entry.name_en), note: entry.address }))}
-				/>
-			)}
-			{units.length > FEW && (
-				<div class={unitError ? 'field field--wrong' : 'field'}>
-					<label class="field__label" id={`${id}-label`} for={id}>
-						{t('unit')}
-					</label>
-					<FieldNotes id={id} hint={`${t('unitHint')} ${t('unitTyped')}`} error={unitError} />
-					<Combobox
-						id={id}
-						entries={units.map((entry) => ({ value: entry.code, label: pick(entry.name, entry.name_en), note: entry.address ?? '' }))}
-						value={unitCode}
-						onSelect={setUnit}
-						describedBy={`${id}-hint`}
-						wrong={Boolean(unitError)}
-					/>
-				</div>
-			)}
+			<ChooseUnit found={found} unit={unit} unitError={unitError} onUnit={setUnit} />
 			{units.length > 0 && (
 				<div class="buttons">
 					<Button type="submit" busy={busy}>
@@ -180,6 +217,15 @@ function Begin({ code, me }: { code: string; me: Account }) {
 	);
 }
 
+function Open({ code, me }: { code: string; me: Account }) {
+	const found = useLoad(() => load(code), [code]);
+	return (
+		<Loaded found={found} head={<Title text={t('title')} />}>
+			{(loaded) => <Begin found={loaded} me={me} />}
+		</Loaded>
+	);
+}
+
 export default function Start({ code = '' }: Record<string, string>) {
-	return <SignedIn>{(me) => <Begin code={code} me={me} />}</SignedIn>;
+	return <SignedIn>{(me) => <Open code={code} me={me} />}</SignedIn>;
 }

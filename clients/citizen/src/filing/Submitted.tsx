@@ -1,10 +1,12 @@
 // Right after filing: the code, the receipt with every file's fingerprint, what happens next, what is due.
+import { Loaded } from '@motcua/shared/components/Loaded.tsx';
+import { Facts } from '@motcua/shared/components/Facts.tsx';
 import { getDossier, getReceipt, paperContent } from '@motcua/shared/api/dossiers.ts';
 import type { Dossier } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { CopyButton } from '@motcua/shared/components/CopyButton.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
-import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
+import { Failure } from '@motcua/shared/components/Waiting.tsx';
 import { saveBlob } from '@motcua/shared/device/download.ts';
 import { formatMoney, formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
@@ -92,21 +94,26 @@ function ToBring({ dossier }: { dossier: Dossier }) {
 	);
 }
 
-function Confirmation({ id }: { id: string }) {
-	const found = useLoad(() => load(id), [id]);
+type Filed = Awaited<ReturnType<typeof load>>;
+
+function Due({ id, payment }: { id: string; payment: Filed['dossier']['payment'] }) {
+	if (payment?.state !== 'due') return null;
+	return (
+		<Notice kind="warn" title={t('payTitle', formatMoney(payment.total - payment.paid))}>
+			<p>{t('payText')}</p>
+			<p>
+				<Link to={to.pay(id)} class="button">
+					{t('pay')}
+				</Link>
+			</p>
+		</Notice>
+	);
+}
+
+/** The receipt to keep: as a paper, as a signed text, as a code for a phone. */
+function ReceiptParts({ id, receipt }: { id: string; receipt: Filed['receipt'] }) {
 	const [failure, setFailure] = useState<unknown>(null);
 	const [busy, setBusy] = useState(false);
-	if (!found.value) {
-		return (
-			<>
-				<Title text={t('title')} />
-				{found.error !== null ? <Failure error={found.error} onRetry={found.reload} /> : <Loading />}
-			</>
-		);
-	}
-	const { dossier, receipt } = found.value;
-	const files = receiptFiles(receipt.payload);
-	const due = expectedBy(receipt.payload) ?? dossier.due_at;
 	const pdf = async () => {
 		setBusy(true);
 		setFailure(null);
@@ -118,6 +125,37 @@ function Confirmation({ id }: { id: string }) {
 			setBusy(false);
 		}
 	};
+	const jws = () => saveBlob(new Blob([receipt.receipt], { type: 'application/jose' }), `bien-nhan-${receipt.code}.jws`);
+	return (
+		<>
+			<h2>{t('receipt')}</h2>
+			<p>{t('receiptNote')}</p>
+			{failure !== null && <Failure error={failure} onRetry={() => void pdf()} />}
+			<div class="buttons">
+				<Button busy={busy} onClick={() => void pdf()}>
+					{t('pdf')}
+				</Button>
+				<Button kind="secondary" onClick={jws}>
+					{t('jws')}
+				</Button>
+				<Button kind="quiet" onClick={() => print()}>
+					{t('print')}
+				</Button>
+			</div>
+			<figure class="qr-figure">
+				<QrCode
+					text={`${location.origin}${to.track}?ma=${encodeURIComponent(receipt.code)}`}
+					label={t('qr')}
+				/>
+				<figcaption class="soft small">{t('qrNote')}</figcaption>
+			</figure>
+		</>
+	);
+}
+
+function Confirmation({ id, found: { dossier, receipt } }: { id: string; found: Filed }) {
+	const files = receiptFiles(receipt.payload);
+	const due = expectedBy(receipt.payload) ?? dossier.due_at;
 	return (
 		<>
 			<div class="done">
@@ -128,34 +166,14 @@ function Confirmation({ id }: { id: string }) {
 				</p>
 				<p>{t('keep')}</p>
 			</div>
-			<dl class="facts">
-				<div class="facts__row">
-					<dt>{t('at')}</dt>
-					<dd>{dossier.submitted_at && formatTime(dossier.submitted_at)}</dd>
-				</div>
-				<div class="facts__row">
-					<dt>{t('to')}</dt>
-					<dd>{dossier.unit.name}</dd>
-				</div>
-				{due && (
-					<div class="facts__row">
-						<dt>{t('by')}</dt>
-						<dd>
-							<strong>{formatTime(due)}</strong>
-						</dd>
-					</div>
-				)}
-			</dl>
-			{dossier.payment?.state === 'due' && (
-				<Notice kind="warn" title={t('payTitle', formatMoney(dossier.payment.total - dossier.payment.paid))}>
-					<p>{t('payText')}</p>
-					<p>
-						<Link to={to.pay(id)} class="button">
-							{t('pay')}
-						</Link>
-					</p>
-				</Notice>
-			)}
+			<Facts
+				rows={[
+					[t('at'), dossier.submitted_at && formatTime(dossier.submitted_at)],
+					[t('to'), dossier.unit.name],
+					[t('by'), due && <strong>{formatTime(due)}</strong>],
+				]}
+			/>
+			<Due id={id} payment={dossier.payment} />
 			<h2>{t('next')}</h2>
 			<ol lang="vi">
 				{nextSteps(receipt.payload).map((step) => (
@@ -166,24 +184,7 @@ function Confirmation({ id }: { id: string }) {
 			<h2>{t('files')}</h2>
 			<p>{t(files.length > 0 ? 'filesNote' : 'noFiles')}</p>
 			{files.length > 0 && <FileList files={files.map((file, i) => ({ key: String(i), ...file }))} />}
-			<h2>{t('receipt')}</h2>
-			<p>{t('receiptNote')}</p>
-			{failure !== null && <Failure error={failure} onRetry={() => void pdf()} />}
-			<div class="buttons">
-				<Button busy={busy} onClick={() => void pdf()}>
-					{t('pdf')}
-				</Button>
-				<Button kind="secondary" onClick={() => saveBlob(new Blob([receipt.receipt], { type: 'application/jose' }), `bien-nhan-${receipt.code}.jws`)}>
-					{t('jws')}
-				</Button>
-				<Button kind="quiet" onClick={() => print()}>
-					{t('print')}
-				</Button>
-			</div>
-			<figure class="qr-figure">
-				<QrCode text={`${location.origin}/tra-cuu?ma=${encodeURIComponent(receipt.code)}`} label={t('qr')} />
-				<figcaption class="soft small">{t('qrNote')}</figcaption>
-			</figure>
+			<ReceiptParts id={id} receipt={receipt} />
 			<p class="no-print">
 				<Link to={to.dossier(id)} class="button button--secondary">
 					{t('open')}
@@ -193,6 +194,15 @@ function Confirmation({ id }: { id: string }) {
 	);
 }
 
+function Confirmed({ id }: { id: string }) {
+	const found = useLoad(() => load(id), [id]);
+	return (
+		<Loaded found={found} head={<Title text={t('title')} />}>
+			{(filed) => <Confirmation id={id} found={filed} />}
+		</Loaded>
+	);
+}
+
 export default function Submitted({ id = '' }: Record<string, string>) {
-	return <SignedIn>{() => <Confirmation id={id} />}</SignedIn>;
+	return <SignedIn>{() => <Confirmed id={id} />}</SignedIn>;
 }

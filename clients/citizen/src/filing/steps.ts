@@ -15,6 +15,8 @@ export function stepsOf(draft: Draft): string[] {
 export function firstUnfinished(draft: Draft): string {
 	const page = draft.pages.value.find((entry) => pageErrors(draft.filling, entry).length > 0);
 	if (page) return page.id;
-	const missing = draft.chosenCase.components.some((component) => component.required && draft.files(component.code).length === 0);
+	const missing = draft.chosenCase.components.some(
+		(component) => component.required && draft.files(component.code).length === 0,
+	);
 	return missing ? PAPERS : RETURN;
 }

@@ -1,23 +1,24 @@
 // One draft for as long as its pages are on the screen.
+import type { Load } from '@motcua/shared/components/load.ts';
 import type { Account } from '@motcua/shared/api/types.ts';
 import { Draft } from '@motcua/shared/draft/draft.ts';
 import { ended } from '@motcua/shared/api/session.ts';
 import { useEffect, useState } from 'preact/hooks';
 
-export function useDraft(id: string, me: Account): { draft: Draft | null; error: unknown; again: () => void } {
-	const [state, setState] = useState<{ draft: Draft | null; error: unknown }>({ draft: null, error: null });
+export function useDraft(id: string, me: Account): Load<Draft> {
+	const [state, setState] = useState<{ value: Draft | null; error: unknown }>({ value: null, error: null });
 	const [attempt, setAttempt] = useState(0);
 	useEffect(() => {
 		let current = true;
 		let opened: Draft | null = null;
-		setState({ draft: null, error: null });
+		setState({ value: null, error: null });
 		Draft.open(id, me.id).then(
 			(draft) => {
 				opened = draft;
-				if (current) setState({ draft, error: null });
+				if (current) setState({ value: draft, error: null });
 				else draft.close();
 			},
-			(error: unknown) => current && setState({ draft: null, error }),
+			(error: unknown) => current && setState({ value: null, error }),
 		);
 		return () => {
 			current = false;
@@ -26,7 +27,7 @@ export function useDraft(id: string, me: Account): { draft: Draft | null; error:
 		};
 	}, [id, me.id, attempt]);
 	useEffect(() => {
-		const { draft } = state;
+		const { value: draft } = state;
 		if (!draft) return;
 		const retry = () => draft.autosave.retry();
 		addEventListener('online', retry);
@@ -35,6 +36,6 @@ export function useDraft(id: string, me: Account): { draft: Draft | null; error:
 			removeEventListener('online', retry);
 			watch();
 		};
-	}, [state.draft]);
-	return { ...state, again: () => setAttempt(attempt + 1) };
+	}, [state.value]);
+	return { ...state, reload: () => setAttempt(attempt + 1) };
 }

@@ -1,4 +1,5 @@
 // One procedure as a guide: what it is, what it takes, what it costs, who decides, where to ask. Prints on two pages.
+import { Loaded } from '@motcua/shared/components/Loaded.tsx';
 import { listUnits } from '@motcua/shared/api/places.ts';
 import { getProcedure } from '@motcua/shared/api/procedures.ts';
 import type { Fee, Procedure as Guide, ProcedureCase, ProcedureChannel, Unit } from '@motcua/shared/api/types.ts';
@@ -51,7 +52,9 @@ const t = catalogue(
 		doubtTime: 'thời gian',
 		doubtFees: 'mức phí',
 		amountTime: (amount: number, unit: string) =>
-			amount === 0 ? 'Trong ngày' : `${amount} ${unit === 'working_hour' ? 'giờ làm việc' : unit === 'working_day' ? 'ngày làm việc' : 'ngày'}`,
+			amount === 0
+				? 'Trong ngày'
+				: `${amount} ${unit === 'working_hour' ? 'giờ làm việc' : unit === 'working_day' ? 'ngày làm việc' : 'ngày'}`,
 		untimed: 'Theo lịch của cơ quan',
 	},
 	{
@@ -90,7 +93,9 @@ const t = catalogue(
 		doubtTime: 'time',
 		doubtFees: 'fees',
 		amountTime: (amount, unit) =>
-			amount === 0 ? 'The same day' : `${amount} ${unit === 'working_hour' ? 'working hour' : unit === 'working_day' ? 'working day' : 'day'}${amount === 1 ? '' : 's'}`,
+			amount === 0
+				? 'The same day'
+				: `${amount} ${unit === 'working_hour' ? 'working hour' : unit === 'working_day' ? 'working day' : 'day'}${amount === 1 ? '' : 's'}`,
 		untimed: "By the office's schedule",
 	},
 );
@@ -112,7 +117,9 @@ function Fees({ fees }: { fees: readonly Fee[] }) {
 					<strong>{formatMoney(fee.amount)}</strong>
 					{fee.per === 'quantity' && ` ${t('each')}`}
 					<br />
-					<span class="soft small" lang="vi">{fee.name}</span>
+					<span class="soft small" lang="vi">
+						{fee.name}
+					</span>
 				</li>
 			))}
 		</ul>
@@ -154,7 +161,9 @@ function Channels({ channels }: { channels: readonly ProcedureChannel[] }) {
 								{channel!.time_note && (
 									<>
 										<br />
-										<span class="soft small" lang="vi">{channel!.time_note}</span>
+										<span class="soft small" lang="vi">
+											{channel!.time_note}
+										</span>
 									</>
 								)}
 							</div>
@@ -176,9 +185,14 @@ function Papers({ chosen }: { chosen: ProcedureCase }) {
 			{chosen.components.map((component) => (
 				<li key={component.code}>
 					<strong>{component.name}</strong>
-					{!component.required && <span class="soft"> ({t(component.bring ? 'bring' : 'ifNeeded')})</span>}
+					{!component.required && (
+						<span class="soft"> ({t(component.bring ? 'bring' : 'ifNeeded')})</span>
+					)}
 					<span class="soft small papers__count">
-						{[component.originals ? t('originals', component.originals) : '', component.copies ? t('copies', component.copies) : '']
+						{[
+							component.originals ? t('originals', component.originals) : '',
+							component.copies ? t('copies', component.copies) : '',
+						]
 							.filter(Boolean)
 							.join(', ')}
 					</span>
@@ -194,7 +208,11 @@ function CaseGuide({ chosen, many, ownSteps }: { chosen: ProcedureCase; many: bo
 	const Part = many ? 'h3' : 'h2';
 	return (
 		<section>
-			{many && <h2 class="case" lang="vi">{chosen.title}</h2>}
+			{many && (
+				<h2 class="case" lang="vi">
+					{chosen.title}
+				</h2>
+			)}
 			<Part>{t('papers')}</Part>
 			<Papers chosen={chosen} />
 			<Part>{t('cost')}</Part>
@@ -234,7 +252,14 @@ function Units({ code }: { code: string }) {
 					<label class="field__label" for="find-unit">
 						{t('findUnit')}
 					</label>
-					<input class="input" id="find-unit" type="search" autocomplete="off" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+					<input
+						class="input"
+						id="find-unit"
+						type="search"
+						autocomplete="off"
+						value={typed}
+						onInput={(event) => setTyped(event.currentTarget.value)}
+					/>
 				</div>
 			)}
 			{units.length === 0 && <p role="status">{t('noUnit')}</p>}
@@ -257,7 +282,9 @@ function UnitEntry({ unit }: { unit: Unit }) {
 		<li>
 			<strong>{pick(unit.name, unit.name_en)}</strong>
 			<div lang="vi">{unit.address}</div>
-			<div class="soft" lang="vi">{unit.hours}</div>
+			<div class="soft" lang="vi">
+				{unit.hours}
+			</div>
 			{unit.phone && (
 				<div>
 					<a href={`tel:${unit.phone}`}>{formatPhone(unit.phone)}</a>
@@ -286,7 +313,8 @@ function About({ guide }: { guide: Guide }) {
 			</ul>
 			<h2>{t('about')}</h2>
 			<p class="soft">
-				{t('code')}: {guide.code}. {guide.effective_from && `${t('effective')} ${formatDate(guide.effective_from)}. `}
+				{t('code')}: {guide.code}.{' '}
+				{guide.effective_from && `${t('effective')} ${formatDate(guide.effective_from)}. `}
 				{guide.checked_on && `${t('checked')}: ${formatDate(guide.checked_on)}.`}
 			</p>
 			{(guide.unconfirmed?.length ?? 0) > 0 && (
@@ -298,26 +326,7 @@ function About({ guide }: { guide: Guide }) {
 	);
 }
 
-export default function Procedure({ code = '' }: Record<string, string>) {
-	const found = useLoad(() => getProcedure(code), [code]);
-	const guide = found.value;
-	if (!guide) {
-		return (
-			<>
-				<Title text={t('guide')} title={code} />
-				{found.error !== null ? (
-					<>
-						<Failure error={found.error} onRetry={found.reload} />
-						<p>
-							<Link to={to.procedures}>{t('others')}</Link>
-						</p>
-					</>
-				) : (
-					<Loading />
-				)}
-			</>
-		);
-	}
+function Whole({ guide }: { guide: Guide }) {
 	const oneWay = new Set(guide.cases.map((chosen) => (chosen.steps ?? []).join('\n'))).size === 1;
 	return (
 		<article>
@@ -327,7 +336,9 @@ export default function Procedure({ code = '' }: Record<string, string>) {
 			</div>
 			<p class="soft small eyebrow">{pick(guide.sector.name, guide.sector.name_en)}</p>
 			<Title text={pick(guide.title, guide.title_en)} />
-			<p class="lead" lang="vi">{guide.summary}</p>
+			<p class="lead" lang="vi">
+				{guide.summary}
+			</p>
 			{guide.level === 'information' ? (
 				<Notice kind="warn" title={t('informationTitle')}>
 					<p>{t('informationText')}</p>
@@ -361,5 +372,21 @@ export default function Procedure({ code = '' }: Record<string, string>) {
 				</button>
 			</p>
 		</article>
+	);
+}
+
+export default function Procedure({ code = '' }: Record<string, string>) {
+	const found = useLoad(() => getProcedure(code), [code]);
+	return (
+		<>
+			<Loaded found={found} head={<Title text={t('guide')} title={code} />}>
+				{(guide) => <Whole guide={guide} />}
+			</Loaded>
+			{!found.value && found.error !== null && (
+				<p>
+					<Link to={to.procedures}>{t('others')}</Link>
+				</p>
+			)}
+		</>
 	);
 }

@@ -1,15 +1,14 @@
 // Results of a search, or the whole catalogue by sector. The address holds the query, so it can be shared and gone Back to.
+import { Loaded } from '@motcua/shared/components/Loaded.tsx';
+import { More } from '@motcua/shared/components/More.tsx';
 import { listProcedures } from '@motcua/shared/api/procedures.ts';
 import type { ProcedureSummary } from '@motcua/shared/api/types.ts';
-import { Button } from '@motcua/shared/components/Button.tsx';
-import { Empty, Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
+import { Empty } from '@motcua/shared/components/Waiting.tsx';
 import { formatMoney } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
-import { ts } from '@motcua/shared/i18n/shared.ts';
 import { Link, place } from '@motcua/shared/router/place.tsx';
 import { sectors } from '@motcua/shared/words/sectors.ts';
-import { useLoad } from '@motcua/shared/components/load.ts';
-import { useEffect, useState } from 'preact/hooks';
+import { usePages, type Paged } from '@motcua/shared/components/load.ts';
 import { SearchBox } from './SearchBox.tsx';
 import { to } from '../to.ts';
 import { Title } from '../Title.tsx';
@@ -52,10 +51,21 @@ function Hit({ item }: { item: ProcedureSummary }) {
 			{item.summary && <p lang="vi">{item.summary}</p>}
 			<p class="soft small hit__facts">
 				{item.level === 'information' && <span>{t('information')}</span>}
-				{item.decided_by && <span>{t('decided')}: {item.decided_by}</span>}
-				{item.time_note && <span>{t('time')}: {item.time_note.replace(/\.$/, '')}</span>}
+				{item.decided_by && (
+					<span>
+						{t('decided')}: {item.decided_by}
+					</span>
+				)}
+				{item.time_note && (
+					<span>
+						{t('time')}: {item.time_note.replace(/\.$/, '')}
+					</span>
+				)}
 				{typeof item.fee_from === 'number' && (
-					<span>{t('fee')}: {item.fee_from === 0 ? formatMoney(0) : t('feeFrom', formatMoney(item.fee_from))}</span>
+					<span>
+						{t('fee')}:{' '}
+						{item.fee_from === 0 ? formatMoney(0) : t('feeFrom', formatMoney(item.fee_from))}
+					</span>
 				)}
 			</p>
 		</li>
@@ -77,60 +87,40 @@ function Sectors() {
 	);
 }
 
+function Hits({ list }: { list: Paged<ProcedureSummary> }) {
+	return (
+		<>
+			<p class="soft" role="status">
+				{list.items.length > 0 && t('count', list.items.length, list.more !== null)}
+			</p>
+			{list.items.length === 0 && (
+				<Empty title={t('none')}>
+					<p>{t('noneHint')}</p>
+				</Empty>
+			)}
+			<ul class="hits">
+				{list.items.map((item) => (
+					<Hit key={item.code} item={item} />
+				))}
+			</ul>
+			<More list={list} />
+		</>
+	);
+}
+
 export default function Search() {
 	const q = place.value.query.get('q') ?? '';
 	const sector = place.value.query.get('linh-vuc') ?? '';
 	const query = { ...(q ? { q } : {}), ...(sector ? { sector } : {}), limit: 20 };
-	const first = useLoad(() => listProcedures(query), [q, sector]);
-	const [more, setMore] = useState<{ items: ProcedureSummary[]; cursor: string | null; error: unknown; busy: boolean } | null>(null);
-	useEffect(() => setMore(null), [q, sector]);
-	const items = [...(first.value?.items ?? []), ...(more?.items ?? [])];
-	const cursor = more ? more.cursor : (first.value?.next_cursor ?? null);
+	const list = usePages((cursor) => listProcedures({ ...query, ...(cursor ? { cursor } : {}) }), [q, sector]);
 	const chosen = sectors.find((entry) => entry.code === sector);
 	const heading = q ? t('results', q) : chosen ? pick(chosen.name, chosen.name_en) : t('all');
-
-	const loadMore = async () => {
-		if (!cursor) return;
-		const before = more?.items ?? [];
-		setMore({ items: before, cursor, error: null, busy: true });
-		try {
-			const next = await listProcedures({ ...query, cursor });
-			setMore({ items: [...before, ...next.items], cursor: next.next_cursor, error: null, busy: false });
-		} catch (error) {
-			setMore({ items: before, cursor, error, busy: false });
-		}
-	};
-
 	return (
 		<>
 			<Title text={heading} />
 			<SearchBox value={q} />
-			{first.error !== null && <Failure error={first.error} onRetry={first.reload} />}
-			{!first.value && first.error === null && <Loading />}
-			{first.value && (
-				<>
-					<p class="soft" role="status">
-						{items.length > 0 && t('count', items.length, cursor !== null)}
-					</p>
-					{items.length === 0 && (
-						<Empty title={t('none')}>
-							<p>{t('noneHint')}</p>
-						</Empty>
-					)}
-					<ul class="hits">
-						{items.map((item) => (
-							<Hit key={item.code} item={item} />
-						))}
-					</ul>
-					{more?.error != null && <Failure error={more.error} onRetry={() => void loadMore()} />}
-					{cursor && (
-						<Button kind="secondary" busy={more?.busy ?? false} onClick={() => void loadMore()}>
-							{ts('more')}
-						</Button>
-					)}
-				</>
-			)}
-			{(first.value || first.error !== null) && <Sectors />}
+			<Loaded found={list}>{() => <Hits list={list} />}</Loaded>
+			{(list.value || list.error !== null) && <Sectors />}
 		</>
 	);
 }

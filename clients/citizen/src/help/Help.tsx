@@ -5,7 +5,10 @@ import { Title } from '../Title.tsx';
 import { to } from '../to.ts';
 import { Contacts } from './Contacts.tsx';
 
-const t = catalogue({ title: 'Trợ giúp', track: 'Tra cứu hồ sơ', verify: 'Kiểm tra biên nhận' }, { title: 'Help', track: 'Track a dossier', verify: 'Verify a receipt' });
+const t = catalogue(
+	{ title: 'Trợ giúp', track: 'Tra cứu hồ sơ', verify: 'Kiểm tra biên nhận' },
+	{ title: 'Help', track: 'Track a dossier', verify: 'Verify a receipt' },
+);
 
 interface Answer {
 	question: string;
@@ -35,7 +38,10 @@ const answers: Record<'vi' | 'en', Answer[]> = {
 		},
 		{
 			question: 'Đang khai thì mất mạng hoặc tắt máy. Có mất không?',
-			lines: ['Không. Câu trả lời được giữ trên máy và trên hệ thống. Mở lại mục Hồ sơ của tôi rồi bấm Khai tiếp.', 'Tệp đang gửi dở sẽ gửi tiếp từ chỗ đã dừng.'],
+			lines: [
+				'Không. Câu trả lời được giữ trên máy và trên hệ thống. Mở lại mục Hồ sơ của tôi rồi bấm Khai tiếp.',
+				'Tệp đang gửi dở sẽ gửi tiếp từ chỗ đã dừng.',
+			],
 		},
 		{
 			question: 'Làm sao biết hồ sơ đến đâu?',
@@ -44,16 +50,26 @@ const answers: Record<'vi' | 'en', Answer[]> = {
 		},
 		{
 			question: 'Biên nhận để làm gì?',
-			lines: ['Biên nhận có chữ ký số. Nó chứng minh bạn đã nộp gì và lúc nào.', 'Ai cũng kiểm tra được mà không cần tài khoản: chọn tệp PDF hoặc tệp biên nhận điện tử.'],
+			lines: [
+				'Biên nhận có chữ ký số. Nó chứng minh bạn đã nộp gì và lúc nào.',
+				'Ai cũng kiểm tra được mà không cần tài khoản: chọn tệp PDF hoặc tệp biên nhận điện tử.',
+			],
 			link: { to: to.verify, key: 'verify' },
 		},
 		{
 			question: 'Trả phí thế nào cho an toàn?',
-			lines: ['Chỉ quét mã hiện trên trang này. Tên tài khoản nhận phải là tên cơ quan.', 'Cán bộ không gọi điện đòi chuyển tiền vào tài khoản cá nhân.', 'Bạn luôn có thể trả tiền mặt tại quầy và lấy biên lai.'],
+			lines: [
+				'Chỉ quét mã hiện trên trang này. Tên tài khoản nhận phải là tên cơ quan.',
+				'Cán bộ không gọi điện đòi chuyển tiền vào tài khoản cá nhân.',
+				'Bạn luôn có thể trả tiền mặt tại quầy và lấy biên lai.',
+			],
 		},
 		{
 			question: 'Thông tin của tôi được dùng thế nào?',
-			lines: ['Chỉ để giải quyết hồ sơ của bạn. Chỉ cán bộ có phần việc mới xem được.', 'Dùng máy chung thì hãy Đăng xuất trong mục Tài khoản; dữ liệu trên máy được xóa.'],
+			lines: [
+				'Chỉ để giải quyết hồ sơ của bạn. Chỉ cán bộ có phần việc mới xem được.',
+				'Dùng máy chung thì hãy Đăng xuất trong mục Tài khoản; dữ liệu trên máy được xóa.',
+			],
 		},
 	],
 	en: [
@@ -77,12 +93,39 @@ const answers: Record<'vi' | 'en', Answer[]> = {
 		},
 		{
 			question: 'The connection broke while I was filling in. Is it lost?',
-			lines: ['No. Answers are kept on the device and on the service. Open My dossiers and press Go on.', 'A file sent in part goes on from where it stopped.'],
+			lines: [
+				'No. Answers are kept on the device and on the service. Open My dossiers and press Go on.',
+				'A file sent in part goes on from where it stopped.',
+			],
 		},
-		{ question: 'How do I know where my dossier is?', lines: ['Open My dossiers, or track it with its code and the last four digits of the phone number.'], link: { to: to.track, key: 'track' } },
-		{ question: 'What is the receipt for?', lines: ['It carries a digital signature and proves what you filed and when.', 'Anybody can verify it, without an account: choose the PDF or the electronic receipt.'], link: { to: to.verify, key: 'verify' } },
-		{ question: 'How do I pay safely?', lines: ["Scan only the code on this site. The account must bear the agency's name.", 'Officers never phone to ask for a transfer to a personal account.', 'You can always pay cash at the desk and take a receipt.'] },
-		{ question: 'How is my information used?', lines: ['Only to handle your dossiers. Only the officers concerned can see it.', 'On a shared device, sign out under Account; what the device holds is erased.'] },
+		{
+			question: 'How do I know where my dossier is?',
+			lines: ['Open My dossiers, or track it with its code and the last four digits of the phone number.'],
+			link: { to: to.track, key: 'track' },
+		},
+		{
+			question: 'What is the receipt for?',
+			lines: [
+				'It carries a digital signature and proves what you filed and when.',
+				'Anybody can verify it, without an account: choose the PDF or the electronic receipt.',
+			],
+			link: { to: to.verify, key: 'verify' },
+		},
+		{
+			question: 'How do I pay safely?',
+			lines: [
+				"Scan only the code on this site. The account must bear the agency's name.",
+				'Officers never phone to ask for a transfer to a personal account.',
+				'You can always pay cash at the desk and take a receipt.',
+			],
+		},
+		{
+			question: 'How is my information used?',
+			lines: [
+				'Only to handle your dossiers. Only the officers concerned can see it.',
+				'On a shared device, sign out under Account; what the device holds is erased.',
+			],
+		},
 	],
 };
 

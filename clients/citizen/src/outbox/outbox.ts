@@ -77,7 +77,13 @@ export class Outbox {
 				const problem = asProblem(error);
 				// no connection yet, or the session has ended: it goes on waiting
 				if (problem.retryable || problem.signedOut) return;
-				this.write(this.read().map((other) => (other.dossierId === entry.dossierId ? { ...other, refused: problem.title } : other)));
+				this.write(
+					this.read().map((other) =>
+						other.dossierId === entry.dossierId
+							? { ...other, refused: problem.title }
+							: other,
+					),
+				);
 			}
 		}
 	}

@@ -1,5 +1,6 @@
 // Verifies a receipt inside the browser: only the public keys are fetched, the receipt itself goes nowhere. Then a file can
 // be compared with the fingerprint in the receipt.
+import { Facts } from '@motcua/shared/components/Facts.tsx';
 import { getKeys } from '@motcua/shared/api/keys.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { TextAreaField } from '@motcua/shared/components/Field.tsx';
@@ -144,26 +145,24 @@ function Content({ payload }: { payload: Record<string, unknown> }) {
 		try {
 			const hash = await fingerprint(file);
 			const same = files.find((entry) => entry.sha256 === hash && entry.size === file.size);
-			setOutcome(same ? { good: true, text: t('same', file.name, same.name) } : { good: false, text: t('other', file.name) });
+			setOutcome(
+				same
+					? { good: true, text: t('same', file.name, same.name) }
+					: { good: false, text: t('other', file.name) },
+			);
 		} finally {
 			setReading(false);
 		}
 	};
 	return (
 		<>
-			<dl class="facts">
-				{rows.map(
-					([name, value]) =>
-						value && (
-							<div class="facts__row" key={name}>
-								<dt>{name}</dt>
-								<dd>{value}</dd>
-							</div>
-						),
-				)}
-			</dl>
+			<Facts rows={rows} />
 			<h2>{t('files')}</h2>
-			{files.length === 0 ? <p>{t('none')}</p> : <FileList files={files.map((file, i) => ({ key: String(i), ...file }))} />}
+			{files.length === 0 ? (
+				<p>{t('none')}</p>
+			) : (
+				<FileList files={files.map((file, i) => ({ key: String(i), ...file }))} />
+			)}
 			{files.length > 0 && (
 				<>
 					<h2>{t('compare')}</h2>
@@ -182,40 +181,60 @@ function Content({ payload }: { payload: Record<string, unknown> }) {
 /** A receipt on paper with a hundred files stays far below. */
 const LARGEST = 16 << 20;
 
-export default function Verify() {
+function Outcome({ verdict }: { verdict: Verdict }) {
+	if (verdict.kind === 'valid') {
+		return (
+			<>
+				<Notice kind="good" live title={t('validTitle')}>
+					<p>{t('valid')}</p>
+				</Notice>
+				<Content payload={verdict.payload} />
+			</>
+		);
+	}
+	const [title, text] = bad[verdict.kind]();
+	return (
+		<Notice kind={verdict.kind === 'unsupported' ? 'warn' : 'bad'} live title={title}>
+			<p>{text}</p>
+		</Notice>
+	);
+}
+
+type Found = { verdict: Verdict } | { error: unknown } | { refused: string } | null;
+
+/** A receipt given as text or as a file, and what came of it. */
+function useVerifying() {
 	const [text, setText] = useState('');
 	const [tried, setTried] = useState(false);
 	const [busy, setBusy] = useState(false);
-	const [verdict, setVerdict] = useState<Verdict | null>(null);
-	const [error, setError] = useState<unknown>(null);
-	const [refused, setRefused] = useState<string | null>(null);
-
+	const [found, setFound] = useState<Found>(null);
 	const verify = async (token: string) => {
 		setTried(true);
-		setVerdict(null);
-		setError(null);
-		setRefused(null);
+		setFound(null);
 		if (!token.trim()) return document.getElementById('f-receipt')?.focus();
 		setBusy(true);
 		try {
-			setVerdict(await verifyReceipt(token, await getKeys()));
-		} catch (failure) {
-			setError(failure);
+			setFound({ verdict: await verifyReceipt(token, await getKeys()) });
+		} catch (error) {
+			setFound({ error });
 		} finally {
 			setBusy(false);
 		}
 	};
 	const take = async (file: File | undefined) => {
 		if (!file) return;
-		setVerdict(null);
-		setError(null);
-		setRefused(null);
-		if (file.size > LARGEST) return setRefused(t('tooLarge'));
+		setFound(null);
+		if (file.size > LARGEST) return setFound({ refused: t('tooLarge') });
 		const read = receiptIn(new Uint8Array(await file.arrayBuffer()));
-		if (read === null) return setRefused(t('noReceipt'));
+		if (read === null) return setFound({ refused: t('noReceipt') });
 		setText(read);
 		await verify(read);
 	};
+	return { text, setText, missing: tried && !text.trim(), busy, found, verify, take };
+}
+
+export default function Verify() {
+	const { text, setText, missing, busy, found, verify, take } = useVerifying();
 	return (
 		<>
 			<Title text={t('title')} />
@@ -232,33 +251,33 @@ export default function Verify() {
 					void take(event.dataTransfer?.files[0]);
 				}}
 			>
-				<TextAreaField name="receipt" label={t('text')} hint={t('textHint')} rows={6} value={text} onInput={setText} error={tried && !text.trim() ? t('missing') : undefined} />
-				<PickFile text={t('file')} accept=".pdf,.jws,.txt,application/pdf,application/jose,text/plain" onPick={take} />
+				<TextAreaField
+					name="receipt"
+					label={t('text')}
+					hint={t('textHint')}
+					rows={6}
+					value={text}
+					onInput={setText}
+					error={missing ? t('missing') : undefined}
+				/>
+				<PickFile
+					text={t('file')}
+					accept=".pdf,.jws,.txt,application/pdf,application/jose,text/plain"
+					onPick={take}
+				/>
 				<div class="buttons">
 					<Button type="submit" busy={busy}>
 						{busy ? t('checking') : t('check')}
 					</Button>
 				</div>
 			</form>
-			{error !== null && <Failure error={error} onRetry={() => void verify(text)} />}
-			{refused !== null && (
+			{found && 'error' in found && <Failure error={found.error} onRetry={() => void verify(text)} />}
+			{found && 'refused' in found && (
 				<Notice kind="bad" live title={t('malformedTitle')}>
-					<p>{refused}</p>
+					<p>{found.refused}</p>
 				</Notice>
 			)}
-			{verdict && verdict.kind !== 'valid' && (
-				<Notice kind={verdict.kind === 'unsupported' ? 'warn' : 'bad'} live title={bad[verdict.kind]()[0]}>
-					<p>{bad[verdict.kind]()[1]}</p>
-				</Notice>
-			)}
-			{verdict?.kind === 'valid' && (
-				<>
-					<Notice kind="good" live title={t('validTitle')}>
-						<p>{t('valid')}</p>
-					</Notice>
-					<Content payload={verdict.payload} />
-				</>
-			)}
+			{found && 'verdict' in found && <Outcome verdict={found.verdict} />}
 		</>
 	);
 }

@@ -7,7 +7,15 @@ const url = (base64: string) => base64.replaceAll('+', '-').replaceAll('/', '_')
 const payload = {
 	code: 'H99.31-261123-0001',
 	expected_by: '2026-11-26T10:00:00Z',
-	files: [{ component_code: 'GCS', name: 'Giấy chứng sinh.pdf', size: 12, sha256: 'a'.repeat(64), media_type: 'application/pdf' }],
+	files: [
+		{
+			component_code: 'GCS',
+			name: 'Giấy chứng sinh.pdf',
+			size: 12,
+			sha256: 'a'.repeat(64),
+			media_type: 'application/pdf',
+		},
+	],
 	next: ['Cán bộ xem hồ sơ.'],
 };
 let pair: CryptoKeyPair;
@@ -20,7 +28,10 @@ async function sign(head: unknown, content: unknown, key = pair.privateKey): Pro
 }
 
 beforeAll(async () => {
-	pair = (await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])) as CryptoKeyPair;
+	pair = (await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+		'sign',
+		'verify',
+	])) as CryptoKeyPair;
 	const jwk = await crypto.subtle.exportKey('jwk', pair.publicKey);
 	keys = { keys: [{ kty: 'EC', crv: 'P-256', x: jwk.x!, y: jwk.y!, kid: 'k1', alg: 'ES256', use: 'sig' }] };
 });
@@ -33,7 +44,8 @@ test('a genuine receipt, also when a mail has wrapped it', async () => {
 
 test('the receipt that its PDF carries', async () => {
 	const token = await sign({ alg: 'ES256', kid: 'k1' }, payload);
-	const pdf = (keywords: string) => new TextEncoder().encode(`%PDF-1.5\n%\u00e9\n9 0 obj\n<< /Title (x)\n   /Keywords ${keywords}\n>>\n%%EOF\n`);
+	const pdf = (keywords: string) =>
+		new TextEncoder().encode(`%PDF-1.5\n%\u00e9\n9 0 obj\n<< /Title (x)\n   /Keywords ${keywords}\n>>\n%%EOF\n`);
 	expect(receiptIn(pdf(`(${token})`))).toBe(token);
 	expect(receiptIn(pdf('(word, another)'))).toBeNull();
 	expect(receiptIn(pdf(`(${token.slice(0, -90)}`))).toBeNull();
@@ -60,9 +72,14 @@ test('the token may not choose its algorithm', async () => {
 });
 
 test('another key', async () => {
-	const other = (await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])) as CryptoKeyPair;
+	const other = (await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+		'sign',
+		'verify',
+	])) as CryptoKeyPair;
 	expect((await verifyReceipt(await sign({ alg: 'ES256', kid: 'k2' }, payload), keys)).kind).toBe('unknown_key');
-	expect((await verifyReceipt(await sign({ alg: 'ES256', kid: 'k1' }, payload, other.privateKey), keys)).kind).toBe('forged');
+	expect((await verifyReceipt(await sign({ alg: 'ES256', kid: 'k1' }, payload, other.privateKey), keys)).kind).toBe(
+		'forged',
+	);
 });
 
 test('things that are no receipt', async () => {

@@ -47,7 +47,11 @@ export async function verifyReceipt(text: string, keys: KeySet): Promise<Verdict
 	const subtle = browser.subtle();
 	if (!subtle) return { kind: 'unsupported' };
 	const key = await subtle.importKey(
-		'jwk', { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y }, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify'],
+		'jwk',
+		{ kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y },
+		{ name: 'ECDSA', namedCurve: 'P-256' },
+		false,
+		['verify'],
 	);
 	const signed = new TextEncoder().encode(`${parts[0]}.${parts[1]}`);
 	const genuine = await subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, signature, signed);
@@ -70,7 +74,10 @@ export function receiptFiles(payload: Record<string, unknown>): ReceiptFile[] {
 	if (!Array.isArray(list)) return [];
 	return list.filter(
 		(file): file is ReceiptFile =>
-			isRecord(file) && typeof file['name'] === 'string' && typeof file['size'] === 'number' && typeof file['sha256'] === 'string',
+			isRecord(file) &&
+			typeof file['name'] === 'string' &&
+			typeof file['size'] === 'number' &&
+			typeof file['sha256'] === 'string',
 	);
 }
 

@@ -23,11 +23,23 @@ export function groupAnswers(form: FormDefinition | null, answers: Answers, othe
 			});
 		if (rows.length) groups.push({ title: titleOf(page), rows });
 	}
-	if (rest.size) groups.push({ title: other, rows: [...rest].map((name) => ({ name, label: name, field: null, value: answers[name] })) });
+	if (rest.size)
+		groups.push({
+			title: other,
+			rows: [...rest].map((name) => ({ name, label: name, field: null, value: answers[name] })),
+		});
 	return groups;
 }
 
-export function AnswerList({ dossier, form, asked }: { dossier: Dossier; form: FormDefinition | null; asked: readonly string[] }) {
+export function AnswerList({
+	dossier,
+	form,
+	asked,
+}: {
+	dossier: Dossier;
+	form: FormDefinition | null;
+	asked: readonly string[];
+}) {
 	const groups = groupAnswers(form, dossier.answers as Answers, t('otherAnswers'));
 	return (
 		<section class="block">
@@ -41,10 +53,17 @@ export function AnswerList({ dossier, form, asked }: { dossier: Dossier; form: F
 								<div class="answers__row" key={row.name}>
 									<dt>
 										{row.label}
-										{asked.includes(row.name) && <span class="flag">⚑ {t('paperAsked')}</span>}
+										{asked.includes(row.name) && (
+											<span class="flag">
+												⚑ {t('paperAsked')}
+											</span>
+										)}
 									</dt>
 									<dd>
-										<AnswerText field={row.field} answer={row.value} />
+										<AnswerText
+											field={row.field}
+											answer={row.value}
+										/>
 									</dd>
 								</div>
 							))}

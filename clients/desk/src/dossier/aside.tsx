@@ -13,7 +13,7 @@ import { formatMoney, formatPhone, formatTime } from '@motcua/shared/i18n/format
 import { ts } from '@motcua/shared/i18n/shared.ts';
 import { isOpen, shipmentShape, shipmentStateName } from '@motcua/shared/words/states.ts';
 import { paymentMethods } from '@motcua/shared/vocabulary/payment-methods.ts';
-import type { Loaded } from '@motcua/shared/components/load.ts';
+import type { Putable } from '@motcua/shared/components/load.ts';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { DueTag } from '../due-tag.tsx';
@@ -50,7 +50,7 @@ function PdfButton({ text, load, name }: { text: string; load: () => Promise<Blo
 	);
 }
 
-function Part<T>({ title, part, children }: { title: string; part?: Loaded<T>; children: ComponentChildren }) {
+function Part<T>({ title, part, children }: { title: string; part?: Putable<T>; children: ComponentChildren }) {
 	return (
 		<section class="aside__part">
 			<h2>{title}</h2>
@@ -80,9 +80,21 @@ function PersonFacts({ person }: { person: Person }) {
 	return (
 		<dl>
 			<Fact name={t('applicant')}>{person.full_name}</Fact>
-			{person.phone && <Fact name={t('phone')}><a href={`tel:${person.phone}`}>{formatPhone(person.phone)}</a></Fact>}
-			{person.email && <Fact name={t('email')}><a href={`mailto:${person.email}`}>{person.email}</a></Fact>}
-			{person.personal_id && <Fact name={t('personalId')}><span class="code">{person.personal_id}</span></Fact>}
+			{person.phone && (
+				<Fact name={t('phone')}>
+					<a href={`tel:${person.phone}`}>{formatPhone(person.phone)}</a>
+				</Fact>
+			)}
+			{person.email && (
+				<Fact name={t('email')}>
+					<a href={`mailto:${person.email}`}>{person.email}</a>
+				</Fact>
+			)}
+			{person.personal_id && (
+				<Fact name={t('personalId')}>
+					<span class="code">{person.personal_id}</span>
+				</Fact>
+			)}
 		</dl>
 	);
 }
@@ -130,8 +142,15 @@ function Money({ parts, dossier }: { parts: DossierParts; dossier: Dossier }) {
 		<Part title={t('payment')} part={parts.payments}>
 			<p>
 				{state === 'none' && t('feeNone')}
-				{state === 'due' && <ShapeTag shape="attention" text={`${t('feeDue')} ${formatMoney(dossier.payment!.total)}`} />}
-				{state === 'paid' && <ShapeTag shape="done" text={`${t('feePaid')} ${formatMoney(dossier.payment!.paid)}`} />}
+				{state === 'due' && (
+					<ShapeTag
+						shape="attention"
+						text={`${t('feeDue')} ${formatMoney(dossier.payment!.total)}`}
+					/>
+				)}
+				{state === 'paid' && (
+					<ShapeTag shape="done" text={`${t('feePaid')} ${formatMoney(dossier.payment!.paid)}`} />
+				)}
 			</p>
 			{list && list.lines.length > 0 && (
 				<table class="money">
@@ -150,14 +169,23 @@ function Money({ parts, dossier }: { parts: DossierParts; dossier: Dossier }) {
 			)}
 			{list?.items.map((payment) => (
 				<p key={payment.id} class="small">
-					{pick(paymentMethods[payment.method].vi, paymentMethods[payment.method].en)}, {formatMoney(payment.amount)}
-					{payment.state === 'paid' && payment.paid_at ? `, ${formatTime(payment.paid_at)}` : `, ${payment.state === 'expired' ? t('expired') : t('awaiting')}`}
-					{payment.receipt_number && <span class="fact__more">{t('receiptNumber', payment.receipt_number)}</span>}
+					{pick(paymentMethods[payment.method].vi, paymentMethods[payment.method].en)},{' '}
+					{formatMoney(payment.amount)}
+					{payment.state === 'paid' && payment.paid_at
+						? `, ${formatTime(payment.paid_at)}`
+						: `, ${payment.state === 'expired' ? t('expired') : t('awaiting')}`}
+					{payment.receipt_number && (
+						<span class="fact__more">{t('receiptNumber', payment.receipt_number)}</span>
+					)}
 					{payment.note && <span class="fact__more">{payment.note}</span>}
 				</p>
 			))}
 			{state === 'paid' && (
-				<PdfButton text={t('paymentReceipt')} name={`bien-lai-${dossier.code}.pdf`} load={() => paperContent(dossier.id, 'payment-receipt')} />
+				<PdfButton
+					text={t('paymentReceipt')}
+					name={`bien-lai-${dossier.code}.pdf`}
+					load={() => paperContent(dossier.id, 'payment-receipt')}
+				/>
 			)}
 		</Part>
 	);
@@ -167,13 +195,19 @@ function ShipmentFacts({ shipment }: { shipment: Shipment }) {
 	return (
 		<div class="shipment">
 			<p>
-				<span class="code">{shipment.tracking_number}</span> <ShapeTag shape={shipmentShape(shipment.state)} text={shipmentStateName(shipment.state)} />
+				<span class="code">{shipment.tracking_number}</span>{' '}
+				<ShapeTag shape={shipmentShape(shipment.state)} text={shipmentStateName(shipment.state)} />
 			</p>
 			<p class="small">
-				{t('recipient')}: {shipment.recipient.name}, {formatPhone(shipment.recipient.phone)}, {shipment.recipient.address}
+				{t('recipient')}: {shipment.recipient.name}, {formatPhone(shipment.recipient.phone)},{' '}
+				{shipment.recipient.address}
 			</p>
 			{shipment.proof && <p class="small">{t('proof', shipment.proof.receiver_name)}</p>}
-			<PdfButton text={t('label')} name={`nhan-${shipment.tracking_number}.pdf`} load={() => labelContent(shipment.tracking_number)} />
+			<PdfButton
+				text={t('label')}
+				name={`nhan-${shipment.tracking_number}.pdf`}
+				load={() => labelContent(shipment.tracking_number)}
+			/>
 		</div>
 	);
 }
@@ -196,14 +230,41 @@ function Holders({ links }: { links: Custody[] }) {
 	);
 }
 
-export function Aside({ parts, dossier }: { parts: DossierParts; dossier: Dossier }) {
+function History({ parts }: { parts: DossierParts }) {
 	const events = parts.events.value ?? [];
-	const helper = dossier.submitter && dossier.submitter.full_name !== dossier.applicant.full_name ? dossier.submitter : null;
+	return (
+		<Part title={t('history')} part={parts.events}>
+			<Timeline
+				label={t('history')}
+				steps={events.map((event, i) => ({
+					key: event.id,
+					title: eventName(event),
+					at: event.at,
+					phase: i === events.length - 1 ? 'now' : 'past',
+					note: (
+						<>
+							{eventActor(event) && <div class="small">{eventActor(event)}</div>}
+							{event.note && <div class="prose">{event.note}</div>}
+						</>
+					),
+				}))}
+			/>
+		</Part>
+	);
+}
+
+export function Aside({ parts, dossier }: { parts: DossierParts; dossier: Dossier }) {
+	const helper =
+		dossier.submitter && dossier.submitter.full_name !== dossier.applicant.full_name ? dossier.submitter : null;
 	return (
 		<aside class="aside" aria-label={t('history')}>
 			<Part title={t('people')}>
 				<PersonFacts person={dossier.applicant} />
-				{helper && <p class="small">{t('submitter')}: {helper.full_name}</p>}
+				{helper && (
+					<p class="small">
+						{t('submitter')}: {helper.full_name}
+					</p>
+				)}
 			</Part>
 			<Part title={t('deadlines')}>
 				<Deadlines dossier={dossier} />
@@ -217,31 +278,23 @@ export function Aside({ parts, dossier }: { parts: DossierParts; dossier: Dossie
 				</Part>
 			)}
 			<Part title={t('documents')}>
-				<PdfButton text={t('receiptPaper')} name={`tiep-nhan-${dossier.code}.pdf`} load={() => paperContent(dossier.id, 'receipt')} />
+				<PdfButton
+					text={t('receiptPaper')}
+					name={`tiep-nhan-${dossier.code}.pdf`}
+					load={() => paperContent(dossier.id, 'receipt')}
+				/>
 				{dossier.received_at && (
-					<PdfButton text={t('appointmentPaper')} name={`hen-tra-${dossier.code}.pdf`} load={() => paperContent(dossier.id, 'appointment')} />
+					<PdfButton
+						text={t('appointmentPaper')}
+						name={`hen-tra-${dossier.code}.pdf`}
+						load={() => paperContent(dossier.id, 'appointment')}
+					/>
 				)}
 			</Part>
 			<Part title={t('custody')} part={parts.custody}>
 				{parts.custody.value && <Holders links={parts.custody.value} />}
 			</Part>
-			<Part title={t('history')} part={parts.events}>
-				<Timeline
-					label={t('history')}
-					steps={events.map((event, i) => ({
-						key: event.id,
-						title: eventName(event),
-						at: event.at,
-						phase: i === events.length - 1 ? 'now' : 'past',
-						note: (
-							<>
-								{eventActor(event) && <div class="small">{eventActor(event)}</div>}
-								{event.note && <div class="prose">{event.note}</div>}
-							</>
-						),
-					}))}
-				/>
-			</Part>
+			<History parts={parts} />
 		</aside>
 	);
 }

@@ -5,16 +5,16 @@ import { loadForm } from '@motcua/shared/form/load.ts';
 import { listShipments } from '@motcua/shared/api/shipments.ts';
 import type { Custody, Dossier, DossierEvent, PaymentList, Shipment, Versioned } from '@motcua/shared/api/types.ts';
 import type { FormDefinition } from '@motcua/shared/form/model.ts';
-import { useLoad, type Loaded } from '@motcua/shared/components/load.ts';
+import { useLoad, type Putable } from '@motcua/shared/components/load.ts';
 import { useEffect, useState } from 'preact/hooks';
 
 export interface DossierParts {
-	dossier: Loaded<Versioned<Dossier>>;
-	form: Loaded<FormDefinition | null>;
-	events: Loaded<DossierEvent[]>;
-	custody: Loaded<Custody[]>;
-	payments: Loaded<PaymentList>;
-	shipments: Loaded<Shipment[]>;
+	dossier: Putable<Versioned<Dossier>>;
+	form: Putable<FormDefinition | null>;
+	events: Putable<DossierEvent[]>;
+	custody: Putable<Custody[]>;
+	payments: Putable<PaymentList>;
+	shipments: Putable<Shipment[]>;
 	/** A step was taken: shows the dossier that it answered with, and asks anew for what hangs on it. */
 	advance: (dossier: Versioned<Dossier>) => void;
 	reload: () => void;
@@ -30,7 +30,12 @@ export function useDossier(id: string): DossierParts {
 	const payments = useLoad(() => listPayments(id), [id, round]);
 	const shipments = useLoad(() => listShipments(id), [id, round]);
 	return {
-		dossier, form, events, custody, payments, shipments,
+		dossier,
+		form,
+		events,
+		custody,
+		payments,
+		shipments,
 		advance(next) {
 			dossier.put(next);
 			setRound(round + 1);

@@ -57,7 +57,9 @@ function Asked({ dossier }: { dossier: Dossier }) {
 			{supplement && dossier.state === 'supplement_requested' && (
 				<Notice kind="warn" title={t('supplementAsked')}>
 					<p class="prose">{supplement.reason}</p>
-					{supplement.components.length > 0 && <p>{supplement.components.map((code) => named.get(code) ?? code).join(' · ')}</p>}
+					{supplement.components.length > 0 && (
+						<p>{supplement.components.map((code) => named.get(code) ?? code).join(' · ')}</p>
+					)}
 					<p>{t('supplementLimit', formatDate(supplement.limit_at))}</p>
 				</Notice>
 			)}
@@ -76,7 +78,11 @@ function Head({ dossier, onStep }: { dossier: Dossier; onStep: (name: StepName) 
 		<div class="dossier__head">
 			<div class="dossier__title">
 				<div class="dossier__name">
-					<Heading text={dossier.applicant.full_name} title={`${dossier.code} ${dossier.applicant.full_name}`} site={product()} />
+					<Heading
+						text={dossier.applicant.full_name}
+						title={`${dossier.code} ${dossier.applicant.full_name}`}
+						site={product()}
+					/>
 					<span class="code dossier__code">{dossier.code}</span>
 				</div>
 				<p class="dossier__procedure">
@@ -91,10 +97,62 @@ function Head({ dossier, onStep }: { dossier: Dossier; onStep: (name: StepName) 
 				<StepBar steps={steps} onStep={onStep} />
 			) : (
 				<p class="soft dossier__idle">
-					{t('nothingToDo')} {dossier.holder && !isTerminal(dossier.state) && t('heldElsewhere', dossier.holder.unit.name)}
+					{t('nothingToDo')}{' '}
+					{dossier.holder &&
+						!isTerminal(dossier.state) &&
+						t('heldElsewhere', dossier.holder.unit.name)}
 				</p>
 			)}
 		</div>
+	);
+}
+
+/** A step that another page asked for is opened here, if the dossier still has it. */
+function useWantedStep(id: string, steps: ReturnType<typeof stepsOf>, open: (name: StepName) => void): void {
+	const wanted = wantedStep.value;
+	useEffect(() => {
+		if (wanted?.dossierId !== id) return;
+		wantedStep.value = null;
+		if (steps.some((entry) => entry.name === wanted.name)) open(wanted.name);
+	}, [wanted, id]);
+}
+
+function goTo(id: string, by: 1 | -1): void {
+	const item = queue.neighbour(id, by);
+	if (item) navigate(to.dossier(item.id));
+}
+
+function Changed({ onReload }: { onReload: () => void }) {
+	return (
+		<Notice kind="warn" live>
+			<p>
+				{t('changedElsewhere')}{' '}
+				<Button kind="secondary" onClick={onReload}>
+					{t('showNewer')}
+				</Button>
+			</p>
+		</Notice>
+	);
+}
+
+function Step({ name, parts, dossier, onClose }: { name: StepName; parts: DossierParts; dossier: Dossier; onClose: () => void }) {
+	return (
+		<StepDialog
+			name={name}
+			dossier={dossier}
+			form={parts.form.value}
+			onClose={onClose}
+			onDone={(next) => {
+				onClose();
+				if (next) parts.advance(next);
+				else parts.reload();
+				void queue.refresh();
+			}}
+			onReload={() => {
+				onClose();
+				parts.reload();
+			}}
+		/>
 	);
 }
 
@@ -106,25 +164,16 @@ function Content({ parts, shown }: { parts: DossierParts; shown: Versioned<Dossi
 	const files = fileList(dossier);
 	const steps = stepsOf(dossier.actions);
 	const viewed = files.findIndex((file) => file.id === fileId);
-	const wanted = wantedStep.value;
-	useEffect(() => {
-		if (wanted?.dossierId !== dossier.id) return;
-		wantedStep.value = null;
-		if (steps.some((entry) => entry.name === wanted.name)) setStep(wanted.name);
-	}, [wanted, dossier.id]);
+	useWantedStep(dossier.id, steps, setStep);
 	const turnTo = (by: 1 | -1) => viewed >= 0 && setFileId(files[(viewed + by + files.length) % files.length]!.id);
 	const close = () => {
 		const opener = document.querySelector<HTMLElement>(`[data-file="${CSS.escape(fileId ?? '')}"]`);
 		setFileId(null);
 		opener?.focus();
 	};
-	const go = (by: 1 | -1) => {
-		const item = queue.neighbour(dossier.id, by);
-		if (item) navigate(to.dossier(item.id));
-	};
 	useShortcuts({
-		j: () => go(1),
-		k: () => go(-1),
+		j: () => goTo(dossier.id, 1),
+		k: () => goTo(dossier.id, -1),
 		r: parts.reload,
 		'[': () => turnTo(-1),
 		']': () => turnTo(1),
@@ -135,16 +184,7 @@ function Content({ parts, shown }: { parts: DossierParts; shown: Versioned<Dossi
 	return (
 		<article class={viewed >= 0 ? 'dossier dossier--viewing' : 'dossier'}>
 			<Neighbours id={dossier.id} />
-			{changed && (
-				<Notice kind="warn" live>
-					<p>
-						{t('changedElsewhere')}{' '}
-						<Button kind="secondary" onClick={parts.reload}>
-							{t('showNewer')}
-						</Button>
-					</p>
-				</Notice>
-			)}
+			{changed && <Changed onReload={parts.reload} />}
 			<Head dossier={dossier} onStep={setStep} />
 			<Asked dossier={dossier} />
 			<div class="dossier__filed">
@@ -163,25 +203,7 @@ function Content({ parts, shown }: { parts: DossierParts; shown: Versioned<Dossi
 				/>
 			)}
 			<Aside parts={parts} dossier={dossier} />
-			{step && (
-				<StepDialog
-					key={step}
-					name={step}
-					dossier={dossier}
-					form={parts.form.value}
-					onClose={() => setStep(null)}
-					onDone={(next) => {
-						setStep(null);
-						if (next) parts.advance(next);
-						else parts.reload();
-						void queue.refresh();
-					}}
-					onReload={() => {
-						setStep(null);
-						parts.reload();
-					}}
-				/>
-			)}
+			{step && <Step key={step} name={step} parts={parts} dossier={dossier} onClose={() => setStep(null)} />}
 		</article>
 	);
 }

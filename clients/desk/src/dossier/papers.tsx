@@ -87,9 +87,18 @@ export function Papers(props: Props) {
 								</span>
 								<span>
 									{component.name}
-									{component.required && <span class="soft"> ({t('paperRequired')})</span>}
-									{asked.includes(component.code) && <span class="flag">⚑ {t('paperAsked')}</span>}
-									<span class="visually-hidden">: {component.files.length ? t('paperThere') : t('paperMissing')}</span>
+									{component.required && (
+										<span class="soft"> ({t('paperRequired')})</span>
+									)}
+									{asked.includes(component.code) && (
+										<span class="flag">⚑ {t('paperAsked')}</span>
+									)}
+									<span class="visually-hidden">
+										:{' '}
+										{component.files.length
+											? t('paperThere')
+											: t('paperMissing')}
+									</span>
 								</span>
 							</p>
 							{component.files.length > 0 ? (

@@ -70,9 +70,29 @@ function Picture({ url, name }: { url: string; name: string }) {
 					{full ? t('zoomOut') : t('zoom')}
 				</Button>
 			</div>
-			<div class={full ? 'preview__stage preview__stage--full' : 'preview__stage'} tabIndex={0} role="group" aria-label={name}>
+			<div
+				class={full ? 'preview__stage preview__stage--full' : 'preview__stage'}
+				tabIndex={0}
+				role="group"
+				aria-label={name}
+			>
 				<img class={`preview__picture preview__picture--turn${quarter}`} src={url} alt={name} />
 			</div>
+		</>
+	);
+}
+
+function Turn({ index, count, onTurn }: Pick<Props, 'index' | 'count' | 'onTurn'>) {
+	if (count <= 1) return null;
+	return (
+		<>
+			<Button kind="quiet" aria-label={t('previousFile')} onClick={() => onTurn(-1)}>
+				‹
+			</Button>
+			<span class="soft nowrap">{t('fileOf', index + 1, count)}</span>
+			<Button kind="quiet" aria-label={t('nextFile')} onClick={() => onTurn(1)}>
+				›
+			</Button>
 		</>
 	);
 }
@@ -94,17 +114,7 @@ export function Preview({ dossierId, file, index, count, onTurn, onClose }: Prop
 					{file.name}
 				</h2>
 				<p class="preview__buttons">
-					{count > 1 && (
-						<>
-							<Button kind="quiet" aria-label={t('previousFile')} onClick={() => onTurn(-1)}>
-								‹
-							</Button>
-							<span class="soft nowrap">{t('fileOf', index + 1, count)}</span>
-							<Button kind="quiet" aria-label={t('nextFile')} onClick={() => onTurn(1)}>
-								›
-							</Button>
-						</>
-					)}
+					<Turn index={index} count={count} onTurn={onTurn} />
 					{url && kind && (
 						<a class="button button--quiet" href={url} target="_blank" rel="noreferrer">
 							{t('openTab')}
@@ -128,7 +138,13 @@ export function Preview({ dossierId, file, index, count, onTurn, onClose }: Prop
 				</Notice>
 			)}
 			{content.value && !shown && <p class="preview__none">{t('previewNone')}</p>}
-			{url && kind === 'pdf' && !blocked && <iframe class="preview__frame" src={`${url}#navpanes=0&view=FitH`} title={t('previewOf', file.name)} />}
+			{url && kind === 'pdf' && !blocked && (
+				<iframe
+					class="preview__frame"
+					src={`${url}#navpanes=0&view=FitH`}
+					title={t('previewOf', file.name)}
+				/>
+			)}
 			{url && kind === 'pdf' && blocked && <p class="preview__none">{t('previewBlocked')}</p>}
 			{url && isPicture && <Picture url={url} name={file.name} />}
 		</section>

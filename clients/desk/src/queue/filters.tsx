@@ -14,7 +14,14 @@ function Tab({ view, state, text }: { view: View; state: View['state']; text: st
 				href={hrefOf(to)}
 				aria-current={view.state === state ? 'true' : undefined}
 				onClick={(event) => {
-					if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+					if (
+						event.button !== 0 ||
+						event.ctrlKey ||
+						event.metaKey ||
+						event.shiftKey ||
+						event.altKey
+					)
+						return;
 					event.preventDefault();
 					navigate(to);
 				}}
@@ -25,9 +32,47 @@ function Tab({ view, state, text }: { view: View; state: View['state']; text: st
 	);
 }
 
+type Change = (more: Partial<View>) => void;
+
+function ClosedState({ view, onChange: to }: { view: View; onChange: Change }) {
+	const closed: readonly string[] = ENDED_STATES;
+	return (
+		<label class="filters__select">
+			<span>{t('closedStates')}</span>
+			<select
+				class="input"
+				value={closed.includes(view.state) ? view.state : ''}
+				onChange={(event) => to({ state: event.currentTarget.value as View['state'] })}
+			>
+				<option value="">–</option>
+				{ENDED_STATES.map((state) => (
+					<option key={state} value={state} selected={view.state === state}>
+						{stateName(state)}
+					</option>
+				))}
+			</select>
+		</label>
+	);
+}
+
+function Unit({ view, units, onChange: to }: { view: View; units: UnitName[]; onChange: Change }) {
+	return (
+		<label class="filters__select filters__select--wide">
+			<span>{t('unit')}</span>
+			<select class="input" value={view.unit} onChange={(event) => to({ unit: event.currentTarget.value })}>
+				<option value="">{t('allUnits')}</option>
+				{units.map((unit) => (
+					<option key={unit.code} value={unit.code} selected={view.unit === unit.code}>
+						{unit.name}
+					</option>
+				))}
+			</select>
+		</label>
+	);
+}
+
 export function Filters({ view, units }: { view: View; units: UnitName[] }) {
 	const to = (more: Partial<View>) => navigate(pathOf({ ...view, ...more }));
-	const closed: readonly string[] = ENDED_STATES;
 	return (
 		<div class="filters">
 			<nav aria-label={t('tabs')}>
@@ -40,37 +85,23 @@ export function Filters({ view, units }: { view: View; units: UnitName[] }) {
 			</nav>
 			<div class="filters__row">
 				<label class="filters__check">
-					<input type="checkbox" checked={view.overdue} onChange={(event) => to({ overdue: event.currentTarget.checked })} />
+					<input
+						type="checkbox"
+						checked={view.overdue}
+						onChange={(event) => to({ overdue: event.currentTarget.checked })}
+					/>
 					{t('overdueOnly')}
 				</label>
 				<label class="filters__check">
-					<input type="checkbox" checked={view.mine} onChange={(event) => to({ mine: event.currentTarget.checked })} />
+					<input
+						type="checkbox"
+						checked={view.mine}
+						onChange={(event) => to({ mine: event.currentTarget.checked })}
+					/>
 					{t('mineOnly')}
 				</label>
-				<label class="filters__select">
-					<span>{t('closedStates')}</span>
-					<select class="input" value={closed.includes(view.state) ? view.state : ''} onChange={(event) => to({ state: event.currentTarget.value as View['state'] })}>
-						<option value="">–</option>
-						{ENDED_STATES.map((state) => (
-							<option key={state} value={state} selected={view.state === state}>
-								{stateName(state)}
-							</option>
-						))}
-					</select>
-				</label>
-				{units.length > 1 && (
-					<label class="filters__select filters__select--wide">
-						<span>{t('unit')}</span>
-						<select class="input" value={view.unit} onChange={(event) => to({ unit: event.currentTarget.value })}>
-							<option value="">{t('allUnits')}</option>
-							{units.map((unit) => (
-								<option key={unit.code} value={unit.code} selected={view.unit === unit.code}>
-									{unit.name}
-								</option>
-							))}
-						</select>
-					</label>
-				)}
+				<ClosedState view={view} onChange={to} />
+				{units.length > 1 && <Unit view={view} units={units} onChange={to} />}
 			</div>
 		</div>
 	);

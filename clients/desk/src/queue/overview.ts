@@ -37,6 +37,8 @@ export function overviewOf(items: readonly InboxItem[], now: Date = serverNow())
 		if (item.withdrawal_requested) sum.withdrawals++;
 		if (item.payment?.state === 'due') sum.unpaid++;
 	}
-	sum.units = [...units.values()].sort((a, b) => b.late - a.late || b.count - a.count || a.unit.code.localeCompare(b.unit.code));
+	sum.units = [...units.values()].sort(
+		(a, b) => b.late - a.late || b.count - a.count || a.unit.code.localeCompare(b.unit.code),
+	);
 	return sum;
 }

@@ -39,6 +39,19 @@ function NothingThere({ view }: { view: View }) {
 	);
 }
 
+/** Coming back to the tab after a while loads the list anew. */
+function useFresh(): void {
+	useEffect(() => {
+		const look = () => {
+			const loaded = queue.state.value.at;
+			const stale = loaded && serverNow().getTime() - loaded.getTime() > STALE;
+			if (document.visibilityState === 'visible' && stale) void queue.refresh();
+		};
+		document.addEventListener('visibilitychange', look);
+		return () => document.removeEventListener('visibilitychange', look);
+	}, []);
+}
+
 export default function QueuePage() {
 	const view = readView(place.value.query);
 	const key = pathOf(view);
@@ -47,15 +60,7 @@ export default function QueuePage() {
 	useEffect(() => {
 		void queue.open(view);
 	}, [key]);
-	useEffect(() => {
-		const look = () => {
-			const loaded = queue.state.value.at;
-			if (document.visibilityState === 'visible' && loaded && serverNow().getTime() - loaded.getTime() > STALE)
-				void queue.refresh();
-		};
-		document.addEventListener('visibilitychange', look);
-		return () => document.removeEventListener('visibilitychange', look);
-	}, []);
+	useFresh();
 	useShortcuts({
 		j: () => moveFocus(1),
 		k: () => moveFocus(-1),

@@ -59,7 +59,8 @@ function Row({ item }: { item: InboxItem }) {
 			</td>
 			<td class="row__time" data-label={t('submitted')}>
 				<time dateTime={item.submitted_at}>
-					<span class="row__line">{formatDate(item.submitted_at)}</span> <span class="row__line soft">{formatClock(item.submitted_at)}</span>
+					<span class="row__line">{formatDate(item.submitted_at)}</span>{' '}
+					<span class="row__line soft">{formatClock(item.submitted_at)}</span>
 				</time>
 			</td>
 		</tr>

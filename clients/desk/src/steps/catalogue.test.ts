@@ -25,24 +25,40 @@ test.each<StepName>(['refuse', 'stop', 'recall', 'request_payment', 'decline_wit
 test('a supplement names what is missing, once and completely', () => {
 	const draft = { ...EMPTY, reason: 'Bản chụp bị mờ' };
 	expect(mistakesOf('request_supplement', draft).map((mistake) => mistake.field)).toEqual(['components']);
-	expect(mistakesOf('request_supplement', { ...draft, fields: ['child_name'], days: '99' }).map((m) => m.field)).toEqual(['days']);
+	expect(mistakesOf('request_supplement', { ...draft, fields: ['child_name'], days: '99' }).map((m) => m.field)).toEqual([
+		'days',
+	]);
 	const full = { ...draft, components: ['GCS'], fields: ['child_name'], days: '5' };
 	expect(mistakesOf('request_supplement', full)).toEqual([]);
 	expect(actionOf('request_supplement', full, 'me')).toEqual({
-		action: 'request_supplement', reason: 'Bản chụp bị mờ', components: ['GCS'], fields: ['child_name'], days: 5,
+		action: 'request_supplement',
+		reason: 'Bản chụp bị mờ',
+		components: ['GCS'],
+		fields: ['child_name'],
+		days: 5,
 	});
 });
 
 test('forwards to a unit, or to oneself', () => {
 	expect(mistakesOf('forward', EMPTY)).toHaveLength(1);
-	expect(actionOf('forward', { ...EMPTY, unit: 'H99.01', note: ' gấp ' }, 'me')).toEqual({ action: 'forward', unit_code: 'H99.01', note: 'gấp' });
+	expect(actionOf('forward', { ...EMPTY, unit: 'H99.01', note: ' gấp ' }, 'me')).toEqual({
+		action: 'forward',
+		unit_code: 'H99.01',
+		note: 'gấp',
+	});
 	expect(actionOf('forward', { ...EMPTY, toMe: true }, 'me')).toEqual({ action: 'forward', officer_id: 'me' });
 });
 
 test('a result needs a file, a hand-over a person', () => {
 	expect(mistakesOf('finish', EMPTY)[0]?.field).toBe('uploads');
-	expect(mistakesOf('return', { ...EMPTY, receiver: 'A', personalId: '12' }).map((mistake) => mistake.field)).toEqual(['receiver', 'personalId']);
-	expect(actionOf('return', { ...EMPTY, receiver: ' Lê Văn Ất ' }, 'me')).toEqual({ action: 'return', receiver_name: 'Lê Văn Ất' });
+	expect(mistakesOf('return', { ...EMPTY, receiver: 'A', personalId: '12' }).map((mistake) => mistake.field)).toEqual([
+		'receiver',
+		'personalId',
+	]);
+	expect(actionOf('return', { ...EMPTY, receiver: ' Lê Văn Ất ' }, 'me')).toEqual({
+		action: 'return',
+		receiver_name: 'Lê Văn Ất',
+	});
 });
 
 test('a result goes by a carrier that was chosen', () => {
@@ -65,13 +81,17 @@ test('puts the service’s findings at their fields', () => {
 });
 
 const dossier = {
-	code: 'H99.31-261123-0001', return_channel: 'post', applicant: { full_name: 'Lê Văn Ất', personal_id: '001190000001' },
+	code: 'H99.31-261123-0001',
+	return_channel: 'post',
+	applicant: { full_name: 'Lê Văn Ất', personal_id: '001190000001' },
 	payment: { state: 'due', total: 16000, paid: 0 },
 } as Dossier;
 
 test('tells beforehand what the citizen will read', () => {
 	expect(citizenTold('finish', dossier, EMPTY)?.body).toContain('nộp phí');
-	expect(citizenTold('finish', { ...dossier, payment: { state: 'paid', total: 1, paid: 1 } }, EMPTY)?.body).toContain('bưu chính');
+	expect(citizenTold('finish', { ...dossier, payment: { state: 'paid', total: 1, paid: 1 } }, EMPTY)?.body).toContain(
+		'bưu chính',
+	);
 	expect(citizenTold('refuse', dossier, { ...EMPTY, reason: 'Sai nơi nộp' })?.body).toBe('Lý do: Sai nơi nộp');
 	expect(citizenTold('take_cash', dossier, EMPTY)).toBeNull();
 });

@@ -6,7 +6,9 @@ import { catalogue } from '@motcua/shared/i18n/index.ts';
 import { steps } from '@motcua/shared/vocabulary/steps.ts';
 
 type StaffStep<Name extends keyof typeof steps> = Name extends unknown
-	? (typeof steps)[Name]['by'] extends 'staff' ? Name : never
+	? (typeof steps)[Name]['by'] extends 'staff'
+		? Name
+		: never
 	: never;
 
 export type StepName = StaffStep<keyof typeof steps>;
@@ -62,7 +64,17 @@ export interface Draft {
 }
 
 export const EMPTY: Draft = {
-	reason: '', note: '', components: [], fields: [], days: '10', unit: '', toMe: false, receiver: '', personalId: '', uploads: [], carrier: '',
+	reason: '',
+	note: '',
+	components: [],
+	fields: [],
+	days: '10',
+	unit: '',
+	toMe: false,
+	receiver: '',
+	personalId: '',
+	uploads: [],
+	carrier: '',
 };
 
 const says = catalogue(
@@ -138,7 +150,10 @@ const ASKED = {
 		},
 		body(draft) {
 			const personalId = asPersonalId(draft.personalId);
-			return { receiver_name: asText(draft.receiver), ...(personalId ? { receiver_personal_id: personalId } : {}) };
+			return {
+				receiver_name: asText(draft.receiver),
+				...(personalId ? { receiver_personal_id: personalId } : {}),
+			};
 		},
 	},
 	carrier: { check: (draft, wrong) => void (!draft.carrier && wrong('carrier', 'carrier')) },
@@ -164,8 +179,17 @@ export function actionOf(name: StepName, draft: Draft, myId: string): Action {
 /** Where a mistake that the service found belongs in the dialog. */
 export function fieldOf(pointer: string): keyof Draft | null {
 	const known: Record<string, keyof Draft> = {
-		reason: 'reason', note: 'note', components: 'components', fields: 'fields', days: 'days', unit_code: 'unit',
-		officer_id: 'toMe', receiver_name: 'receiver', receiver_personal_id: 'personalId', upload_ids: 'uploads', carrier: 'carrier',
+		reason: 'reason',
+		note: 'note',
+		components: 'components',
+		fields: 'fields',
+		days: 'days',
+		unit_code: 'unit',
+		officer_id: 'toMe',
+		receiver_name: 'receiver',
+		receiver_personal_id: 'personalId',
+		upload_ids: 'uploads',
+		carrier: 'carrier',
 	};
 	const first = pointer.split('/')[1] ?? '';
 	return Object.hasOwn(known, first) ? known[first]! : null;

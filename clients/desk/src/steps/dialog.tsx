@@ -48,7 +48,11 @@ function announce(name: StepName, dossier: Dossier, outcome: Outcome): void {
 	} else if (name === 'take_cash') {
 		toast(text, {
 			label: d('openReceipt'),
-			run: () => void openPdf(() => paperContent(dossier.id, 'payment-receipt'), `bien-lai-${dossier.code}.pdf`).catch(ignore),
+			run: () =>
+				void openPdf(
+					() => paperContent(dossier.id, 'payment-receipt'),
+					`bien-lai-${dossier.code}.pdf`,
+				).catch(ignore),
 		});
 	} else if (name === 'finish' && stepsOf(outcome.dossier?.value.actions).some((step) => step.name === 'recall')) {
 		toast(text, {
@@ -84,7 +88,8 @@ function found(problem: ProblemError): Mistake[] {
 	});
 }
 
-export function StepDialog({ name, dossier, form, onClose, onDone, onReload }: Props) {
+/** What was filled in, what is wrong with it, and the taking of the step. */
+function useStep({ name, dossier, onDone }: Pick<Props, 'name' | 'dossier' | 'onDone'>) {
 	const [draft, setDraft] = useState<Draft>(() => draftFor(dossier));
 	const [mistakes, setMistakes] = useState<Mistake[]>([]);
 	const [problem, setProblem] = useState<ProblemError | null>(null);
@@ -117,24 +122,40 @@ export function StepDialog({ name, dossier, form, onClose, onDone, onReload }: P
 			setBusy(false);
 		}
 	};
+	return { draft, mistakes, problem, attempt, busy, change, submit: (event: Event) => void submit(event) };
+}
+
+function Refused({ problem, onReload }: { problem: ProblemError; onReload: () => void }) {
+	return (
+		<Notice kind="bad" title={problem.title} live>
+			{problem.detail && <p>{problem.detail}</p>}
+			{MOVED.includes(problem.code) && (
+				<p>
+					{d('staleHint')}{' '}
+					<Button kind="secondary" onClick={onReload}>
+						{d('reload')}
+					</Button>
+				</p>
+			)}
+		</Notice>
+	);
+}
+
+export function StepDialog({ name, dossier, form, onClose, onDone, onReload }: Props) {
+	const { draft, mistakes, problem, attempt, busy, change, submit } = useStep({ name, dossier, onDone });
+	const danger = kindOf(name) === 'danger';
 	return (
 		<Modal title={stepName(name)} onClose={onClose}>
 			<p class="soft dialog__about">{d('dossierLine', dossier.code ?? '', dossier.applicant.full_name)}</p>
-			<form onSubmit={(event) => void submit(event)} noValidate>
-				<ErrorSummary attempt={attempt} items={mistakes.map((mistake) => ({ id: fieldId(mistake.field), message: mistake.message }))} />
-				{problem && (
-					<Notice kind="bad" title={problem.title} live>
-						{problem.detail && <p>{problem.detail}</p>}
-						{MOVED.includes(problem.code) && (
-							<p>
-								{d('staleHint')}{' '}
-								<Button kind="secondary" onClick={onReload}>
-									{d('reload')}
-								</Button>
-							</p>
-						)}
-					</Notice>
-				)}
+			<form onSubmit={submit} noValidate>
+				<ErrorSummary
+					attempt={attempt}
+					items={mistakes.map((mistake) => ({
+						id: fieldId(mistake.field),
+						message: mistake.message,
+					}))}
+				/>
+				{problem && <Refused problem={problem} onReload={onReload} />}
 				<StepFields
 					name={name}
 					dossier={dossier}
@@ -145,7 +166,7 @@ export function StepDialog({ name, dossier, form, onClose, onDone, onReload }: P
 				/>
 				<CitizenTold name={name} dossier={dossier} draft={draft} />
 				<div class="buttons">
-					<Button type="submit" kind={kindOf(name) === 'danger' ? 'danger' : 'primary'} busy={busy}>
+					<Button type="submit" kind={danger ? 'danger' : 'primary'} busy={busy}>
 						{busy ? d('working') : stepName(name)}
 					</Button>
 					<Button kind="secondary" onClick={onClose}>

@@ -4,7 +4,15 @@ import { inWords, loadSite } from '@motcua/shared/api/site.ts';
 import type { Dossier, DossierFile, ReturnAddress } from '@motcua/shared/api/types.ts';
 import { AddressText } from '@motcua/shared/form/fields/address/AddressText.tsx';
 import { Combobox } from '@motcua/shared/components/Combobox.tsx';
-import { CheckboxField, describedBy, fieldId, FieldNotes, SelectField, TextAreaField, TextField } from '@motcua/shared/components/Field.tsx';
+import {
+	CheckboxField,
+	describedBy,
+	fieldId,
+	FieldNotes,
+	SelectField,
+	TextAreaField,
+	TextField,
+} from '@motcua/shared/components/Field.tsx';
 import { FileUpload } from '@motcua/shared/upload/FileUpload.tsx';
 import { Failure } from '@motcua/shared/components/Waiting.tsx';
 import { formatMoney, formatPhone } from '@motcua/shared/i18n/format.ts';
@@ -30,11 +38,52 @@ interface Props {
 
 const toggled = (list: string[], entry: string, on: boolean) => (on ? [...list, entry] : list.filter((other) => other !== entry));
 
+function AskedAnswers({ dossier, form, draft, onChange }: Pick<Props, 'dossier' | 'form' | 'draft' | 'onChange'>) {
+	const answers = dossier.answers as Answers;
+	const toggle = (name: string, on: boolean) =>
+		onChange({ fields: toggled(draft.fields, name, on), components: draft.components });
+	return (
+		<details class="asked">
+			<summary>
+				{d('askedFields')}: {d('fieldsChosen', draft.fields.length)}
+			</summary>
+			{form?.ui.pages.map((page) => {
+				const fields = page.fields.filter((field) => answers[field.name] !== undefined);
+				if (fields.length === 0) return null;
+				return (
+					<fieldset class="field" key={page.id}>
+						<legend class="field__label">{titleOf(page)}</legend>
+						{fields.map((field) => (
+							<label class="choice" key={field.name}>
+								<input
+									type="checkbox"
+									checked={draft.fields.includes(field.name)}
+									onChange={(event) =>
+										toggle(field.name, event.currentTarget.checked)
+									}
+								/>
+								<span>
+									{labelOf(field)}
+									<span class="choice__note">
+										<AnswerText
+											field={field}
+											answer={answers[field.name]}
+										/>
+									</span>
+								</span>
+							</label>
+						))}
+					</fieldset>
+				);
+			})}
+		</details>
+	);
+}
+
 /** One complete list: the papers, and the answers by page. */
 function SupplementFields({ dossier, form, draft, errorOf, onChange }: Props) {
 	const error = errorOf('components');
 	const id = fieldId('components');
-	const answers = dossier.answers as Answers;
 	return (
 		<>
 			<fieldset class={error ? 'field field--wrong' : 'field'} aria-describedby={describedBy(id, true, error)}>
@@ -46,43 +95,21 @@ function SupplementFields({ dossier, form, draft, errorOf, onChange }: Props) {
 							type="checkbox"
 							id={i === 0 ? id : undefined}
 							checked={draft.components.includes(component.code)}
-							onChange={(event) => onChange({ components: toggled(draft.components, component.code, event.currentTarget.checked) })}
+							onChange={(event) =>
+								onChange({
+									components: toggled(
+										draft.components,
+										component.code,
+										event.currentTarget.checked,
+									),
+								})
+							}
 						/>
 						<span>{component.name}</span>
 					</label>
 				))}
 			</fieldset>
-			<details class="asked">
-				<summary>
-					{d('askedFields')}: {d('fieldsChosen', draft.fields.length)}
-				</summary>
-				{form?.ui.pages.map((page) => {
-					const fields = page.fields.filter((field) => answers[field.name] !== undefined);
-					if (fields.length === 0) return null;
-					return (
-						<fieldset class="field" key={page.id}>
-							<legend class="field__label">{titleOf(page)}</legend>
-							{fields.map((field) => (
-								<label class="choice" key={field.name}>
-									<input
-										type="checkbox"
-										checked={draft.fields.includes(field.name)}
-										onChange={(event) =>
-											onChange({ fields: toggled(draft.fields, field.name, event.currentTarget.checked), components: draft.components })
-										}
-									/>
-									<span>
-										{labelOf(field)}
-										<span class="choice__note">
-											<AnswerText field={field} answer={answers[field.name]} />
-										</span>
-									</span>
-								</label>
-							))}
-						</fieldset>
-					);
-				})}
-			</details>
+			<AskedAnswers dossier={dossier} form={form} draft={draft} onChange={onChange} />
 			<TextField
 				name="days"
 				label={d('days')}
@@ -111,7 +138,9 @@ function ForwardFields({ dossier, draft, errorOf, onChange }: Props) {
 				<FieldNotes id={id} hint={d('unitHint')} error={error} />
 				<Combobox
 					id={id}
-					entries={(units.value ?? []).filter((unit) => unit.code !== here).map((unit) => ({ value: unit.code, label: unit.name, note: unit.code }))}
+					entries={(units.value ?? [])
+						.filter((unit) => unit.code !== here)
+						.map((unit) => ({ value: unit.code, label: unit.name, note: unit.code }))}
 					value={draft.unit}
 					onSelect={(unit) => onChange({ unit, toMe: false })}
 					describedBy={describedBy(id, true, error)}
@@ -119,7 +148,13 @@ function ForwardFields({ dossier, draft, errorOf, onChange }: Props) {
 				/>
 			</div>
 			{!draft.unit && (
-				<CheckboxField name="toMe" label={d('toMe')} checked={draft.toMe} error={errorOf('toMe')} onInput={(toMe) => onChange({ toMe, unit: '' })} />
+				<CheckboxField
+					name="toMe"
+					label={d('toMe')}
+					checked={draft.toMe}
+					error={errorOf('toMe')}
+					onInput={(toMe) => onChange({ toMe, unit: '' })}
+				/>
 			)}
 		</>
 	);
@@ -140,7 +175,16 @@ function ResultFields({ dossier, draft, errorOf, onChange }: Props) {
 				maxFiles: 10,
 				attached: () => sent.current.length,
 				async attach(uploadId, item) {
-					put([...sent.current, { id: uploadId, name: item.name, size: item.size, media_type: item.blob.type, sha256: await fingerprint(item.blob) }]);
+					put([
+						...sent.current,
+						{
+							id: uploadId,
+							name: item.name,
+							size: item.size,
+							media_type: item.blob.type,
+							sha256: await fingerprint(item.blob),
+						},
+					]);
 				},
 			}),
 		[dossier.id],
@@ -204,7 +248,8 @@ function ShipFields({ dossier, draft, errorOf, onChange }: Props) {
 			{site.error !== null && <Failure error={site.error} onRetry={site.reload} />}
 			{to && (
 				<p>
-					{d('sendTo')}: <strong>{to.recipient_name}</strong>, {formatPhone(to.phone)}, <AddressText value={to} />
+					{d('sendTo')}: <strong>{to.recipient_name}</strong>, {formatPhone(to.phone)},{' '}
+					<AddressText value={to} />
 				</p>
 			)}
 			<SelectField

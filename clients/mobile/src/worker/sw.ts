@@ -15,7 +15,9 @@ const PATIENCE = 4000;
 
 self.addEventListener('install', (event) => {
 	event.waitUntil(
-		caches.open(CACHE).then((cache) => cache.addAll(__SHELL__.map((file) => new Request(BASE + file, { cache: 'reload' })))),
+		caches
+			.open(CACHE)
+			.then((cache) => cache.addAll(__SHELL__.map((file) => new Request(BASE + file, { cache: 'reload' })))),
 	);
 });
 
@@ -43,7 +45,11 @@ async function page(request: Request): Promise<Response> {
 	const stop = new AbortController();
 	const timer = setTimeout(() => stop.abort(), PATIENCE);
 	try {
-		const answer = await fetch(request.url, { signal: stop.signal, credentials: 'same-origin' });
+		const answer = await fetch(request.url, {
+			signal: stop.signal,
+			credentials: 'same-origin',
+			headers: { Accept: 'text/html' },
+		});
 		// an address that nobody knows is said to be missing
 		if (answer.ok || answer.status === 404) return answer;
 		return (await kept('index.html')) ?? answer;

@@ -59,7 +59,15 @@ function json(response: ServerResponse, status: number, value: unknown, headers:
 
 function problem(response: ServerResponse, status: number, code: string, headers: Record<string, string> = {}): void {
 	response.writeHead(status, { 'Content-Type': 'application/problem+json', ...headers });
-	response.end(JSON.stringify({ type: `urn:motcua:problem:${code}`, title: `tựa ${code}`, status, code, instance: 'urn:uuid:1' }));
+	response.end(
+		JSON.stringify({
+			type: `urn:motcua:problem:${code}`,
+			title: `tựa ${code}`,
+			status,
+			code,
+			instance: 'urn:uuid:1',
+		}),
+	);
 }
 
 /** A lock as navigator.locks gives it to all tabs of an origin. */
@@ -133,7 +141,9 @@ test('a session that ends is told once, and nothing else is thrown away', async 
 test('a service that cannot be reached does not end the session', async () => {
 	const sessions = new Sessions();
 	handle = (request, response, body) =>
-		request.url === '/v1/sessions/refresh' ? problem(response, 503, 'database-unavailable') : sessions.serve(request, response, body);
+		request.url === '/v1/sessions/refresh'
+			? problem(response, 503, 'database-unavailable')
+			: sessions.serve(request, response, body);
 	const onEnd = vi.fn();
 	const { send, keeper } = open({ onEnd });
 	keeper.keep(sessions.issue(1));
@@ -146,7 +156,8 @@ test('somebody else who signs in while we renew keeps their session', async () =
 	const sessions = new Sessions();
 	const { send, keeper } = open();
 	handle = (request, response, body) => {
-		if (request.url === '/v1/sessions/refresh') keeper.keep({ ...sessions.issue(), access_token: 'a-other', refresh_token: 'r-other' });
+		if (request.url === '/v1/sessions/refresh')
+			keeper.keep({ ...sessions.issue(), access_token: 'a-other', refresh_token: 'r-other' });
 		sessions.access.add('a-other');
 		sessions.serve(request, response, body);
 	};
@@ -178,7 +189,8 @@ test('what is safe to repeat is repeated, the rest is not', async () => {
 	const { send } = open();
 	expect(await (await send(get())).json()).toEqual({ calls: 3 });
 	calls = 0;
-	const post = (headers: Record<string, string>) => new Request(`${origin}/v1/dossiers`, { method: 'POST', body: '{"a":1}', headers });
+	const post = (headers: Record<string, string>) =>
+		new Request(`${origin}/v1/dossiers`, { method: 'POST', body: '{"a":1}', headers });
 	await expect(send(post({}))).rejects.toMatchObject({ code: 'network', retryable: true });
 	expect(calls).toBe(1);
 	calls = 0;
@@ -191,7 +203,9 @@ test('what is safe to repeat is repeated, the rest is not', async () => {
 	await send(post({ 'Idempotency-Key': 'k' }));
 	expect(bodies).toEqual(Array(3).fill('k {"a":1}'));
 	calls = 0;
-	await expect(send(new Request(`${origin}/v1/dossiers/1`, { method: 'PATCH', body: '{}' }))).rejects.toMatchObject({ code: 'network' });
+	await expect(send(new Request(`${origin}/v1/dossiers/1`, { method: 'PATCH', body: '{}' }))).rejects.toMatchObject({
+		code: 'network',
+	});
 	expect(calls).toBe(1);
 });
 
@@ -208,9 +222,20 @@ test('a long Retry-After is for the user to decide', async () => {
 test('problems keep their items; anything else becomes a clear error', async () => {
 	handle = (_, response) => {
 		response.writeHead(422, { 'Content-Type': 'application/problem+json' });
-		response.end(JSON.stringify({ type: 'x', title: 'Sửa các mục được nêu.', status: 422, code: 'answers-invalid', instance: 'i', errors: [{ pointer: '/answers/a', code: 'required', detail: 'Thiếu.' }] }));
+		response.end(
+			JSON.stringify({
+				type: 'x',
+				title: 'Sửa các mục được nêu.',
+				status: 422,
+				code: 'answers-invalid',
+				instance: 'i',
+				errors: [{ pointer: '/answers/a', code: 'required', detail: 'Thiếu.' }],
+			}),
+		);
 	};
-	const error = await open().send(get()).catch((failure: unknown) => failure);
+	const error = await open()
+		.send(get())
+		.catch((failure: unknown) => failure);
 	expect(error).toBeInstanceOf(ProblemError);
 	expect(error).toMatchObject({ title: 'Sửa các mục được nêu.', items: [{ pointer: '/answers/a' }], retryable: false });
 	handle = (_, response) => {

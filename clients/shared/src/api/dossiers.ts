@@ -3,7 +3,17 @@ import { intend } from './intention.ts';
 import { api, body, raw, versioned } from './client.ts';
 import type { components } from './contract.d.ts';
 import type {
-	Action, Custody, Dossier, DossierCreate, DossierEvent, DossierList, DossierUpdate, Receipt, State, Submitted, Tracking,
+	Action,
+	Custody,
+	Dossier,
+	DossierCreate,
+	DossierEvent,
+	DossierList,
+	DossierUpdate,
+	Receipt,
+	State,
+	Submitted,
+	Tracking,
 	Versioned,
 } from './types.ts';
 
@@ -11,7 +21,12 @@ type Body<K extends keyof components['schemas']> = components['schemas'][K];
 
 export function createDossier(content: DossierCreate): Promise<Versioned<Dossier>> {
 	return intend(`create:${JSON.stringify(content)}`, (key) =>
-		versioned(api.POST('/v1/dossiers', { params: { header: { 'Idempotency-Key': key } }, body: content as Body<'DossierCreate'> })),
+		versioned(
+			api.POST('/v1/dossiers', {
+				params: { header: { 'Idempotency-Key': key } },
+				body: content as Body<'DossierCreate'>,
+			}),
+		),
 	);
 }
 
@@ -25,7 +40,10 @@ export function getDossier(id: string): Promise<Versioned<Dossier>> {
 
 export function updateDossier(id: string, etag: string, change: DossierUpdate): Promise<Versioned<Dossier>> {
 	return versioned(
-		api.PATCH('/v1/dossiers/{id}', { params: { path: { id }, header: { 'If-Match': etag } }, body: change as Body<'DossierUpdate'> }),
+		api.PATCH('/v1/dossiers/{id}', {
+			params: { path: { id }, header: { 'If-Match': etag } },
+			body: change as Body<'DossierUpdate'>,
+		}),
 	);
 }
 
@@ -45,14 +63,22 @@ export function putComponent(id: string, componentCode: string, uploadIds: strin
 
 export function submitDossier(id: string): Promise<Submitted> {
 	return intend(`submit:${id}`, (key) =>
-		body(api.POST('/v1/dossiers/{id}/submission', { params: { path: { id }, header: { 'Idempotency-Key': key } }, body: {} })),
+		body(
+			api.POST('/v1/dossiers/{id}/submission', {
+				params: { path: { id }, header: { 'Idempotency-Key': key } },
+				body: {},
+			}),
+		),
 	);
 }
 
 export function act(id: string, action: Action): Promise<Versioned<Dossier>> {
 	return intend(`act:${id}:${JSON.stringify(action)}`, (key) =>
 		versioned(
-			api.POST('/v1/dossiers/{id}/actions', { params: { path: { id }, header: { 'Idempotency-Key': key } }, body: action }),
+			api.POST('/v1/dossiers/{id}/actions', {
+				params: { path: { id }, header: { 'Idempotency-Key': key } },
+				body: action,
+			}),
 		),
 	);
 }

@@ -125,7 +125,12 @@ export function PasswordField(props: FieldProps & { value: string; onInput: (val
 					aria-describedby={describedBy(id, props.hint, props.error)}
 					onInput={(event) => props.onInput(event.currentTarget.value)}
 				/>
-				<button type="button" class="button button--quiet nowrap" aria-controls={id} onClick={() => setShown(!shown)}>
+				<button
+					type="button"
+					class="button button--quiet nowrap"
+					aria-controls={id}
+					onClick={() => setShown(!shown)}
+				>
 					{shown ? ts('hidePassword') : ts('showPassword')}
 				</button>
 			</div>
@@ -133,7 +138,9 @@ export function PasswordField(props: FieldProps & { value: string; onInput: (val
 	);
 }
 
-export function TextAreaField(props: FieldProps & { value: string; onInput: (value: string) => void; onBlur?: () => void; rows?: number }) {
+export function TextAreaField(
+	props: FieldProps & { value: string; onInput: (value: string) => void; onBlur?: () => void; rows?: number },
+) {
 	const id = fieldId(props.name);
 	return (
 		<div class={wrong(props.error)}>
@@ -163,7 +170,15 @@ export interface Choice {
 	note?: ComponentChildren;
 }
 
-export function SelectField(props: FieldProps & { value: string; choices: Choice[]; onInput: (value: string) => void; placeholder?: string; autocomplete?: string }) {
+export function SelectField(
+	props: FieldProps & {
+		value: string;
+		choices: Choice[];
+		onInput: (value: string) => void;
+		placeholder?: string;
+		autocomplete?: string;
+	},
+) {
 	const id = fieldId(props.name);
 	return (
 		<div class={wrong(props.error)}>

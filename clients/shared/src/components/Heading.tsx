@@ -2,9 +2,12 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { place, scroller, settle } from '../router/place.tsx';
 
+/** The path whose heading had the focus when it was taken away: the one that replaces it (loading, then loaded) gets it. */
+let bereft: string | null = null;
+
 /**
- * After a step it takes the focus, so that a screen reader reads where we are now;
- * coming Back, the page stands where it stood. On the first page the browser's own ways are left alone.
+ * After a step it takes the focus, so that a screen reader reads where we are now; coming Back, the page stands where it
+ * stood. On the first page the browser's own ways are left alone.
  */
 export function Heading({ text, title = text, site }: { text: string; title?: string; site: string }) {
 	const heading = useRef<HTMLHeadingElement>(null);
@@ -14,10 +17,17 @@ export function Heading({ text, title = text, site }: { text: string; title?: st
 	}, [title, site]);
 	useLayoutEffect(() => {
 		const top = settle();
-		if (top === null) return;
+		if (top === null && bereft !== path) return;
+		bereft = null;
 		heading.current?.focus({ preventScroll: true });
-		(scroller() ?? globalThis).scrollTo(0, top);
+		if (top !== null) (scroller() ?? globalThis).scrollTo(0, top);
 	}, [path, text]);
+	useLayoutEffect(
+		() => () => {
+			if (document.activeElement === heading.current) bereft = place.value.path;
+		},
+		[],
+	);
 	return (
 		<h1 tabIndex={-1} ref={heading}>
 			{text}

@@ -11,7 +11,10 @@ interface Props {
 
 export function Notice({ kind = 'info', title, live = false, children }: Props) {
 	return (
-		<div class={kind === 'info' ? 'notice' : `notice notice--${kind}`} role={live ? (kind === 'bad' ? 'alert' : 'status') : undefined}>
+		<div
+			class={kind === 'info' ? 'notice' : `notice notice--${kind}`}
+			role={live ? (kind === 'bad' ? 'alert' : 'status') : undefined}
+		>
 			{title && <p class="notice__title">{title}</p>}
 			{children}
 		</div>

@@ -6,8 +6,16 @@ import { qrPath } from './Qr.tsx';
 import { Button } from './Button.tsx';
 
 const t = catalogue(
-	{ save: 'Lưu ảnh mã QR', hint: 'Mở ứng dụng ngân hàng, chọn quét QR, rồi chọn ảnh vừa lưu.', failed: 'Chưa lưu được ảnh. Hãy chụp màn hình thay thế.' },
-	{ save: 'Save the QR picture', hint: 'Open your banking app, choose to scan, then choose the picture.', failed: 'The picture could not be saved. Take a screenshot instead.' },
+	{
+		save: 'Lưu ảnh mã QR',
+		hint: 'Mở ứng dụng ngân hàng, chọn quét QR, rồi chọn ảnh vừa lưu.',
+		failed: 'Chưa lưu được ảnh. Hãy chụp màn hình thay thế.',
+	},
+	{
+		save: 'Save the QR picture',
+		hint: 'Open your banking app, choose to scan, then choose the picture.',
+		failed: 'The picture could not be saved. Take a screenshot instead.',
+	},
 );
 
 /** Big enough for any scanner, in whole points per module so that edges stay sharp. */

@@ -1,5 +1,6 @@
 // Signing in: the form, and the dialog that asks again over the page when a session has ended, so that nothing typed is lost.
 import { useEffect, useState } from 'preact/hooks';
+import { asText } from '../base/as-typed.ts';
 import { loadAccount, signIn, signOut } from '../api/identity.ts';
 import { asProblem, type ProblemError } from '../api/problem.ts';
 import type { Account } from '../api/types.ts';
@@ -35,7 +36,7 @@ const t = catalogue(
 	},
 );
 
-export function SignInForm({ onDone, known = '' }: { onDone: (account: Account) => void; known?: string }) {
+function useSignIn(onDone: (account: Account) => void, known: string) {
 	const [login, setLogin] = useState(known);
 	const [password, setPassword] = useState('');
 	const [busy, setBusy] = useState(false);
@@ -46,7 +47,7 @@ export function SignInForm({ onDone, known = '' }: { onDone: (account: Account) 
 		if (known) document.getElementById(fieldId('password'))?.focus();
 	}, []);
 	const missing = {
-		login: attempt > 0 && !login.trim() ? t('loginMissing') : undefined,
+		login: attempt > 0 && !asText(login) ? t('loginMissing') : undefined,
 		password: attempt > 0 && !password ? t('passwordMissing') : undefined,
 	};
 
@@ -55,10 +56,10 @@ export function SignInForm({ onDone, known = '' }: { onDone: (account: Account) 
 		if (busy) return;
 		setAttempt(attempt + 1);
 		setProblem(null);
-		if (!login.trim() || !password) return;
+		if (!asText(login) || !password) return;
 		setBusy(true);
 		try {
-			onDone(await signIn(login.trim(), password));
+			onDone(await signIn(asText(login), password));
 		} catch (error) {
 			setProblem(asProblem(error));
 			setAttempt((count) => count + 1);
@@ -66,17 +67,38 @@ export function SignInForm({ onDone, known = '' }: { onDone: (account: Account) 
 			setBusy(false);
 		}
 	};
+	return { login, setLogin, password, setPassword, busy, attempt, problem, missing, submit };
+}
 
+export function SignInForm({ onDone, known = '' }: { onDone: (account: Account) => void; known?: string }) {
+	const { login, setLogin, password, setPassword, busy, attempt, problem, missing, submit } = useSignIn(onDone, known);
 	const items = [
 		...(missing.login ? [{ id: fieldId('login'), message: missing.login }] : []),
 		...(missing.password ? [{ id: fieldId('password'), message: missing.password }] : []),
-		...(problem ? [{ id: problem.code === 'login-failed' ? fieldId('login') : undefined, message: problem.title }] : []),
+		...(problem
+			? [{ id: problem.code === 'login-failed' ? fieldId('login') : undefined, message: problem.title }]
+			: []),
 	];
 	return (
 		<form onSubmit={submit} noValidate>
 			<ErrorSummary items={items} attempt={attempt} />
-			<TextField name="login" label={t('login')} autocomplete="username" inputMode="email" value={login} onInput={setLogin} error={missing.login} />
-			<PasswordField name="password" label={t('password')} autocomplete="current-password" value={password} onInput={setPassword} error={missing.password} />
+			<TextField
+				name="login"
+				label={t('login')}
+				autocomplete="username"
+				inputMode="email"
+				value={login}
+				onInput={setLogin}
+				error={missing.login}
+			/>
+			<PasswordField
+				name="password"
+				label={t('password')}
+				autocomplete="current-password"
+				value={password}
+				onInput={setPassword}
+				error={missing.password}
+			/>
 			<div class="buttons">
 				<Button type="submit" busy={busy}>
 					{busy ? t('signingIn') : t('signIn')}

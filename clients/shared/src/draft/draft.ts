@@ -4,7 +4,15 @@ import * as dossiers from '../api/dossiers.ts';
 import { asProblem } from '../api/problem.ts';
 import { getProcedure } from '../api/procedures.ts';
 import type {
-	Channel, Dossier, DossierFile, Procedure, ProcedureCase, ProcedureChannel, ReturnAddress, Submitted, Versioned,
+	Channel,
+	Dossier,
+	DossierFile,
+	Procedure,
+	ProcedureCase,
+	ProcedureChannel,
+	ReturnAddress,
+	Submitted,
+	Versioned,
 } from '../api/types.ts';
 import { keepSnapshot, readSnapshot } from '../device/snapshots.ts';
 import { readJson, store, writeJson } from '../device/store.ts';
@@ -50,7 +58,13 @@ export class Draft {
 	/** Opened from this device; the service may have a newer version. */
 	readonly offline: boolean;
 
-	private constructor(found: Versioned<Dossier>, form: FormDefinition, procedure: Procedure, accountId: string, offline = false) {
+	private constructor(
+		found: Versioned<Dossier>,
+		form: FormDefinition,
+		procedure: Procedure,
+		accountId: string,
+		offline = false,
+	) {
 		this.offline = offline;
 		this.form = form;
 		this.procedure = procedure;
@@ -79,7 +93,10 @@ export class Draft {
 		});
 		this.show(found.value);
 		this.pages = computed(() => shownPages(form, this.answers.value));
-		this.unfinished = computed(() => [...this.filling.strays.value.map(labelOf), ...(this.addressUnfinished ? [ts('returnAddress')] : [])]);
+		this.unfinished = computed(() => [
+			...this.filling.strays.value.map(labelOf),
+			...(this.addressUnfinished ? [ts('returnAddress')] : []),
+		]);
 	}
 
 	/** Without a connection a draft opens as it was last seen on this device. */
@@ -100,7 +117,12 @@ export class Draft {
 
 	private remember({ value, etag }: Versioned<Dossier>): void {
 		if (value.state !== 'draft') return;
-		void keepSnapshot(this.accountId, value.id, { dossier: value, etag, form: this.form, procedure: this.procedure } satisfies Kept);
+		void keepSnapshot(this.accountId, value.id, {
+			dossier: value,
+			etag,
+			form: this.form,
+			procedure: this.procedure,
+		} satisfies Kept);
 	}
 
 	/** The service's version with what it does not have yet laid over it. */
@@ -108,10 +130,16 @@ export class Draft {
 		this.dossier.value = dossier;
 		const unsaved: Patch = this.autosave.unsaved ?? {};
 		const answers = { ...(dossier.answers as Answers), ...((unsaved['answers'] ?? {}) as Answers) };
-		this.filling.show(Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== null)), this.kept.typed);
+		this.filling.show(
+			Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== null)),
+			this.kept.typed,
+		);
 		this.returnChannel.value = (unsaved['return_channel'] as Channel | undefined) ?? dossier.return_channel;
 		this.returnAddress.value =
-			this.kept.address ?? ('return_address' in unsaved ? (unsaved['return_address'] as ReturnAddress | null) : (dossier.return_address ?? null));
+			this.kept.address ??
+			('return_address' in unsaved
+				? (unsaved['return_address'] as ReturnAddress | null)
+				: (dossier.return_address ?? null));
 	}
 
 	get chosenCase(): ProcedureCase {
@@ -176,7 +204,8 @@ export class Draft {
 			accepts: component?.accepts,
 			maxFiles: component?.max_files ?? 1,
 			attached: () => this.files(componentCode).length,
-			attach: (uploadId) => this.put(componentCode, [...this.files(componentCode).map((file) => file.id), uploadId]),
+			attach: (uploadId) =>
+				this.put(componentCode, [...this.files(componentCode).map((file) => file.id), uploadId]),
 		});
 		this.queues.set(componentCode, queue);
 		return queue;
@@ -187,7 +216,12 @@ export class Draft {
 	}
 
 	removeFile(componentCode: string, fileId: string): Promise<void> {
-		return this.put(componentCode, this.files(componentCode).filter((file) => file.id !== fileId).map((file) => file.id));
+		return this.put(
+			componentCode,
+			this.files(componentCode)
+				.filter((file) => file.id !== fileId)
+				.map((file) => file.id),
+		);
 	}
 
 	/** One change of files at a time: each names all files of its paper. */
@@ -212,11 +246,16 @@ export class Draft {
 	/** Removes answers to questions that are no longer asked, then waits until the service has everything. */
 	async settle(): Promise<boolean> {
 		const asked = new Set(
-			this.form.ui.pages.flatMap((page) => page.fields).filter((field) => isShown(this.form, field, this.answers.value)).map((field) => field.name),
+			this.form.ui.pages
+				.flatMap((page) => page.fields)
+				.filter((field) => isShown(this.form, field, this.answers.value))
+				.map((field) => field.name),
 		);
 		const stray = Object.keys(this.answers.value).filter((name) => !asked.has(name));
 		if (stray.length > 0) {
-			this.filling.show(Object.fromEntries(Object.entries(this.answers.value).filter(([name]) => asked.has(name))));
+			this.filling.show(
+				Object.fromEntries(Object.entries(this.answers.value).filter(([name]) => asked.has(name))),
+			);
 			this.autosave.enqueue({ answers: Object.fromEntries(stray.map((name) => [name, null])) });
 		}
 		return this.autosave.flush();
@@ -236,8 +275,10 @@ export class Draft {
 export function isComplete(address: Partial<ReturnAddress>): address is ReturnAddress {
 	return Boolean(
 		asText(address.recipient_name ?? '').length >= 2 &&
-			asPhone(address.phone ?? '') &&
-			address.province_code && address.commune_code && asText(address.detail ?? ''),
+		asPhone(address.phone ?? '') &&
+		address.province_code &&
+		address.commune_code &&
+		asText(address.detail ?? ''),
 	);
 }
 

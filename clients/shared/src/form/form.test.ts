@@ -8,10 +8,26 @@ import { cleaned, pageErrors, serverErrors } from './check.ts';
 import { fieldTypes, typeOf, type Widget } from './fields/index.ts';
 import type { Typed } from './fields/type.ts';
 import { Filling, type AllTyped } from './filling.ts';
-import { isRequired, pageOf, prefilled, readable, shownPages, type Answer, type Answers, type Field, type FormDefinition, type Page } from './model.ts';
+import {
+	isRequired,
+	pageOf,
+	prefilled,
+	readable,
+	shownPages,
+	type Answer,
+	type Answers,
+	type Field,
+	type FormDefinition,
+	type Page,
+} from './model.ts';
 import { faultsOf, isDate } from './schema.ts';
 
-const field = (name: string, widget: Field['widget'], more: Partial<Field> = {}): Field => ({ name, label: name, widget, ...more });
+const field = (name: string, widget: Field['widget'], more: Partial<Field> = {}): Field => ({
+	name,
+	label: name,
+	widget,
+	...more,
+});
 
 const form: FormDefinition = {
 	version: 1,
@@ -28,19 +44,57 @@ const form: FormDefinition = {
 			copies: { type: 'integer', minimum: 1, maximum: 20 },
 			phone: { type: 'string', pattern: '^0[0-9]{9,10}$' },
 		},
-		allOf: [{ if: { properties: { married: { const: 'yes' } }, required: ['married'] }, then: { required: ['spouse'] } }],
+		allOf: [
+			{
+				if: { properties: { married: { const: 'yes' } }, required: ['married'] },
+				then: { required: ['spouse'] },
+			},
+		],
 		$defs: {
 			address: {
-				type: 'object', required: ['province_code', 'commune_code', 'detail'],
-				properties: { province_code: { type: 'string' }, commune_code: { type: 'string' }, detail: { type: 'string', minLength: 1 } },
+				type: 'object',
+				required: ['province_code', 'commune_code', 'detail'],
+				properties: {
+					province_code: { type: 'string' },
+					commune_code: { type: 'string' },
+					detail: { type: 'string', minLength: 1 },
+				},
 			},
 		},
 	},
 	ui: {
 		pages: [
-			{ id: 'you', title: 'Bạn', fields: [field('name', 'text', { label: 'Họ tên', prefill: 'me.full_name' }), field('married', 'radio', { label: 'Đã kết hôn?', options: [{ value: 'yes', label: 'Có' }, { value: 'no', label: 'Không' }] })] },
-			{ id: 'spouse', title: 'Vợ, chồng', fields: [field('spouse', 'text', { show_if: { field: 'married', equals: 'yes' } }), field('spouse_born', 'date', { show_if: { field: 'spouse', equals: 'An' } })] },
-			{ id: 'home', title: 'Nơi ở', fields: [field('home', 'address'), field('copies', 'number'), field('phone', 'phone', { prefill: 'me.phone' })] },
+			{
+				id: 'you',
+				title: 'Bạn',
+				fields: [
+					field('name', 'text', { label: 'Họ tên', prefill: 'me.full_name' }),
+					field('married', 'radio', {
+						label: 'Đã kết hôn?',
+						options: [
+							{ value: 'yes', label: 'Có' },
+							{ value: 'no', label: 'Không' },
+						],
+					}),
+				],
+			},
+			{
+				id: 'spouse',
+				title: 'Vợ, chồng',
+				fields: [
+					field('spouse', 'text', { show_if: { field: 'married', equals: 'yes' } }),
+					field('spouse_born', 'date', { show_if: { field: 'spouse', equals: 'An' } }),
+				],
+			},
+			{
+				id: 'home',
+				title: 'Nơi ở',
+				fields: [
+					field('home', 'address'),
+					field('copies', 'number'),
+					field('phone', 'phone', { prefill: 'me.phone' }),
+				],
+			},
 		],
 	},
 	example: {},
@@ -67,9 +121,21 @@ test('a question that hangs on a hidden one is hidden too', () => {
 });
 
 test('a circle of conditions hides instead of hanging', () => {
-	const circle: FormDefinition = { ...form, ui: { pages: [{ id: 'p', title: 'p', fields: [
-		field('a', 'text', { show_if: { field: 'b', equals: 1 } }), field('b', 'text', { show_if: { field: 'a', equals: 1 } }),
-	] }] } };
+	const circle: FormDefinition = {
+		...form,
+		ui: {
+			pages: [
+				{
+					id: 'p',
+					title: 'p',
+					fields: [
+						field('a', 'text', { show_if: { field: 'b', equals: 1 } }),
+						field('b', 'text', { show_if: { field: 'a', equals: 1 } }),
+					],
+				},
+			],
+		},
+	};
 	expect(shownPages(circle, { a: 1, b: 1 })).toEqual([]);
 });
 
@@ -78,7 +144,9 @@ test('mistakes stand at their fields, one each, in the order of the page', () =>
 		{ name: 'name', part: '', message: 'Hãy điền: Họ tên' },
 		{ name: 'married', part: '', message: 'Hãy chọn: Đã kết hôn' },
 	]);
-	expect(errorsOf(form, page('you'), { name: 'A', married: 'yes' })).toEqual([{ name: 'name', part: '', message: 'Hãy điền ít nhất 2 ký tự' }]);
+	expect(errorsOf(form, page('you'), { name: 'A', married: 'yes' })).toEqual([
+		{ name: 'name', part: '', message: 'Hãy điền ít nhất 2 ký tự' },
+	]);
 	expect(errorsOf(form, page('spouse'), { married: 'yes' }).map((error) => error.name)).toEqual(['spouse']);
 	expect(errorsOf(form, page('spouse'), { married: 'no' })).toEqual([]);
 });
@@ -93,11 +161,18 @@ test('an address says which part is missing; untouched it counts as missing whol
 });
 
 test('words for numbers, dates and phones', () => {
-	const text = (answers: Answers) => errorsOf(form, page('home'), { home: { province_code: '1', commune_code: '2', detail: 'x' }, copies: 1, ...answers }).map((error) => error.message);
+	const text = (answers: Answers) =>
+		errorsOf(form, page('home'), {
+			home: { province_code: '1', commune_code: '2', detail: 'x' },
+			copies: 1,
+			...answers,
+		}).map((error) => error.message);
 	expect(text({ copies: 0 })).toEqual(['Số nhỏ nhất là 1']);
 	expect(text({ copies: 21 })).toEqual(['Số lớn nhất là 20']);
 	expect(text({ phone: '12' })).toEqual(['Số điện thoại chưa đúng. Hãy ghi 10 hoặc 11 chữ số, bắt đầu bằng 0']);
-	expect(errorsOf(form, page('spouse'), { married: 'yes', spouse: 'An', spouse_born: '1990-02-30' })[0]?.message).toMatch(/^Ngày chưa đúng/);
+	expect(errorsOf(form, page('spouse'), { married: 'yes', spouse: 'An', spouse_born: '1990-02-30' })[0]?.message).toMatch(
+		/^Ngày chưa đúng/,
+	);
 });
 
 test('the length of a text is counted in characters, not in code units', () => {
@@ -107,7 +182,11 @@ test('the length of a text is counted in characters, not in code units', () => {
 
 test('the service takes into a draft what has the right type and format', () => {
 	expect([readable(form, 'copies', 'hai'), readable(form, 'spouse_born', '1990--')]).toEqual([false, false]);
-	expect([readable(form, 'copies', 500), readable(form, 'spouse_born', '1990-12-31'), readable(form, 'phone', '09')]).toEqual([true, true, true]);
+	expect([
+		readable(form, 'copies', 500),
+		readable(form, 'spouse_born', '1990-12-31'),
+		readable(form, 'phone', '09'),
+	]).toEqual([true, true, true]);
 });
 
 test('prefilling never overwrites an answer', () => {
@@ -211,14 +290,25 @@ const typings: [Widget, Typed, Answer | undefined | null, Typed?, string?][] = [
 	['date', { day: '', month: ' ', year: '' }, undefined, { day: '', month: '', year: '' }],
 	['checkbox', 'true', true, 'true'],
 	['checkbox', 'false', false, 'false'],
-	['address', { province_code: '38', commune_code: '', detail: ' Số  1 ' }, { province_code: '38', detail: 'Số 1' }, { province_code: '38', detail: 'Số 1' }],
+	[
+		'address',
+		{ province_code: '38', commune_code: '', detail: ' Số  1 ' },
+		{ province_code: '38', detail: 'Số 1' },
+		{ province_code: '38', detail: 'Số 1' },
+	],
 	['address', { province_code: '', detail: '' }, undefined, {}],
 ];
 
 test.each(typings)('%s: %j is %j', (widget, typed, wanted, box = typed, pattern) => {
-	const types: Partial<Record<Widget, object>> = { number: { type: 'integer' }, date: { type: 'string', format: 'date' }, email: { type: 'string', format: 'email' } };
+	const types: Partial<Record<Widget, object>> = {
+		number: { type: 'integer' },
+		date: { type: 'string', format: 'date' },
+		email: { type: 'string', format: 'email' },
+	};
 	const one: FormDefinition = {
-		version: 1, example: {}, schema: { properties: { it: types[widget] ?? (pattern ? { type: 'string', pattern } : {}) } },
+		version: 1,
+		example: {},
+		schema: { properties: { it: types[widget] ?? (pattern ? { type: 'string', pattern } : {}) } },
 		ui: { pages: [{ id: 'p', title: 'p', fields: [field('it', widget)] }] },
 	};
 	const saved: unknown[] = [];
@@ -235,7 +325,8 @@ test.each(typings)('%s: %j is %j', (widget, typed, wanted, box = typed, pattern)
 	expect(filling.answers.value['it']).toEqual(wanted ?? undefined);
 	expect(filling.strays.value.length).toBe(wanted === null ? 1 : 0);
 	expect(kept).toEqual(wanted === null ? { it: typed } : {});
-	if (wanted === null) expect(pageErrors(filling, one.ui.pages[0]!).map((error) => error.message)).toEqual([typeOf(it).text.wrong()]);
+	if (wanted === null)
+		expect(pageErrors(filling, one.ui.pages[0]!).map((error) => error.message)).toEqual([typeOf(it).text.wrong()]);
 });
 
 test('every type of field is told what is typed into it', () => {
@@ -245,9 +336,21 @@ test('every type of field is told what is typed into it', () => {
 });
 
 test('a choice is the option’s own value, whatever its type', () => {
-	const chosen = field('it', 'radio', { options: [{ value: true, label: 'Có' }, { value: 2, label: 'Hai' }, { value: 'x', label: 'X' }] });
+	const chosen = field('it', 'radio', {
+		options: [
+			{ value: true, label: 'Có' },
+			{ value: 2, label: 'Hai' },
+			{ value: 'x', label: 'X' },
+		],
+	});
 	const { rules, text } = typeOf(chosen);
-	expect(['true', '2', 'x', '', 'y'].map((typed) => rules.read(typed, chosen, undefined))).toEqual([true, 2, 'x', undefined, null]);
+	expect(['true', '2', 'x', '', 'y'].map((typed) => rules.read(typed, chosen, undefined))).toEqual([
+		true,
+		2,
+		'x',
+		undefined,
+		null,
+	]);
 	expect(rules.show(true)).toBe('true');
 	expect(text.answer(true, chosen)).toBe('Có');
 });

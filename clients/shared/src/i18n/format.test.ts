@@ -1,5 +1,16 @@
 import { afterEach, expect, test } from 'vitest';
-import { fold, formatClock, formatCountdown, formatDate, formatMoney, formatNumber, formatPhone, formatSize, formatTime, shortHash, today,
+import {
+	fold,
+	formatClock,
+	formatCountdown,
+	formatDate,
+	formatMoney,
+	formatNumber,
+	formatPhone,
+	formatSize,
+	formatTime,
+	shortHash,
+	today,
 } from './format.ts';
 import { language } from './index.ts';
 

@@ -31,11 +31,16 @@ function refusalText(refusal: Refusal, kinds: string, max: number): string {
 
 function stateText(item: UploadItem): string {
 	switch (item.phase) {
-		case 'reading': return ts('fileReading');
-		case 'sending': return ts('fileSending', Math.floor((100 * item.sent) / item.size));
-		case 'waiting': return ts('fileWaiting');
-		case 'done': return ts('fileDone');
-		case 'failed': return `${ts('fileFailed')}: ${item.error?.message ?? ''}`;
+		case 'reading':
+			return ts('fileReading');
+		case 'sending':
+			return ts('fileSending', Math.floor((100 * item.sent) / item.size));
+		case 'waiting':
+			return ts('fileWaiting');
+		case 'done':
+			return ts('fileDone');
+		case 'failed':
+			return `${ts('fileFailed')}: ${item.error?.message ?? ''}`;
 	}
 }
 
@@ -61,7 +66,9 @@ function Pending({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
 				<div class={item.phase === 'failed' ? 'file__state file__state--bad' : 'file__state'}>
 					{formatSize(item.size)} · {stateText(item)}
 				</div>
-				{item.phase === 'sending' && <progress max={item.size} value={item.sent} aria-label={item.name} />}
+				{item.phase === 'sending' && (
+					<progress max={item.size} value={item.sent} aria-label={item.name} />
+				)}
 			</div>
 			{item.phase === 'failed' && (
 				<Button kind="secondary" onClick={() => queue.retry(item.id)}>
@@ -107,19 +114,85 @@ function Pick(props: PickProps) {
 	);
 }
 
-export function FileUpload(props: Props) {
-	const { queue, attached } = props;
-	const [refused, setRefused] = useState<Refusal[]>([]);
+function Attached({ file, onOpen, onRemove }: { file: DossierFile } & Pick<Props, 'onOpen' | 'onRemove'>) {
+	return (
+		<li class="file">
+			<div class="file__about">
+				<button
+					type="button"
+					class="link file__name"
+					aria-label={ts('fileOpen', file.name)}
+					onClick={() => onOpen(file)}
+				>
+					{file.name}
+				</button>
+				<div class="file__state">
+					{formatSize(file.size)} · {ts('fileDone')}
+				</div>
+				<Hash value={file.sha256} />
+			</div>
+			<Button kind="quiet" aria-label={ts('fileRemove', file.name)} onClick={() => onRemove(file)}>
+				{ts('remove')}
+			</Button>
+		</li>
+	);
+}
+
+/** Where files are chosen, photographed or dropped. */
+function Drop(props: { id: string; label: string; queue: UploadQueue; maxFiles: number; onPick: PickProps['onPick'] }) {
+	const { id, label, queue, maxFiles, onPick } = props;
 	const [over, setOver] = useState(false);
+	const handheld = browser.handheld();
 	// a hint alone: where it cannot be had, the service says so itself when a file is too large
 	const site = useLoad(loadSite, []);
-	const items = queue.items.value;
-	const kinds = kindNames(queue.kinds);
-	const id = fieldId(props.name);
-	const full = attached.length + items.length >= props.maxFiles;
-	const take = async (files: FileList | null | undefined) => setRefused(await queue.add([...(files ?? [])]));
-	const messages = [...new Set([...(props.error ? [props.error] : []), ...refused.map((entry) => refusalText(entry, kinds, props.maxFiles))])];
+	return (
+		<div
+			class={over ? 'drop drop--over' : 'drop'}
+			onDragOver={(event) => {
+				event.preventDefault();
+				setOver(true);
+			}}
+			onDragLeave={() => setOver(false)}
+			onDrop={(event) => {
+				event.preventDefault();
+				setOver(false);
+				void onPick(event.dataTransfer?.files ?? null);
+			}}
+		>
+			<Pick
+				id={id}
+				text={ts('chooseFile')}
+				label={label}
+				accept={acceptAttribute(queue.kinds)}
+				multiple={maxFiles > 1}
+				onPick={onPick}
+			/>
+			{handheld && queue.kinds.includes('jpeg') && (
+				<Pick
+					id={`${id}-camera`}
+					text={ts('takePhoto')}
+					label={label}
+					accept="image/jpeg"
+					camera
+					onPick={onPick}
+				/>
+			)}
+			{!handheld && <span class="soft drop__or">{ts('dropHere')}</span>}
+			<span class="soft small" id={`${id}-hint`}>
+				{ts('fileKinds', kindNames(queue.kinds))} {ts('fileLimit', maxFiles)}
+				{site.value && ` ${ts('fileSize', formatSize(site.value.limits.file_bytes))}`}
+			</span>
+		</div>
+	);
+}
 
+export function FileUpload({ name, label, queue, attached, maxFiles, error, onRemove, onOpen }: Props) {
+	const [refused, setRefused] = useState<Refusal[]>([]);
+	const items = queue.items.value;
+	const id = fieldId(name);
+	const take = async (files: FileList | null) => setRefused(await queue.add([...(files ?? [])]));
+	const refusals = refused.map((entry) => refusalText(entry, kindNames(queue.kinds), maxFiles));
+	const messages = [...new Set([...(error ? [error] : []), ...refusals])];
 	return (
 		<div class={messages.length ? 'field field--wrong' : 'field'}>
 			<div id={`${id}-error`} role="status">
@@ -129,53 +202,18 @@ export function FileUpload(props: Props) {
 					</p>
 				))}
 			</div>
-			{(attached.length > 0 || items.length > 0) && (
-				<ul class="files" aria-label={props.label}>
+			{attached.length + items.length > 0 && (
+				<ul class="files" aria-label={label}>
 					{attached.map((file) => (
-						<li class="file" key={file.id}>
-							<div class="file__about">
-								<button type="button" class="link file__name" aria-label={ts('fileOpen', file.name)} onClick={() => props.onOpen(file)}>
-									{file.name}
-								</button>
-								<div class="file__state">
-									{formatSize(file.size)} · {ts('fileDone')}
-								</div>
-								<Hash value={file.sha256} />
-							</div>
-							<Button kind="quiet" aria-label={ts('fileRemove', file.name)} onClick={() => props.onRemove(file)}>
-								{ts('remove')}
-							</Button>
-						</li>
+						<Attached key={file.id} file={file} onOpen={onOpen} onRemove={onRemove} />
 					))}
 					{items.map((item) => (
 						<Pending key={item.id} item={item} queue={queue} />
 					))}
 				</ul>
 			)}
-			{!full && (
-				<div
-					class={over ? 'drop drop--over' : 'drop'}
-					onDragOver={(event) => {
-						event.preventDefault();
-						setOver(true);
-					}}
-					onDragLeave={() => setOver(false)}
-					onDrop={(event) => {
-						event.preventDefault();
-						setOver(false);
-						void take(event.dataTransfer?.files);
-					}}
-				>
-					<Pick id={id} text={ts('chooseFile')} label={props.label} accept={acceptAttribute(queue.kinds)} multiple={props.maxFiles > 1} onPick={take} />
-					{browser.handheld() && queue.kinds.includes('jpeg') && (
-						<Pick id={`${id}-camera`} text={ts('takePhoto')} label={props.label} accept="image/jpeg" camera onPick={take} />
-					)}
-					{!browser.handheld() && <span class="soft drop__or">{ts('dropHere')}</span>}
-					<span class="soft small" id={`${id}-hint`}>
-						{ts('fileKinds', kinds)} {ts('fileLimit', props.maxFiles)}
-						{site.value && ` ${ts('fileSize', formatSize(site.value.limits.file_bytes))}`}
-					</span>
-				</div>
+			{attached.length + items.length < maxFiles && (
+				<Drop id={id} label={label} queue={queue} maxFiles={maxFiles} onPick={take} />
 			)}
 		</div>
 	);

@@ -63,7 +63,8 @@ export class UploadQueue {
 		const refused: Refusal[] = [];
 		for (const file of files) {
 			const kind = await kindOf(file, file.name);
-			if (this.parts.attached() + this.items.value.length >= this.parts.maxFiles) refused.push({ name: file.name, reason: 'many' });
+			if (this.parts.attached() + this.items.value.length >= this.parts.maxFiles)
+				refused.push({ name: file.name, reason: 'many' });
 			else if (file.size === 0) refused.push({ name: file.name, reason: 'empty' });
 			else if (!kind || !this.kinds.includes(kind)) refused.push({ name: file.name, reason: 'kind' });
 			else await this.put(randomId(), file.name, file, kind, true);
@@ -110,9 +111,22 @@ export class UploadQueue {
 
 	private async put(id: string, name: string, file: Blob, kind: FileKind, keep: boolean): Promise<void> {
 		const blob = file.slice(0, file.size, mediaTypeOf(kind));
-		const item: UploadItem = { id, name, size: file.size, blob, kind, phase: 'reading', sent: 0, error: null, uploadId: null };
+		const item: UploadItem = {
+			id,
+			name,
+			size: file.size,
+			blob,
+			kind,
+			phase: 'reading',
+			sent: 0,
+			error: null,
+			uploadId: null,
+		};
 		this.items.value = [...this.items.value, item];
-		if (keep) await vault.keep({ id, place: this.parts.place, name, blob, kept_at: deviceNow() }).catch(() => undefined);
+		if (keep)
+			await vault
+				.keep({ id, place: this.parts.place, name, blob, kept_at: deviceNow() })
+				.catch(() => undefined);
 	}
 
 	private change(id: string, more: Partial<UploadItem>): void {
@@ -147,7 +161,8 @@ export class UploadQueue {
 						store,
 						signal: stop.signal,
 						onProgress: (sent) => this.change(item.id, { phase: 'sending', sent }),
-						onWaiting: (waiting) => this.change(item.id, { phase: waiting ? 'waiting' : 'sending' }),
+						onWaiting: (waiting) =>
+							this.change(item.id, { phase: waiting ? 'waiting' : 'sending' }),
 					})
 				).id;
 			this.change(item.id, { uploadId, sent: item.size });
@@ -158,7 +173,8 @@ export class UploadQueue {
 			if (stop.signal.aborted) return;
 			const problem = asProblem(error);
 			// an upload that the dossier does not know any more must be sent again
-			const again = problem.code === 'upload-unknown' || problem.code === 'upload-gone' ? { uploadId: null } : {};
+			const again =
+				problem.code === 'upload-unknown' || problem.code === 'upload-gone' ? { uploadId: null } : {};
 			this.change(item.id, { phase: 'failed', error: problem, ...again });
 		} finally {
 			this.stops.delete(item.id);

@@ -41,8 +41,12 @@ class TusServer {
 
 	private create(request: IncomingMessage, response: ServerResponse): void {
 		const id = randomUUID();
-		const pairs = String(request.headers['upload-metadata']).split(',').map((pair) => pair.split(' '));
-		const metadata = Object.fromEntries(pairs.map(([name, value]) => [name, Buffer.from(value ?? '', 'base64').toString()]));
+		const pairs = String(request.headers['upload-metadata'])
+			.split(',')
+			.map((pair) => pair.split(' '));
+		const metadata = Object.fromEntries(
+			pairs.map(([name, value]) => [name, Buffer.from(value ?? '', 'base64').toString()]),
+		);
 		this.uploads.set(id, { length: Number(request.headers['upload-length']), bytes: Buffer.alloc(0), metadata });
 		response.writeHead(201, { Location: `http://elsewhere.example/v1/uploads/${id}` }).end();
 	}
@@ -55,12 +59,15 @@ class TusServer {
 			this.uploads.delete(id);
 			return this.problem(response, 410, 'upload-gone');
 		}
-		if (Number(request.headers['upload-offset']) !== stored.bytes.length) return this.problem(response, 409, 'upload-offset');
+		if (Number(request.headers['upload-offset']) !== stored.bytes.length)
+			return this.problem(response, 409, 'upload-offset');
 		const arrived = fault === 'damage' ? Buffer.concat([body.subarray(1), Buffer.from([0])]) : body;
 		const checksum = request.headers['upload-checksum'];
 		if (!checksum) this.withoutChecksum++;
-		if (checksum !== `sha256 ${createHash('sha256').update(arrived).digest('base64')}`) return this.problem(response, 460, 'checksum-mismatch');
-		if (this.refuseAtEnd && stored.bytes.length + arrived.length === stored.length) return this.problem(response, 422, 'file-type-forbidden');
+		if (checksum !== `sha256 ${createHash('sha256').update(arrived).digest('base64')}`)
+			return this.problem(response, 460, 'checksum-mismatch');
+		if (this.refuseAtEnd && stored.bytes.length + arrived.length === stored.length)
+			return this.problem(response, 422, 'file-type-forbidden');
 		stored.bytes = Buffer.concat([stored.bytes, arrived]);
 		this.received += arrived.length;
 		if (fault === 'lose-answer') return void response.destroy();
@@ -100,7 +107,8 @@ const size = 3 * PIECE + 12_345;
 const bytes = new Uint8Array(randomBytes(size));
 const file = new Blob([bytes]);
 const hash = createHash('sha256').update(bytes).digest('hex');
-const go = (more: Partial<TusParts> = {}) => upload({ file, name: 'Giấy chứng sinh.pdf', send, store, pause: async () => undefined, ...more });
+const go = (more: Partial<TusParts> = {}) =>
+	upload({ file, name: 'Giấy chứng sinh.pdf', send, store, pause: async () => undefined, ...more });
 const arrived = (id: string) => createHash('sha256').update(tus.uploads.get(id)!.bytes).digest('hex');
 
 test('pieces of a mebibyte, each with its checksum, and the name in Vietnamese', async () => {

@@ -17,7 +17,8 @@ const DAY = 24 * HOUR;
 const words = catalogue(
 	{
 		none: 'Không có hạn',
-		left: (amount: number, unit: 'day' | 'hour' | 'minute') => `Còn ${amount} ${{ day: 'ngày', hour: 'giờ', minute: 'phút' }[unit]}`,
+		left: (amount: number, unit: 'day' | 'hour' | 'minute') =>
+			`Còn ${amount} ${{ day: 'ngày', hour: 'giờ', minute: 'phút' }[unit]}`,
 		late: (amount: number, unit: 'day' | 'hour' | 'minute') =>
 			`Quá hạn ${amount} ${{ day: 'ngày', hour: 'giờ', minute: 'phút' }[unit]}`,
 	},

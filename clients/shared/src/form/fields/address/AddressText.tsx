@@ -12,7 +12,10 @@ export function AddressText({ value }: { value: Partial<Address> }) {
 		if (!province) return;
 		Promise.all([listProvinces(), listCommunes(province)]).then(
 			([provinces, communes]) => {
-				const found = [communes.find((place) => place.code === commune)?.name, provinces.find((place) => place.code === province)?.name];
+				const found = [
+					communes.find((place) => place.code === commune)?.name,
+					provinces.find((place) => place.code === province)?.name,
+				];
 				if (current) setNames(found.filter((name) => name !== undefined));
 			},
 			() => current && setNames([commune ?? '', province]),
