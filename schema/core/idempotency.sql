@@ -40,7 +40,8 @@ begin
 	etag := p_etag;
 	body := p_body;
 	if the_key is not null then
-		reply := uuid_v7();
+		-- Of this request: a UUIDv7 too.
+		reply := coalesce(nullif(current_setting('motcua.request', true), '')::uuid, uuid_v7());
 		insert into idempotency_key (account_id, key, reply_id) values (idempotency_scope(), the_key, reply)
 		on conflict (account_id, key) do nothing;
 		if not found then

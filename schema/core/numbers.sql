@@ -1,11 +1,11 @@
 -- Numbers of dossier codes and receipts; see the table code_lease.
 
 -- H99.31-261126-0975: at least four digits, and as many as the number has. lpad alone would cut a longer one.
-create or replace function number_prefix(p_unit text, p_day date) returns text language sql stable parallel safe strict
+create or replace function number_prefix(p_unit text, p_day date) returns text language sql stable parallel safe
 return p_unit || '-' || to_char(p_day, 'YYMMDD') || '-';
 
 create or replace function number_text(p_unit text, p_day date, p_number integer) returns text
-language sql stable parallel safe strict
+language sql stable parallel safe
 return number_prefix(p_unit, p_day) || lpad(p_number::text, greatest(4, length(p_number::text)), '0');
 
 -- Leases the next p_count numbers to a holder who has none left. Whether it did: not if somebody else was faster.

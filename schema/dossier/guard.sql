@@ -10,15 +10,19 @@ create or replace function dossier_guard() returns trigger language plpgsql as $
 declare
 	step dossier_transition;
 begin
-	if (new.unit_code is distinct from old.unit_code or new.holder_unit_code is distinct from old.holder_unit_code)
-			and exists (select from unnest(array[new.unit_code, new.holder_unit_code]) named
-				where named is not null and not exists (select from unit u where u.code = named)) then
-		raise foreign_key_violation using message = 'dossier violates that its units exist';
+	if tg_op = 'INSERT' or (new.unit_code, new.procedure_version_id, new.case_code)
+			is distinct from (old.unit_code, old.procedure_version_id, old.case_code) then
+		if not exists (select from unit u where u.code = new.unit_code) then
+			raise foreign_key_violation using message = 'dossier violates that its unit exists';
+		end if;
+		if not exists (select from procedure_case c where c.version_id = new.procedure_version_id and c.code = new.case_code) then
+			raise foreign_key_violation using message = 'dossier violates that its procedure has the case';
+		end if;
 	end if;
-	if (new.procedure_version_id <> old.procedure_version_id or new.case_code <> old.case_code or tg_op = 'INSERT')
-			and not exists (select from procedure_case c
-				where c.version_id = new.procedure_version_id and c.code = new.case_code) then
-		raise foreign_key_violation using message = 'dossier violates that its procedure has the case';
+	if new.holder_unit_code is distinct from old.holder_unit_code and new.holder_unit_code <> new.unit_code then
+		if not exists (select from unit u where u.code = new.holder_unit_code) then
+			raise foreign_key_violation using message = 'dossier violates that its holder exists';
+		end if;
 	end if;
 	if tg_op = 'INSERT' then
 		if new.state <> 'draft' then
@@ -29,6 +33,11 @@ begin
 	if (old.code is not null and new.code is distinct from old.code) or new.applicant_id <> old.applicant_id
 			or new.id <> old.id or (old.submitted_at is not null and new.submitted_at is distinct from old.submitted_at) then
 		perform problem('wrong-state', 'code, applicant and time of submission stay');
+	end if;
+	if new.code is distinct from old.code then
+		if not exists (select from dossier_code k where k.code = new.code and k.dossier_id = new.id) then
+			raise foreign_key_violation using message = 'dossier violates that its code was given to it';
+		end if;
 	end if;
 	if new.state <> old.state then
 		select * into step from dossier_transition t where t.from_state = old.state and t.to_state = new.state;

@@ -1,7 +1,7 @@
 -- Dossiers, what happened to them and who held them. Whoever writes: an illegal state cannot be stored.
 -- All filings name the same few states, steps, units and cases of procedures. A foreign key would lock such a row each time,
 -- and two filings at once would cost a MultiXact. So states are a check, made from the vocabulary, and dossier_guard looks
--- the others up; units and cases are never deleted. Events and custody repeat what the guard has seen.
+-- the others and the code up; units, cases and codes are never deleted. Events and custody repeat what the guard has seen.
 
 -- Every code that was ever given out and the dossier it was given to: a code belongs to one dossier for ever, whatever
 -- becomes of the dossier's own rows. One that stands here and at no dossier was given to a submission that then failed.
@@ -9,10 +9,10 @@ create table dossier_code (
 	code text primary key
 		check (code ~ '^([A-Z]\d{2}(\.\d{1,3}){0,4}|\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})-(\d{6}|\d{8})-\d{4,7}$'),
 	dossier_id uuid not null,
-	given_at timestamptz not null default now(),
-	unique (dossier_id, code)
+	given_at timestamptz not null default now()
 );
 alter table dossier_code enable row level security;
+create index dossier_code_dossier on dossier_code (dossier_id);
 
 create table dossier (
 	id uuid primary key,
@@ -51,7 +51,6 @@ create table dossier (
 	received_at timestamptz,
 	finished_at timestamptz,
 	returned_at timestamptz,
-	foreign key (id, code) references dossier_code (dossier_id, code),
 	check ((state = 'draft') = (code is null)),
 	check ((state = 'draft') = (submitted_at is null)),
 	check ((state = 'draft') = (previous_state is null)),
