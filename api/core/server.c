@@ -20,7 +20,7 @@
 #include "lib/base/log.h"
 
 enum {
-	CONNECTION_MEMORY = 48 * 1024, /* request line, headers and buffers of one connection */
+	CONNECTION_MEMORY = 40 * 1024, /* request line, headers and buffers of one connection */
 	WORK_STACK = 1024 * 1024,
 	SPARE_CONNECTIONS = 256, /* idle between requests, being refused, or unclassed */
 	FILE_BLOCK = 64 * 1024,

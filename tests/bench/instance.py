@@ -222,7 +222,7 @@ class Instance:
                   database="postgres")
         self.database("create", "motcua")  # who may connect is not copied
         self.psql("-c", "create extension if not exists pg_prewarm",
-                  "-c", "select pg_prewarm(c.oid) from pg_class c where relnamespace = 'public'::regnamespace"
+                  "-c", "select pg_prewarm(c.oid) from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'i')"
                         " and relname ~ '^(dossier|account|charge|dossier_document|.*_pkey)$'", "-c", "checkpoint")
         settings = self.psql("-At", "-c", "select string_agg(name || ' ' || setting, ', ' order by name)"
                              " from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')")
