@@ -8,6 +8,28 @@ language sql immutable parallel safe
 return p_words <> '' and name_has(p_name, p_words)
 	or '.' || translate(p_code, '-', '.') like any (array['.' || p_part || '%', '%.' || p_part]);
 
+-- A dossier as the queue shows it.
+create or replace function inbox_item(d dossier) returns json language plpgsql stable as $$
+begin
+	return (select json_build_object(
+			'id', d.id, 'code', d.code, 'state', d.state, 'state_name', s.name_vi,
+			'procedure', json_build_object('code', v.procedure_code, 'title', v.title),
+			'unit', json_build_object('code', u.code, 'name', u.name),
+			'applicant_name', d.applicant ->> 'full_name',
+			'holder_name', (select a.full_name from account a where a.id = d.holder_account_id),
+			'return_channel', d.return_channel,
+			'payment', json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
+				'paid', case when d.fee_state = 'paid' then c.total else 0 end),
+			'withdrawal_requested', d.withdrawal_requested_at is not null,
+			'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at),
+			'step_due_at', iso_time(d.step_due_at),
+			'overdue', d.step_due_at < now() and not s.terminal and d.state <> 'finished')
+		from dossier_state s
+		join procedure_version v on v.id = d.procedure_version_id join unit u on u.code = d.holder_unit_code
+		left join charge c on c.dossier_id = d.id
+		where s.state = d.state);
+end $$;
+
 -- The desk's queue, the most urgent first; with a closed state, or words to look for, all that the units hold or held.
 -- One index range per unit, so that the cost does not grow with the number of dossiers.
 create or replace function inbox_list(p_state text, p_unit text, p_overdue boolean, p_mine boolean, p_query text,
@@ -36,7 +58,7 @@ begin
 	with page as (
 		select d.* from unnest(units) as the_unit
 		cross join lateral (
-			select x.*, x.step_due_at as at from dossier x
+			select x as the_dossier, x.step_due_at as at, x.id from dossier x
 			where x.holder_unit_code = the_unit and not coalesce(closed, false)
 				and state_running(x.state)
 				and (p_state is null or x.state = p_state)
@@ -49,7 +71,8 @@ begin
 		union all
 		select d.* from unnest(units) as the_unit
 		cross join lateral (
-			select x.*, timestamptz '5000-01-01' + (timestamptz '5000-01-01' - x.updated_at) as at from dossier x
+			select x as the_dossier, timestamptz '5000-01-01' + (timestamptz '5000-01-01' - x.updated_at) as at, x.id
+			from dossier x
 			where x.holder_unit_code = the_unit and (closed or p_query is not null)
 				and state_ended(x.state)
 				and (p_state is null or x.state = p_state)
@@ -64,23 +87,7 @@ begin
 		order by at, id limit p_limit + 1
 	), shown as (select * from page order by at, id limit p_limit)
 	select json_build_object(
-		'items', (select coalesce(json_agg(json_build_object(
-				'id', d.id, 'code', d.code, 'state', d.state, 'state_name', s.name_vi,
-				'procedure', json_build_object('code', v.procedure_code, 'title', v.title),
-				'unit', json_build_object('code', u.code, 'name', u.name),
-				'applicant_name', d.applicant ->> 'full_name',
-				'holder_name', (select a.full_name from account a where a.id = d.holder_account_id),
-				'return_channel', d.return_channel,
-				'payment', json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
-					'paid', case when d.fee_state = 'paid' then c.total else 0 end),
-				'withdrawal_requested', d.withdrawal_requested_at is not null,
-				'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at),
-				'step_due_at', iso_time(d.step_due_at),
-				'overdue', d.step_due_at < now() and not s.terminal and d.state <> 'finished')
-				order by d.at, d.id), '[]')
-			from shown d join dossier_state s on s.state = d.state
-			join procedure_version v on v.id = d.procedure_version_id join unit u on u.code = d.holder_unit_code
-			left join charge c on c.dossier_id = d.id),
+		'items', (select coalesce(json_agg(inbox_item(the_dossier) order by at, id), '[]') from shown),
 		'next_cursor', case when (select count(*) from page) > p_limit then
 			(select cursor_of(at, id) from shown order by at desc, id desc limit 1) end)::text into result;
 	return result;
