@@ -1,7 +1,7 @@
 -- Identifiers and times.
 
 -- RFC 9562 version 7: time-ordered, so that B-trees grow at their right edge.
-create or replace function uuid_v7() returns uuid language plpgsql volatile parallel safe as $$
+create or replace function uuid_v7() returns uuid language plpgsql volatile as $$
 begin
 	return encode(
 		set_bit(set_bit(
