@@ -13,11 +13,20 @@ def listed(codes):
 
 
 def checks(file):
-    """The columns hold no other code. Adding one needs no migration; one that rows still use cannot be taken away."""
+    """The columns hold no other code. Adding one needs no migration; one that rows still use cannot be taken away. A check
+    reads the whole table, so it is made anew only when its codes have changed: they stand in its comment."""
+    codes = listed(file.codes)
     for table, column in file.columns:
         name = f"{table}_{column}_check"
-        yield (f"alter table {table} drop constraint if exists {name};\n"
-               f"alter table {table} add constraint {name} check ({column} in ({listed(file.codes)}));\n")
+        yield f"""do $$ begin
+\tif (select obj_description(c.oid, 'pg_constraint') from pg_constraint c
+\t\twhere c.conrelid = '{table}'::regclass and c.conname = '{name}') is distinct from {quoted(' '.join(file.codes))} then
+\t\talter table {table} drop constraint if exists {name};
+\t\talter table {table} add constraint {name} check ({column} in ({codes}));
+\t\tcomment on constraint {name} on {table} is {quoted(' '.join(file.codes))};
+\tend if;
+end $$;
+"""
 
 
 def states(file):
