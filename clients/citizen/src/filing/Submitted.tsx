@@ -36,7 +36,7 @@ const t = catalogue(
 		bring: 'Khi đến, hãy mang theo',
 		files: 'Các tệp chúng tôi đã nhận',
 		noFiles: 'Không có giấy tờ kèm theo.',
-		filesNote: 'Mỗi tệp có một dấu vân tay. Tệp đổi một chữ thì dấu đổi theo, nên không ai thay được mà bạn không biết.',
+		filesNote: 'Mỗi tệp có một mã kiểm tra. Tệp đổi một chữ thì mã đổi theo, nên không ai thay được mà bạn không biết.',
 		receipt: 'Biên nhận có chữ ký số',
 		receiptNote: 'Biên nhận chứng minh bạn đã nộp gì, lúc nào. Ai cũng kiểm tra được, bằng tệp PDF hoặc tệp điện tử.',
 		pdf: 'Tải biên nhận (PDF)',

@@ -45,7 +45,7 @@ const t = catalogue(
 		issuer: 'Nơi cấp',
 		files: 'Các tệp trong biên nhận',
 		compare: 'So một tệp với biên nhận',
-		compareText: 'Chọn tệp bạn đang giữ. Chúng tôi tính dấu vân tay ngay trên máy và so với biên nhận.',
+		compareText: 'Chọn tệp bạn đang giữ. Máy của bạn tính mã kiểm tra của tệp và so với biên nhận.',
 		choose: 'Chọn tệp để so',
 		reading: 'Đang đọc tệp…',
 		same: (name: string, listed: string) => `Tệp “${name}” giống hệt tệp “${listed}” trong biên nhận.`,

@@ -86,7 +86,7 @@ const vi = {
 	fileEmpty: (name: string) => `Tệp “${name}” rỗng. Hãy chọn tệp khác.`,
 	fileWrongKind: (name: string, kinds: string) => `Tệp “${name}” không đúng loại. Hãy dùng ${kinds}.`,
 	fileChanged: 'Tệp đã thay đổi trong lúc gửi. Hãy chọn lại tệp.',
-	fingerprint: 'Dấu vân tay SHA-256',
+	fingerprint: 'Mã kiểm tra SHA-256',
 	fingerprintFull: 'Xem đủ 64 ký tự',
 	// dossier
 	held: (unit: string) => `Đang ở ${unit}`,
