@@ -146,8 +146,8 @@ def filled(name, values):
 SOME_ID = "'01a209f0-a6cf-7a68-8762-029bc94d2bae'"
 
 
-def context(account):
-    return filled("context_enter", [account, SOME_ID, "'citizen'", "'{}'", SOME_ID])
+def context(account, request=SOME_ID):
+    return filled("context_enter", [account, SOME_ID, "'citizen'", "'{}'", request])
 
 
 def read_script(dossiers):
@@ -159,12 +159,13 @@ def read_script(dossiers):
 
 def submit_script(clients):
     """P2: the program's own statements in its three round trips. A pipeline's results cannot be used by pgbench, so the
-    dossier's code is its own number and the receipt a constant of the usual size."""
+    dossier's code is looked up again (drafts.sql lets it) and the receipt a constant of the usual size."""
     account, dossier = "'01900000-0000-7000-8000-' || :a", "('01920000-0000-7000-8000-' || :n)::uuid"
     key = filled("idempotency_check", ["'bench-' || :n", "'submitDossier'", "repeat('0', 64)"])
-    begin = "\\startpipeline\n" + context(account)
+    # each request has an id of its own, under which its reply is kept
+    begin = "\\startpipeline\n" + context(account, "'01930000-0000-7000-8000-' || :n")
     submit = filled("dossier_submit", [
-        dossier, "7", "'H99-990101-' || right(:n::text, 7)", "now()", "now() + interval '1 day'",
+        dossier, "7", f"(select k.code from dossier_code k where k.dossier_id = {dossier})", "now()", "now() + interval '1 day'",
         "now() + interval '5 days'", ":payload::text", ":jws::text", "'[]'", "(:n::bigint % 2) * 30000"])
     return (f"\\set i :i + {clients}\n\\set n 100000000000 + :first + :client_id + :i\n"
             f"\\set a 100000000001 + :n % {CALLERS}\n" + begin + filled("dossier_facts", [dossier]) + "\\endpipeline\n"
