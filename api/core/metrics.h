@@ -4,9 +4,8 @@
 
 #include <stdint.h>
 
-#include "lib/base/arena.h"
+#include "lib/base/buf.h"
 
-struct mc_app;
 struct mc_metrics;
 struct mc_operation;
 
@@ -19,7 +18,7 @@ void mc_metrics_free(struct mc_metrics *metrics);
 void mc_metrics_count(struct mc_metrics *metrics, const struct mc_operation *operation,
     unsigned status, uint64_t microseconds);
 
-/* The page in Prometheus' text format, the classes included. */
-const char *mc_metrics_page(struct mc_arena *arena, struct mc_app *app);
+/* Adds all counters in Prometheus' text format. */
+void mc_metrics_write(struct mc_buf *page, struct mc_metrics *metrics);
 
 #endif

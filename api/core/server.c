@@ -15,6 +15,7 @@
 #include "api/core/acceptor.h"
 #include "api/core/dispatch.h"
 #include "api/core/listen.h"
+#include "api/core/scrape.h"
 #include "gen/operations.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
@@ -180,7 +181,7 @@ take_admin_request(const struct _u_request *request, struct _u_response *respons
 	if (strcmp(request->http_verb, "GET") == 0 && strcmp(request->http_url, "/metrics") == 0) {
 		answer.status = 200;
 		answer.content_type = "text/plain; version=0.0.4";
-		answer.body = mc_metrics_page(arena, port->server->app);
+		answer.body = mc_scrape_page(arena, port->server->app);
 		answer.length = strlen(answer.body);
 	}
 	fill_response(port, &answer, response);
