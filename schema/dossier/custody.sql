@@ -3,19 +3,27 @@
 
 create or replace trigger append_only before update or delete on custody for each row execute function append_only();
 
--- The next link of the chain: SHA-256 over the link before and this hand-over.
-create or replace function custody_add(d dossier, p_at timestamptz) returns void language plpgsql as $$
+-- A link of the chain: SHA-256 over the link before and this hand-over. The first link follows none (null): a filing has no
+-- need to look for one, which would open every month.
+create or replace function custody_link(d dossier, p_at timestamptz, before custody) returns void language plpgsql as $$
 declare
-	before custody;
 	link custody;
 begin
-	select * into before from custody c where c.dossier_id = d.id order by sequence desc limit 1;
 	link := (d.id, coalesce(before.sequence, 0) + 1, d.holder_unit_code, d.holder_account_id,
 		(select a.full_name from account a where a.id = d.holder_account_id), d.state, p_at, d.step_due_at, '');
 	link.hash := encode(sha256(convert_to(concat_ws('|', coalesce(before.hash, repeat('0', 64)), link.dossier_id,
 		link.sequence, link.unit_code, coalesce(link.officer_id::text, ''), link.state, iso_time(link.since),
 		coalesce(iso_time(link.until), '')), 'UTF8')), 'hex');
 	insert into custody select link.*;
+end $$;
+
+-- The next link.
+create or replace function custody_add(d dossier, p_at timestamptz) returns void language plpgsql as $$
+declare
+	before custody;
+begin
+	select * into before from custody c where c.dossier_id = d.id order by sequence desc limit 1;
+	perform custody_link(d, p_at, before);
 end $$;
 
 create or replace trigger never_emptied before truncate on custody for each statement execute function append_only();

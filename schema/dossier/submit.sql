@@ -26,7 +26,7 @@ begin
 		insert into charge (dossier_id, lines, total) values (p_id, p_lines, p_total);
 	end if;
 	perform event_add(d, p_at, 'submit', 'draft', null);
-	perform custody_add(d, p_at);
+	perform custody_link(d, p_at, null);
 	perform outbox_add('document', p_id);
 	perform notify_account(d.applicant_id, d.id, 'Đã nhận hồ sơ ' || d.code,
 		'Hồ sơ của bạn đã đến cơ quan giải quyết. Cán bộ sẽ kiểm tra trong 8 giờ làm việc.'
