@@ -83,10 +83,15 @@ draw_files(struct mc_page *page, const json_t *files)
 	    {MC_PRINTED_FILE_NAME, 3.1, MC_ALIGN_LEFT, false},
 	    {MC_PRINTED_FILE_SIZE, 1.35, MC_ALIGN_RIGHT, false},
 	    {MC_PRINTED_FILE_HASH, 4.6, MC_ALIGN_LEFT, true}};
+	static const struct mc_text_style none = {.size = 12};
 	struct mc_arena *arena = mc_page_arena(page);
 	size_t count = json_array_size(files);
 	const char **cells = mc_alloc_array(arena, count * FILE_COLUMNS, sizeof(*cells));
 
+	if (count == 0) {
+		mc_page_text(page, &none, MC_PRINTED_NO_FILES);
+		return;
+	}
 	for (size_t i = 0; i < count; i++) {
 		const json_t *file = json_array_get(files, i);
 		const char **row = cells + i * FILE_COLUMNS;

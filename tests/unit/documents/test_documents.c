@@ -332,6 +332,9 @@ the_receipt_is_printed(void **state)
 	paper.sample = NULL;
 	assert_int_equal(mc_receipt_paper_pdf(&ctx, &paper, &bytes, &length), MC_OK);
 	save("receipt-long.pdf", bytes, length);
+	(void)json_array_clear(json_object_get(many, "files"));
+	assert_int_equal(mc_receipt_paper_pdf(&ctx, &paper, &bytes, &length), MC_OK);
+	save("receipt-bare.pdf", bytes, length);
 }
 
 static void *
