@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 
+#include "api/core/breaker.h"
 #include "api/core/site.h"
+#include "gen/operations.h"
 
 enum { TOKEN_SLOTS = 8192 };
 
@@ -85,6 +87,9 @@ open_core(struct mc_ctx *ctx, struct mc_app *app)
 	TRY(mc_keys_load(ctx, app->config->key_dir, &app->keys));
 	app->tokens = mc_token_cache_new(TOKEN_SLOTS);
 	app->metrics = mc_metrics_new();
+	app->breakers = calloc(MC_OPERATION_COUNT, sizeof(*app->breakers));
+	if (app->breakers == NULL)
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
 	return open_classes(ctx, app);
 }
 
@@ -114,6 +119,7 @@ mc_app_close(struct mc_app *app)
 		mc_gate_free(app->gates[i]);
 	}
 	close_parts(app);
+	free(app->breakers);
 	mc_metrics_free(app->metrics);
 	mc_token_cache_free(app->tokens);
 	mc_keys_free(app->keys);

@@ -8,6 +8,7 @@
 
 #include "api/core/aside.h"
 #include "api/core/auth.h"
+#include "api/core/breaker.h"
 #include "api/core/language.h"
 #include "api/core/params.h"
 #include "api/core/problem_reply.h"
@@ -15,6 +16,7 @@
 #include "api/core/reply.h"
 #include "api/core/router.h"
 #include "api/core/trace.h"
+#include "gen/operations.h"
 #include "lib/base/clock.h"
 #include "lib/base/id.h"
 #include "lib/json/json.h"
@@ -142,6 +144,20 @@ call_handler(void *context)
 	passage->rc = passage->rq.operation->handler(&passage->rq);
 }
 
+/* Of the thread that serves other connections of the class too: it must not wait for a lock again
+ * and again. */
+static enum mc_rc
+call_key_handler(struct passage *passage)
+{
+	struct mc_request *rq = &passage->rq;
+	struct mc_breaker *breaker = &rq->app->breakers[rq->operation - mc_operations];
+
+	TRY(mc_breaker_pass(&rq->ctx, breaker, mc_clock_monotonic_us()));
+	call_handler(passage);
+	mc_breaker_settle(&rq->ctx, breaker, mc_clock_monotonic_us());
+	return passage->rc;
+}
+
 /* What was checked so far cost little; from here on the request takes a slot of its class. */
 static enum mc_rc
 enter_class(struct passage *passage)
@@ -152,6 +168,8 @@ enter_class(struct passage *passage)
 	TRY(mc_gate_enter(&rq->ctx, rq->app->gates[class]));
 	passage->gate = rq->app->gates[class];
 	rq->pool = rq->app->pools[class];
+	if (class == MC_CLASS_KEY)
+		return call_key_handler(passage);
 	if (mc_classes[class].niceness > 0)
 		mc_run_aside(mc_classes[class].niceness, call_handler, passage);
 	else

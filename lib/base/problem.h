@@ -4,6 +4,7 @@
 #ifndef MC_PROBLEM_H
 #define MC_PROBLEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "gen/vocabulary/problems.h"
@@ -26,6 +27,7 @@ struct mc_problem {
 	const char *detail;   /* NULL or text that may be shown; never the database's */
 	const char *internal; /* NULL or the cause for the log line; never shown */
 	unsigned retry_after; /* seconds, 0 = no Retry-After header */
+	bool locked;          /* a lock in the database was not free in time */
 	size_t error_count;
 	struct mc_problem_error errors[MC_PROBLEM_ERRORS_MAX];
 };

@@ -7,6 +7,8 @@
 
 enum { RETRY_AFTER_SECONDS = 2 };
 
+#define LOCK_NOT_AVAILABLE "55P03"
+
 struct meaning {
 	const char *sqlstate; /* five characters, or the two of a class */
 	enum mc_problem_id problem;
@@ -19,9 +21,9 @@ static const struct meaning meanings[] = {
     {"40P01", MC_PROBLEM_OVERLOADED, MC_PG_RETRY},    /* deadlock_detected */
     {"0A000", MC_PROBLEM_INTERNAL, MC_PG_STALE_PLAN}, /* cached plan must not change result type */
     {"26000", MC_PROBLEM_INTERNAL, MC_PG_STALE_PLAN}, /* the statement was deallocated */
-    {"55P03", MC_PROBLEM_OVERLOADED, MC_PG_FINAL},    /* lock_not_available */
-    {"57014", MC_PROBLEM_OVERLOADED, MC_PG_FINAL},    /* query_canceled: statement_timeout */
-    {"25P03", MC_PROBLEM_OVERLOADED, MC_PG_LOST},     /* idle_in_transaction_session_timeout */
+    {LOCK_NOT_AVAILABLE, MC_PROBLEM_OVERLOADED, MC_PG_FINAL},
+    {"57014", MC_PROBLEM_OVERLOADED, MC_PG_FINAL}, /* query_canceled: statement_timeout */
+    {"25P03", MC_PROBLEM_OVERLOADED, MC_PG_LOST},  /* idle_in_transaction_session_timeout */
     {"25006", MC_PROBLEM_DATABASE_UNAVAILABLE, MC_PG_STALE_PLAN}, /* read_only: an old primary */
     {"53300", MC_PROBLEM_DATABASE_UNAVAILABLE, MC_PG_LOST},       /* too_many_connections */
     {"53", MC_PROBLEM_DATABASE_UNAVAILABLE, MC_PG_FINAL},         /* disk full, out of memory */
@@ -75,6 +77,8 @@ fail_with_cause(struct mc_ctx *ctx, enum mc_problem_id id, const struct mc_pg_er
 	    error->statement != NULL ? error->statement : "commit");
 	if (mc_problem_kind(id)->status >= 503 && ctx->problem.id == id)
 		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
+	if (strcmp(error->sqlstate, LOCK_NOT_AVAILABLE) == 0)
+		ctx->problem.locked = true;
 	return MC_FAILED;
 }
 
