@@ -12,8 +12,8 @@ export interface Import {
 	file: string | null;
 	/** What is taken of it; '*' for all of it, 'default' for its default. Empty for a file that is only run. */
 	names: string[];
-	/** Types alone: nothing of it is loaded. */
-	typeOnly: boolean;
+	/** A page that is loaded when it is needed; it may be loaded in a circle. */
+	lazy: boolean;
 }
 
 export interface Source {
@@ -41,11 +41,11 @@ function resolve(from: string, specifier: string): string | null {
 	return specifier.startsWith('.') ? relative(root, join(root, dirname(from), specifier)) : null;
 }
 
-function importOf(path: string, node: ts.ImportDeclaration): Import {
+function importOf(path: string, node: ts.ImportDeclaration | ts.ExportDeclaration): Import {
 	const file = resolve(path, (node.moduleSpecifier as ts.StringLiteral).text);
-	const clause = node.importClause;
-	const named = clause?.namedBindings;
-	const elements = named && ts.isNamedImports(named) ? [...named.elements] : [];
+	const clause = ts.isImportDeclaration(node) ? node.importClause : undefined;
+	const named = ts.isImportDeclaration(node) ? clause?.namedBindings : node.exportClause;
+	const elements = named && (ts.isNamedImports(named) || ts.isNamedExports(named)) ? [...named.elements] : [];
 	return {
 		file,
 		names: [
@@ -53,10 +53,18 @@ function importOf(path: string, node: ts.ImportDeclaration): Import {
 			...(named && ts.isNamespaceImport(named) ? ['*'] : []),
 			...elements.map((element) => (element.propertyName ?? element.name).text),
 		],
-		typeOnly:
-			Boolean(clause?.isTypeOnly) ||
-			(elements.length > 0 && !clause?.name && elements.every((element) => element.isTypeOnly)),
+		lazy: false,
 	};
+}
+
+/** import.meta.glob('./*\/Field.tsx', { import: 'name' }): one name of every file that the pattern meets. */
+function globOf(path: string, node: ts.CallExpression): Import[] {
+	const [pattern, options] = node.arguments;
+	const name = /import: '(\w+)'/.exec(options?.getText() ?? '')?.[1] ?? '*';
+	const escaped = (pattern as ts.StringLiteral).text.slice(2).replace(/[.]/g, '\\$&').replaceAll('*', '[^/]+');
+	const folder = join(root, dirname(path));
+	const found = filesOf(folder).filter((file) => new RegExp(`^${escaped}$`).test(relative(folder, file)));
+	return found.map((file) => ({ file: relative(root, file), names: [name], lazy: false }));
 }
 
 const exported = (node: ts.Node) =>
@@ -90,13 +98,15 @@ function read(path: string): Source {
 	);
 	const lineOf = (position: number) => parsed.getLineAndCharacterOfPosition(position).line;
 	const visit = (node: ts.Node) => {
-		if (ts.isImportDeclaration(node)) source.imports.push(importOf(path, node));
-		// a page that is loaded when it is needed; it may be loaded in a circle
+		if (ts.isImportDeclaration(node) || (ts.isExportDeclaration(node) && node.moduleSpecifier))
+			source.imports.push(importOf(path, node));
+		if (ts.isCallExpression(node) && node.expression.getText() === 'import.meta.glob')
+			source.imports.push(...globOf(path, node));
 		if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
 			source.imports.push({
 				file: resolve(path, (node.arguments[0] as ts.StringLiteral).text),
 				names: ['default'],
-				typeOnly: true,
+				lazy: true,
 			});
 		if (
 			ts.isFunctionDeclaration(node) ||

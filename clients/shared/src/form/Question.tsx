@@ -1,6 +1,6 @@
 // One question of a form, as its type asks it.
-import type { FieldError } from './check.ts';
 import { typeOf } from './fields/index.ts';
+import type { FieldError } from './fields/type.ts';
 import type { Filling } from './filling.ts';
 import { isRequired, type Field } from './model.ts';
 

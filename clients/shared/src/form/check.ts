@@ -2,17 +2,10 @@
 import type { ProblemError } from '../api/problem.ts';
 import { ts } from '../i18n/shared.ts';
 import { typeOf } from './fields/index.ts';
+import type { FieldError } from './fields/type.ts';
 import type { Filling } from './filling.ts';
 import { labelOf, type Answers, type Field, type Page } from './model.ts';
 import { faultsOf, type Fault } from './schema.ts';
-
-/** Messages by field name, in the order of the page. For an address the pointer's rest says which part. */
-export interface FieldError {
-	name: string;
-	/** Part of an address: province_code, commune_code or detail; empty otherwise. */
-	part: string;
-	message: string;
-}
 
 /** One fault in words: the field's own, else those that all fields share. */
 function message(field: Field, part: string, fault: Fault): string {

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { ProblemError } from '../api/problem.ts';
 import type { Account } from '../api/types.ts';
+import { widgets } from '../vocabulary/widgets.ts';
 import { cleaned, pageErrors, serverErrors } from './check.ts';
-import { fieldTypes, typeOf, type Widget } from './fields/index.ts';
+import { typeOf } from './fields/index.ts';
 import type { Typed } from './fields/type.ts';
 import { Filling, type AllTyped } from './filling.ts';
 import {
@@ -19,6 +20,7 @@ import {
 	type Field,
 	type FormDefinition,
 	type Page,
+	type Widget,
 } from './model.ts';
 import { faultsOf, isDate } from './schema.ts';
 
@@ -332,7 +334,7 @@ test.each(typings)('%s: %j is %j', (widget, typed, wanted, box = typed, pattern)
 test('every type of field is told what is typed into it', () => {
 	const tried = new Set(typings.map(([widget]) => widget));
 	const choices = ['radio', 'select'];
-	expect([...tried, ...choices].sort()).toEqual(Object.keys(fieldTypes).sort());
+	expect([...tried, ...choices].sort()).toEqual(Object.keys(widgets).sort());
 });
 
 test('a choice is the option’s own value, whatever its type', () => {

@@ -1,8 +1,10 @@
 // A procedure's form: a JSON Schema of the answers and pages of at most four fields. Rules only, no display.
 import type { Account } from '../api/types.ts';
 import { pick } from '../i18n/index.ts';
-import type { Widget } from './fields/index.ts';
+import type { widgets } from '../vocabulary/widgets.ts';
 import { faultsOf, type Schema } from './schema.ts';
+
+export type Widget = keyof typeof widgets;
 
 export interface Option {
 	value: string | number | boolean;

@@ -6,8 +6,9 @@ import * as places from '../../api/places.ts';
 import type { Place } from '../../api/types.ts';
 import { Filling } from '../filling.ts';
 import { FormPage } from '../FormPage.tsx';
-import type { Field, FormDefinition } from '../model.ts';
-import { fieldTypes, type Widget } from './index.ts';
+import { widgets } from '../../vocabulary/widgets.ts';
+import type { Field, FormDefinition, Widget } from '../model.ts';
+import { fieldTypes } from './index.ts';
 
 vi.mock('../../api/places.ts');
 
@@ -61,7 +62,12 @@ const boxOf = (widget: Widget): HTMLElement => {
 	return screen.getByRole('textbox', { name: 'Câu hỏi' });
 };
 
-test.each(Object.keys(fieldTypes) as Widget[])('%s: named by its label; hint and error are read with it', (widget) => {
+test('every widget of the vocabulary has its type of field, and none more', () => {
+	expect(Object.keys(fieldTypes).sort()).toEqual(Object.keys(widgets).sort());
+	expect(Object.entries(fieldTypes).filter(([, type]) => type === undefined)).toEqual([]);
+});
+
+test.each(Object.keys(widgets) as Widget[])('%s: named by its label; hint and error are read with it', (widget) => {
 	const { next, onNext } = show(widget, { options });
 	const described = () =>
 		(boxOf(widget).getAttribute('aria-describedby') ?? '')

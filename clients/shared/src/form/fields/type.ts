@@ -1,7 +1,6 @@
 // What a type of field consists of: how it is asked, how what was typed becomes an answer, and its words. Each has a folder of
-// its own with Field.tsx, rules.ts and text.ts, and a row in index.ts.
+// its own, named as its widget in schema/vocabulary/widgets.yaml, whose Field.tsx exports its fieldType.
 import type { ComponentType } from 'preact';
-import type { FieldError } from '../check.ts';
 import type { Answer, Field } from '../model.ts';
 import type { Fault, Schema } from '../schema.ts';
 
@@ -22,6 +21,14 @@ export interface FieldText {
 	wrong: () => string;
 	/** An answer as a person reads it. */
 	answer: (answer: Answer, field: Field) => string;
+}
+
+/** What is wrong with a field, in words. */
+export interface FieldError {
+	name: string;
+	/** Which of several boxes, as the parts of its type are named; empty for the whole. */
+	part: string;
+	message: string;
 }
 
 export interface AskProps {

@@ -18,7 +18,7 @@ function Field(props: AskProps) {
 	);
 }
 
-export const address: FieldType = {
+export const fieldType: FieldType = {
 	Field,
 	rules,
 	text,

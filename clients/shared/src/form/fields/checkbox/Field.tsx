@@ -16,4 +16,4 @@ function Field(props: AskProps) {
 	);
 }
 
-export const checkbox: FieldType = { Field, rules, text };
+export const fieldType: FieldType = { Field, rules, text };

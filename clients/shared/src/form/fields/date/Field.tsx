@@ -17,4 +17,4 @@ function Field(props: AskProps) {
 	);
 }
 
-export const date: FieldType = { Field, rules, text };
+export const fieldType: FieldType = { Field, rules, text };

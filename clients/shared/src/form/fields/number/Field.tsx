@@ -8,4 +8,4 @@ function Field(props: AskProps) {
 	return <TextField {...oneBox(props)} kind="number" inputMode="numeric" />;
 }
 
-export const number: FieldType = { Field, rules, text };
+export const fieldType: FieldType = { Field, rules, text };

@@ -8,4 +8,4 @@ function Field(props: AskProps) {
 	return <TextField {...oneBox(props)} kind="personal_id" inputMode="numeric" autocomplete={props.field.autocomplete} />;
 }
 
-export const personalId: FieldType = { Field, rules, text };
+export const fieldType: FieldType = { Field, rules, text };

@@ -8,4 +8,4 @@ function Field(props: AskProps) {
 	return <RadioField {...choosing(props)} />;
 }
 
-export const radio: FieldType = { Field, rules, text };
+export const fieldType: FieldType = { Field, rules, text };

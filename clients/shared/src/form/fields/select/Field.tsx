@@ -8,4 +8,4 @@ function Field(props: AskProps) {
 	return <SelectField {...choosing(props)} />;
 }
 
-export const select: FieldType = { Field, rules, text };
+export const fieldType: FieldType = { Field, rules, text };

@@ -8,4 +8,4 @@ function Field(props: AskProps) {
 	return <TextAreaField {...oneBox(props)} />;
 }
 
-export const textarea: FieldType = { Field, rules, text };
+export const fieldType: FieldType = { Field, rules, text };
