@@ -9,26 +9,6 @@
 #include "api/core/revocations.h"
 #include "lib/base/clock.h"
 
-static const struct {
-	const char *name;
-	unsigned bit;
-} roles[] = {
-    {"citizen", MC_ROLE_CITIZEN},
-    {"officer", MC_ROLE_OFFICER},
-    {"leader", MC_ROLE_LEADER},
-    {"admin", MC_ROLE_ADMIN},
-};
-
-static unsigned
-role_bit(const char *name)
-{
-	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
-		if (strcmp(roles[i].name, name) == 0)
-			return roles[i].bit;
-	}
-	return 0;
-}
-
 /* The token of "Bearer TOKEN", or NULL for another scheme. */
 static const char *
 bearer_token(const char *header)
@@ -49,6 +29,7 @@ mc_auth_check(struct mc_request *rq, const struct mc_incoming *incoming)
 	const char *header = mc_incoming_header(incoming, "Authorization");
 	const char *token;
 	struct mc_token_claims claims;
+	const struct mc_role *role;
 
 	if (rq->operation->roles == 0)
 		return MC_OK;
@@ -61,11 +42,13 @@ mc_auth_check(struct mc_request *rq, const struct mc_incoming *incoming)
 	    strlen(token), mc_clock_now(), &claims));
 	if (app->revocations != NULL && mc_revocations_has(app->revocations, claims.session_id))
 		return mc_fail(&rq->ctx, MC_PROBLEM_TOKEN_INVALID, NULL);
+	role = mc_role_of(claims.role);
 	rq->actor = (struct mc_actor){.account_id = claims.account_id,
 	    .session_id = claims.session_id,
+	    .role = role == NULL ? 0 : role->bit,
 	    .role_name = claims.role,
 	    .units = claims.units};
-	if ((role_bit(claims.role) & rq->operation->roles) == 0)
+	if ((rq->actor.role & rq->operation->roles) == 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_FORBIDDEN, NULL);
 	return MC_OK;
 }

@@ -9,7 +9,8 @@
 struct mc_actor {
 	const char *account_id;
 	const char *session_id;
-	const char *role_name; /* citizen, officer, leader, admin or anonymous */
+	unsigned role;         /* MC_ROLE_x; 0: none */
+	const char *role_name; /* its code, or anonymous */
 	const char *units;     /* PostgreSQL array literal of unit codes, "{}" if none */
 };
 

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "api/core/class.h"
+#include "gen/vocabulary/roles.h"
 #include "lib/base/rc.h"
 
 struct mc_request;
@@ -25,14 +26,6 @@ enum mc_method {
 enum mc_idempotency { MC_IDEMPOTENCY_NONE, MC_IDEMPOTENCY_OPTIONAL, MC_IDEMPOTENCY_REQUIRED };
 
 enum mc_body_kind { MC_BODY_NONE, MC_BODY_JSON, MC_BODY_BYTES };
-
-/* The roles of a session, as bits: an operation names those that may call it. */
-enum mc_role {
-	MC_ROLE_CITIZEN = 1,
-	MC_ROLE_OFFICER = 2,
-	MC_ROLE_LEADER = 4,
-	MC_ROLE_ADMIN = 8,
-};
 
 enum mc_parameter_place { MC_PLACE_PATH, MC_PLACE_QUERY, MC_PLACE_HEADER };
 
@@ -68,7 +61,7 @@ struct mc_operation {
 	enum mc_class_id class;
 	bool is_public;  /* needs neither a session nor a signature */
 	bool is_webhook; /* its handler checks the signature of the sender */
-	unsigned roles;  /* of enum mc_role; 0 unless a session is needed */
+	unsigned roles;  /* MC_ROLE_x; 0 unless a session is needed */
 	size_t max_body; /* bytes; 0 if the operation takes no body */
 	enum mc_body_kind body;
 	bool body_required;

@@ -15,7 +15,7 @@ mc_op_get_dossier(struct mc_request *rq)
 	const struct mc_rows *own;
 
 	/* What citizens read day after day lies ready; drafts and what staff reads do not. */
-	if (strcmp(rq->actor.role_name, "citizen") == 0) {
+	if (rq->actor.role == MC_ROLE_CITIZEN) {
 		TRY(mc_request_query(rq, &mc_sql_dossier_own, params, &own));
 		if (mc_rows_count(own) > 0)
 			return mc_reply_rows(rq, 200, own);

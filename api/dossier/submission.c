@@ -15,6 +15,7 @@
 #include "gen/queries.h"
 #include "gen/vocabulary/items.h"
 #include "gen/vocabulary/channels.h"
+#include "gen/vocabulary/states.h"
 #include "lib/base/clock.h"
 #include "lib/json/json.h"
 #include "lib/trust/signature.h"
@@ -55,7 +56,7 @@ check_state(struct mc_ctx *ctx, const struct mc_rows *facts)
 {
 	if (mc_rows_count(facts) == 0)
 		return mc_fail(ctx, MC_PROBLEM_NOT_FOUND, NULL);
-	if (strcmp(mc_rows_get(facts, 0, "state"), "draft") != 0)
+	if (strcmp(mc_rows_get(facts, 0, "state"), MC_STATE_DRAFT) != 0)
 		return mc_fail(ctx, MC_PROBLEM_WRONG_STATE, NULL);
 	if (strcmp(mc_rows_get(facts, 0, "is_applicant"), "t") != 0)
 		return mc_fail(ctx, MC_PROBLEM_FORBIDDEN, NULL);

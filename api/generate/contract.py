@@ -7,7 +7,6 @@ import yaml
 from text import Refused
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
-ROLES = ("citizen", "officer", "leader", "admin")
 OPERATION_KEYS = {
     "operationId", "tags", "summary", "description", "security", "parameters", "requestBody", "responses",
     "deprecated", "x-class", "x-handler", "x-max-body", "x-idempotency", "x-if-match", "x-problems", "x-query", "x-not-found",
@@ -51,9 +50,10 @@ def plain(value):
 
 
 class Contract:
-    """The document and questions about it."""
+    """The document and questions about it. roles: those of schema/vocabulary/roles.yaml"""
 
-    def __init__(self, path):
+    def __init__(self, path, roles):
+        self.roles = set(roles)
         with open(path, encoding="utf-8") as file:
             self.document = plain(yaml.load(file, Loader))
         self.tags = {tag["name"] for tag in self.document["tags"]}
@@ -191,10 +191,12 @@ class Operation:
         (scheme, words), = security[0].items()
         if scheme == "webhook" and words == []:
             self.webhook = True
-        elif scheme == "session" and words and len(set(words)) == len(words) and not set(words) - set(ROLES):
+        elif scheme == "session" and words and len(set(words)) == len(words):
+            for role in sorted(set(words) - self.contract.roles):
+                self.fail(f"'{role}' is no role of roles.yaml")
             self.roles = words
         else:
-            self.fail(f"security {security} names an unknown scheme or role")
+            self.fail(f"security {security} names an unknown scheme, or roles wrongly")
 
     def read_body(self):
         self.body, self.body_required, self.media_type, self.schema_pointer = "none", False, None, None

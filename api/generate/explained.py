@@ -1,5 +1,4 @@
 """What the contract must say for those who read it: every operation and property in words, every problem by name."""
-from contract import ROLES
 from text import Refused
 
 # Answers that any operation may give, because they come from nginx or from the load.
@@ -55,7 +54,7 @@ def implied(operation):
     names = {parameter["name"] for parameter in operation.parameters}
     headers = {parameter["name"] for parameter in operation.parameters if parameter["in"] == "header"}
     for holds, more in (
-            (operation.roles and set(operation.roles) != set(ROLES), ["forbidden"]),
+            (operation.roles and set(operation.roles) != operation.contract.roles, ["forbidden"]),
             (operation.webhook, ["signature-invalid"]),
             ("path" in places, ["not-found"]),
             ("query" in places, ["bad-query"]),

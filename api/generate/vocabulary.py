@@ -213,6 +213,11 @@ class File:
     def codes(self):
         return [entry.code for entry in self.entries]
 
+    @property
+    def kept(self):
+        """The codes that columns hold."""
+        return [entry.code for entry in self.entries if not entry.fields.get("computed")]
+
 
 def load(path):
     try:
@@ -245,6 +250,8 @@ KINDS = {
                       needed=False),
         "told_more": Field(lines_told, needed=False)}),
     "shipment_states": Kind("shipment_state"),
+    "fee_states": Kind("fee_state"),
+    "payment_states": Kind("payment_state", fields={"computed": Field(flag, needed=False)}),
     "channels": Kind("channel", words={"returning": BOTH, "printed": ONLY_VI, "printed_returning": ONLY_VI,
                                        "printed_within": ONLY_VI}, optional=("printed_returning",)),
     "payment_methods": Kind("payment_method", words={"printed": ONLY_VI}),

@@ -94,6 +94,19 @@ def rows(file, members, values):
     return declared, table
 
 
+def roles(folder, file):
+    bits = ["/* The roles of a session, as bits: an operation names those that may call it. */", "enum {",
+            *[f"\tMC_ROLE_{constant(code)} = 1 << {i}," for i, code in enumerate(file.codes)], "};", ""]
+    declared, table = rows(file, ["unsigned bit;"], lambda entry: [f"MC_ROLE_{constant(entry.code)}"])
+    header(folder, file.name, [*bits, *declared[len(file.codes) + 1:]])
+    return table
+
+
+def only_codes(folder, file):
+    header(folder, file.name, codes(file))
+    return []
+
+
 def vietnamese(entry, name):
     return expression(entry.words[name], "vi") if name in entry.words else "NULL"
 
@@ -193,7 +206,7 @@ def limits(folder, file):
 
 WRITERS = {"problems": problems, "items": items, "printed": printed, "birth_provinces": birth_provinces, "channels": channels,
            "payment_methods": payment_methods, "steps": steps, "message_channels": message_channels,
-           "widgets": widgets, "file_kinds": file_kinds, "rules": rules, "limits": limits}
+           "widgets": widgets, "roles": roles, "fee_states": only_codes, "states": only_codes, "file_kinds": file_kinds, "rules": rules, "limits": limits}
 
 
 def generate(vocabulary, folder):

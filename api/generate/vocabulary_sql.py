@@ -1,5 +1,7 @@
 """The vocabulary as SQL: gen/vocabulary/<kind>.sql, migrated like the files of a noun, again when it changes: the rows of the
 reference tables, checks of the columns that hold codes, and questions about codes."""
+import re
+
 from text import Refused, write
 from vocabulary import LEADS, PLACEHOLDER
 
@@ -15,15 +17,15 @@ def listed(codes):
 def checks(file):
     """The columns hold no other code. Adding one needs no migration; one that rows still use cannot be taken away. A check
     reads the whole table, so it is made anew only when its codes have changed: they stand in its comment."""
-    codes = listed(file.codes)
+    codes, comment = listed(file.kept), quoted(" ".join(file.kept))
     for table, column in file.columns:
         name = f"{table}_{column}_check"
         yield f"""do $$ begin
 \tif (select obj_description(c.oid, 'pg_constraint') from pg_constraint c
-\t\twhere c.conrelid = '{table}'::regclass and c.conname = '{name}') is distinct from {quoted(' '.join(file.codes))} then
+\t\twhere c.conrelid = '{table}'::regclass and c.conname = '{name}') is distinct from {comment} then
 \t\talter table {table} drop constraint if exists {name};
 \t\talter table {table} add constraint {name} check ({column} in ({codes}));
-\t\tcomment on constraint {name} on {table} is {quoted(' '.join(file.codes))};
+\t\tcomment on constraint {name} on {table} is {comment};
 \tend if;
 end $$;
 """
@@ -169,6 +171,26 @@ def check_columns(vocabulary):
         for column in file.columns:
             if len(column) != 2 or homes.setdefault(column, file.name) != file.name:
                 raise Refused(f"{file.name}.yaml: column {'.'.join(column)} is no table.column, or is of {homes.get(column)} too")
+
+
+COMPARED = r"\b(?:caller_)?({names})(?:\(\))?\s*(?:=|<>|is (?:not )?distinct from|(?:not )?in)\s*(\('[^)]*\)|'[^']*')"
+
+
+def check_compared(vocabulary, paths):
+    """What a statement compares a column of codes with, or sets it to, is one of its codes. Columns of one name take each
+    other's."""
+    codes, homes = {}, {}
+    for file in vocabulary.files.values():
+        for _, column in file.columns:
+            codes.setdefault(column, set()).update(file.codes)
+            homes.setdefault(column, []).append(f"{file.name}.yaml")
+    pattern = re.compile(COMPARED.format(names="|".join(codes)))
+    for path in paths:
+        for column, values in pattern.findall(re.sub(r"--[^\n]*", "", path.read_text(encoding="utf-8"))):
+            for code in re.findall(r"'([^']*)'", values):
+                if code not in codes[column]:
+                    raise Refused(f"{'/'.join(path.parts[path.parts.index('schema'):])}: {column} '{code}' is no code of "
+                                  f"{' or '.join(dict.fromkeys(homes[column]))}")
 
 
 def generate(vocabulary, folder):

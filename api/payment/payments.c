@@ -5,6 +5,7 @@
 #include "api/core/app.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
+#include "gen/vocabulary/fee_states.h"
 #include "gen/vocabulary/items.h"
 #include "lib/base/id.h"
 #include "lib/json/json.h"
@@ -52,7 +53,7 @@ mc_op_create_dossier_payment(struct mc_request *rq)
 	TRY(mc_request_query(rq, &mc_sql_payment_due, (const char *const[]){p->id}, &rows));
 	if (mc_rows_count(rows) == 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOT_FOUND, NULL);
-	if (strcmp(mc_rows_get(rows, 0, "fee_state"), "due") != 0)
+	if (strcmp(mc_rows_get(rows, 0, "fee_state"), MC_FEE_STATE_DUE) != 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOTHING_DUE, NULL);
 	return begin(rq, p->id, provider, mc_rows_get(rows, 0, "total"));
 }

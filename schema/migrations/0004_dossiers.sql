@@ -44,7 +44,7 @@ create table dossier (
 	supplement jsonb,
 	reason text,
 	withdrawal_requested_at timestamptz,
-	fee_state text not null default 'none' check (fee_state in ('none', 'due', 'paid')),
+	fee_state text not null default 'none',
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
 	submitted_at timestamptz,

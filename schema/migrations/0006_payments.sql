@@ -13,7 +13,7 @@ create table payment (
 	dossier_id uuid not null references charge,
 	method text not null,
 	amount bigint not null check (amount > 0),
-	state text not null check (state in ('pending', 'paid')),
+	state text not null,
 	transfer_content text unique check (transfer_content ~ '^[A-Z0-9]{6,25}$'),
 	qr_payload text,
 	bank jsonb,
