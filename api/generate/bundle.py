@@ -3,13 +3,15 @@
 
 The pieces are put together as text, so that the bundle reads as they do: shared.yaml first, then the nouns by name; what
 stands below the same member of the document (paths, components/schemas, ...) comes together in that order. openapi.yaml
-is committed, for those who only read it; the build refuses one that differs from its pieces. Values that are codes of the
+is committed, for those who only read it; the build refuses one that differs from its pieces. What other sides send stands
+in `webhooks` too, by reference. Values that are codes of the
 vocabulary are not typed: a piece says `x-vocabulary: channels`, the bundle `enum: [...]` with the codes of channels.yaml.
 """
 import pathlib
 import re
 import sys
 import textwrap
+from urllib.parse import quote
 
 from text import Refused
 from vocabulary import Vocabulary
@@ -66,6 +68,17 @@ def written(name, parts, indent=""):
     return "".join(out)
 
 
+def webhooks(parts):
+    """The section of what other sides send: the path items whose caller signs, by reference."""
+    out = ["webhooks:\n"]
+    for _, text in parts:
+        for path, item in re.findall(r"^  (/\S+):\n((?:    .*\n|\n)+)", text, re.M):
+            if re.search(r"security: \[ ?\{ ?webhook:", item):
+                name = re.search(r"operationId: (\w+)", item).group(1)
+                out.append(f"  {name}: {{ $ref: '#/paths/{quote(path.replace('~', '~0').replace('/', '~1'), safe='~')}' }}\n")
+    return "".join(out)
+
+
 def refuse_typed(paths, vocabulary):
     """Codes of the vocabulary typed in a piece would be a second home for them."""
     for path in paths:
@@ -97,7 +110,8 @@ def bundle(folder, vocabulary):
     refuse_typed(paths, vocabulary)
     members, kinds = join(paths)
     components = "components:\n" + "".join(written(kind, parts, "  ") for kind, parts in kinds.items())
-    text = "\n".join([HEAD] + [written(name, parts) for name, parts in members.items()] + [components])
+    text = "\n".join([HEAD] + [written(name, parts) for name, parts in members.items()] +
+                     [webhooks(members["paths"]), components])
     return filled(text, vocabulary)
 
 

@@ -1,6 +1,7 @@
 """Reading openapi.yaml: resolved references, and the rules every operation must keep."""
 import datetime
 import re
+from urllib.parse import unquote
 
 import yaml
 
@@ -73,7 +74,7 @@ class Contract:
         if not reference.startswith("#/"):
             raise Refused(f"only local references: {reference}")
         value = self.document
-        for part in reference[2:].split("/"):
+        for part in unquote(reference[2:]).split("/"):
             part = part.replace("~1", "/").replace("~0", "~")
             if not isinstance(value, dict) or part not in value:
                 raise Refused(f"there is nothing at {reference}")

@@ -1,6 +1,7 @@
 """The build refuses a contract that breaks its rules, in one line that says what is wrong."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -75,6 +76,14 @@ def test_a_name_in_two_nouns_is_refused(tree):
 def test_what_belongs_to_no_member_is_refused(tree):
     (tree / "api/contract/weather.yaml").write_text("  Rain: { type: string }\n")
     assert build(tree) == "bundle: weather.yaml:1: 'Rain: { type: string }' belongs to no member"
+
+
+def test_what_other_sides_send_is_listed_by_reference_and_nothing_else(tree):
+    change(tree, "api/contract/payment.yaml", "  /v1/webhooks/banks/{name}:", "  /v1/webhooks/money/{name}:")
+    assert build(tree) == ""
+    listed = re.search(r"^webhooks:\n((?:  .*\n)+)", (tree / "openapi.yaml").read_text(), re.M).group(1)
+    assert listed == "  receiveBankNotice: { $ref: '#/paths/~1v1~1webhooks~1money~1%7Bname%7D' }\n" \
+        "  receiveCarrierEvent: { $ref: '#/paths/~1v1~1webhooks~1carriers~1%7Bname%7D' }\n"
 
 
 DOSSIERS = "api/contract/dossier.yaml"
