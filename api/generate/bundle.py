@@ -4,8 +4,9 @@
 The pieces are put together as text, so that the bundle reads as they do: shared.yaml first, then the nouns by name; what
 stands below the same member of the document (paths, components/schemas, ...) comes together in that order. openapi.yaml
 is committed, for those who only read it; the build refuses one that differs from its pieces. What other sides send stands
-in `webhooks` too, by reference. Values that are codes of the
-vocabulary are not typed: a piece says `x-vocabulary: channels`, the bundle `enum: [...]` with the codes of channels.yaml.
+in `webhooks` too, by reference. Values that are codes of the vocabulary are not typed: a piece says `x-vocabulary: channels`,
+the bundle `enum: [...]` with the codes of channels.yaml; a piece says `maxLength: limits.typed_length`, the bundle the value
+of that limit.
 """
 import pathlib
 import re
@@ -90,7 +91,9 @@ def refuse_typed(paths, vocabulary):
 
 
 def filled(text, vocabulary):
-    """Each x-vocabulary replaced by the codes; one on a line of its own is broken at the width of a page."""
+    """
+    Each x-vocabulary replaced by the codes, one on a line of its own broken at the width of a page; each limit by its value.
+    """
 
     def codes(match):
         name = match.group("name")
@@ -101,6 +104,13 @@ def filled(text, vocabulary):
         return listed if indent is None else textwrap.fill(listed, 120, initial_indent=indent, subsequent_indent=indent + "  ",
                                                            break_on_hyphens=False)
 
+    def limit(match):
+        value = next((entry["value"] for entry in vocabulary["limits"].entries if entry.code == match.group(1)), None)
+        if value is None:
+            raise Refused(f"limits.{match.group(1)}: there is no such entry in schema/vocabulary/limits.yaml")
+        return str(value)
+
+    text = re.sub(r"\blimits\.(\w+)", limit, text)
     return re.sub(r"(?m)(?P<indent>^ +)?x-vocabulary: (?P<name>\w+)", codes, text)
 
 

@@ -49,6 +49,6 @@ begin
 	end if;
 	perform dossier_compose_and_keep(p_id);
 	select k.* into status, location, etag, body from reply_keep(201, '/v1/dossiers/' || p_id,
-		'"' || n.version || '"', (select r.body from dossier_read(p_id) r)) k;
+		'"' || n.version || '"', (select r.body from dossier_read(p_id, true) r)) k;
 end $$;
 grant execute on function dossier_act to motcua_api;

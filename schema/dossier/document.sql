@@ -2,8 +2,8 @@
 -- planning these statements anew costs ten times what running them does).
 -- needs: core/values vocabulary/states vocabulary/steps
 
--- What a dossier says of itself, composed from a dozen tables: the JSON object still open (results and actions depend
--- on who reads and are added then), and its results.
+-- What a dossier says of itself, composed from a dozen tables: the JSON object still open (what was typed, results and
+-- actions depend on who reads and are added then), and its results.
 create or replace function dossier_compose(p_id uuid, out document text, out results text)
 language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 begin
@@ -52,10 +52,11 @@ begin
 	document := left(document, -1);
 end $$;
 
--- The end of a dossier's JSON: results (the applicant gets them once the fee is paid) and what the reader may do.
-create or replace function dossier_end(p_results text, p_unpaid boolean, p_actions text[]) returns text
+-- The end of a dossier's JSON: what was typed and is no answer (for the applicant alone; null or nothing: it is left out),
+-- results (the applicant gets them once the fee is paid) and what the reader may do.
+create or replace function dossier_end(p_typed jsonb, p_results text, p_unpaid boolean, p_actions text[]) returns text
 language sql stable parallel safe
-return ', "results" : ' || case when p_unpaid then '[]' else p_results end
+return coalesce(', "typed" : ' || nullif(p_typed, '{}')::text, '') || ', "results" : ' || case when p_unpaid then '[]' else p_results end
 	|| ', "actions" : ' || array_to_json(p_actions)::text || '}';
 
 -- Composes anew and keeps the text beside the dossier, so that its applicant reads it in one look-up. dossier_guard
@@ -65,7 +66,7 @@ create or replace function dossier_compose_and_keep(p_id uuid) returns void lang
 begin
 	insert into dossier_document (dossier_id, applicant_id, version, document, results, applicant_end)
 	select d.id, d.applicant_id, d.version, c.document, c.results,
-		dossier_end(c.results, d.fee_state = 'due', applicant_actions(d))
+		dossier_end(d.typed, c.results, d.fee_state = 'due', applicant_actions(d))
 	from dossier d, dossier_compose(d.id) c
 	where d.id = p_id and d.state <> 'draft'
 	on conflict (dossier_id) do update set version = excluded.version, document = excluded.document,

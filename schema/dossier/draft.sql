@@ -26,7 +26,7 @@ begin
 end $$;
 grant execute on function dossier_create to motcua_api;
 
--- A draft is saved by its applicant; while a supplement is asked for, only its answers.
+-- A draft is saved by its applicant; while a supplement is asked for, only its answers and what was typed for them.
 create or replace function dossier_update(p_id uuid, p_etag text, p jsonb, out etag text, out body text)
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
@@ -38,7 +38,7 @@ begin
 		perform problem('forbidden');
 	end if;
 	perform dossier_check_version(d, p_etag);
-	if not (d.state = 'draft' or d.state = 'supplement_requested' and p - 'answers' = '{}') then
+	if not (d.state = 'draft' or d.state = 'supplement_requested' and p - '{answers,typed}'::text[] = '{}') then
 		perform problem('wrong-state');
 	end if;
 	if p ? 'unit_code' or p ? 'case_code' then
@@ -52,6 +52,7 @@ begin
 	update dossier x set
 		procedure_version_id = d.procedure_version_id, case_code = d.case_code, unit_code = d.unit_code,
 		answers = jsonb_strip_nulls(x.answers || coalesce(p -> 'answers', '{}')),
+		typed = coalesce(p -> 'typed', x.typed),
 		return_channel = coalesce(p ->> 'return_channel', x.return_channel),
 		return_address = case when p ? 'return_address' then nullif(p -> 'return_address', 'null') else x.return_address end
 	where x.id = p_id;

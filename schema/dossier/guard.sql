@@ -1,5 +1,5 @@
 -- What holds for every dossier whoever writes: steps of the table alone, units and a case that exist, versions that rise,
--- a code that stays.
+-- a code that stays, nothing typed that outlives the filling in.
 -- needs: core/append_only core/caller
 
 -- What the guard looks up stays, see the table dossier.
@@ -47,6 +47,7 @@ begin
 		if not step.by_applicant and caller_id() = old.applicant_id then
 			perform problem('forbidden');
 		end if;
+		new.typed := '{}';
 		new.previous_state := old.state;
 		new.resume_state := case when new.state in ('supplement_requested', 'payment_requested') then old.state end;
 		if new.state <> 'supplement_requested' then

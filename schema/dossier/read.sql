@@ -1,8 +1,9 @@
 -- Reading one dossier.
 -- needs: core/caller dossier/document dossier/visible vocabulary/steps
 
--- The dossier as the caller may see it: no row for one that is unknown or not for him.
-create or replace function dossier_read(p_id uuid, out etag text, out body text)
+-- The dossier as the caller may see it: no row for one that is unknown or not for him. Its applicant gets what he has typed
+-- with it, but for a reply that is kept: what was typed is kept nowhere else.
+create or replace function dossier_read(p_id uuid, p_kept boolean default false, out etag text, out body text)
 returns setof record language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -10,10 +11,11 @@ declare
 	document text;
 	results text;
 	unpaid boolean;
+	typed jsonb;
 begin
 	select '"' || d.version || '"', dossier_actions(d), d.applicant_id = caller_id() and d.fee_state = 'due',
-		k.document, k.results
-	into etag, actions, unpaid, document, results
+		case when d.applicant_id = caller_id() and not p_kept then d.typed end, k.document, k.results
+	into etag, actions, unpaid, typed, document, results
 	from dossier d left join dossier_document k on k.dossier_id = d.id
 	where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
 	if not found then
@@ -22,7 +24,7 @@ begin
 	if document is null then
 		select c.document, c.results into document, results from dossier_compose(p_id) c;
 	end if;
-	body := document || dossier_end(results, unpaid, actions);
+	body := document || dossier_end(typed, results, unpaid, actions);
 	return next;
 end $$;
 grant execute on function dossier_read to motcua_api;

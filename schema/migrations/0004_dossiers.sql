@@ -33,6 +33,9 @@ create table dossier (
 	applicant jsonb not null check (jsonb_typeof(applicant) = 'object'),
 	channel text not null default 'online',
 	answers jsonb not null check (jsonb_typeof(answers) = 'object'),
+	-- What stands in the boxes and is no answer yet: texts by JSON pointers into the dossier. Its applicant's alone, and gone
+	-- with the filling in.
+	typed jsonb not null default '{}' check (jsonb_typeof(typed) = 'object'),
 	return_channel text not null,
 	return_address jsonb,
 	holder_unit_code text,
@@ -51,6 +54,7 @@ create table dossier (
 	received_at timestamptz,
 	finished_at timestamptz,
 	returned_at timestamptz,
+	check (typed = '{}' or state in ('draft', 'supplement_requested')),
 	check ((state = 'draft') = (code is null)),
 	check ((state = 'draft') = (submitted_at is null)),
 	check ((state = 'draft') = (previous_state is null)),

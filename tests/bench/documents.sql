@@ -4,6 +4,6 @@
 set synchronous_commit = off;
 insert into dossier_document (dossier_id, applicant_id, version, document, results, applicant_end)
 select d.id, d.applicant_id, d.version, c.document, c.results,
-	dossier_end(c.results, d.fee_state = 'due', applicant_actions(d))
+	dossier_end(d.typed, c.results, d.fee_state = 'due', applicant_actions(d))
 from dossier d, dossier_compose(d.id) c
 where d.state <> 'draft' and right(d.id::text, 12)::bigint % :parts = :part;

@@ -2,7 +2,7 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(37);
+select plan(42);
 
 -- The ways to every state, with the state that a supplement or a payment leads back to.
 create temp table way (state text, resume text, steps text[]);
@@ -123,5 +123,25 @@ update dossier set previous_state = 'finished', resume_state = 'finished', versi
 where id = '019a0000-0000-7000-8000-0000000000d9';
 select results_eq($$select previous_state, resume_state, version from dossier where id = '019a0000-0000-7000-8000-0000000000d9'$$,
 	$$values ('draft', null::text, 3::bigint)$$, 'history and version cannot be written by hand');
+-- What was typed and is no answer is there while somebody fills in, and goes with every step, whoever takes it.
+create function pg_temp.typed_after(p_steps text[]) returns jsonb language plpgsql as $$
+declare
+	the_id uuid := uuid_v7();
+	s text;
+begin
+	perform pg_temp.draft(the_id, '019a0000-0000-7000-8000-00000000000a', 'H99.31');
+	foreach s in array p_steps loop
+		update dossier d set typed = '{"/answers/copies": "hai"}' where d.id = the_id and d.state in ('draft', 'supplement_requested');
+		perform pg_temp.step(the_id, s);
+	end loop;
+	return (select d.typed from dossier d where d.id = the_id);
+end $$;
+select is(pg_temp.typed_after('{registered}'), '{}', 'what was typed goes when a draft is filed');
+select is(pg_temp.typed_after('{registered,supplement_requested}'), '{}', 'a supplement begins with nothing typed');
+select is(pg_temp.typed_after('{registered,supplement_requested,registered}'), '{}', 'and leaves nothing');
+select is(pg_temp.typed_after('{registered,supplement_requested,withdrawn}'), '{}', 'however it ends');
+select throws_ok($$update dossier set typed = '{"/answers/copies": "hai"}' where id = '019a0000-0000-7000-8000-0000000000d2'$$,
+	'23514', null, 'nothing is typed into what is filed');
+
 select * from finish();
 rollback;

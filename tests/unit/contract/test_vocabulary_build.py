@@ -178,6 +178,7 @@ def test_modules_of_the_clients_that_nobody_made_are_refused(tree, name):
     ("payment", "x-vocabulary: fee_states", "enum: [none, due, paid]",
      "payment.yaml: an enum holds the codes of fee_states.yaml; write 'x-vocabulary: fee_states'"),
     ("shared", "x-vocabulary: channels", "x-vocabulary: ways", "x-vocabulary: there is no schema/vocabulary/ways.yaml"),
+    ("dossier", "limits.typed_length", "limits.typed", "limits.typed: there is no such entry in schema/vocabulary/limits.yaml"),
 ])
 def test_codes_typed_in_the_contract_are_refused(tree, name, old, new, said):
     change(tree, f"api/contract/{name}.yaml", old, new)
