@@ -4,9 +4,15 @@
 \set QUIET on
 set client_min_messages = warning;
 
+-- A kind of caller is a role of its own, by which the API signs in for requests of that kind: public (nobody signed in),
+-- citizen, staff, system (other systems, and the API itself). motcua_api is what all of them may; nobody signs in as it.
 select format('create role %I login nosuperuser nocreatedb nocreaterole nobypassrls noreplication', name)
-	from unnest(array['motcua_owner', 'motcua_api', 'motcua_worker', 'motcua_readonly']) as name
+	from unnest(array['motcua_owner', 'motcua_public', 'motcua_citizen', 'motcua_staff', 'motcua_system', 'motcua_worker',
+		'motcua_readonly']) as name
 	where not exists (select from pg_roles where rolname = name) \gexec
+select 'create role motcua_api nologin nosuperuser nocreatedb nocreaterole nobypassrls noreplication'
+	where not exists (select from pg_roles where rolname = 'motcua_api') \gexec
+grant motcua_api to motcua_public, motcua_citizen, motcua_staff, motcua_system;
 
 select format('create database %I owner motcua_owner encoding ''UTF8'' template template0', :'database')
 	where not exists (select from pg_database where datname = :'database') \gexec

@@ -7,29 +7,49 @@
 #include "api/core/site.h"
 #include "gen/operations.h"
 
-enum { TOKEN_SLOTS = 8192 };
+enum {
+	TOKEN_SLOTS = 8192,
+	/* To the database; one more watches for sessions that end. Two instances and the worker
+	 * share the hundred that PostgreSQL has by default. */
+	CONNECTIONS = 39,
+};
 
-/* A gate and a pool for each class, a connection for whoever is inside. */
+/* A pool for each kind of caller; what they need of connections is opened when it is asked for. */
+static void
+open_pools(struct mc_app *app, enum mc_class_id id)
+{
+	const struct mc_class *class = &mc_classes[id];
+
+	for (enum mc_caller_kind kind = 0; kind < MC_CALLER_KIND_COUNT; kind++) {
+		struct mc_pg_options pool = {.conninfo = app->config->database_url,
+		    .user = mc_caller_database_role(kind),
+		    .application_name = class->application_name,
+		    .size = mc_class_connections(id, app->slots[id]),
+		    .budget = app->budget,
+		    .wait_ms = class->wait_ms,
+		    .statement_timeout_ms = class->statement_ms,
+		    .lock_timeout_ms = class->lock_ms};
+
+		app->pools[id][kind] = mc_pg_pool_new(&pool);
+	}
+}
+
+/* A gate for each class, a connection for whoever is inside. */
 static enum mc_rc
 open_classes(struct mc_ctx *ctx, struct mc_app *app)
 {
 	TRY(mc_class_slots(ctx, app->config->class_slots, app->slots));
+	app->budget = mc_pg_budget_new(CONNECTIONS);
 	for (size_t i = 0; i < MC_CLASS_COUNT; i++) {
 		const struct mc_class *class = &mc_classes[i];
 		struct mc_gate_options gate = {.name = class->name,
 		    .slots = app->slots[i],
 		    .queue = class->queue,
 		    .wait_ms = class->wait_ms};
-		struct mc_pg_options pool = {.conninfo = app->config->database_url,
-		    .application_name = class->application_name,
-		    .size = mc_class_connections((enum mc_class_id)i, app->slots[i]),
-		    .wait_ms = class->wait_ms,
-		    .statement_timeout_ms = class->statement_ms,
-		    .lock_timeout_ms = class->lock_ms};
 
 		app->gates[i] = mc_gate_new(&gate);
 		if (class->statement_ms > 0)
-			app->pools[i] = mc_pg_pool_new(&pool);
+			open_pools(app, (enum mc_class_id)i);
 	}
 	return MC_OK;
 }
@@ -115,9 +135,11 @@ mc_app_close(struct mc_app *app)
 	if (app == NULL)
 		return;
 	for (size_t i = 0; i < MC_CLASS_COUNT; i++) {
-		mc_pg_pool_free(app->pools[i]);
+		for (size_t kind = 0; kind < MC_CALLER_KIND_COUNT; kind++)
+			mc_pg_pool_free(app->pools[i][kind]);
 		mc_gate_free(app->gates[i]);
 	}
+	mc_pg_budget_free(app->budget);
 	close_parts(app);
 	free(app->breakers);
 	mc_metrics_free(app->metrics);

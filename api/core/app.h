@@ -6,6 +6,7 @@
 
 #include <stdatomic.h>
 
+#include "api/core/caller.h"
 #include "api/core/contract.h"
 #include "api/core/metrics.h"
 #include "api/core/operation.h"
@@ -24,7 +25,9 @@ struct mc_app {
 	const struct mc_config *config;
 	size_t slots[MC_CLASS_COUNT];
 	struct mc_gate *gates[MC_CLASS_COUNT];
-	struct mc_pg_pool *pools[MC_CLASS_COUNT]; /* NULL without a database */
+	struct mc_pg_budget *budget; /* of all pools */
+	struct mc_pg_pool
+	    *pools[MC_CLASS_COUNT][MC_CALLER_KIND_COUNT]; /* NULL without a database */
 	struct mc_contract *contract; /* compiled schemas of bodies and patterns of parameters */
 	struct mc_site *site;         /* whose service this is */
 	struct mc_keys *keys;         /* of access tokens and receipts */

@@ -31,6 +31,8 @@ mc_auth_check(struct mc_request *rq, const struct mc_incoming *incoming)
 	struct mc_token_claims claims;
 	const struct mc_role *role;
 
+	if (rq->operation->is_webhook)
+		rq->actor.kind = MC_CALLER_SYSTEM;
 	if (rq->operation->roles == 0)
 		return MC_OK;
 	if (header == NULL)
@@ -46,6 +48,8 @@ mc_auth_check(struct mc_request *rq, const struct mc_incoming *incoming)
 	rq->actor = (struct mc_actor){.account_id = claims.account_id,
 	    .session_id = claims.session_id,
 	    .role = role == NULL ? 0 : role->bit,
+	    .kind =
+		role != NULL && role->bit == MC_ROLE_CITIZEN ? MC_CALLER_CITIZEN : MC_CALLER_STAFF,
 	    .role_name = claims.role,
 	    .units = claims.units};
 	if ((rq->actor.role & rq->operation->roles) == 0)

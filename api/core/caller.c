@@ -2,6 +2,19 @@
 
 #include "gen/queries.h"
 
+const char *
+mc_caller_database_role(enum mc_caller_kind kind)
+{
+	static const char *const roles[MC_CALLER_KIND_COUNT] = {
+	    [MC_CALLER_PUBLIC] = "motcua_public",
+	    [MC_CALLER_CITIZEN] = "motcua_citizen",
+	    [MC_CALLER_STAFF] = "motcua_staff",
+	    [MC_CALLER_SYSTEM] = "motcua_system",
+	};
+
+	return roles[kind];
+}
+
 void
 mc_caller_enter(struct mc_batch *batch, const struct mc_actor *actor, const char *request_id)
 {

@@ -167,7 +167,7 @@ enter_class(struct passage *passage)
 
 	TRY(mc_gate_enter(&rq->ctx, rq->app->gates[class]));
 	passage->gate = rq->app->gates[class];
-	rq->pool = rq->app->pools[class];
+	rq->pool = rq->app->pools[class][rq->actor.kind];
 	if (class == MC_CLASS_KEY)
 		return call_key_handler(passage);
 	if (mc_classes[class].niceness > 0)

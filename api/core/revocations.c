@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "api/core/caller.h"
 #include "gen/queries.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
@@ -144,6 +145,7 @@ struct mc_revocations *
 mc_revocations_start(const char *conninfo)
 {
 	const struct mc_pg_options options = {.conninfo = conninfo,
+	    .user = mc_caller_database_role(MC_CALLER_SYSTEM),
 	    .application_name = "motcua-watch",
 	    .size = 1,
 	    .statement_timeout_ms = STATEMENT_MS,

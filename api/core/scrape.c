@@ -23,12 +23,34 @@ write_class(struct mc_buf *page, struct mc_app *app, enum mc_class_id id)
 	mc_buf_printf(page, "motcua_class_refused_total{class=\"%s\"} %lu\n", name, stats.refused);
 }
 
-static void
-write_pool(struct mc_buf *page, struct mc_pg_pool *pool, const char *class)
+/* Together, of all kinds of callers. */
+static struct mc_pg_pool_stats
+read_pools(struct mc_app *app, enum mc_class_id id)
 {
-	struct mc_pg_pool_stats stats;
+	struct mc_pg_pool_stats all = {0};
 
-	mc_pg_pool_read_stats(pool, &stats);
+	for (size_t kind = 0; kind < MC_CALLER_KIND_COUNT; kind++) {
+		struct mc_pg_pool_stats one;
+
+		mc_pg_pool_read_stats(app->pools[id][kind], &one);
+		all.size = one.size;
+		all.leased += one.leased;
+		all.leases += one.leases;
+		all.waits += one.waits;
+		all.wait_us += one.wait_us;
+		all.timeouts += one.timeouts;
+		all.connects += one.connects;
+		all.failures += one.failures;
+	}
+	return all;
+}
+
+static void
+write_pools(struct mc_buf *page, struct mc_app *app, enum mc_class_id id)
+{
+	const char *class = mc_classes[id].name;
+	struct mc_pg_pool_stats stats = read_pools(app, id);
+
 	mc_buf_printf(page, "motcua_pool_size{class=\"%s\"} %zu\n", class, stats.size);
 	mc_buf_printf(page, "motcua_pool_leased{class=\"%s\"} %zu\n", class, stats.leased);
 	mc_buf_printf(page, "motcua_pool_leases_total{class=\"%s\"} %lu\n", class, stats.leases);
@@ -52,8 +74,8 @@ mc_scrape_page(struct mc_arena *arena, struct mc_app *app)
 	mc_buf_printf(&page, "motcua_requests_under_way %ld\n", atomic_load(&app->under_way));
 	for (enum mc_class_id id = 0; id < MC_CLASS_COUNT; id++) {
 		write_class(&page, app, id);
-		if (app->pools[id] != NULL)
-			write_pool(&page, app->pools[id], mc_classes[id].name);
+		if (app->pools[id][MC_CALLER_PUBLIC] != NULL)
+			write_pools(&page, app, id);
 	}
 	return page.bytes;
 }

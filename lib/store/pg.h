@@ -11,6 +11,15 @@
 
 struct mc_pg_pool;
 
+/* How many connections the pools of a process hold together. A pool that needs one more than there
+ * may be closes the one that has been idle longest, of whichever pool. */
+struct mc_pg_budget;
+
+struct mc_pg_budget *mc_pg_budget_new(size_t limit);
+
+/* After its pools. NULL is allowed. */
+void mc_pg_budget_free(struct mc_pg_budget *budget);
+
 /* One statement of schema/<noun>/queries: generated tables, immutable, shared by all threads. */
 struct mc_statement {
 	const char *name;
@@ -22,8 +31,10 @@ struct mc_statement {
 /* What a pool needs. Connections are opened when first leased and again after they broke. */
 struct mc_pg_options {
 	const char *conninfo;
+	const char *user; /* the role to sign in as; NULL: as conninfo says */
 	const char *application_name;
 	size_t size;
+	struct mc_pg_budget *budget;   /* NULL: bounded by its own size alone */
 	unsigned wait_ms;              /* for a free connection, then MC_PROBLEM_OVERLOADED */
 	unsigned statement_timeout_ms; /* then MC_PROBLEM_OVERLOADED, as after the next */
 	unsigned lock_timeout_ms;

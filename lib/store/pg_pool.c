@@ -25,6 +25,7 @@ enum {
 struct mc_pg_pool {
 	struct mc_pg_options options;
 	struct mc_gate *gate;
+	struct mc_pg_pool *next;        /* of the same budget */
 	pthread_mutex_t mutex;          /* of what follows */
 	struct mc_pg_connection **free; /* a stack of free_count */
 	size_t free_count;
@@ -59,7 +60,15 @@ mc_pg_pool_new(const struct mc_pg_options *options)
 	pool->free = allocate(options->size, sizeof(struct mc_pg_connection *));
 	if (pthread_mutex_init(&pool->mutex, NULL) != 0)
 		abort();
+	if (options->budget != NULL)
+		pool->next = mc_pg_budget_join(options->budget, pool);
 	return pool;
+}
+
+struct mc_pg_pool *
+mc_pg_pool_next(const struct mc_pg_pool *pool)
+{
+	return pool->next;
 }
 
 static void
@@ -67,6 +76,35 @@ connection_close(struct mc_pg_connection *connection)
 {
 	PQfinish(connection->pg);
 	free(connection);
+}
+
+uint64_t
+mc_pg_pool_idle_since(struct mc_pg_pool *pool)
+{
+	uint64_t since;
+
+	(void)pthread_mutex_lock(&pool->mutex);
+	since = pool->free_count > 0 ? pool->free[0]->returned_us : UINT64_MAX;
+	(void)pthread_mutex_unlock(&pool->mutex);
+	return since;
+}
+
+bool
+mc_pg_pool_close_idlest(struct mc_pg_pool *pool)
+{
+	struct mc_pg_connection *idlest = NULL;
+
+	(void)pthread_mutex_lock(&pool->mutex);
+	if (pool->free_count > 0) {
+		idlest = pool->free[0];
+		pool->free_count--;
+		memmove(pool->free, pool->free + 1,
+		    pool->free_count * sizeof(struct mc_pg_connection *));
+	}
+	(void)pthread_mutex_unlock(&pool->mutex);
+	if (idlest != NULL)
+		connection_close(idlest);
+	return idlest != NULL;
 }
 
 void
@@ -126,9 +164,10 @@ connection_open(struct mc_ctx *ctx, const struct mc_pg_options *options, const c
 	    options->statement_timeout_ms, options->lock_timeout_ms, IDLE_IN_TRANSACTION_MS);
 	const char *timeout = mc_sprintf(ctx->arena, "%d", CONNECT_TIMEOUT_S);
 	const char *const names[] = {"dbname", "application_name", "client_encoding",
-	    "connect_timeout", "tcp_user_timeout", "options", NULL};
-	const char *const values[] = {
-	    options->conninfo, options->application_name, "UTF8", timeout, "5000", settings, NULL};
+	    "connect_timeout", "tcp_user_timeout", "options", options->user != NULL ? "user" : NULL,
+	    NULL};
+	const char *const values[] = {options->conninfo, options->application_name, "UTF8", timeout,
+	    "5000", settings, options->user, NULL};
 	struct mc_pg_connection *connection = allocate(1, sizeof(*connection));
 
 	connection->pg = PQconnectdbParams(names, values, 1);
@@ -193,15 +232,37 @@ obtain(struct mc_ctx *ctx, struct mc_pg_pool *pool, const char **ret_reason)
 
 	if (connection != NULL && !is_dead(connection))
 		return connection;
-	if (connection != NULL)
+	if (connection != NULL) {
 		connection_close(connection);
-	if (connection == NULL && broken) {
+		mc_pg_budget_give(pool->options.budget);
+	} else if (broken) {
 		*ret_reason = "could not connect a moment ago";
 		return NULL;
 	}
+	mc_pg_budget_take(pool->options.budget);
 	connection = connection_open(ctx, &pool->options, ret_reason);
+	if (connection == NULL)
+		mc_pg_budget_give(pool->options.budget);
 	settle_opening(pool, connection != NULL);
 	return connection;
+}
+
+/* Into the pool and into the budget, or into neither. */
+static enum mc_rc
+enter(struct mc_ctx *ctx, struct mc_pg_pool *pool)
+{
+	TRY(mc_gate_enter(ctx, pool->gate));
+	if (mc_pg_budget_enter(ctx, pool->options.budget) == MC_OK)
+		return MC_OK;
+	mc_gate_leave(pool->gate);
+	return MC_FAILED;
+}
+
+static void
+leave(struct mc_pg_pool *pool)
+{
+	mc_pg_budget_leave(pool->options.budget);
+	mc_gate_leave(pool->gate);
 }
 
 enum mc_rc
@@ -210,10 +271,10 @@ mc_pg_lease(struct mc_ctx *ctx, struct mc_pg_pool *pool, struct mc_pg_connection
 	const char *reason = "";
 	struct mc_pg_connection *connection;
 
-	TRY(mc_gate_enter(ctx, pool->gate));
+	TRY(enter(ctx, pool));
 	connection = obtain(ctx, pool, &reason);
 	if (connection == NULL) {
-		mc_gate_leave(pool->gate);
+		leave(pool);
 		(void)mc_fail_internal(ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, "%s", reason);
 		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
 		return MC_FAILED;
@@ -235,8 +296,9 @@ mc_pg_return(struct mc_pg_pool *pool, struct mc_pg_connection *connection, bool 
 		(void)pthread_mutex_unlock(&pool->mutex);
 	} else {
 		connection_close(connection);
+		mc_pg_budget_give(pool->options.budget);
 	}
-	mc_gate_leave(pool->gate);
+	leave(pool);
 }
 
 /* The slot of a statement: its own or the first empty one on its way. */

@@ -26,6 +26,23 @@ MC_MUST_CHECK enum mc_rc mc_pg_lease(
 /* Gives a connection back; it is closed unless it is reusable, idle and outside a transaction. */
 void mc_pg_return(struct mc_pg_pool *pool, struct mc_pg_connection *connection, bool reusable);
 
+/* Budgets. A lease lies between enter and leave; take comes before a connection is opened and may
+ * close an idle one, give after one was closed. A budget of NULL bounds nothing. */
+MC_MUST_CHECK enum mc_rc mc_pg_budget_enter(struct mc_ctx *ctx, struct mc_pg_budget *budget);
+void mc_pg_budget_leave(struct mc_pg_budget *budget);
+void mc_pg_budget_take(struct mc_pg_budget *budget);
+void mc_pg_budget_give(struct mc_pg_budget *budget);
+
+/* Adds a pool to the budget's list; the one that comes after it there, or NULL. Before threads
+ * start. */
+struct mc_pg_pool *mc_pg_budget_join(struct mc_pg_budget *budget, struct mc_pg_pool *pool);
+struct mc_pg_pool *mc_pg_pool_next(const struct mc_pg_pool *pool);
+
+/* Since when the pool's idlest connection is idle, UINT64_MAX without one; closes it, if it is
+ * still there. */
+uint64_t mc_pg_pool_idle_since(struct mc_pg_pool *pool);
+bool mc_pg_pool_close_idlest(struct mc_pg_pool *pool);
+
 const struct mc_pg_options *mc_pg_pool_options(const struct mc_pg_pool *pool);
 
 bool mc_pg_is_prepared(

@@ -25,7 +25,7 @@ begin
 		)
 		select array_agg(code) from (select code from below union select p from unnest(p_units) p where p not like '%/*') codes);
 end $$;
-grant execute on function units_below to motcua_api, motcua_worker;
+grant execute on function units_below to motcua_staff, motcua_worker;
 
 -- Units in an order in which parents come first.
 create or replace function import_units(p jsonb) returns integer language plpgsql as $$

@@ -6,6 +6,12 @@ create or replace function caller_id() returns uuid language sql stable parallel
 return nullif(current_setting('motcua.account', true), '')::uuid;
 grant execute on function caller_id to motcua_api, motcua_worker;
 
+-- Which kind of caller the program signed in for, whatever the context says: public, citizen, staff, system.
+create or replace function caller_kind() returns text language sql stable parallel safe
+return case session_user when 'motcua_public' then 'public' when 'motcua_citizen' then 'citizen'
+	when 'motcua_staff' then 'staff' when 'motcua_system' then 'system' end;
+grant execute on function caller_kind to motcua_api, motcua_worker;
+
 create or replace function caller_role() returns text language sql stable parallel safe
 return coalesce(nullif(current_setting('motcua.role', true), ''), 'anonymous');
 grant execute on function caller_role to motcua_api, motcua_worker;
@@ -15,7 +21,7 @@ return coalesce(nullif(current_setting('motcua.units', true), ''), '{}')::text[]
 grant execute on function caller_units to motcua_api, motcua_worker;
 
 create or replace function caller_is_staff() returns boolean language sql stable parallel safe
-return caller_role() in ('officer', 'leader');
+return session_user = 'motcua_staff' and caller_role() in ('officer', 'leader');
 grant execute on function caller_is_staff to motcua_api, motcua_worker;
 
 -- Ends the transaction with a problem of the catalogue; detail may be shown to the caller.

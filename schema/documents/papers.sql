@@ -33,7 +33,7 @@ begin
 	join unit u on u.code = d.unit_code
 	where d.id = p_id and d.state <> 'draft' and dossier_visible(d.applicant_id, d.state, d.involved_units);
 end $$;
-grant execute on function dossier_paper to motcua_api;
+grant execute on function dossier_paper to motcua_citizen, motcua_staff;
 
 create or replace function shipment_label(p_number text) returns setof jsonb
 language plpgsql stable security definer
@@ -46,4 +46,4 @@ begin
 	from shipment s join dossier d on d.id = s.dossier_id join unit u on u.code = d.unit_code
 	where s.tracking_number = p_number and dossier_visible(d.applicant_id, d.state, d.involved_units);
 end $$;
-grant execute on function shipment_label to motcua_api;
+grant execute on function shipment_label to motcua_citizen, motcua_staff;

@@ -51,4 +51,4 @@ begin
 	select k.* into status, location, etag, body from reply_keep(201, '/v1/dossiers/' || p_id,
 		'"' || n.version || '"', (select r.body from dossier_read(p_id, true) r)) k;
 end $$;
-grant execute on function dossier_act to motcua_api;
+grant execute on function dossier_act to motcua_citizen, motcua_staff;

@@ -55,4 +55,4 @@ begin
 	perform dossier_compose_and_keep(p_id);
 	select r.* into etag, body from dossier_read(p_id) r;
 end $$;
-grant execute on function dossier_component_put to motcua_api;
+grant execute on function dossier_component_put to motcua_citizen, motcua_staff;

@@ -24,7 +24,7 @@ begin
 	select k.* into status, location, etag, body
 	from dossier_read(p_id) r, reply_keep(201, '/v1/dossiers/' || p_id, r.etag, r.body) k;
 end $$;
-grant execute on function dossier_create to motcua_api;
+grant execute on function dossier_create to motcua_citizen, motcua_staff;
 
 -- A draft is saved by its applicant; while a supplement is asked for, only its answers and what was typed for them.
 create or replace function dossier_update(p_id uuid, p_etag text, p jsonb, out etag text, out body text)
@@ -59,7 +59,7 @@ begin
 	perform dossier_compose_and_keep(p_id);
 	select r.* into etag, body from dossier_read(p_id) r;
 end $$;
-grant execute on function dossier_update to motcua_api;
+grant execute on function dossier_update to motcua_citizen, motcua_staff;
 
 create or replace function dossier_delete(p_id uuid) returns void
 language plpgsql security definer
@@ -72,4 +72,4 @@ begin
 	end if;
 	delete from dossier where id = p_id;
 end $$;
-grant execute on function dossier_delete to motcua_api;
+grant execute on function dossier_delete to motcua_citizen, motcua_staff;

@@ -38,4 +38,4 @@ begin
 		and ch.channel = d.channel
 	where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
 end $$;
-grant execute on function dossier_facts to motcua_api;
+grant execute on function dossier_facts to motcua_citizen, motcua_staff;

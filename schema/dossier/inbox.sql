@@ -92,4 +92,4 @@ begin
 			(select cursor_of(at, id) from shown order by at desc, id desc limit 1) end)::text into result;
 	return result;
 end $$;
-grant execute on function inbox_list to motcua_api;
+grant execute on function inbox_list to motcua_staff;

@@ -34,4 +34,4 @@ begin
 			(select cursor_of(created_at, id) from shown order by created_at, id limit 1) end)::text into result;
 	return result;
 end $$;
-grant execute on function dossier_list to motcua_api;
+grant execute on function dossier_list to motcua_citizen, motcua_staff;

@@ -33,4 +33,4 @@ begin
 	end if;
 	return the_code;
 end $$;
-grant execute on function dossier_number to motcua_api;
+grant execute on function dossier_number to motcua_citizen, motcua_staff;

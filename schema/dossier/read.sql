@@ -27,4 +27,4 @@ begin
 	body := document || dossier_end(typed, results, unpaid, actions);
 	return next;
 end $$;
-grant execute on function dossier_read to motcua_api;
+grant execute on function dossier_read to motcua_citizen, motcua_staff;

@@ -36,6 +36,6 @@ begin
 		'id', d.id, 'code', d.code, 'state', d.state, 'submitted_at', iso_time(d.submitted_at),
 		'expected_by', iso_time(p_expected), 'fee_total', p_total, 'receipt', p_jws))::text) k;
 end $$;
-grant execute on function dossier_submit to motcua_api;
+grant execute on function dossier_submit to motcua_citizen, motcua_staff;
 
 create or replace trigger never_emptied before truncate on receipt for each statement execute function append_only();

@@ -30,4 +30,4 @@ begin
 	where d.id = (select k.dossier_id from dossier_code k where k.code = p_code) and d.code = p_code
 		and right(d.applicant ->> 'phone', 4) = p_last4;
 end $$;
-grant execute on function dossier_track to motcua_api;
+grant execute on function dossier_track to motcua_public;

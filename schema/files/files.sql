@@ -11,4 +11,4 @@ returns setof record language sql stable security definer set search_path = publ
 		and (f.component_code is not null or d.finished_at is not null
 			and (d.applicant_id <> caller_id() or d.fee_state <> 'due'))
 $$;
-grant execute on function dossier_file_get to motcua_api;
+grant execute on function dossier_file_get to motcua_citizen, motcua_staff;

@@ -13,7 +13,7 @@ begin
 	values (p_id, caller_id(), p_name, p_length, p_sha256, now() + interval '7 days') returning expires_at into expires;
 	return iso_time(expires);
 end $$;
-grant execute on function upload_create to motcua_api;
+grant execute on function upload_create to motcua_citizen, motcua_staff;
 
 create or replace function upload_get(p_id uuid, out name text, out length bigint, out received bigint,
 	out declared_sha256 text, out blob_sha256 text, out expired boolean)
@@ -21,7 +21,7 @@ returns setof record language sql stable security definer set search_path = publ
 	select u.name, u.length, u.received, u.declared_sha256, u.blob_sha256, u.expires_at < now() and u.blob_sha256 is null
 	from upload u where u.id = p_id and u.account_id = caller_id()
 $$;
-grant execute on function upload_get to motcua_api;
+grant execute on function upload_get to motcua_citizen, motcua_staff;
 
 -- The piece is durable in the file; of two writers at one offset the second fails.
 create or replace function upload_advance(p_id uuid, p_from bigint, p_to bigint) returns void
@@ -32,7 +32,7 @@ begin
 		perform problem('upload-offset');
 	end if;
 end $$;
-grant execute on function upload_advance to motcua_api;
+grant execute on function upload_advance to motcua_citizen, motcua_staff;
 
 create or replace function upload_complete(p_id uuid, p_sha256 text, p_media_type text, p_name text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -45,11 +45,11 @@ begin
 		perform problem('upload-offset');
 	end if;
 end $$;
-grant execute on function upload_complete to motcua_api;
+grant execute on function upload_complete to motcua_citizen, motcua_staff;
 
 -- Ends an upload; of a finished one the record goes, what a dossier took of it stays. No row: no such upload.
 create or replace function upload_delete(p_id uuid) returns setof uuid
 language sql volatile security definer set search_path = public, pg_temp as $$
 	delete from upload where id = p_id and account_id = caller_id() returning id
 $$;
-grant execute on function upload_delete to motcua_api;
+grant execute on function upload_delete to motcua_citizen, motcua_staff;

@@ -11,7 +11,7 @@ create or replace function account_body(a account) returns text language sql sta
 			(select from notification n where n.account_id = a.id and n.read_at is null limit 100) unread),
 		'created_at', iso_time(a.created_at))::text
 $$;
-grant execute on function account_body to motcua_api;
+grant execute on function account_body to motcua_citizen, motcua_staff;
 
 create or replace function account_create(p_id uuid, p_full_name text, p_phone text, p_email text, p_personal_id text,
 	p_password_hash text, out status integer, out location text, out etag text, out body text)
@@ -28,7 +28,7 @@ begin
 	select r.* into status, location, etag, body
 	from reply_keep(201, '/v1/me', null, account_body(the_account)) r;
 end $$;
-grant execute on function account_create to motcua_api;
+grant execute on function account_create to motcua_public;
 
 -- What signing in needs, by phone number or e-mail in any case. No row: no such account.
 create or replace function account_by_login(p_login text, out id uuid, out password_hash text)
@@ -36,14 +36,14 @@ returns setof record language sql stable security definer set search_path = publ
 	select a.id, a.password_hash from account a
 	where (a.phone = p_login or lower(a.email) = lower(p_login)) and a.closed_at is null
 $$;
-grant execute on function account_by_login to motcua_api;
+grant execute on function account_by_login to motcua_public;
 
 -- A hash with today's costs in place of the one that the password has just matched.
 create or replace function account_rehash(p_account uuid, p_old_hash text, p_new_hash text) returns void
 language sql volatile security definer set search_path = public, pg_temp as $$
 	update account set password_hash = p_new_hash where id = p_account and password_hash = p_old_hash;
 $$;
-grant execute on function account_rehash to motcua_api;
+grant execute on function account_rehash to motcua_public;
 
 -- A sample person; p_hash is the hash of a password generated for this installation. Existing people stay as they are.
 create or replace function import_account(p jsonb, p_id uuid, p_hash text) returns boolean language plpgsql as $$

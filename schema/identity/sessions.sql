@@ -24,7 +24,7 @@ begin
 	insert into refresh_token (hash, session_id) values (p_refresh_hash, the_session);
 	return query select * from session_claims(the_session);
 end $$;
-grant execute on function session_create to motcua_api;
+grant execute on function session_create to motcua_public;
 
 -- A refresh token serves once; two tabs may race for ten seconds, later reuse is theft and ends the session.
 -- The answer is 'ok' with the claims, 'reused' (the session has been ended: commit!), or 'unknown'.
@@ -53,17 +53,17 @@ begin
 	update refresh_token t set used_at = coalesce(t.used_at, now()) where t.hash = p_old_hash;
 	insert into refresh_token (hash, session_id) values (p_new_hash, session_id);
 end $$;
-grant execute on function session_refresh to motcua_api;
+grant execute on function session_refresh to motcua_public;
 
 create or replace function session_revoke(p_session uuid) returns void
 language sql volatile security definer set search_path = public, pg_temp as $$
 	update session set revoked_at = now() where id = p_session and account_id = caller_id() and revoked_at is null;
 $$;
-grant execute on function session_revoke to motcua_api;
+grant execute on function session_revoke to motcua_citizen, motcua_staff;
 
 -- Sessions ended lately: every instance refuses their access tokens, which would otherwise live ten minutes on.
 create or replace function sessions_revoked_since(p_since timestamptz) returns table (session_id uuid)
 language sql stable security definer set search_path = public, pg_temp as $$
 	select id from session where revoked_at >= p_since
 $$;
-grant execute on function sessions_revoked_since to motcua_api;
+grant execute on function sessions_revoked_since to motcua_system;

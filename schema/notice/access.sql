@@ -1,10 +1,10 @@
 -- Who may touch the tables of notice. Deny by default: nothing but what stands here.
 -- needs: core/caller
 
-grant select on notification to motcua_api, motcua_worker;
-grant update (read_at) on notification to motcua_api;
+grant select on notification to motcua_citizen, motcua_staff, motcua_worker;
+grant update (read_at) on notification to motcua_citizen, motcua_staff;
 
 drop policy if exists own on notification;
-create policy own on notification to motcua_api using (account_id = (select caller_id()));
+create policy own on notification to motcua_citizen, motcua_staff using (account_id = (select caller_id()));
 drop policy if exists work on notification;
 create policy work on notification for select to motcua_worker using (true);

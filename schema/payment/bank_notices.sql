@@ -49,4 +49,4 @@ begin
 	end if;
 	return result;
 end $$;
-grant execute on function bank_notice_take to motcua_api;
+grant execute on function bank_notice_take to motcua_system;

@@ -21,7 +21,7 @@ begin
 	from dossier d left join charge c on c.dossier_id = d.id
 	where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
 end $$;
-grant execute on function payment_list to motcua_api;
+grant execute on function payment_list to motcua_citizen, motcua_staff;
 
 -- What the payer is shown to pay with (one of a method is open at a time and given again), or money taken at the desk.
 create or replace function payment_create(p_id uuid, p_payment uuid, p_method text, p_at_desk boolean, p_amount bigint,
@@ -68,4 +68,4 @@ begin
 	select k.* into status, location, etag, body
 	from reply_keep(201, '/v1/dossiers/' || p_id || '/payments', null, payment_json(the_payment)::text) k;
 end $$;
-grant execute on function payment_create to motcua_api;
+grant execute on function payment_create to motcua_citizen, motcua_staff;

@@ -44,4 +44,4 @@ begin
 	end if;
 	return 'recorded';
 end $$;
-grant execute on function carrier_event_take to motcua_api;
+grant execute on function carrier_event_take to motcua_system;

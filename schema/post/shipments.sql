@@ -17,7 +17,7 @@ begin
 		from shipment s where s.dossier_id = d.id))::text
 	from dossier d where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
 end $$;
-grant execute on function shipment_list to motcua_api;
+grant execute on function shipment_list to motcua_citizen, motcua_staff;
 
 create or replace function shipment_read(p_number text) returns setof text
 language plpgsql stable security definer
@@ -27,13 +27,13 @@ begin
 	select shipment_json(s)::text from shipment s join dossier d on d.id = s.dossier_id
 	where s.tracking_number = p_number and dossier_visible(d.applicant_id, d.state, d.involved_units);
 end $$;
-grant execute on function shipment_read to motcua_api;
+grant execute on function shipment_read to motcua_citizen, motcua_staff;
 
 create or replace function shipment_next_number() returns integer
 language sql volatile security definer set search_path = public, pg_temp as $$
 	select nextval('shipment_number')::integer
 $$;
-grant execute on function shipment_next_number to motcua_api;
+grant execute on function shipment_next_number to motcua_staff;
 
 create or replace function shipment_create(p_id uuid, p_shipment uuid, p_number text, p_carrier text,
 	out status integer, out location text, out etag text, out body text)
@@ -64,4 +64,4 @@ begin
 	select k.* into status, location, etag, body
 	from reply_keep(201, '/v1/shipments/' || p_number, null, shipment_json(s)::text) k;
 end $$;
-grant execute on function shipment_create to motcua_api;
+grant execute on function shipment_create to motcua_staff;

@@ -91,7 +91,7 @@ class Bench:
             texts.append(self.folder / f"{name}.sql")
             texts[-1].write_text(statement(name), encoding="utf-8")
         port = free_port()
-        command = [self.options.go_peer, f"127.0.0.1:{port}", self.instance.url("motcua_api"), str(pool),
+        command = [self.options.go_peer, f"127.0.0.1:{port}", self.instance.url("motcua_citizen"), str(pool),
                    self.instance.public_key(), "http://127.0.0.1", *texts]
         return port, Process("go", command, self.folder, ready=port)
 

@@ -139,7 +139,7 @@ class Instance:
     def url(self, user, database="motcua"):
         return f"host={self.socket} dbname={database} user={user}"
 
-    def environment(self, database="motcua", user="motcua_api"):
+    def environment(self, database="motcua", user="motcua_system"):
         return {**{name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")},
                 "MOTCUA_DATABASE_URL": self.url(user, database),
                 "MOTCUA_OWNER_DATABASE_URL": self.url("motcua_owner", database),

@@ -116,7 +116,7 @@ def pgbench(instance, script, seconds, clients, roots, variables=None, times=Fal
     for old in log.parent.glob("pgbench-times.*"):
         old.unlink()
     command = ["pgbench", "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(seconds),
-               "-h", instance.socket, "-U", "motcua_api", "-f", file]
+               "-h", instance.socket, "-U", "motcua_citizen", "-f", file]
     command += ["-l", "--log-prefix", log] if times else []
     for name, value in (variables or {}).items():
         command += ["-D", f"{name}={value}"]

@@ -13,7 +13,7 @@ declare
 begin
 	begin
 		perform pg_temp.call_as(p_account, p_caller_role, p_units);
-		execute format('set local role %I', p_role);
+		execute format('set local session authorization %I', p_role);
 		execute p_statement into result;
 		raise exception using errcode = 'ZZ001', message = coalesce(result, 'nothing');
 	exception
@@ -22,43 +22,43 @@ begin
 	end;
 end $$;
 
-create temp table caller (name text primary key, account text, role text, units text);
+create temp table caller (name text primary key, account text, role text, units text, session text);
 insert into caller values
-	('nobody', null, null, null),
-	('a', '019a0000-0000-7000-8000-00000000000a', 'citizen', '{}'),
-	('b', '019a0000-0000-7000-8000-00000000000b', 'citizen', '{}'),
-	('officer31', '019a0000-0000-7000-8000-000000000031', 'officer', '{H99.31}'),
-	('officer32', '019a0000-0000-7000-8000-000000000032', 'officer', '{H99.32}'),
-	('leader31', '019a0000-0000-7000-8000-000000000041', 'leader', '{H99.31,H99.31/*}'),
-	('admin', '019a0000-0000-7000-8000-0000000000ad', 'admin', '{H99}');
+	('nobody', null, null, null, 'motcua_public'),
+	('a', '019a0000-0000-7000-8000-00000000000a', 'citizen', '{}', 'motcua_citizen'),
+	('b', '019a0000-0000-7000-8000-00000000000b', 'citizen', '{}', 'motcua_citizen'),
+	('officer31', '019a0000-0000-7000-8000-000000000031', 'officer', '{H99.31}', 'motcua_staff'),
+	('officer32', '019a0000-0000-7000-8000-000000000032', 'officer', '{H99.32}', 'motcua_staff'),
+	('leader31', '019a0000-0000-7000-8000-000000000041', 'leader', '{H99.31,H99.31/*}', 'motcua_staff'),
+	('admin', '019a0000-0000-7000-8000-0000000000ad', 'admin', '{H99}', 'motcua_staff');
 
 -- d1 is A's draft, d2 A's finished dossier at H99.31. A statement's $1 is d1, $2 is d2, $3 the version of d2.
 create temp table asked (what text, statement text, nobody text, a text, b text, officer31 text, officer32 text, leader31 text,
 	admin text);
 insert into asked values
-	('reading a draft', 'select count(*) from dossier_read($1)', '0', '1', '0', '0', '0', '0', '0'),
-	('reading a filed dossier', 'select count(*) from dossier_read($2)', '0', '1', '0', '1', '0', '1', '0'),
-	('its facts', 'select count(*) from dossier_facts($2)', '0', '1', '0', '1', '0', '1', '0'),
-	('its payments', 'select count(*) from payment_list($2)', '0', '1', '0', '1', '0', '1', '0'),
-	('its shipment', 'select count(*) from shipment_read(''RM000000031VN'')', '0', '1', '0', '1', '0', '1', '0'),
-	('its papers', 'select count(*) from dossier_paper($2)', '0', '1', '0', '1', '0', '1', '0'),
+	('reading a draft', 'select count(*) from dossier_read($1)', '42501', '1', '0', '0', '0', '0', '0'),
+	('reading a filed dossier', 'select count(*) from dossier_read($2)', '42501', '1', '0', '1', '0', '1', '0'),
+	('its facts', 'select count(*) from dossier_facts($2)', '42501', '1', '0', '1', '0', '1', '0'),
+	('its payments', 'select count(*) from payment_list($2)', '42501', '1', '0', '1', '0', '1', '0'),
+	('its shipment', 'select count(*) from shipment_read(''RM000000031VN'')', '42501', '1', '0', '1', '0', '1', '0'),
+	('its papers', 'select count(*) from dossier_paper($2)', '42501', '1', '0', '1', '0', '1', '0'),
 	('throwing a draft away', 'select coalesce(dossier_delete($1)::text, ''nothing'')',
-		'not-found', '', 'not-found', 'not-found', 'not-found', 'not-found', 'not-found'),
+		'42501', '', 'not-found', 'not-found', 'not-found', 'not-found', 'not-found'),
 	('taking a step', 'select status from dossier_act($2, $3, ''{"action": "recall", "reason": "lý do"}'')',
-		'not-found', 'forbidden', 'not-found', '201', 'not-found', '201', 'not-found'),
+		'42501', 'forbidden', 'not-found', '201', 'not-found', '201', 'not-found'),
 	('the queue', 'select left(inbox_list(null, null, null, null, null, 20, null), 1)',
-		'forbidden', 'forbidden', 'forbidden', '{', '{', '{', 'forbidden'),
+		'42501', '42501', '42501', '{', '{', '{', 'forbidden'),
 	('a number for a draft', 'select left(dossier_number($1), 6)',
-		'wrong-state', 'H99.31', 'wrong-state', 'wrong-state', 'wrong-state', 'wrong-state', 'wrong-state');
+		'42501', 'H99.31', 'wrong-state', 'wrong-state', 'wrong-state', 'wrong-state', 'wrong-state');
 update asked set statement = replace(replace(replace(statement, '$1', '''019a0000-0000-7000-8000-0000000000d1'''),
 	'$2', '''019a0000-0000-7000-8000-0000000000d2'''),
 	'$3', (select version::text from dossier where id = '019a0000-0000-7000-8000-0000000000d2'));
-select is(pg_temp.asked('motcua_api', c.account, c.role, c.units, s.statement), to_jsonb(s) ->> c.name, s.what || ' as ' || c.name)
+select is(pg_temp.asked(c.session, c.account, c.role, c.units, s.statement), to_jsonb(s) ->> c.name, s.what || ' as ' || c.name)
 from asked s, caller c order by s.what, c.name;
 
 -- What none of the program's roles can do, whatever context it claims.
 select is_empty($$select role, statement, pg_temp.asked(role, '019a0000-0000-7000-8000-000000000099', 'leader', '{H99,H99/*}', statement)
-	from unnest('{motcua_api,motcua_worker,motcua_readonly}'::text[]) role,
+	from unnest('{motcua_public,motcua_citizen,motcua_staff,motcua_system,motcua_worker,motcua_readonly}'::text[]) role,
 		unnest(array['update dossier set state = ''received''', 'delete from dossier', 'update account set role = ''admin''',
 			'insert into ledger_account values (''x'', ''cash'')', 'update receipt set jws = ''x''', 'truncate custody',
 			'select import_account(''{}'', null, null)', 'select notify_account(null, null, ''x'', ''x'')',
@@ -69,7 +69,7 @@ select is_empty($$select role, statement, pg_temp.asked(role, '019a0000-0000-700
 
 -- A closed account can do nothing with a token that still lives.
 update account set closed_at = now() where id = '019a0000-0000-7000-8000-00000000000b';
-select is(pg_temp.asked('motcua_api', c.account, c.role, c.units, 'select status from dossier_create(uuid_v7(), ''{"procedure_code":
+select is(pg_temp.asked(c.session, c.account, c.role, c.units, 'select status from dossier_create(uuid_v7(), ''{"procedure_code":
 	"9.000001", "unit_code": "H99.31", "answers": {}, "return_channel": "online"}'')'), answer, 'beginning a dossier as ' || name)
 from caller c join (values ('a', '201'), ('b', 'unauthenticated')) w(name, answer) using (name) order by name;
 select is((select count(*) from account_by_login('0900000102')), 0::bigint, 'a closed account does not sign in');

@@ -26,7 +26,7 @@ reset timezone;
 
 -- Rights.
 select is_empty($$select name from part where not relrowsecurity$$, 'rows of a part are guarded');
-select is_empty($$select name, role, privilege from part, unnest('{motcua_api,motcua_worker,motcua_readonly}'::text[]) role,
+select is_empty($$select name, role, privilege from part, unnest('{motcua_public,motcua_citizen,motcua_staff,motcua_system,motcua_worker,motcua_readonly}'::text[]) role,
 	unnest('{select,insert,update,delete,truncate,references,trigger}'::text[]) privilege
 	where has_table_privilege(role, oid, privilege)
 		or privilege in ('select', 'insert', 'update', 'references') and has_any_column_privilege(role, oid, privilege)$$,
@@ -37,20 +37,20 @@ declare
 	result text;
 begin
 	perform pg_temp.call_as('019a0000-0000-7000-8000-00000000000a', 'citizen', '{}');
-	execute format('set local role %I', p_role);
+	execute format('set local session authorization %I', p_role);
 	begin
 		execute p_statement into result;
 	exception when others then
 		result := sqlstate;
 	end;
-	reset role;
+	reset session authorization;
 	perform pg_temp.call_as(null, null, null);
 	return result;
 end $$;
-select is(pg_temp.as_role('motcua_api', format('select count(*) from %I', cut.name || suffix)), '42501',
+select is(pg_temp.as_role('motcua_citizen', format('select count(*) from %I', cut.name || suffix)), '42501',
 	'the API does not read ' || cut.name || suffix) from cut, unnest('{_earlier,_default}'::text[]) suffix;
-select is(pg_temp.as_role('motcua_api', 'select count(*) from custody'), '1', 'nor other people''s rows through the table');
-select is(pg_temp.as_role('motcua_api', 'select count(*) from partitions_make()'), '42501', 'the API makes none');
+select is(pg_temp.as_role('motcua_citizen', 'select count(*) from custody'), '1', 'nor other people''s rows through the table');
+select is(pg_temp.as_role('motcua_citizen', 'select count(*) from partitions_make()'), '42501', 'the API makes none');
 select is(pg_temp.as_role('motcua_worker', 'select count(*) from partitions_make_at(now())'), '42501',
 	'the worker does not say what time it is');
 select is(pg_temp.as_role('motcua_worker', 'select sum(made) from partitions_make()'), '0',

@@ -2,7 +2,7 @@
 \set QUIET on
 begin;
 set client_min_messages = warning;
-select plan(13);
+select plan(14);
 
 -- Personal: what points at an account or a dossier, or at a table that does.
 create temp view personal as
@@ -25,20 +25,24 @@ select is_empty($$select tableowner, tablename from pg_tables where schemaname =
 select is_empty($$select rolname from pg_roles where rolname like 'motcua%'
 	and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)$$, 'no role of ours can bypass anything');
 select is_empty($$select r.rolname, m.rolname from pg_auth_members am join pg_roles r on r.oid = am.roleid
-	join pg_roles m on m.oid = am.member where m.rolname like 'motcua%'$$, 'no role of ours is another one');
-select is_empty($$select r from unnest('{motcua_api,motcua_worker,motcua_readonly}'::text[]) r
+	join pg_roles m on m.oid = am.member where m.rolname like 'motcua%'
+		and (r.rolname <> 'motcua_api' or m.rolname not in ('motcua_public', 'motcua_citizen', 'motcua_staff', 'motcua_system'))$$,
+	'no role of ours is another one, but that each kind of caller is one');
+select is((select rolcanlogin from pg_roles where rolname = 'motcua_api'), false, 'nobody signs in as every kind of caller');
+select is_empty($$select r from unnest('{motcua_public,motcua_citizen,motcua_staff,motcua_system,motcua_worker,motcua_readonly}'::text[]) r
 	where has_schema_privilege(r, 'public', 'create') or has_database_privilege(r, current_database(), 'create')$$,
 	'only the owner creates anything');
 
 -- Writing: the program writes through functions alone.
 create temp view rights as
-select r.role, c.relname::text as name, p.privilege from unnest('{motcua_api,motcua_worker,motcua_readonly}'::text[]) r(role),
+select r.role, c.relname::text as name, p.privilege from unnest('{motcua_public,motcua_citizen,motcua_staff,motcua_system,motcua_worker,motcua_readonly}'::text[]) r(role),
 	pg_class c, unnest('{INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}'::text[]) p(privilege)
 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
 	and (has_table_privilege(r.role, c.oid, p.privilege)
 		or p.privilege in ('INSERT', 'UPDATE') and has_any_column_privilege(r.role, c.oid, p.privilege));
-select set_eq('select name, privilege from rights where role = ''motcua_api''',
-	$$values ('notification', 'UPDATE')$$, 'the API writes nothing but that a notification was read');
+select set_eq('select role, name, privilege from rights where role not in (''motcua_worker'', ''motcua_readonly'')',
+	$$values ('motcua_citizen', 'notification', 'UPDATE'), ('motcua_staff', 'notification', 'UPDATE')$$,
+	'the API writes nothing but that a notification was read');
 select set_eq('select name, privilege from rights where role = ''motcua_worker''',
 	$$values ('outbox', 'INSERT'), ('outbox', 'UPDATE'), ('outbox', 'DELETE'), ('upload', 'DELETE'), ('refresh_token', 'DELETE'), ('session', 'DELETE')$$, 'the worker does its jobs and clears away what has expired');
 select is_empty('select * from rights where role = ''motcua_readonly''', 'the readers of reports write nothing');
@@ -54,6 +58,7 @@ select is_empty($$select f.name from functions f, aclexplode(coalesce(f.proacl, 
 select is_empty($$select name from functions where prosecdef and not 'search_path=public, pg_temp' = any (coalesce(proconfig, '{}'))$$,
 	'a function that runs as the owner finds what it names where the owner put it');
 select is_empty($$select name from functions where name ~ '^(import_|ledger_|number_next|code_lease_|partition|reply_keep|notify_|outbox_add|event_add|custody_add|custody_link|dossier_lock|payment_settle)'
-	and has_function_privilege('motcua_api', oid, 'execute')$$, 'what only other functions need is not callable by itself');
+	and (has_function_privilege('motcua_citizen', oid, 'execute') or has_function_privilege('motcua_staff', oid, 'execute')
+		or has_function_privilege('motcua_public', oid, 'execute') or has_function_privilege('motcua_system', oid, 'execute'))$$, 'what only other functions need is not callable by itself');
 select * from finish();
 rollback;

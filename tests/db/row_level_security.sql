@@ -2,7 +2,7 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(5);
+select plan(8);
 
 -- How many rows of a table somebody sees, or 'denied'.
 create function pg_temp.seen(p_role text, p_account text, p_caller_role text, p_units text, p_table text) returns text
@@ -11,27 +11,27 @@ declare
 	result text;
 begin
 	perform pg_temp.call_as(p_account, p_caller_role, p_units);
-	execute format('set local role %I', p_role);
+	execute format('set local session authorization %I', p_role);
 	begin
 		execute format('select count(*)::text from %I', p_table) into result;
 	exception when insufficient_privilege then
 		result := 'denied';
 	end;
-	reset role;
+	reset session authorization;
 	perform pg_temp.call_as(null, null, null);
 	return result;
 end $$;
 
 create temp table caller (name text primary key, role text, account text, caller_role text, units text);
 insert into caller values
-	('none', 'motcua_api', null, null, null),
-	('a', 'motcua_api', '019a0000-0000-7000-8000-00000000000a', 'citizen', '{}'),
-	('b', 'motcua_api', '019a0000-0000-7000-8000-00000000000b', 'citizen', '{}'),
-	('officer31', 'motcua_api', '019a0000-0000-7000-8000-000000000031', 'officer', '{H99.31}'),
-	('officer32', 'motcua_api', '019a0000-0000-7000-8000-000000000032', 'officer', '{H99.32}'),
-	('leader31', 'motcua_api', '019a0000-0000-7000-8000-000000000041', 'leader', '{H99.31,H99.31/*}'),
-	('province', 'motcua_api', '019a0000-0000-7000-8000-000000000099', 'leader', '{H99,H99/*}'),
-	('admin', 'motcua_api', '019a0000-0000-7000-8000-0000000000ad', 'admin', '{H99}'),
+	('none', 'motcua_public', null, null, null),
+	('a', 'motcua_citizen', '019a0000-0000-7000-8000-00000000000a', 'citizen', '{}'),
+	('b', 'motcua_citizen', '019a0000-0000-7000-8000-00000000000b', 'citizen', '{}'),
+	('officer31', 'motcua_staff', '019a0000-0000-7000-8000-000000000031', 'officer', '{H99.31}'),
+	('officer32', 'motcua_staff', '019a0000-0000-7000-8000-000000000032', 'officer', '{H99.32}'),
+	('leader31', 'motcua_staff', '019a0000-0000-7000-8000-000000000041', 'leader', '{H99.31,H99.31/*}'),
+	('province', 'motcua_staff', '019a0000-0000-7000-8000-000000000099', 'leader', '{H99,H99/*}'),
+	('admin', 'motcua_staff', '019a0000-0000-7000-8000-0000000000ad', 'admin', '{H99}'),
 	('worker', 'motcua_worker', null, null, null),
 	('readonly', 'motcua_readonly', null, null, null);
 
@@ -39,24 +39,24 @@ create temp table expected (name text, none text, a text, b text, officer31 text
 	admin text, worker text, readonly text);
 insert into expected values
 	--                   none      a         b         officer31 officer32 leader31  province  admin     worker    readonly
-	('account',          '0',      '1',      '1',      '2',      '1',      '2',      '4',      '1',      '7',      'denied'),
-	('account_unit',     '0',      '0',      '0',      '2',      '1',      '2',      '5',      '1',      '0',      'denied'),
-	('session',          '0',      '1',      '1',      '0',      '0',      '0',      '0',      '0',      '0',      'denied'),
+	('account',          'denied', '1',      '1',      '2',      '1',      '2',      '4',      '1',      '7',      'denied'),
+	('account_unit',     'denied', '0',      '0',      '2',      '1',      '2',      '5',      '1',      '0',      'denied'),
+	('session',          'denied', '1',      '1',      '0',      '0',      '0',      '0',      '0',      '0',      'denied'),
 	('refresh_token',    'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', '0',      'denied'),
 	('idempotency_key',  'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('idempotency_reply','denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
-	('dossier',          '0',      '2',      '1',      '1',      '1',      '1',      '2',      '0',      '3',      'denied'),
-	('dossier_document', '0',      '1',      '1',      '0',      '0',      '0',      '0',      '0',      'denied', 'denied'),
-	('dossier_event',    '0',      '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
-	('custody',          '0',      '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
-	('receipt',          '0',      '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
-	('dossier_file',     '0',      '2',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
-	('charge',           '0',      '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
-	('payment',          '0',      '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
-	('shipment',         '0',      '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
-	('shipment_event',   '0',      '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
-	('upload',           '0',      '1',      '1',      '0',      '0',      '0',      '0',      '0',      '1',      'denied'),
-	('notification',     '0',      '1',      '1',      '0',      '0',      '0',      '0',      '0',      '2',      'denied'),
+	('dossier',          'denied', '2',      '1',      '1',      '1',      '1',      '2',      '0',      '3',      'denied'),
+	('dossier_document', 'denied', '1',      '1',      '0',      '0',      '0',      '0',      '0',      'denied', 'denied'),
+	('dossier_event',    'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
+	('custody',          'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
+	('receipt',          'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
+	('dossier_file',     'denied', '2',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
+	('charge',           'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
+	('payment',          'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
+	('shipment',         'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
+	('shipment_event',   'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
+	('upload',           'denied', '1',      '1',      '0',      '0',      '0',      '0',      '0',      '1',      'denied'),
+	('notification',     'denied', '1',      '1',      '0',      '0',      '0',      '0',      '0',      '2',      'denied'),
 	('bank_notice',      'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('ledger_entry',     'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('ledger_line',      'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
@@ -82,9 +82,16 @@ select set_eq(
 	'every table is in the matrix, or holds public reference data');
 
 -- A made-up context is of no use: a unit that one names oneself without being staff, staff without units.
-select is(pg_temp.seen('motcua_api', null, 'citizen', '{H99,H99/*}', 'dossier'), '0', 'units without a staff role show nothing');
-select is(pg_temp.seen('motcua_api', null, 'officer', null, 'dossier'), '0', 'a staff role without units shows nothing');
-select is(pg_temp.seen('motcua_api', '019a0000-0000-7000-8000-000000000031', 'officer', '{H99}', 'dossier'), '0',
+select is(pg_temp.seen('motcua_staff', null, 'citizen', '{H99,H99/*}', 'dossier'), '0', 'units without a staff role show nothing');
+select is(pg_temp.seen('motcua_staff', null, 'officer', null, 'dossier'), '0', 'a staff role without units shows nothing');
+select is(pg_temp.seen('motcua_staff', '019a0000-0000-7000-8000-000000000031', 'officer', '{H99}', 'dossier'), '0',
 	'an officer of the unit above sees nothing of those below; leaders do');
+-- Which kind of caller a connection is for is not part of the context: nobody becomes staff by claiming it.
+select is(pg_temp.seen('motcua_citizen', '019a0000-0000-7000-8000-000000000099', 'leader', '{H99,H99/*}', 'dossier'), '0',
+	'a connection for citizens that claims to be a leader sees no dossier');
+select is(pg_temp.seen('motcua_public', '019a0000-0000-7000-8000-00000000000a', 'citizen', '{}', 'dossier'), 'denied',
+	'a connection for nobody that claims to be a citizen is denied');
+select is(pg_temp.seen('motcua_system', '019a0000-0000-7000-8000-00000000000a', 'citizen', '{}', 'dossier'), 'denied',
+	'so is one for other systems');
 select * from finish();
 rollback;

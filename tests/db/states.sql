@@ -30,7 +30,7 @@ begin
 		foreach s in array p_steps loop
 			perform pg_temp.step(the_id, s);
 		end loop;
-		execute format('set local role %I', p_role);
+		execute format('set local session authorization %I', p_role);
 		perform pg_temp.step(the_id, p_to);
 		raise exception using errcode = 'ZZ001';
 	exception

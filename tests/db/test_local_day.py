@@ -29,7 +29,7 @@ def run(cursor, name, *values):
     """The rows of a statement of the program, run as its role."""
     text = next((ROOT / "schema").glob(f"*/queries/{name}.sql")).read_text(encoding="utf-8")
     types = [part.split()[1] for part in re.search(r"^-- params:(.*)$", text, re.M).group(1).split(",")]
-    cursor.execute("set local role motcua_api")
+    cursor.execute("set local session authorization motcua_citizen")
     cursor.execute(f"prepare tried({', '.join(types)}) as {text}")
     cursor.execute(f"execute tried({', '.join(['%s'] * len(values))})", values)
     rows = cursor.fetchall()

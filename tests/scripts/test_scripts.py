@@ -102,8 +102,8 @@ def sql(socket, user, text, name="motcua", as_user=None):
 def test_a_private_cluster_with_its_roles(database):
     folder, socket = database
     roles = sql(socket, "postgres", "select string_agg(rolname, ' ' order by rolname) from pg_roles "
-                "where rolname like 'motcua%' and not (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)")
-    assert roles.stdout == "motcua_api motcua_owner motcua_readonly motcua_worker\n"
+                "where rolname like 'motcua%' and rolcanlogin and not (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)")
+    assert roles.stdout == "motcua_citizen motcua_owner motcua_public motcua_readonly motcua_staff motcua_system motcua_worker\n"
     for role in roles.stdout.split():
         assert sql(socket, role, "select current_user").stdout == role + "\n"
     settings = sql(socket, "postgres", "select current_setting('listen_addresses') = '', "
@@ -134,10 +134,10 @@ def test_only_these_users_are_let_in(database):
     assert {user.strip('"') for name, user, _ in lines if name == "admin"} == services - {"www-data"}
     assert {role for name, _, role in lines if name == "admin"} == {"postgres"}
     rules = [line.split()[2] for line in (folder / "pg/pg_hba.conf").read_text().splitlines()]
-    assert rules == ["postgres", "motcua_owner,motcua_api,motcua_worker,motcua_readonly"]
+    assert rules == ["postgres", "motcua_owner,motcua_public,motcua_citizen,motcua_staff,motcua_system,motcua_worker,motcua_readonly"]
 
 
-@pytest.mark.parametrize("role", ["postgres", "motcua_owner", "motcua_api"])
+@pytest.mark.parametrize("role", ["postgres", "motcua_owner", "motcua_staff"])
 def test_nobody_else_gets_in(database, role):
     """As another user if root runs the tests; else by a role that this user is not mapped to."""
     _, socket = database
@@ -148,7 +148,7 @@ def test_nobody_else_gets_in(database, role):
     assert answer.returncode != 0 and answer.stdout == ""
     assert "Peer authentication failed" in answer.stderr or "no pg_hba.conf entry" in answer.stderr
     if os.getuid() == 0:
-        assert sql(socket, "motcua_api", "select 1", as_user="www-data").stdout == "1\n"
+        assert sql(socket, "motcua_staff", "select 1", as_user="www-data").stdout == "1\n"
         assert sql(socket, "postgres", "select 1", as_user="www-data").returncode != 0
 
 

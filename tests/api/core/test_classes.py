@@ -207,7 +207,7 @@ def test_pools_are_counted_by_class(world):
 @pytest.mark.parametrize("setting", ["search=0", "searches=1", "health=1", "search"])
 def test_a_wrong_setting_stops_the_program_with_words(service, setting):
     log = service.folder / "wrong.log"
-    program = Program("serve", service.environment("api", MOTCUA_CLASS_SLOTS=setting), log)
+    program = Program("serve", service.environment("system", MOTCUA_CLASS_SLOTS=setting), log)
     assert program.process.wait(20) != 0
     assert "MOTCUA_CLASS_SLOTS" in tail(log) and setting in tail(log)
 

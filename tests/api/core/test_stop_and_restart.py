@@ -203,7 +203,7 @@ def test_connections_cut_in_the_middle_are_made_anew(service, cluster, people):
     for _ in range(10):
         time.sleep(0.1)
         service.sql("select pg_terminate_backend(pid) from pg_stat_activity "
-                    "where datname = current_database() and usename = 'motcua_api'")
+                    "where datname = current_database() and usename like 'motcua_%'")
     time.sleep(0.3)
     end(running)
     acked = {identity for load in running for _, identity in load.acked}

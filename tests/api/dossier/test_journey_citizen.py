@@ -107,7 +107,7 @@ def test_a_changed_receipt_does_not_verify(filed, anyone):
 def test_the_program_verifies_the_receipt_too(filed, service, tmp_path, anyone):
     (tmp_path / "receipt.json").write_bytes(filed[0].get(f"/v1/dossiers/{filed[1]}/receipt").body)
     (tmp_path / "keys.json").write_bytes(anyone.get("/.well-known/jwks.json").body)
-    out = service.run("api", "receipt", "verify", tmp_path / "receipt.json", "--jwks", tmp_path / "keys.json")
+    out = service.run("system", "receipt", "verify", tmp_path / "receipt.json", "--jwks", tmp_path / "keys.json")
     assert filed[2]["code"] in out
 
 

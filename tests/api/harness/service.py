@@ -138,7 +138,7 @@ class Service:
         return done.stdout
 
     def start_api(self, wait=True, **settings):
-        self.api = Program("serve", self.environment("api", **settings), self.folder / "api.log")
+        self.api = Program("serve", self.environment("system", **settings), self.folder / "api.log")
         if wait:
             self.wait_ready()
 

@@ -90,7 +90,7 @@ def broken(tmp_path):
     (shutil.rmtree, "/site.json: No such file or directory")])
 def test_a_broken_folder_is_refused_in_one_line(service, broken, command, spoil, said):
     spoil(broken)
-    done = subprocess.run([binary(), command], env=service.environment("api", MOTCUA_SITE_DIR=broken), text=True,
+    done = subprocess.run([binary(), command], env=service.environment("system", MOTCUA_SITE_DIR=broken), text=True,
                           capture_output=True, timeout=60)
     assert done.returncode == 1 and done.stdout == ""
     lines = done.stderr.splitlines()
@@ -99,6 +99,6 @@ def test_a_broken_folder_is_refused_in_one_line(service, broken, command, spoil,
 
 def test_check_takes_both_samples(service):
     for name in ("site", "second-site"):
-        done = subprocess.run([binary(), "check"], env=service.environment("api", MOTCUA_SITE_DIR=SAMPLES / name),
+        done = subprocess.run([binary(), "check"], env=service.environment("system", MOTCUA_SITE_DIR=SAMPLES / name),
                               text=True, capture_output=True)
         assert done.returncode == 0 and f"MOTCUA_SITE_DIR={SAMPLES / name}\n" in done.stdout, done.stderr

@@ -39,7 +39,7 @@ function verifyToken(key, token) {
 
 function start() {
 	const key = createPublicKey(readFileSync(keyFile));
-	const pool = new pg.Pool({ host: socket, database: "motcua", user: "motcua_api", max: Number(size), min: Number(size) });
+	const pool = new pg.Pool({ host: socket, database: "motcua", user: "motcua_citizen", max: Number(size), min: Number(size) });
 	const tokens = new Map();
 	const app = Fastify({ logger: true, disableRequestLogging: true });
 

@@ -377,6 +377,101 @@ test_who_came_first_is_served_first(void **state)
 	mc_pg_pool_free(pool);
 }
 
+enum { BUDGET = 3, POOLS = 3, SHARERS = 6, TURNS = 200 };
+
+STATEMENT(connections,
+    "select count(*)::text as x from pg_stat_activity where application_name = 'shared'", 0);
+STATEMENT(who, "select session_user::text as x", 0);
+
+/* One of several threads that lease now from this pool, now from that one. */
+struct sharer {
+	pthread_t thread;
+	struct mc_pg_pool **pools;
+	size_t first;
+};
+
+static void *
+share(void *argument)
+{
+	struct sharer *sharer = argument;
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_ctx ctx = {.arena = arena};
+	const struct mc_rows *rows = NULL;
+
+	for (size_t turn = 0; turn < TURNS; turn++) {
+		if (run_one(&ctx, sharer->pools[(sharer->first + turn) % POOLS], &connections, NULL,
+			NULL, &rows) != MC_OK)
+			return NULL;
+		mc_arena_reset(arena);
+	}
+	return sharer;
+}
+
+/* A connection that was closed is still counted until its server process has ended. */
+static void
+test_pools_share_a_budget(void **state)
+{
+	struct mc_ctx ctx = {.arena = *state};
+	struct mc_pg_budget *budget = mc_pg_budget_new(BUDGET);
+	struct mc_pg_options options = {.conninfo = cluster_conninfo,
+	    .application_name = "shared",
+	    .size = BUDGET,
+	    .budget = budget,
+	    .wait_ms = 60000,
+	    .statement_timeout_ms = 20000,
+	    .lock_timeout_ms = 2000};
+	struct mc_pg_pool *pools[POOLS];
+	struct sharer sharers[SHARERS];
+	struct mc_pg_pool_stats stats;
+	unsigned long connects = 0;
+	const struct mc_rows *rows = NULL;
+
+	for (size_t i = 0; i < POOLS; i++)
+		pools[i] = mc_pg_pool_new(&options);
+	for (size_t i = 0; i < SHARERS; i++) {
+		sharers[i] = (struct sharer){.pools = pools, .first = i};
+		assert_int_equal(pthread_create(&sharers[i].thread, NULL, share, &sharers[i]), 0);
+	}
+	for (size_t i = 0; i < SHARERS; i++) {
+		void *done;
+
+		assert_int_equal(pthread_join(sharers[i].thread, &done), 0);
+		assert_ptr_equal(done, &sharers[i]);
+	}
+	for (size_t i = 0; i < POOLS; i++) {
+		mc_pg_pool_read_stats(pools[i], &stats);
+		assert_int_equal(stats.failures, 0);
+		assert_int_equal(stats.leased, 0);
+		connects += stats.connects;
+	}
+	assert_true(connects > BUDGET);
+	do
+		assert_int_equal(run_one(&ctx, pools[0], &connections, NULL, NULL, &rows), MC_OK);
+	while (strtoul(mc_rows_get(rows, 0, "x"), NULL, 10) > BUDGET);
+	for (size_t i = 0; i < POOLS; i++)
+		mc_pg_pool_free(pools[i]);
+	mc_pg_budget_free(budget);
+}
+
+static void
+test_a_pool_signs_in_as_its_role(void **state)
+{
+	struct mc_ctx ctx = {.arena = *state};
+	struct mc_pg_options options = {.conninfo = cluster_conninfo,
+	    .user = "motcua_citizen",
+	    .application_name = "test",
+	    .size = 1,
+	    .wait_ms = 200,
+	    .statement_timeout_ms = 20000,
+	    .lock_timeout_ms = 2000};
+	struct mc_pg_pool *pool = mc_pg_pool_new(&options);
+	const struct mc_rows *rows = NULL;
+
+	assert_int_equal(run_one(&ctx, pool, &who, NULL, NULL, &rows), MC_OK);
+	assert_string_equal(mc_rows_get(rows, 0, "x"), "motcua_citizen");
+	mc_pg_pool_free(pool);
+}
+
 static void
 test_a_server_that_comes_back(void **state)
 {
@@ -472,6 +567,8 @@ main(void)
 	    TEST(test_deadlocks_are_tried_again),
 	    TEST(test_waiting_for_a_connection_is_bounded),
 	    TEST(test_who_came_first_is_served_first),
+	    TEST(test_pools_share_a_budget),
+	    TEST(test_a_pool_signs_in_as_its_role),
 	    TEST(test_a_server_that_comes_back),
 	};
 
