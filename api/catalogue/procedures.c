@@ -13,7 +13,7 @@ search(struct mc_request *rq, const struct mc_list_procedures_params *p)
 	if (strlen(offset) > 4 || strspn(offset, "0123456789") != strlen(offset) || *offset == '\0')
 		return mc_fail(&rq->ctx, MC_PROBLEM_BAD_CURSOR, NULL);
 	return mc_reply_query(rq, 200, &mc_sql_procedure_search,
-	    (const char *const[]){p->q, p->sector, p->audience, p->unit, p->limit, offset});
+	    (const char *const[]){p->q, p->sector, p->audience, p->unit, p->limit, offset, p->at});
 }
 
 enum mc_rc
@@ -24,5 +24,5 @@ mc_op_list_procedures(struct mc_request *rq)
 	if (p->q != NULL)
 		return search(rq, p);
 	return mc_reply_query(rq, 200, &mc_sql_procedure_list,
-	    (const char *const[]){p->sector, p->audience, p->unit, p->limit, p->cursor});
+	    (const char *const[]){p->sector, p->audience, p->unit, p->limit, p->cursor, p->at});
 }

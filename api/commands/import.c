@@ -112,12 +112,12 @@ static enum mc_rc
 import_units(struct import *import, char **files)
 {
 	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
-	const struct mc_rows *rows;
 
 	TRY(read_document(import->ctx, files[0], &document));
 	TRY(store(
-	    import, &mc_sql_import_units, (const char *const[]){compact(import, document)}, &rows));
-	(void)printf("%s units\n", mc_rows_get(rows, 0, "units"));
+	    import, &mc_sql_import_units, (const char *const[]){compact(import, document)}, NULL));
+	TRY(store(import, &mc_sql_import_competence, NULL, NULL));
+	(void)printf("%zu units\n", json_array_size(document));
 	return MC_OK;
 }
 
@@ -180,6 +180,8 @@ import_procedures(struct import *import, char **files)
 			(void)fprintf(stderr, "in %s:\n", path);
 	}
 	free(names);
+	if (rc == MC_OK)
+		rc = store(import, &mc_sql_import_competence, NULL, NULL);
 	if (rc == MC_OK)
 		(void)printf("%d procedures, %u new or changed\n", count, changed);
 	return rc;

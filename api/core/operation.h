@@ -32,6 +32,7 @@ enum mc_parameter_place { MC_PLACE_PATH, MC_PLACE_QUERY, MC_PLACE_HEADER };
 enum mc_parameter_kind {
 	MC_KIND_TEXT,
 	MC_KIND_UUID,
+	MC_KIND_DATE,
 	MC_KIND_INTEGER,
 	MC_KIND_BOOLEAN,
 	MC_KIND_WORDS, /* a text to look for: the handler gets it as it was meant, NULL if empty */

@@ -85,6 +85,11 @@ check_value(struct mc_ctx *ctx, const struct mc_parameter *parameter,
 		if (!mc_format_uuid(value, strlen(value)))
 			return (struct fault){MC_ITEM_PARAMETER_UUID};
 		return fine;
+	case MC_KIND_DATE:
+		/* PostgreSQL knows no year 0. */
+		if (!mc_format_date(value, strlen(value)) || strncmp(value, "0000", 4) == 0)
+			return (struct fault){MC_ITEM_FORMAT_DATE};
+		return fine;
 	case MC_KIND_INTEGER:
 		return check_integer(ctx, parameter, value);
 	case MC_KIND_BOOLEAN:

@@ -92,7 +92,7 @@ set_times(struct mc_request *rq, const struct mc_rows *facts, enum mc_step_clock
 	struct mc_time_limit limit;
 	struct mc_due due;
 
-	TRY(mc_calendars_get(rq, &calendar));
+	TRY(mc_calendars_get(rq, mc_rows_get(facts, 0, "unit_code"), now, &calendar));
 	TRY(mc_time_limit_read(&rq->ctx, facts, &limit));
 	switch (clock) {
 	case MC_CLOCK_STAYS:

@@ -124,7 +124,8 @@ compute_times(struct mc_request *rq, struct submission *submission)
 
 	TRY(mc_time_limit_by_rule(&rq->ctx, MC_RULE_INTAKE, submission->now, &intake));
 	TRY(mc_time_limit_read(&rq->ctx, submission->facts, &limit));
-	TRY(mc_calendars_get(rq, &calendar));
+	TRY(mc_calendars_get(
+	    rq, mc_rows_get(submission->facts, 0, "unit_code"), submission->now, &calendar));
 	TRY(mc_calendar_due(&rq->ctx, calendar, submission->now, &intake, &submission->intake));
 	return mc_calendar_due(
 	    &rq->ctx, calendar, submission->intake.at, &limit, &submission->expected);

@@ -234,7 +234,7 @@ class Operation:
             self.fail(f"parameter {parameter['name']}: schema not supported {sorted(unknown)}")
         if parameter.get("x-as-typed", "words") != "words" or "x-as-typed" in parameter and schema.get("type") != "string":
             self.fail(f"parameter {parameter['name']}: x-as-typed is words, of a text")
-        if schema.get("format", "uuid") != "uuid":
+        if schema.get("format", "uuid") not in ("uuid", "date"):
             self.fail(f"parameter {parameter['name']}: format {schema['format']} is not supported")
         if schema["type"] == "string" and not {"maxLength", "pattern", "enum", "const", "format"} & set(schema):
             self.fail(f"parameter {parameter['name']}: a text needs maxLength")

@@ -5,6 +5,7 @@ import re
 import reads
 from text import Refused, boolean, lines, literal, snake, write
 
+FORMATS = {"uuid": "UUID", "date": "DATE"}
 KINDS = {"string": "TEXT", "integer": "INTEGER", "boolean": "BOOLEAN"}
 UNBOUNDED = 8192
 
@@ -17,7 +18,7 @@ def parameters_of(operation, patterns):
     for parameter in ordered:
         schema = parameter["schema"]
         allowed = schema.get("enum", [schema["const"]] if "const" in schema else None)
-        kind = "UUID" if schema.get("format") == "uuid" else KINDS[schema["type"]]
+        kind = FORMATS.get(schema.get("format")) or KINDS[schema["type"]]
         kind = "WORDS" if "x-as-typed" in parameter else kind
         name = snake(parameter["name"])
         symbol = f"{snake(operation.name)}_{name}_values"

@@ -3,7 +3,7 @@ the statement's parameters are those of the operation's."""
 from text import Refused, snake
 
 # What a parameter of the contract must be for a type of the statement's parameter
-KINDS = {"text": "string", "uuid": "uuid", "int4": "integer", "int8": "integer", "bool": "boolean"}
+KINDS = {"text": "string", "uuid": "uuid", "date": "date", "int4": "integer", "int8": "integer", "bool": "boolean"}
 
 
 def kind(parameter):

@@ -5,7 +5,7 @@ create or replace function dossier_check_place(p_address jsonb) returns void lan
 begin
 	if p_address is not null and p_address <> 'null' and not exists (select from place c
 			where c.code = p_address ->> 'commune_code' and c.parent_code = p_address ->> 'province_code'
-				and c.valid_until is null) then
+				and in_force(c.valid_from, c.valid_until, local_day(now()))) then
 		perform problem('place-unknown');
 	end if;
 end $$;

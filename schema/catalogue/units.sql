@@ -1,5 +1,11 @@
--- Units: importing them, and who stands above and below.
--- needs: core/fold
+-- Units: what documents say of them, and who stands above and below.
+-- needs: catalogue/change core/fold
+
+create or replace function unit_json(u unit) returns jsonb language sql stable
+return jsonb_build_object('code', u.code, 'name', u.name, 'name_en', u.name_en, 'kind', u.kind, 'parent', u.parent_code,
+	'address', u.address, 'phone', u.phone, 'email', u.email, 'hours', u.hours, 'valid_from', u.valid_from,
+	'valid_until', u.valid_until, 'successor', u.successor_code);
+grant execute on function unit_json to motcua_api;
 
 -- A unit's officers see what it held (code), the leaders of a unit see also what its sub-units held (code/*).
 create or replace function unit_and_above(p_code text) returns text[] language plpgsql stable as $$
@@ -27,18 +33,26 @@ begin
 end $$;
 grant execute on function units_below to motcua_staff, motcua_worker;
 
--- Units in an order in which parents come first.
-create or replace function import_units(p jsonb) returns integer language plpgsql as $$
+-- One unit as its document says; its parent comes before it. What the document does not name, the unit has not.
+create or replace function unit_set(x jsonb, p_at date) returns jsonb language plpgsql as $$
 declare
-	x jsonb;
+	before unit;
+	after unit;
 begin
-	for x in select value from jsonb_array_elements(p) loop
-		insert into unit (code, kind, name, name_en, folded_name, parent_code, place_code, address, phone, email, hours)
-		values (x ->> 'code', x ->> 'kind', x ->> 'name', x ->> 'name_en', fold(x ->> 'name'), x ->> 'parent',
-			x ->> 'place_code', x ->> 'address', x ->> 'phone', x ->> 'email', x ->> 'hours')
-		on conflict (code) do update set kind = excluded.kind, name = excluded.name, name_en = excluded.name_en,
-			folded_name = excluded.folded_name, parent_code = excluded.parent_code, place_code = excluded.place_code,
-			address = excluded.address, phone = excluded.phone, email = excluded.email, hours = excluded.hours;
-	end loop;
-	return jsonb_array_length(p);
+	select * into before from unit u where u.code = x ->> 'code';
+	insert into unit (code, kind, name, name_en, folded_name, parent_code, place_code, address, phone, email, hours,
+		calendar_code, valid_from, valid_until, successor_code)
+	values (x ->> 'code', x ->> 'kind', x ->> 'name', x ->> 'name_en', fold(x ->> 'name'), x ->> 'parent',
+		x ->> 'place_code', x ->> 'address', x ->> 'phone', x ->> 'email', x ->> 'hours', x ->> 'calendar',
+		coalesce((x ->> 'valid_from')::date, before.valid_from, date '2025-07-01'), (x ->> 'valid_until')::date,
+		x ->> 'successor')
+	on conflict (code) do update set kind = excluded.kind, name = excluded.name, name_en = excluded.name_en,
+		folded_name = excluded.folded_name, parent_code = excluded.parent_code, place_code = excluded.place_code,
+		address = excluded.address, phone = excluded.phone, email = excluded.email, hours = excluded.hours,
+		calendar_code = excluded.calendar_code, valid_from = excluded.valid_from, valid_until = excluded.valid_until,
+		successor_code = excluded.successor_code
+	returning * into after;
+	return catalogue_change('unit', after.code,
+		coalesce(after.valid_until, case when before.code is null then after.valid_from else p_at end),
+		case when before.code is not null then to_jsonb(before) - 'folded_name' end, to_jsonb(after) - 'folded_name');
 end $$;

@@ -26,3 +26,8 @@ grant execute on function iso_time to motcua_api;
 create or replace function local_day(timestamptz) returns date language sql immutable parallel safe strict
 return ($1 at time zone 'Asia/Ho_Chi_Minh')::date;
 grant execute on function local_day to motcua_api;
+
+-- Whether what begins and ends (null = never) on these days is in force on a day.
+create or replace function in_force(p_from date, p_until date, p_day date) returns boolean language sql immutable parallel safe
+return p_from <= p_day and (p_until is null or p_until > p_day);
+grant execute on function in_force to motcua_api, motcua_worker;

@@ -1,5 +1,5 @@
 -- Drafts: begin, save, throw away.
--- needs: catalogue/choose catalogue/places core/caller core/idempotency dossier/document dossier/lock dossier/read
+-- needs: catalogue/choose catalogue/places core/caller core/idempotency core/values dossier/document dossier/lock dossier/read
 
 create or replace function dossier_create(p_id uuid, p jsonb,
 	out status integer, out location text, out etag text, out body text)
@@ -13,7 +13,7 @@ begin
 	if not found then
 		perform problem('unauthenticated');
 	end if;
-	chosen := procedure_choose(p ->> 'procedure_code', p ->> 'case_code', p ->> 'unit_code');
+	chosen := procedure_choose(p ->> 'procedure_code', p ->> 'case_code', p ->> 'unit_code', local_day(now()));
 	perform dossier_check_place(p -> 'return_address');
 	insert into dossier (id, procedure_version_id, case_code, unit_code, involved_units, applicant_id, submitter_id,
 		applicant, answers, return_channel, return_address)
@@ -43,7 +43,7 @@ begin
 	end if;
 	if p ? 'unit_code' or p ? 'case_code' then
 		chosen := procedure_choose((select v.procedure_code from procedure_version v where v.id = d.procedure_version_id),
-			coalesce(p ->> 'case_code', d.case_code), coalesce(p ->> 'unit_code', d.unit_code));
+			coalesce(p ->> 'case_code', d.case_code), coalesce(p ->> 'unit_code', d.unit_code), local_day(now()));
 		d.procedure_version_id := chosen.version_id;
 		d.case_code := chosen.case_code;
 		d.unit_code := coalesce(p ->> 'unit_code', d.unit_code);

@@ -1,11 +1,11 @@
 -- What the program needs to check a draft and to write its receipt.
--- needs: core/caller dossier/visible
+-- needs: core/caller core/values dossier/visible
 
 -- What the program needs to check a draft and to write its receipt.
 create or replace function dossier_facts(p_id uuid, out version bigint, out state text, out is_applicant boolean,
 	out version_id uuid, out answers jsonb, out missing text[], out facts jsonb, out fees jsonb,
 	out time_amount integer, out time_unit text, out time_cutoff text, out time_note text, out now_epoch bigint,
-	out requested_epoch bigint, out due_epoch bigint, out resume_state text)
+	out requested_epoch bigint, out due_epoch bigint, out resume_state text, out unit_code text)
 returns setof record language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
@@ -26,16 +26,18 @@ begin
 					order by f.component_code, f.ordinal), '[]')
 				from dossier_file f join blob b on b.sha256 = f.blob_sha256
 				where f.dossier_id = d.id and f.component_code is not null)),
-		ch.fees, ch.time_amount, coalesce(ch.time_unit, 'none'), ch.time_cutoff, ch.time_note,
+		fee.lines, ch.time_amount, coalesce(ch.time_unit, 'none'), ch.time_cutoff, ch.time_note,
 		-- Never a later second: what follows a submission must not seem to come before it.
 		floor(extract(epoch from now()))::bigint,
 		extract(epoch from (d.supplement ->> 'requested_at')::timestamptz)::bigint,
-		extract(epoch from d.due_at)::bigint, d.resume_state
+		extract(epoch from d.due_at)::bigint, d.resume_state, d.unit_code
 	from dossier d
 	join procedure_version v on v.id = d.procedure_version_id
 	join unit u on u.code = d.unit_code
 	left join procedure_channel ch on ch.version_id = d.procedure_version_id and ch.case_code = d.case_code
 		and ch.channel = d.channel
+	left join procedure_fee fee on fee.procedure_code = v.procedure_code and fee.case_code = d.case_code
+		and fee.channel = d.channel and in_force(fee.valid_from, fee.valid_until, local_day(now()))
 	where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
 end $$;
 grant execute on function dossier_facts to motcua_citizen, motcua_staff;

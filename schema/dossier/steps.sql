@@ -57,7 +57,8 @@ create or replace function step_forward(n dossier, p jsonb, at timestamptz) retu
 begin
 	n.holder_unit_code := coalesce(p ->> 'unit_code', n.holder_unit_code);
 	n.holder_account_id := (p ->> 'officer_id')::uuid;
-	if not exists (select from unit u where u.code = n.holder_unit_code and u.valid_until is null) then
+	if not exists (select from unit u where u.code = n.holder_unit_code
+			and in_force(u.valid_from, u.valid_until, local_day(at))) then
 		perform problem('unit-unknown');
 	end if;
 	if n.holder_account_id is not null and not exists (select from account_unit au join account a on a.id = au.account_id

@@ -23,11 +23,12 @@ create table dossier_transition (
 	primary key (from_state, to_state)
 );
 
--- Working hours, days off and swapped working days, one document per name and year.
+-- Working hours, days off and swapped working days, a document a code; it holds until the next of its code begins.
 create table calendar (
-	name text primary key check (name ~ '^[a-z0-9-]{1,40}$'),
+	code text not null check (code ~ '^[a-z0-9-]{1,40}$'),
+	valid_from date not null,
 	document jsonb not null,
-	imported_at timestamptz not null default now()
+	primary key (code, valid_from)
 );
 
 -- Provinces and communes. A code is never deleted; valid_until marks one that has ended.
@@ -68,8 +69,15 @@ create table unit (
 	phone text,
 	email text,
 	hours text,
+	-- Whose working hours it keeps: null = those of the unit above, at the top those of 'general'.
+	calendar_code text check (calendar_code ~ '^[a-z0-9-]{1,40}$'),
+	-- Whether the procedures that it handles are listed one by one; if not, they follow from its kind.
+	lists_procedures boolean not null default false,
 	valid_from date not null default date '2025-07-01',
-	valid_until date
+	-- The first day without it, and who goes on with its dossiers.
+	valid_until date check (valid_until > valid_from),
+	successor_code text references unit check (successor_code <> code),
+	check (successor_code is null or valid_until is not null)
 );
 create index unit_parent on unit (parent_code);
 create index unit_kind on unit (kind);

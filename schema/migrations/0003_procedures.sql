@@ -1,4 +1,5 @@
--- Procedures: procedure -> version -> case -> components, and time and fees per channel.
+-- Procedures: procedure -> version -> case -> components, and time per channel; beside the versions, each with days of its
+-- own: what it costs, and who handles it. valid_until is the first day without; null = no end is known.
 
 create table sector (
 	code text primary key check (code ~ '^[a-z0-9-]{1,40}$'),
@@ -25,8 +26,9 @@ create table procedure_version (
 	id uuid primary key,
 	procedure_code text not null references procedure,
 	version integer not null check (version > 0),
-	effective_from date not null,
-	effective_until date check (effective_until > effective_from),
+	valid_from date not null,
+	-- The day it began: it was replaced before it had a whole day.
+	valid_until date check (valid_until >= valid_from),
 	title text not null,
 	title_en text,
 	summary text not null,
@@ -43,10 +45,9 @@ create table procedure_version (
 	form_ui jsonb not null,
 	form_example jsonb not null,
 	source_hash text not null,
-	unique (procedure_code, version)
+	unique (procedure_code, version),
+	constraint procedure_version_apart exclude using gist (procedure_code with =, daterange(valid_from, valid_until) with &&)
 );
--- One version is in force at a time.
-create unique index procedure_version_in_force on procedure_version (procedure_code) where effective_until is null;
 
 create table procedure_case (
 	version_id uuid not null references procedure_version on delete cascade,
@@ -84,16 +85,45 @@ create table procedure_channel (
 	time_unit text not null,
 	time_cutoff text check (time_cutoff ~ '^[0-2][0-9]:[0-5][0-9]$'),
 	time_note text,
-	fees jsonb not null,
 	primary key (version_id, case_code, channel),
 	foreign key (version_id, case_code) references procedure_case on delete cascade,
 	check ((time_unit = 'none') = (time_amount is null))
 );
 
--- Who handles what; open = takes it online now.
-create table unit_procedure (
+-- What filing costs on a day, line by line; apart from the versions, because fees change by laws of their own. A case and
+-- channel without a row is none that the procedure has; one that costs nothing has no lines.
+create table procedure_fee (
+	procedure_code text not null references procedure on delete cascade,
+	case_code text not null check (case_code ~ '^[a-z0-9-]{1,40}$'),
+	channel text not null,
+	valid_from date not null,
+	valid_until date check (valid_until > valid_from),
+	lines jsonb not null check (jsonb_typeof(lines) = 'array'),
+	primary key (procedure_code, case_code, channel, valid_from),
+	constraint procedure_fee_apart exclude using gist (procedure_code with =, case_code with =, channel with =,
+		daterange(valid_from, valid_until) with &&)
+);
+
+-- Who handles what: as the unit's list says, or as the kinds of units that the procedure names.
+create table competence (
 	unit_code text not null references unit,
 	procedure_code text not null references procedure on delete cascade,
-	open boolean not null default true,
-	primary key (procedure_code, unit_code)
+	valid_from date not null,
+	valid_until date check (valid_until > valid_from),
+	primary key (procedure_code, unit_code, valid_from),
+	constraint competence_apart exclude using gist (procedure_code with =, unit_code with =,
+		daterange(valid_from, valid_until) with &&)
+);
+create index competence_unit on competence (unit_code);
+
+-- Days on which a unit takes no new dossiers, of one procedure or (null) of any; its open dossiers go on.
+create table closure (
+	id uuid primary key,
+	unit_code text not null references unit,
+	procedure_code text references procedure on delete cascade,
+	valid_from date not null,
+	valid_until date not null check (valid_until > valid_from),
+	reason text not null check (reason <> ''),
+	constraint closure_apart exclude using gist (unit_code with =, coalesce(procedure_code, '') with =,
+		daterange(valid_from, valid_until) with &&)
 );

@@ -12,8 +12,8 @@ select row_number() over (order by v.procedure_code, up.unit_code) - 1 as number
 from procedure_version v
 join procedure_case k on k.version_id = v.id and k.ordinal = (select min(x.ordinal) from procedure_case x where x.version_id = v.id)
 join procedure_channel ch on ch.version_id = v.id and ch.case_code = k.code and ch.channel = 'online'
-join unit_procedure up on up.procedure_code = v.procedure_code and up.open
-where v.effective_until is null and v.level <> 'information';
+join competence up on up.procedure_code = v.procedure_code and up.valid_until is null
+where v.valid_until is null and v.level <> 'information';
 
 insert into dossier (id, state, version, procedure_version_id, case_code, unit_code, involved_units, applicant_id,
 	submitter_id, applicant, answers, return_channel)

@@ -12,5 +12,5 @@ from twin t join procedure_phrase ph on ph.procedure_code = t.code;
 insert into procedure_version
 select (jsonb_populate_record(v, jsonb_build_object('id', uuid_v7(), 'procedure_code', t.twin_code,
 	'title', v.title || ' ' || t.n))).*
-from twin t join procedure_version v on v.procedure_code = t.code and v.effective_until is null;
+from twin t join procedure_version v on v.procedure_code = t.code and v.valid_until is null;
 vacuum analyze procedure, procedure_phrase, procedure_version;

@@ -77,7 +77,8 @@ select results_eq(
 select set_eq(
 	$$select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition$$,
 	$$select name from expected union select unnest('{calendar,dossier_state,dossier_transition,former_place,place,blob,
-		procedure_case,procedure_channel,procedure_component,procedure_phrase,procedure_version,sector,unit_procedure,
+		procedure_case,procedure_channel,procedure_component,procedure_fee,procedure_phrase,procedure_version,sector,
+		closure,competence,
 		schema_migration}'::text[])$$,
 	'every table is in the matrix, or holds public reference data');
 

@@ -40,16 +40,16 @@ def run(cursor, name, *values):
 
 def begin(cursor, days):
     """Imports the sample's first procedure and lets it begin so many days from today."""
-    cursor.execute("select import_procedure(%s)", (json.dumps(SAMPLE),))
-    cursor.execute(f"update procedure_version set effective_from = {TODAY} + %s where procedure_code = %s",
+    cursor.execute("select procedure_set(%s, local_day(now()))", (json.dumps(SAMPLE),))
+    cursor.execute(f"update procedure_version set valid_from = {TODAY} + %s where procedure_code = %s",
                    (days, SAMPLE["code"]))
 
 
-def readable(cursor):
+def readable(cursor, at=None):
     code = SAMPLE["code"]
-    lists = (run(cursor, "procedure_list", None, None, None, 100, None),
-             run(cursor, "procedure_search", code, None, None, None, 100, 0))
-    return [len(run(cursor, "procedure_get", code)) == 1, len(run(cursor, "procedure_form", code)) == 1,
+    lists = (run(cursor, "procedure_list", None, None, None, 100, None, at),
+             run(cursor, "procedure_search", code, None, None, None, 100, 0, at))
+    return [len(run(cursor, "procedure_get", code, at)) == 1, len(run(cursor, "procedure_form", code, at)) == 1,
             *(code in [item["code"] for item in json.loads(rows[0][0])["items"]] for rows in lists)]
 
 
@@ -61,12 +61,14 @@ def test_what_begins_today_can_be_read(cursor):
 def test_what_begins_tomorrow_cannot_be_read_yet(cursor):
     begin(cursor, 1)
     assert readable(cursor) == [False] * 4
+    cursor.execute(f"select {TODAY} + 1")
+    assert readable(cursor, cursor.fetchone()[0]) == [True] * 4
 
 
 def test_a_changed_procedure_is_in_force_from_today(cursor):
     begin(cursor, -1)
-    cursor.execute("select import_procedure(%s)", (json.dumps({**SAMPLE, "note": "đã sửa"}),))
-    cursor.execute(f"select effective_from = {TODAY}, effective_until = {TODAY} from procedure_version "
+    cursor.execute("select procedure_set(%s, local_day(now()))", (json.dumps({**SAMPLE, "note": "đã sửa"}),))
+    cursor.execute(f"select valid_from = {TODAY}, valid_until = {TODAY} from procedure_version "
                    "where procedure_code = %s order by version", (SAMPLE["code"],))
     assert cursor.fetchall() == [(False, True), (True, None)]
 

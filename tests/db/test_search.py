@@ -42,7 +42,7 @@ def cursor():
                                   user=os.environ.get("PGUSER", "postgres"))
     with connection.cursor() as made:
         for path in sorted((ROOT / "schema/sample/procedures").glob("*.json")):
-            made.execute("select import_procedure(%s)", (path.read_text(encoding="utf-8"),))
+            made.execute("select procedure_set(%s, local_day(now()))", (path.read_text(encoding="utf-8"),))
         made.execute(PLAIN)
         yield made
     connection.rollback()

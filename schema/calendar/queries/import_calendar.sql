@@ -1,3 +1,3 @@
--- Imports the working calendar.
+-- Imports a working calendar.
 -- params: body jsonb
-select import_calendar($1)
+select calendar_set($1, local_day(now()))

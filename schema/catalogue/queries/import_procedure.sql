@@ -1,3 +1,3 @@
 -- Imports one procedure.
 -- params: body jsonb
-select import_procedure($1) as changed
+select count(*) > 0 as changed from procedure_set($1, local_day(now()))

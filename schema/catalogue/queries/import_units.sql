@@ -1,3 +1,3 @@
 -- Imports units.
 -- params: body jsonb
-select import_units($1) as units
+select count(unit_set(x, local_day(now()))) as units from jsonb_array_elements($1) x

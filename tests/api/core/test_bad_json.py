@@ -218,9 +218,10 @@ def test_what_is_not_in_the_catalogues_has_its_own_problem(people, change, code)
 
 
 def test_a_closed_procedure_takes_no_dossier(people, service):
-    service.sql("update unit_procedure set open = false where unit_code = 'H99.33' and procedure_code = %s", COPIES)
+    service.sql("insert into closure values (uuid_v7(), 'H99.33', %s, local_day(now()), local_day(now()) + 7, 'Sửa trụ sở')", COPIES)
     shown = people.citizen.get("/v1/units", query={"procedure": COPIES}).json["items"]
-    assert [unit["open"] for unit in shown if unit["code"] == "H99.33"] == [False]
+    unit = next(unit for unit in shown if unit["code"] == "H99.33")
+    assert (unit["open"], unit["closed"]["reason"]) == (False, "Sửa trụ sở")
     answer = people.citizen.post("/v1/dossiers", {**DRAFT, "unit_code": "H99.33"}, key=True)
     assert (answer.status, answer.code) == (409, "procedure-closed")
     dossier = people.citizen.draft(COPIES)

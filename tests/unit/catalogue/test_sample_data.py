@@ -135,7 +135,7 @@ def test_structure(code):
     procedure = PROCEDURES[code]
     required = {
         "code", "title", "title_en", "summary", "sector", "level", "audience", "unit_kinds", "decided_by",
-        "legal_basis", "result", "keywords", "note", "version", "effective_from", "checked_on", "cases", "form",
+        "legal_basis", "result", "keywords", "note", "version", "valid_from", "checked_on", "cases", "form",
     }
     assert set(procedure) - {"unconfirmed"} == required
     assert procedure["code"] == code
@@ -148,7 +148,7 @@ def test_structure(code):
     assert procedure["result"] and all(set(r) == {"code", "name"} for r in procedure["result"])
     assert set(procedure.get("unconfirmed", [])) <= {"fees", "time"}
     assert procedure["version"] == 1
-    assert procedure["effective_from"] <= procedure["checked_on"]
+    assert procedure["valid_from"] <= procedure["checked_on"]
 
 
 @each_procedure

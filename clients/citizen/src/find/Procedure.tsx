@@ -314,7 +314,7 @@ function About({ guide }: { guide: Guide }) {
 			<h2>{t('about')}</h2>
 			<p class="soft">
 				{t('code')}: {guide.code}.{' '}
-				{guide.effective_from && `${t('effective')} ${formatDate(guide.effective_from)}. `}
+				{guide.valid_from && `${t('effective')} ${formatDate(guide.valid_from)}. `}
 				{guide.checked_on && `${t('checked')}: ${formatDate(guide.checked_on)}.`}
 			</p>
 			{(guide.unconfirmed?.length ?? 0) > 0 && (
