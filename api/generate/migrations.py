@@ -2,13 +2,15 @@
 
 The files of a noun hold functions, grants and policies. Each says in its head, `-- needs: core/caller dossier/read`,
 which files define the functions that it calls; that gives the order. core/roles comes first: it takes back every right.
-What is made of the vocabulary (gen/vocabulary/<kind>.sql) stands among them as vocabulary/<kind>.
+What is made of the vocabulary (gen/vocabulary/<kind>.sql) stands among them as vocabulary/<kind>. A file of texts (see
+texts.py) gives an order too, but is not migrated: what is embedded of the others holds its texts.
 """
 import graphlib
 import hashlib
 import re
 
 from text import Refused, embed, literal, write
+from texts import Texts
 
 FIRST = "core/roles"
 DEFINITION = re.compile(r"^create or replace function (\w+)\(", re.M)
@@ -37,6 +39,12 @@ class Families:
             for function in DEFINITION.findall(text):
                 if self.homes.setdefault(function, name) != name:
                     raise Refused(f"schema/{name}.sql: {function} is defined in schema/{self.homes[function]}.sql too")
+        self.inlined = Texts(self.texts)
+        for text, (name, _, _) in self.inlined.all.items():
+            if DEFINITION.search(self.texts[name]):
+                raise Refused(f"schema/{name}.sql: a file holds texts or functions, not both")
+            if self.homes.setdefault(text, name) != name:
+                raise Refused(f"schema/{name}.sql: {text} is a function of schema/{self.homes[text]}.sql")
 
     def needs(self, name):
         """What the head says, which must be what the text uses; a generated text has no head."""
@@ -52,21 +60,25 @@ class Families:
         return used
 
     def ordered(self):
+        """[(name, text as it is migrated)]"""
         graph = {name: self.needs(name) | ({FIRST} - {name}) for name in sorted(self.texts)}
         try:
-            return [self.paths[name] for name in graphlib.TopologicalSorter(graph).static_order()]
+            names = list(graphlib.TopologicalSorter(graph).static_order())
         except graphlib.CycleError as error:
             raise Refused(f"schema: {' -> '.join(reversed(error.args[1]))} need each other in a circle") from error
+        return [(name, self.inlined.expanded(name, self.texts[name])) for name in names if not self.inlined.of(name)]
 
 
-def rows_of(paths, constant):
-    for path in paths:
-        name = f"{path.parent.name}/{path.stem}"
+def rows_of(named, constant, folder):
+    for name, text in named:
+        if "\0" in text:
+            raise Refused(f"schema/{name}.sql: holds a NUL")
+        path = folder / "sql" / f"{name}.sql"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
         symbol = f"mc_sql_file_{re.sub('[^a-z0-9]', '_', name)}"
-        data = path.read_bytes()
-        if b"\0" in data:
-            raise Refused(f"{path}: holds a NUL")
-        digest = hashlib.sha256(data).hexdigest()
+        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
         yield embed(symbol, path.resolve()), f"\t{{{literal(name)}, {constant}, {symbol}, {literal(digest)}}},"
 
 
@@ -74,7 +86,8 @@ def generate(schema, vocabulary, folder):
     once = sorted((schema / "migrations").glob("*.sql"))
     check_numbers(once)
     families = Families(sorted(path for path in schema.glob("*/*.sql") if path.parent.name != "migrations"), vocabulary)
-    made = list(rows_of(once, "MC_MIGRATION_ONCE")) + list(rows_of(families.ordered(), "MC_MIGRATION_REPEATABLE"))
+    numbered = [(f"migrations/{path.stem}", path.read_text(encoding="utf-8")) for path in once]
+    made = [*rows_of(numbered, "MC_MIGRATION_ONCE", folder), *rows_of(families.ordered(), "MC_MIGRATION_REPEATABLE", folder)]
     body = ['#include "api/commands/migrate.h"', ""] + [embedded for embedded, _ in made] + [
         "const struct mc_migration mc_migrations[] = {"] + [row for _, row in made] + [
         "\t{NULL, MC_MIGRATION_ONCE, NULL, NULL},", "};"]

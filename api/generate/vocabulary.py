@@ -258,6 +258,8 @@ KINDS = {
     "message_channels": Kind("message_channel", words={"text": ONLY_VI}),
     "parties": Kind("party"),
     "roles": Kind("role"),
+    "relations": Kind("relation"),
+    "identifier_levels": Kind("identifier_level"),
     "service_levels": Kind("service_level"),
     "time_units": Kind("time_unit"),
     "rules": Kind("rule", fields={"unit": Field(text), "values": Field(dated)}),

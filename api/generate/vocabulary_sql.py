@@ -132,7 +132,7 @@ end $$;
 -- What the caller may do with the dossier now. The one place: the desk shows it, dossier_act asks it.
 create or replace function dossier_actions(d dossier) returns text[] language plpgsql stable as $$
 begin
-\tif d.applicant_id = caller_id() then
+\tif caller_is_applicant(d.id) then
 \t\treturn applicant_actions(d);
 \tend if;
 \tif not caller_is_staff() or not (d.holder_unit_code = any (units_below(caller_units()))) then

@@ -7,19 +7,7 @@ return jsonb_build_object('code', u.code, 'name', u.name, 'name_en', u.name_en, 
 	'valid_until', u.valid_until, 'successor', u.successor_code);
 grant execute on function unit_json to motcua_api;
 
--- A unit's officers see what it held (code), the leaders of a unit see also what its sub-units held (code/*).
-create or replace function unit_and_above(p_code text) returns text[] language plpgsql stable as $$
-declare
-	codes text[] := array[p_code];
-	the_code text := p_code;
-begin
-	while the_code is not null loop
-		codes := codes || (the_code || '/*');
-		select u.parent_code into the_code from unit u where u.code = the_code;
-	end loop;
-	return codes;
-end $$;
-
+-- The units that somebody's claims name: code is the unit itself, code/* (a leader's) that and all below it.
 create or replace function units_below(p_units text[]) returns text[] language plpgsql stable as $$
 begin
 	if not exists (select from unnest(p_units) p where p like '%/*') then

@@ -1,5 +1,5 @@
 -- What papers need: facts in words, as the PDF shows them.
--- needs: dossier/visible
+-- needs: dossier/visible identity/acting
 
 create or replace function dossier_paper(p_id uuid) returns setof jsonb
 language plpgsql stable security definer
@@ -16,7 +16,7 @@ begin
 		'due_at', extract(epoch from d.due_at)::bigint,
 		'time_note', (select c.time_note from procedure_channel c where c.version_id = d.procedure_version_id
 			and c.case_code = d.case_code and c.channel = d.channel),
-		'officer', (select a.full_name from account a where a.id = d.holder_account_id),
+		'officer', account_name(d.holder_account_id),
 		'components', (select coalesce(jsonb_agg(jsonb_build_object('name', c.name, 'originals', c.originals,
 				'copies', c.copies, 'files', (select count(*) from dossier_file f
 					where f.dossier_id = d.id and f.component_code = c.code)) order by c.ordinal), '[]')
@@ -26,12 +26,12 @@ begin
 		'charge', (select jsonb_build_object('lines', c.lines, 'total', c.total) from charge c where c.dossier_id = d.id),
 		'payment', (select jsonb_build_object('method', p.method, 'amount', p.amount, 'receipt_number', p.receipt_number,
 				'paid_at', extract(epoch from p.paid_at)::bigint, 'transfer_content', p.transfer_content,
-				'taken_by', (select a.full_name from account a where a.id = p.taken_by))
+				'taken_by', account_name(p.taken_by))
 			from payment p where p.dossier_id = d.id and p.state = 'paid'))
 	from dossier d
 	join procedure_version v on v.id = d.procedure_version_id
 	join unit u on u.code = d.unit_code
-	where d.id = p_id and d.state <> 'draft' and dossier_visible(d.applicant_id, d.state, d.involved_units);
+	where d.id = p_id and d.state <> 'draft' and dossier_visible(d);
 end $$;
 grant execute on function dossier_paper to motcua_citizen, motcua_staff;
 
@@ -44,6 +44,6 @@ begin
 		'dossier_code', d.code, 'created_at', extract(epoch from s.created_at)::bigint,
 		'sender', jsonb_build_object('name', u.name, 'address', u.address, 'phone', u.phone))
 	from shipment s join dossier d on d.id = s.dossier_id join unit u on u.code = d.unit_code
-	where s.tracking_number = p_number and dossier_visible(d.applicant_id, d.state, d.involved_units);
+	where s.tracking_number = p_number and dossier_visible(d);
 end $$;
 grant execute on function shipment_label to motcua_citizen, motcua_staff;

@@ -1,7 +1,7 @@
 -- The steps after submission. The program computes times by the working calendar and hands them in as p:
 -- due_at, step_due_at, limit_at. Which steps there are, who takes them and when is schema/vocabulary/steps.yaml, what they do
 -- besides is dossier/steps.
--- needs: core/caller core/idempotency dossier/custody dossier/document dossier/events dossier/lock dossier/read notice/notices vocabulary/steps
+-- needs: core/caller core/idempotency dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/visible notice/notices vocabulary/steps
 
 create or replace function dossier_act(p_id uuid, p_version bigint, p jsonb,
 	out status integer, out location text, out etag text, out body text)
@@ -15,7 +15,7 @@ declare
 	message record;
 begin
 	if not act = any (dossier_actions(d)) then
-		if (d.applicant_id = caller_id()) <> step_by_applicant(act) then
+		if caller_is_applicant(d.id) <> step_by_applicant(act) then
 			perform problem('forbidden');
 		elsif act = 'return' and d.state = 'finished' and d.fee_state = 'due' then
 			perform problem('payment-due');
@@ -33,7 +33,7 @@ begin
 		or n.holder_account_id is distinct from d.holder_account_id then at else d.held_since end;
 	update dossier x set state = n.state, received_at = n.received_at, due_at = n.due_at,
 		due_original_at = n.due_original_at, holder_unit_code = n.holder_unit_code,
-		holder_account_id = n.holder_account_id, held_since = n.held_since, involved_units = n.involved_units,
+		holder_account_id = n.holder_account_id, held_since = n.held_since,
 		supplement = n.supplement, reason = n.reason, withdrawal_requested_at = n.withdrawal_requested_at,
 		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at
 	where x.id = p_id returning * into n;
@@ -45,7 +45,7 @@ begin
 	end if;
 	message := action_message(n, act, p);
 	if message.title is not null then
-		perform notify_account(n.applicant_id, n.id, message.title, message.body);
+		perform notify_applicants(n.id, message.title, message.body);
 	end if;
 	perform dossier_compose_and_keep(p_id);
 	select k.* into status, location, etag, body from reply_keep(201, '/v1/dossiers/' || p_id,

@@ -1,5 +1,5 @@
 -- The papers of a dossier.
--- needs: core/caller dossier/document dossier/lock dossier/read vocabulary/file_kinds
+-- needs: core/caller dossier/document dossier/lock dossier/read dossier/visible vocabulary/file_kinds
 
 -- The files of one paper become exactly p_ids: finished uploads of the caller, or files that it has already.
 create or replace function dossier_component_put(p_id uuid, p_component text, p_ids uuid[], out etag text, out body text)
@@ -12,7 +12,7 @@ declare
 	position integer := 0;
 	the_upload upload;
 begin
-	if d.applicant_id <> caller_id() then
+	if not caller_is_applicant(d.id) then
 		perform problem('forbidden');
 	end if;
 	if d.state not in ('draft', 'supplement_requested') then

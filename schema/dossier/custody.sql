@@ -1,5 +1,5 @@
 -- Who held the dossier: a chain of hand-overs.
--- needs: core/append_only core/values
+-- needs: core/append_only core/values identity/acting
 
 create or replace trigger append_only before update or delete on custody for each row execute function append_only();
 
@@ -10,7 +10,7 @@ declare
 	link custody;
 begin
 	link := (d.id, coalesce(before.sequence, 0) + 1, d.holder_unit_code, d.holder_account_id,
-		(select a.full_name from account a where a.id = d.holder_account_id), d.state, p_at, d.step_due_at, '');
+		account_name(d.holder_account_id), d.state, p_at, d.step_due_at, '');
 	link.hash := encode(sha256(convert_to(concat_ws('|', coalesce(before.hash, repeat('0', 64)), link.dossier_id,
 		link.sequence, link.unit_code, coalesce(link.officer_id::text, ''), link.state, iso_time(link.since),
 		coalesce(iso_time(link.until), '')), 'UTF8')), 'hex');

@@ -1,6 +1,6 @@
 -- What a dossier says of itself, composed once and kept. These run as the owner and keep one plan (PL/pgSQL, generic:
 -- planning these statements anew costs ten times what running them does).
--- needs: core/values vocabulary/states vocabulary/steps
+-- needs: core/values dossier/visible identity/acting vocabulary/states vocabulary/steps
 
 -- What a dossier says of itself, composed from a dozen tables: the JSON object still open (what was typed, results and
 -- actions depend on who reads and are added then), and its results.
@@ -14,8 +14,10 @@ begin
 		'case_code', d.case_code,
 		'unit', json_build_object('code', u.code, 'name', u.name),
 		'applicant', d.applicant,
-		'submitter', case when d.submitter_id = d.applicant_id then d.applicant
-			else (select jsonb_build_object('full_name', a.full_name) from account a where a.id = d.submitter_id) end,
+		'submitter', coalesce((select jsonb_build_object('full_name', p.name)
+			from dossier_party r join party p on p.id = r.party_id
+			where r.dossier_id = d.id and r.role = 'submitter' and relation_now(r) and not r.party_id = any (dossier_applicants(d.id))
+			limit 1), d.applicant),
 		'channel', d.channel, 'answers', d.answers,
 		'return_channel', d.return_channel, 'return_address', d.return_address,
 		'components', (select coalesce(json_agg(json_build_object('code', c.code, 'name', c.name, 'required', c.required, 'bring', c.bring,
@@ -27,7 +29,7 @@ begin
 		'holder', case when d.holder_unit_code is not null then json_build_object(
 			'unit', json_build_object('code', h.code, 'name', h.name),
 			'officer_id', d.holder_account_id,
-			'officer_name', (select a.full_name from account a where a.id = d.holder_account_id),
+			'officer_name', account_name(d.holder_account_id),
 			'since', iso_time(d.held_since), 'until', iso_time(d.step_due_at)) end,
 		'supplement', d.supplement, 'reason', d.reason,
 		'withdrawal_requested_at', iso_time(d.withdrawal_requested_at),
@@ -64,13 +66,13 @@ return coalesce(', "typed" : ' || nullif(p_typed, '{}')::text, '') || ', "result
 -- those of the last change, or a moment later. Drafts change at every key stroke and are read seldom: theirs is not kept.
 create or replace function dossier_compose_and_keep(p_id uuid) returns void language plpgsql as $$
 begin
-	insert into dossier_document (dossier_id, applicant_id, version, document, results, applicant_end)
-	select d.id, d.applicant_id, d.version, c.document, c.results,
+	insert into dossier_document (dossier_id, applicants, version, document, results, applicant_end)
+	select d.id, dossier_applicants(d.id), d.version, c.document, c.results,
 		dossier_end(d.typed, c.results, d.fee_state = 'due', applicant_actions(d))
 	from dossier d, dossier_compose(d.id) c
 	where d.id = p_id and d.state <> 'draft'
-	on conflict (dossier_id) do update set version = excluded.version, document = excluded.document,
-		results = excluded.results, applicant_end = excluded.applicant_end;
+	on conflict (dossier_id) do update set applicants = excluded.applicants, version = excluded.version,
+		document = excluded.document, results = excluded.results, applicant_end = excluded.applicant_end;
 end $$;
 
 -- The same later, by the worker: a submission does not wait for it. The lock keeps a change from coming in between.

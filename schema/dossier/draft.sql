@@ -1,5 +1,5 @@
 -- Drafts: begin, save, throw away.
--- needs: catalogue/choose catalogue/places core/caller core/idempotency core/values dossier/document dossier/lock dossier/read
+-- needs: catalogue/choose catalogue/places core/caller core/idempotency core/values dossier/document dossier/lock dossier/read dossier/visible identity/acting
 
 create or replace function dossier_create(p_id uuid, p jsonb,
 	out status integer, out location text, out etag text, out body text)
@@ -7,20 +7,21 @@ language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	chosen record;
-	owner account;
+	owner record;
 begin
-	select * into owner from account a where a.id = caller_id() and a.closed_at is null;
+	select a.party_id, p.name, a.phone, a.email, identifier_of(p.id, 'personal_id') as personal_id into owner
+	from account a join party p on p.id = a.party_id where a.id = caller_id() and a.closed_at is null;
 	if not found then
 		perform problem('unauthenticated');
 	end if;
 	chosen := procedure_choose(p ->> 'procedure_code', p ->> 'case_code', p ->> 'unit_code', local_day(now()));
 	perform dossier_check_place(p -> 'return_address');
-	insert into dossier (id, procedure_version_id, case_code, unit_code, involved_units, applicant_id, submitter_id,
-		applicant, answers, return_channel, return_address)
-	values (p_id, chosen.version_id, chosen.case_code, p ->> 'unit_code', '{}', owner.id, owner.id,
-		jsonb_build_object('full_name', owner.full_name, 'phone', owner.phone, 'email', owner.email,
+	insert into dossier (id, procedure_version_id, case_code, unit_code, applicant, answers, return_channel, return_address)
+	values (p_id, chosen.version_id, chosen.case_code, p ->> 'unit_code',
+		jsonb_build_object('full_name', owner.name, 'phone', owner.phone, 'email', owner.email,
 			'personal_id', owner.personal_id),
 		p -> 'answers', p ->> 'return_channel', nullif(p -> 'return_address', 'null'));
+	insert into dossier_party (dossier_id, role, party_id) values (p_id, 'applicant', owner.party_id);
 	select k.* into status, location, etag, body
 	from dossier_read(p_id) r, reply_keep(201, '/v1/dossiers/' || p_id, r.etag, r.body) k;
 end $$;
@@ -34,7 +35,7 @@ declare
 	d dossier := dossier_lock(p_id);
 	chosen record;
 begin
-	if d.applicant_id <> caller_id() then
+	if not caller_is_applicant(d.id) then
 		perform problem('forbidden');
 	end if;
 	perform dossier_check_version(d, p_etag);
@@ -67,7 +68,7 @@ set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
 begin
-	if d.applicant_id <> caller_id() or d.state <> 'draft' then
+	if not caller_is_applicant(d.id) or d.state <> 'draft' then
 		perform problem('wrong-state');
 	end if;
 	delete from dossier where id = p_id;

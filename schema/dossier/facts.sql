@@ -1,5 +1,5 @@
 -- What the program needs to check a draft and to write its receipt.
--- needs: core/caller core/values dossier/visible
+-- needs: core/caller core/values dossier/visible identity/acting
 
 -- What the program needs to check a draft and to write its receipt.
 create or replace function dossier_facts(p_id uuid, out version bigint, out state text, out is_applicant boolean,
@@ -10,7 +10,7 @@ returns setof record language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
-	select d.version, d.state, d.applicant_id = caller_id(), d.procedure_version_id, d.answers,
+	select d.version, d.state, caller_is_applicant(d.id), d.procedure_version_id, d.answers,
 		(select array_agg(c.code order by c.ordinal) from procedure_component c
 			where c.version_id = d.procedure_version_id and c.case_code = d.case_code and c.required
 				and not exists (select from dossier_file f where f.dossier_id = d.id and f.component_code = c.code)),
@@ -19,7 +19,7 @@ begin
 			'procedure', jsonb_build_object('code', v.procedure_code, 'title', v.title),
 			'unit', jsonb_build_object('code', u.code, 'name', u.name, 'phone', u.phone),
 			'applicant', d.applicant,
-			'submitter', (select jsonb_build_object('full_name', a.full_name) from account a where a.id = caller_id()),
+			'submitter', jsonb_build_object('full_name', account_name(caller_id())),
 			'channel', d.channel, 'return_channel', d.return_channel, 'return_address', d.return_address,
 			'files', (select coalesce(jsonb_agg(jsonb_build_object('component_code', f.component_code, 'name', f.name,
 					'size', b.size, 'sha256', b.sha256, 'media_type', b.media_type)
@@ -38,6 +38,6 @@ begin
 		and ch.channel = d.channel
 	left join procedure_fee fee on fee.procedure_code = v.procedure_code and fee.case_code = d.case_code
 		and fee.channel = d.channel and in_force(fee.valid_from, fee.valid_until, local_day(now()))
-	where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
+	where d.id = p_id and dossier_visible(d);
 end $$;
 grant execute on function dossier_facts to motcua_citizen, motcua_staff;

@@ -1,50 +1,67 @@
 -- What holds for every dossier whoever writes: steps of the table alone, units and a case that exist, versions that rise,
 -- a code that stays, nothing typed that outlives the filling in.
--- needs: core/append_only core/caller
+-- needs: core/append_only core/caller dossier/visible
 
 -- What the guard looks up stays, see the table dossier.
 create or replace trigger never_deleted before delete on unit for each row execute function append_only();
 create or replace trigger never_deleted before delete on procedure_case for each row execute function append_only();
 
+-- What a dossier names is there; asked where it changes.
+create or replace function dossier_check_named(before dossier, n dossier) returns void language plpgsql as $$
+begin
+	if (n.unit_code, n.procedure_version_id, n.case_code)
+			is distinct from (before.unit_code, before.procedure_version_id, before.case_code) then
+		if not exists (select from unit u where u.code = n.unit_code) then
+			raise foreign_key_violation using message = 'dossier violates that its unit exists';
+		end if;
+		if not exists (select from procedure_case c where c.version_id = n.procedure_version_id and c.code = n.case_code) then
+			raise foreign_key_violation using message = 'dossier violates that its procedure has the case';
+		end if;
+	end if;
+	if n.holder_unit_code is distinct from before.holder_unit_code and n.holder_unit_code <> n.unit_code then
+		if not exists (select from unit u where u.code = n.holder_unit_code) then
+			raise foreign_key_violation using message = 'dossier violates that its holder exists';
+		end if;
+	end if;
+	if n.intake_unit_code is distinct from before.intake_unit_code and n.intake_unit_code <> n.unit_code then
+		if not exists (select from unit u where u.code = n.intake_unit_code) then
+			raise foreign_key_violation using message = 'dossier violates that its intake unit exists';
+		end if;
+	end if;
+	if before.state = 'draft' and n.state <> 'draft' then
+		if not exists (select from dossier_party r where r.dossier_id = n.id and r.role = 'applicant' and relation_now(r)) then
+			raise foreign_key_violation using message = 'dossier violates that it has an applicant';
+		end if;
+	end if;
+	if n.code is distinct from before.code then
+		if not exists (select from dossier_code k where k.code = n.code and k.dossier_id = n.id) then
+			raise foreign_key_violation using message = 'dossier violates that its code was given to it';
+		end if;
+	end if;
+end $$;
+
 create or replace function dossier_guard() returns trigger language plpgsql as $$
 declare
 	step dossier_transition;
 begin
-	if tg_op = 'INSERT' or (new.unit_code, new.procedure_version_id, new.case_code)
-			is distinct from (old.unit_code, old.procedure_version_id, old.case_code) then
-		if not exists (select from unit u where u.code = new.unit_code) then
-			raise foreign_key_violation using message = 'dossier violates that its unit exists';
-		end if;
-		if not exists (select from procedure_case c where c.version_id = new.procedure_version_id and c.code = new.case_code) then
-			raise foreign_key_violation using message = 'dossier violates that its procedure has the case';
-		end if;
-	end if;
-	if new.holder_unit_code is distinct from old.holder_unit_code and new.holder_unit_code <> new.unit_code then
-		if not exists (select from unit u where u.code = new.holder_unit_code) then
-			raise foreign_key_violation using message = 'dossier violates that its holder exists';
-		end if;
+	if tg_op = 'INSERT' and new.state <> 'draft' then
+		perform problem('wrong-state');
 	end if;
 	if tg_op = 'INSERT' then
-		if new.state <> 'draft' then
-			perform problem('wrong-state');
-		end if;
+		perform dossier_check_named(old, new);
 		return new;
 	end if;
-	if (old.code is not null and new.code is distinct from old.code) or new.applicant_id <> old.applicant_id
-			or new.id <> old.id or (old.submitted_at is not null and new.submitted_at is distinct from old.submitted_at) then
-		perform problem('wrong-state', 'code, applicant and time of submission stay');
+	if new.id <> old.id or new.channel <> old.channel or (old.code is not null and new.code is distinct from old.code)
+			or (old.submitted_at is not null and new.submitted_at is distinct from old.submitted_at) then
+		perform problem('wrong-state', 'code, channel and time of submission stay');
 	end if;
-	if new.code is distinct from old.code then
-		if not exists (select from dossier_code k where k.code = new.code and k.dossier_id = new.id) then
-			raise foreign_key_violation using message = 'dossier violates that its code was given to it';
-		end if;
-	end if;
+	perform dossier_check_named(old, new);
 	if new.state <> old.state then
 		select * into step from dossier_transition t where t.from_state = old.state and t.to_state = new.state;
 		if not found or (step.resumes and new.state is distinct from old.resume_state) then
 			perform problem('wrong-state');
 		end if;
-		if not step.by_applicant and caller_id() = old.applicant_id then
+		if not step.by_applicant and caller_is_applicant(old.id) then
 			perform problem('forbidden');
 		end if;
 		new.typed := '{}';

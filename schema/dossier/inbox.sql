@@ -1,5 +1,5 @@
 -- The desk's queue.
--- needs: catalogue/units core/caller core/cursors core/fold core/values vocabulary/states
+-- needs: catalogue/units core/caller core/cursors core/fold core/values identity/acting vocabulary/states
 
 -- Whether a dossier is what was looked for: a part of the applicant's name, in folded words, or the beginning or the end
 -- of its code, in upper case with dots for all signs. Words that fold to nothing find nothing.
@@ -16,7 +16,7 @@ begin
 			'procedure', json_build_object('code', v.procedure_code, 'title', v.title),
 			'unit', json_build_object('code', u.code, 'name', u.name),
 			'applicant_name', d.applicant ->> 'full_name',
-			'holder_name', (select a.full_name from account a where a.id = d.holder_account_id),
+			'holder_name', account_name(d.holder_account_id),
 			'return_channel', d.return_channel,
 			'payment', json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
 				'paid', case when d.fee_state = 'paid' then c.total else 0 end),

@@ -6,7 +6,7 @@ create or replace function dossier_lock(p_id uuid) returns dossier language plpg
 declare
 	d dossier;
 begin
-	select * into d from dossier x where x.id = p_id and dossier_visible(x.applicant_id, x.state, x.involved_units)
+	select * into d from dossier x where x.id = p_id and dossier_visible(x)
 	for update;
 	if not found then
 		perform problem('not-found');

@@ -1,5 +1,5 @@
 -- Dossier codes.
--- needs: core/append_only core/caller core/numbers core/values
+-- needs: core/append_only core/caller core/numbers core/values dossier/visible
 
 create or replace trigger append_only before update or delete on dossier_code for each row execute function append_only();
 create or replace trigger never_emptied before truncate on dossier_code for each statement execute function append_only();
@@ -21,7 +21,7 @@ begin
 	perform set_config('synchronous_commit', 'off', true);
 	-- The lock lets one submission of a dossier at a time ask.
 	select d.unit_code into the_unit from dossier d
-	where d.id = p_id and d.applicant_id = caller_id() and d.state = 'draft' for no key update;
+	where d.id = p_id and caller_is_applicant(d.id) and d.state = 'draft' for no key update;
 	if not found then
 		perform problem('wrong-state');
 	end if;

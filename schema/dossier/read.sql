@@ -1,5 +1,5 @@
 -- Reading one dossier.
--- needs: core/caller dossier/document dossier/visible vocabulary/steps
+-- needs: dossier/document dossier/visible vocabulary/steps
 
 -- The dossier as the caller may see it: no row for one that is unknown or not for him. Its applicant gets what he has typed
 -- with it, but for a reply that is kept: what was typed is kept nowhere else.
@@ -13,11 +13,12 @@ declare
 	unpaid boolean;
 	typed jsonb;
 begin
-	select '"' || d.version || '"', dossier_actions(d), d.applicant_id = caller_id() and d.fee_state = 'due',
-		case when d.applicant_id = caller_id() and not p_kept then d.typed end, k.document, k.results
+	select '"' || d.version || '"', dossier_actions(d), a.asks and d.fee_state = 'due',
+		case when a.asks and not p_kept then d.typed end, k.document, k.results
 	into etag, actions, unpaid, typed, document, results
 	from dossier d left join dossier_document k on k.dossier_id = d.id
-	where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
+	cross join lateral (select caller_is_applicant(d.id) as asks) a
+	where d.id = p_id and dossier_visible(d);
 	if not found then
 		return;
 	end if;

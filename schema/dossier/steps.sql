@@ -1,6 +1,6 @@
 -- What a step does to the dossier besides leading to another state: step_<code>(n, p, at) gives back the dossier as it becomes.
 -- n stands in the new state already; p is what the step was asked with, and the times that the program computed.
--- needs: catalogue/units core/caller core/values
+-- needs: core/caller core/values dossier/relations
 
 -- A step may ask for papers of the dossier's own procedure alone.
 create or replace function step_request_supplement(n dossier, p jsonb, at timestamptz) returns dossier
@@ -65,8 +65,7 @@ begin
 			where au.account_id = n.holder_account_id and au.unit_code = n.holder_unit_code and a.closed_at is null) then
 		perform problem('action-invalid', 'officer_id');
 	end if;
-	n.involved_units := (select array_agg(distinct u)
-		from unnest(n.involved_units || unit_and_above(n.holder_unit_code)) u);
+	perform dossier_involve(n.id, n.holder_unit_code);
 	return n;
 end $$;
 

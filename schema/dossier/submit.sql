@@ -1,5 +1,5 @@
 -- Submission: everything in one transaction, after the facts were checked and a number was taken.
--- needs: catalogue/units core/append_only core/caller core/idempotency core/outbox core/values dossier/custody dossier/events dossier/lock notice/notices
+-- needs: core/append_only core/caller core/idempotency core/outbox core/values dossier/custody dossier/events dossier/lock dossier/relations dossier/visible identity/acting notice/notices
 
 create or replace trigger append_only before update or delete on receipt for each row execute function append_only();
 
@@ -11,16 +11,19 @@ set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
 begin
-	if d.applicant_id <> caller_id() or d.state <> 'draft' then
+	if not caller_is_applicant(d.id) or d.state <> 'draft' then
 		perform problem('wrong-state');
 	end if;
 	if d.version <> p_version then
 		perform problem('stale');
 	end if;
-	update dossier x set state = 'registered', code = p_code, submitted_at = p_at, submitter_id = caller_id(),
+	update dossier x set state = 'registered', code = p_code, submitted_at = p_at,
+		intake_unit_code = coalesce(x.intake_unit_code, x.unit_code),
 		holder_unit_code = x.unit_code, held_since = p_at, step_due_at = p_step_due,
-		involved_units = unit_and_above(x.unit_code), fee_state = case when p_total > 0 then 'due' else 'none' end
+		fee_state = case when p_total > 0 then 'due' else 'none' end
 	where x.id = p_id returning * into d;
+	insert into dossier_party (dossier_id, role, party_id) values (p_id, 'submitter', account_party(caller_id()));
+	perform dossier_involve(p_id, d.unit_code);
 	insert into receipt (dossier_id, payload, jws) values (p_id, p_payload, p_jws);
 	if p_total > 0 then
 		insert into charge (dossier_id, lines, total) values (p_id, p_lines, p_total);
@@ -28,7 +31,7 @@ begin
 	perform event_add(d, p_at, 'submit', 'draft', null);
 	perform custody_link(d, p_at, null);
 	perform outbox_add('document', p_id);
-	perform notify_account(d.applicant_id, d.id, 'Đã nhận hồ sơ ' || d.code,
+	perform notify_applicants(d.id, 'Đã nhận hồ sơ ' || d.code,
 		'Hồ sơ của bạn đã đến cơ quan giải quyết. Cán bộ sẽ kiểm tra trong 8 giờ làm việc.'
 		|| case when p_total > 0 then ' Vui lòng nộp phí, lệ phí.' else '' end);
 	select k.* into status, location, etag, body

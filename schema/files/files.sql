@@ -1,5 +1,5 @@
 -- Downloads.
--- needs: core/caller dossier/visible
+-- needs: dossier/visible
 
 -- A file of a dossier that the caller may read; the applicant gets a result once the fee is paid.
 create or replace function dossier_file_get(p_id uuid, p_file uuid, out name text, out media_type text, out size bigint,
@@ -7,8 +7,8 @@ create or replace function dossier_file_get(p_id uuid, p_file uuid, out name tex
 returns setof record language sql stable security definer set search_path = public, pg_temp as $$
 	select f.name, b.media_type, b.size, b.sha256
 	from dossier d join dossier_file f on f.dossier_id = d.id join blob b on b.sha256 = f.blob_sha256
-	where d.id = p_id and f.id = p_file and dossier_visible(d.applicant_id, d.state, d.involved_units)
+	where d.id = p_id and f.id = p_file and dossier_visible(d)
 		and (f.component_code is not null or d.finished_at is not null
-			and (d.applicant_id <> caller_id() or d.fee_state <> 'due'))
+			and (not caller_is_applicant(d.id) or d.fee_state <> 'due'))
 $$;
 grant execute on function dossier_file_get to motcua_citizen, motcua_staff;

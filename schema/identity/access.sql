@@ -1,10 +1,19 @@
 -- Who may touch the tables of identity. Deny by default: nothing but what stands here.
--- needs: catalogue/units core/caller
+-- needs: catalogue/units core/caller identity/acting
 
-grant select on account, account_unit, session to motcua_citizen, motcua_staff, motcua_worker;
+grant select on account, account_unit, party, session to motcua_citizen, motcua_staff, motcua_worker;
+grant select on acting, party_identifier to motcua_citizen, motcua_staff;
 grant delete on refresh_token, session to motcua_worker;
 grant select on refresh_token to motcua_worker;
 
+drop policy if exists self on acting;
+create policy self on acting for select to motcua_citizen, motcua_staff using (account_id = (select caller_id()));
+drop policy if exists self on party;
+create policy self on party for select to motcua_citizen, motcua_staff using (id = any (caller_parties()));
+drop policy if exists work on party;
+create policy work on party for select to motcua_worker using (true);
+drop policy if exists self on party_identifier;
+create policy self on party_identifier for select to motcua_citizen, motcua_staff using (party_id = any (caller_parties()));
 drop policy if exists self on account;
 create policy self on account for select to motcua_citizen, motcua_staff using (id = (select caller_id()));
 drop policy if exists colleagues on account;

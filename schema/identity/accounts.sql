@@ -1,9 +1,10 @@
 -- Accounts. Before anyone is signed in these functions and those of sessions are all that anonymous callers can do.
--- needs: core/caller core/idempotency core/values
+-- needs: core/caller core/idempotency core/values identity/acting
 
 create or replace function account_body(a account) returns text language sql stable as $$
 	select json_build_object(
-		'id', a.id, 'full_name', a.full_name, 'phone', a.phone, 'email', a.email, 'personal_id', a.personal_id,
+		'id', a.id, 'full_name', (select p.name from party p where p.id = a.party_id), 'phone', a.phone, 'email', a.email,
+		'personal_id', identifier_of(a.party_id, 'personal_id'),
 		'role', a.role, 'position', a.position,
 		'units', (select coalesce(json_agg(json_build_object('code', u.code, 'name', u.name) order by u.code), '[]')
 			from account_unit au join unit u on u.code = au.unit_code where au.account_id = a.id),
@@ -13,16 +14,44 @@ create or replace function account_body(a account) returns text language sql sta
 $$;
 grant execute on function account_body to motcua_citizen, motcua_staff;
 
+-- Every account acts for its own party, whoever makes it.
+create or replace function account_acts() returns trigger language plpgsql as $$
+begin
+	insert into acting (account_id, party_id, capacity, valid_from) values (new.id, new.party_id, 'self', new.created_at);
+	return null;
+end $$;
+create or replace trigger account_acts after insert on account for each row execute function account_acts();
+
+-- A person with an account, p as typed and checked: full_name, phone, email, personal_id, role, position. What people say of
+-- themselves is evidence of that alone. Null if the login is somebody's already.
+create or replace function account_add(p_id uuid, p jsonb, p_hash text) returns account language plpgsql as $$
+declare
+	the_party uuid := uuid_v7();
+	the_account account;
+begin
+	insert into party (id, name) values (the_party, p ->> 'full_name');
+	insert into account (id, party_id, role, phone, email, position, password_hash)
+	values (p_id, the_party, coalesce(p ->> 'role', 'citizen'), p ->> 'phone', p ->> 'email', p ->> 'position', p_hash)
+	on conflict do nothing returning * into the_account;
+	if not found then
+		delete from party where id = the_party;
+		return null;
+	end if;
+	insert into party_identifier (party_id, kind, value, source, level, seen_by)
+	select the_party, k.kind, p ->> k.kind, 'account', 'claimed', p_id
+	from unnest('{phone,email,personal_id}'::text[]) k(kind) where p ->> k.kind is not null;
+	return the_account;
+end $$;
+
 create or replace function account_create(p_id uuid, p_full_name text, p_phone text, p_email text, p_personal_id text,
 	p_password_hash text, out status integer, out location text, out etag text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
 	the_account account;
 begin
-	insert into account (id, full_name, phone, email, personal_id, password_hash)
-	values (p_id, p_full_name, p_phone, p_email, p_personal_id, p_password_hash)
-	on conflict do nothing returning * into the_account;
-	if not found then
+	the_account := account_add(p_id, jsonb_build_object('full_name', p_full_name, 'phone', p_phone, 'email', p_email,
+		'personal_id', p_personal_id), p_password_hash);
+	if the_account.id is null then
 		perform problem('account-exists');
 	end if;
 	select r.* into status, location, etag, body
@@ -48,10 +77,7 @@ grant execute on function account_rehash to motcua_public;
 -- A sample person; p_hash is the hash of a password generated for this installation. Existing people stay as they are.
 create or replace function import_account(p jsonb, p_id uuid, p_hash text) returns boolean language plpgsql as $$
 begin
-	insert into account (id, role, full_name, phone, email, personal_id, position, password_hash)
-	values (p_id, p ->> 'role', p ->> 'full_name', p ->> 'phone', p ->> 'email', p ->> 'personal_id', p ->> 'position', p_hash)
-	on conflict do nothing;
-	if not found then
+	if (account_add(p_id, p, p_hash)).id is null then
 		return false;
 	end if;
 	insert into account_unit (account_id, unit_code) select p_id, jsonb_array_elements_text(coalesce(p -> 'units', '[]'));

@@ -2,10 +2,10 @@
 -- needs: core/caller core/values
 
 create or replace function session_claims(p_session uuid,
-	out account_id uuid, out session_id uuid, out role text, out full_name text, out units json)
+	out account_id uuid, out session_id uuid, out role text, out units json)
 returns setof record language sql stable security definer set search_path = public, pg_temp as $$
-	select a.id, s.id, a.role, a.full_name,
-		-- A leader's units count with all below them: see unit_and_above.
+	select a.id, s.id, a.role,
+		-- A leader's units count with all below them: see units_below.
 		(select coalesce(json_agg(code order by code), '[]') from (
 			select au.unit_code as code from account_unit au where au.account_id = a.id
 			union all
@@ -15,7 +15,7 @@ returns setof record language sql stable security definer set search_path = publ
 $$;
 
 create or replace function session_create(p_account uuid, p_refresh_hash text,
-	out account_id uuid, out session_id uuid, out role text, out full_name text, out units json)
+	out account_id uuid, out session_id uuid, out role text, out units json)
 returns setof record language plpgsql security definer set search_path = public, pg_temp as $$
 declare
 	the_session uuid := uuid_v7();
@@ -29,7 +29,7 @@ grant execute on function session_create to motcua_public;
 -- A refresh token serves once; two tabs may race for ten seconds, later reuse is theft and ends the session.
 -- The answer is 'ok' with the claims, 'reused' (the session has been ended: commit!), or 'unknown'.
 create or replace function session_refresh(p_old_hash text, p_new_hash text,
-	out outcome text, out account_id uuid, out session_id uuid, out role text, out full_name text, out units json)
+	out outcome text, out account_id uuid, out session_id uuid, out role text, out units json)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
 	the_token refresh_token;
@@ -44,7 +44,7 @@ begin
 		outcome := 'reused';
 		return;
 	end if;
-	select 'ok', c.* into outcome, account_id, session_id, role, full_name, units
+	select 'ok', c.* into outcome, account_id, session_id, role, units
 	from session_claims(the_token.session_id) c;
 	if not found then
 		outcome := 'unknown';

@@ -1,12 +1,38 @@
--- People and their sessions.
+-- Parties: whom dossiers concern, with or without an account. Accounts: ways to sign in, and for whom each acts.
+
+create table party (
+	id uuid primary key,
+	kind text not null default 'person' check (kind in ('person', 'organisation')),
+	name text not null check (char_length(name) between 2 and 200),
+	created_at timestamptz not null default now()
+);
+alter table party enable row level security;
+
+-- What a party is known by, as evidence: who saw it, when, and how well it was checked. Never overwritten: what is found
+-- later is another row, what holds no more is ended. level: somebody said so, an officer saw the paper, or the party
+-- showed that it is in its hands.
+create table party_identifier (
+	party_id uuid not null references party,
+	kind text not null check (kind in ('phone', 'email', 'personal_id', 'tax_code')),
+	value text not null check (case kind when 'phone' then value ~ '^0[0-9]{9,10}$'
+		when 'personal_id' then value ~ '^[0-9]{12}$' else char_length(value) between 3 and 200 end),
+	source text not null check (source in ('account', 'desk', 'form', 'message')),
+	level text not null,
+	seen_at timestamptz not null default now(),
+	seen_by uuid, -- the account that entered it; without a foreign key, as evidence outlives accounts
+	evidence text check (char_length(evidence) <= 200), -- what was shown: the paper's name and number
+	ended_at timestamptz,
+	unique nulls not distinct (party_id, kind, value, source, level, seen_at)
+);
+alter table party_identifier enable row level security;
+create index party_identifier_value on party_identifier (kind, value) where ended_at is null;
 
 create table account (
 	id uuid primary key,
+	party_id uuid not null unique references party,
 	role text not null default 'citizen',
-	full_name text not null check (char_length(full_name) between 2 and 100),
 	phone text unique check (phone ~ '^0[0-9]{9,10}$'),
 	email text check (char_length(email) <= 200),
-	personal_id text check (personal_id ~ '^[0-9]{12}$'),
 	position text,
 	password_hash text not null,
 	created_at timestamptz not null default now(),
@@ -16,6 +42,20 @@ create table account (
 alter table account enable row level security;
 -- Addresses that differ only in case are one login. They stay as typed: that is how mail is sent and shown.
 create unique index account_email on account (lower(email));
+
+-- Whose matters an account may see to: its own party's, always, and others' for a time.
+create table acting (
+	account_id uuid not null references account on delete cascade,
+	party_id uuid not null references party,
+	capacity text not null check (capacity in ('self', 'representative')),
+	valid_from timestamptz not null default now(),
+	valid_until timestamptz,
+	check (valid_until is null or capacity <> 'self'),
+	primary key (account_id, party_id, valid_from)
+);
+alter table acting enable row level security;
+create unique index acting_self on acting (account_id) where capacity = 'self';
+create index acting_party on acting (party_id);
 
 create table account_unit (
 	account_id uuid not null references account on delete cascade,

@@ -25,12 +25,12 @@ create table dossier (
 	version bigint not null default 1,
 	procedure_version_id uuid not null,
 	case_code text not null,
+	-- The unit that is to decide, and the one that took it in.
 	unit_code text not null,
-	-- Every unit that has held it: these may read it.
-	involved_units text[] not null,
-	applicant_id uuid not null references account,
-	submitter_id uuid not null references account,
+	intake_unit_code text,
+	-- The applicant as the dossier names him; who that is, and who else has to do with it, stands in dossier_party.
 	applicant jsonb not null check (jsonb_typeof(applicant) = 'object'),
+	-- How it came: follows from who files, and is never what somebody says of himself.
 	channel text not null default 'online',
 	answers jsonb not null check (jsonb_typeof(answers) = 'object'),
 	-- What stands in the boxes and is no answer yet: texts by JSON pointers into the dossier. Its applicant's alone, and gone
@@ -59,6 +59,7 @@ create table dossier (
 	check ((state = 'draft') = (submitted_at is null)),
 	check ((state = 'draft') = (previous_state is null)),
 	check ((state = 'draft') = (holder_unit_code is null)),
+	check (intake_unit_code is not null or channel = 'online' and state = 'draft'),
 	check (state = 'draft' or step_due_at is not null),
 	check (state = 'draft' or return_channel <> 'post' or return_address is not null),
 	check (state not in ('received', 'processing', 'finished', 'returned') or received_at is not null),
@@ -70,11 +71,28 @@ create table dossier (
 	check (state <> 'returned' or fee_state <> 'due')
 ) with (fillfactor = 85);
 alter table dossier enable row level security;
-create index dossier_applicant on dossier (applicant_id, created_at desc, id desc);
 create index dossier_queue on dossier (holder_unit_code, step_due_at, id)
 	where state in ('registered', 'received', 'processing', 'supplement_requested', 'payment_requested', 'finished');
 create index dossier_closed on dossier (holder_unit_code, updated_at desc, id)
 	where state in ('rejected', 'withdrawn', 'stopped', 'returned');
+
+-- Who has to do with a dossier, and who may see it: parties, and the units that hold or held it. A row is ended, never
+-- changed. Narrow, and read by party and by unit: hence not cut by month, each look-up would open every month there is.
+create table dossier_party (
+	dossier_id uuid not null references dossier on delete cascade,
+	role text not null,
+	party_id uuid references party,
+	unit_code text,
+	from_at timestamptz not null default now(),
+	until_at timestamptz,
+	check ((role = 'involved') = (unit_code is not null)),
+	check ((role = 'involved') = (party_id is null)),
+	check (until_at >= from_at),
+	unique nulls not distinct (dossier_id, role, party_id, unit_code, from_at)
+);
+alter table dossier_party enable row level security;
+create index dossier_party_party on dossier_party (party_id, dossier_id desc) where party_id is not null;
+create index dossier_party_unit on dossier_party (unit_code, dossier_id desc) where unit_code is not null;
 
 -- Events and custody grow for ever and are cut by month, see core/partitions.sql: why by the dossier's id, and why without
 -- a foreign key to the dossier, of which dossier_guard sees to it that it stays.
@@ -122,7 +140,8 @@ alter table receipt enable row level security;
 -- people read most and each look-up would lock every month there is; documents_forget keeps it from growing for ever.
 create table dossier_document (
 	dossier_id uuid primary key references dossier on delete cascade,
-	applicant_id uuid not null,
+	-- The parties that are its applicants: kept here too, so that reading stays one look-up.
+	applicants uuid[] not null,
 	version bigint not null,
 	-- The object still open; what follows depends on who reads.
 	document text compression lz4 not null,

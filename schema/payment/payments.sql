@@ -19,7 +19,7 @@ begin
 		'items', (select coalesce(json_agg(payment_json(p) order by p.created_at, p.id), '[]')
 			from payment p where p.dossier_id = d.id))::text
 	from dossier d left join charge c on c.dossier_id = d.id
-	where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
+	where d.id = p_id and dossier_visible(d);
 end $$;
 grant execute on function payment_list to motcua_citizen, motcua_staff;
 

@@ -17,7 +17,7 @@ begin
 		perform custody_add(n, p_at);
 	end if;
 	perform dossier_compose_and_keep(n.id);
-	perform notify_account(n.applicant_id, n.id, 'Đã nhận phí, lệ phí của hồ sơ ' || n.code,
+	perform notify_applicants(n.id, 'Đã nhận phí, lệ phí của hồ sơ ' || n.code,
 		'Số tiền ' || money_text(p_payment.amount) || '. Số biên lai '
 		|| p_payment.receipt_number || '.');
 	return p_payment;

@@ -33,11 +33,11 @@ begin
 		perform event_add(n, now(), 'deliver', d.state, 'Bưu chính đã phát. Người nhận: ' || (s.proof ->> 'receiver_name'));
 		perform custody_add(n, now());
 		perform dossier_compose_and_keep(n.id);
-		perform notify_account(n.applicant_id, n.id, 'Đã trả kết quả hồ sơ ' || n.code,
+		perform notify_applicants(n.id, 'Đã trả kết quả hồ sơ ' || n.code,
 			'Bưu chính đã phát cho ' || (s.proof ->> 'receiver_name') || '.');
 	elsif s.state in ('delivery_failed', 'returned_to_sender', 'lost') then
 		perform event_add(d, now(), s.state, d.state, p ->> 'note');
-		perform notify_account(d.applicant_id, d.id, 'Chưa phát được kết quả hồ sơ ' || d.code,
+		perform notify_applicants(d.id, 'Chưa phát được kết quả hồ sơ ' || d.code,
 			case s.state when 'delivery_failed' then 'Bưu chính chưa phát được. Vui lòng giữ điện thoại liên lạc.'
 			when 'returned_to_sender' then 'Bưu gửi đã về nơi gửi. Mời bạn liên hệ Bộ phận Một cửa để nhận kết quả.'
 			else 'Bưu gửi bị thất lạc. Vui lòng gọi Bộ phận Một cửa để nhận lại kết quả.' end);

@@ -15,7 +15,7 @@ begin
 	return query
 	select json_build_object('items', (select coalesce(json_agg(shipment_json(s) order by s.created_at), '[]')
 		from shipment s where s.dossier_id = d.id))::text
-	from dossier d where d.id = p_id and dossier_visible(d.applicant_id, d.state, d.involved_units);
+	from dossier d where d.id = p_id and dossier_visible(d);
 end $$;
 grant execute on function shipment_list to motcua_citizen, motcua_staff;
 
@@ -25,7 +25,7 @@ set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
 	select shipment_json(s)::text from shipment s join dossier d on d.id = s.dossier_id
-	where s.tracking_number = p_number and dossier_visible(d.applicant_id, d.state, d.involved_units);
+	where s.tracking_number = p_number and dossier_visible(d);
 end $$;
 grant execute on function shipment_read to motcua_citizen, motcua_staff;
 
@@ -44,7 +44,7 @@ declare
 	s shipment;
 begin
 	if not 'ship' = any (dossier_actions(d)) then
-		if d.applicant_id = caller_id() then
+		if caller_is_applicant(d.id) then
 			perform problem('forbidden');
 		elsif d.state = 'finished' and d.fee_state = 'due' then
 			perform problem('payment-due');
@@ -59,7 +59,7 @@ begin
 				(select name from place where code = d.return_address ->> 'province_code'))), caller_id())
 	returning * into s;
 	perform event_add(d, now(), 'ship', d.state, 'Gửi bưu chính, số hiệu ' || p_number);
-	perform notify_account(d.applicant_id, d.id, 'Kết quả hồ sơ ' || d.code || ' đang được gửi đến bạn',
+	perform notify_applicants(d.id, 'Kết quả hồ sơ ' || d.code || ' đang được gửi đến bạn',
 		'Số hiệu bưu gửi: ' || p_number || '.');
 	select k.* into status, location, etag, body
 	from reply_keep(201, '/v1/shipments/' || p_number, null, shipment_json(s)::text) k;

@@ -11,8 +11,7 @@ set work_mem = '256MB';
 -- What can be filed: a procedure's first case at a unit that handles it, with an example answer.
 create temporary table offer as
 select row_number() over (order by v.procedure_code, up.unit_code) - 1 as number, v.id as version_id,
-	k.code as case_code, up.unit_code, array[up.unit_code] || unit_and_above(up.unit_code) as involved,
-	v.form_example as answers, ch.fees
+	k.code as case_code, up.unit_code, v.form_example as answers, ch.fees
 from procedure_version v
 join procedure_case k on k.version_id = v.id and k.ordinal = (select min(x.ordinal) from procedure_case x where x.version_id = v.id)
 join procedure_channel ch on ch.version_id = v.id and ch.case_code = k.code and ch.channel = 'online'
@@ -36,15 +35,16 @@ analyze plan;
 insert into dossier_code (code, dossier_id, given_at)
 select p.unit_code || '-' || to_char(p.at, 'YYMMDD') || '-' || (1000000 + p.n), p.id, p.at from plan p where p.state <> 'draft';
 insert into dossier (id, code, state, previous_state, version, procedure_version_id, case_code, unit_code,
-	involved_units, applicant_id, submitter_id, applicant, answers, return_channel, holder_unit_code, held_since,
+	intake_unit_code, applicant, answers, return_channel, holder_unit_code, held_since,
 	step_due_at, due_original_at, due_at, reason, fee_state, created_at, updated_at, submitted_at, received_at,
 	finished_at, returned_at)
 select p.id, case when filed then p.unit_code || '-' || to_char(p.at, 'YYMMDD') || '-' || (1000000 + p.n) end, p.state,
 	case p.state when 'returned' then 'finished' when 'finished' then 'processing' when 'processing' then 'received'
 		when 'received' then 'registered' when 'rejected' then 'registered' when 'registered' then 'draft' end,
 	case p.state when 'draft' then 7 when 'registered' then 8 when 'returned' then 12 else 10 end,
-	p.version_id, p.case_code, p.unit_code, case when filed then p.involved else '{}' end, a.id, a.id,
-	jsonb_build_object('full_name', a.full_name, 'phone', a.phone, 'email', a.email, 'personal_id', a.personal_id),
+	p.version_id, p.case_code, p.unit_code, case when filed then p.unit_code end,
+	jsonb_build_object('full_name', y.name, 'phone', a.phone, 'email', a.email, 'personal_id',
+		(select value from party_identifier where party_id = y.id and kind = 'personal_id')),
 	p.answers, 'online', case when filed then p.unit_code end, case when filed then p.at + interval '1 hour' end,
 	case when filed then p.at + interval '5 days' end, case when received then p.at + interval '5 days' end,
 	case when received then p.at + interval '5 days' end,
@@ -53,9 +53,15 @@ select p.id, case when filed then p.unit_code || '-' || to_char(p.at, 'YYMMDD') 
 	p.at, p.at + interval '2 days', case when filed then p.at + interval '1 hour' end,
 	case when received then p.at + interval '3 hours' end, case when done then p.at + interval '2 days' end,
 	case when p.state = 'returned' then p.at + interval '2 days' end
-from plan p join account a on a.id = p.applicant_id
+from plan p join account a on a.id = p.applicant_id join party y on y.id = a.party_id
 cross join lateral (select p.state <> 'draft' as filed, p.state in ('received', 'processing', 'finished', 'returned')
 	as received, p.state in ('finished', 'returned') as done) s
+order by p.n;
+
+insert into dossier_party (dossier_id, role, party_id, unit_code, from_at)
+select p.id, r.role, case when r.role <> 'involved' then a.party_id end, case when r.role = 'involved' then p.unit_code end, p.at
+from plan p join account a on a.id = p.applicant_id
+join (values ('applicant'), ('submitter'), ('involved')) r(role) on r.role = 'applicant' or p.state <> 'draft'
 order by p.n;
 
 -- The papers that the case requires (at least one file each) and the result: each file has bytes of its own.

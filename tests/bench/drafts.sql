@@ -15,18 +15,23 @@ join procedure_channel ch on ch.version_id = v.id and ch.case_code = k.code and 
 join competence up on up.procedure_code = v.procedure_code and up.valid_until is null
 where v.valid_until is null and v.level <> 'information';
 
-insert into dossier (id, state, version, procedure_version_id, case_code, unit_code, involved_units, applicant_id,
-	submitter_id, applicant, answers, return_channel)
-select ('01920000-0000-7000-8000-' || (100000000000 + n))::uuid, 'draft', 7, o.version_id, o.case_code, o.unit_code, '{}',
-	a.id, a.id,
-	jsonb_build_object('full_name', a.full_name, 'phone', a.phone, 'email', a.email, 'personal_id', a.personal_id),
+insert into dossier (id, state, version, procedure_version_id, case_code, unit_code, applicant, answers, return_channel)
+select ('01920000-0000-7000-8000-' || (100000000000 + n))::uuid, 'draft', 7, o.version_id, o.case_code, o.unit_code,
+	jsonb_build_object('full_name', y.name, 'phone', a.phone, 'email', a.email, 'personal_id',
+		(select value from party_identifier where party_id = y.id and kind = 'personal_id')),
 	o.answers, 'online'
 from generate_series(:first::bigint, :first::bigint + :count - 1) n
 join offer o on o.number = n * 31 % (select count(*) from offer)
-join account a on a.id = ('01900000-0000-7000-8000-' || (100000000000 + n % :callers + 1))::uuid;
+join account a on a.id = ('01900000-0000-7000-8000-' || (100000000000 + n % :callers + 1))::uuid
+join party y on y.id = a.party_id;
+insert into dossier_party (dossier_id, role, party_id)
+select ('01920000-0000-7000-8000-' || (100000000000 + n))::uuid, 'applicant',
+	('018f0000-0000-7000-8000-' || (100000000000 + n % :callers + 1))::uuid
+from generate_series(:first::bigint, :first::bigint + :count - 1) n;
 
 create temporary table attached as
-select uuid_v7() as id, d.id as dossier_id, c.code, c.name, d.applicant_id,
+select uuid_v7() as id, d.id as dossier_id, c.code, c.name,
+	('01900000-0000-7000-8000-' || (100000000000 + n % :callers + 1))::uuid as added_by,
 	encode(sha256((d.id::text || c.code)::bytea), 'hex') as sha256
 from generate_series(:first::bigint, :first::bigint + :count - 1) n
 join dossier d on d.id = ('01920000-0000-7000-8000-' || (100000000000 + n))::uuid
@@ -34,7 +39,7 @@ join procedure_component c on c.version_id = d.procedure_version_id and c.case_c
 insert into blob (sha256, size, media_type)
 select sha256, 40000 + ('x' || left(sha256, 5))::bit(20)::integer, 'application/pdf' from attached;
 insert into dossier_file (id, dossier_id, component_code, ordinal, name, blob_sha256, added_by)
-select id, dossier_id, code, 1, name || '.pdf', sha256, applicant_id from attached;
+select id, dossier_id, code, 1, name || '.pdf', sha256, added_by from attached;
 
 -- pgbench, as the program's role, has no way to hand the code from one of its pipelines to the next.
 grant select on dossier_code to motcua_api;

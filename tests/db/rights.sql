@@ -8,11 +8,12 @@ select plan(14);
 create temp view personal as
 with recursive pointing as (
 	select 'account'::regclass::oid as oid union select 'dossier'::regclass::oid
+	union select 'party'::regclass::oid
 	union select con.conrelid from pg_constraint con join pointing p on con.confrelid = p.oid where con.contype = 'f'
 ), named as (
 	select c.oid from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 	where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
-		and (a.attname in ('account_id', 'dossier_id', 'applicant_id', 'submitter_id', 'officer_id', 'actor_id', 'phone',
+		and (a.attname in ('account_id', 'dossier_id', 'party_id', 'officer_id', 'actor_id', 'phone',
 			'email', 'personal_id', 'full_name', 'applicant', 'recipient', 'password_hash') and c.relname <> 'unit')
 )
 select distinct c.oid, c.relname::text as name, c.relrowsecurity from pg_class c

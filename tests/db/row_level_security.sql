@@ -40,12 +40,16 @@ create temp table expected (name text, none text, a text, b text, officer31 text
 insert into expected values
 	--                   none      a         b         officer31 officer32 leader31  province  admin     worker    readonly
 	('account',          'denied', '1',      '1',      '2',      '1',      '2',      '4',      '1',      '7',      'denied'),
+	('party',            'denied', '1',      '1',      '1',      '1',      '1',      '1',      '1',      '7',      'denied'),
+	('party_identifier', 'denied', '1',      '0',      '0',      '0',      '0',      '0',      '0',      'denied', 'denied'),
+	('acting',           'denied', '1',      '1',      '1',      '1',      '1',      '1',      '1',      'denied', 'denied'),
 	('account_unit',     'denied', '0',      '0',      '2',      '1',      '2',      '5',      '1',      '0',      'denied'),
 	('session',          'denied', '1',      '1',      '0',      '0',      '0',      '0',      '0',      '0',      'denied'),
 	('refresh_token',    'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', '0',      'denied'),
 	('idempotency_key',  'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('idempotency_reply','denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('dossier',          'denied', '2',      '1',      '1',      '1',      '1',      '2',      '0',      '3',      'denied'),
+	('dossier_party',    'denied', '2',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
 	('dossier_document', 'denied', '1',      '1',      '0',      '0',      '0',      '0',      '0',      'denied', 'denied'),
 	('dossier_event',    'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
 	('custody',          'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),

@@ -2,7 +2,7 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(42);
+select plan(44);
 
 -- The ways to every state, with the state that a supplement or a payment leads back to.
 create temp table way (state text, resume text, steps text[]);
@@ -63,14 +63,13 @@ select is_empty($$select t.from_state from dossier_transition t join dossier_sta
 create function pg_temp.insert_as(p_state text) returns text language plpgsql as $$
 begin
 	insert into dossier (id, state, code, submitted_at, holder_unit_code, step_due_at, received_at, finished_at, returned_at,
-		reason, supplement, resume_state, previous_state, procedure_version_id, case_code, unit_code, involved_units,
-		applicant_id, submitter_id, applicant, answers, return_channel)
+		reason, supplement, resume_state, previous_state, procedure_version_id, case_code, unit_code, intake_unit_code,
+		applicant, answers, return_channel)
 	values (uuid_v7(), p_state, 'H99.31-261123-9999', now(), 'H99.31', now(), now(), now(),
 		case when p_state = 'returned' then now() end, 'x', case when p_state = 'supplement_requested' then '{}'::jsonb end,
 		case when p_state in ('supplement_requested', 'payment_requested') then 'received' end,
 		(select min(from_state) from dossier_transition where to_state = p_state), '019a0000-0000-7000-8000-0000000000f1',
-		'default', 'H99.31', '{}', '019a0000-0000-7000-8000-00000000000a', '019a0000-0000-7000-8000-00000000000a', '{}', '{}',
-		'counter');
+		'default', 'H99.31', 'H99.31', '{}', '{}', 'counter');
 	return 'inserted';
 exception when sqlstate 'MC001' then
 	return 'refused';
@@ -105,8 +104,10 @@ from unnest('{unit,procedure_case}'::text[]) name;
 
 -- What never changes.
 select throws_ok($$update dossier set code = 'H99.31-261123-7777' where id = '019a0000-0000-7000-8000-0000000000d2'$$, 'MC001');
-select throws_ok($$update dossier set applicant_id = '019a0000-0000-7000-8000-00000000000b'
-	where id = '019a0000-0000-7000-8000-0000000000d2'$$, 'MC001');
+select throws_ok($$update dossier set channel = 'counter' where id = '019a0000-0000-7000-8000-0000000000d2'$$, 'MC001');
+select throws_ok($$update dossier_party set party_id = '019a0000-0000-7000-8000-00000000010b'
+	where dossier_id = '019a0000-0000-7000-8000-0000000000d2' and role = 'applicant'$$, 'MC002');
+select throws_ok($$delete from dossier_party where dossier_id = '019a0000-0000-7000-8000-0000000000d2'$$, 'MC002');
 select throws_ok($$update dossier set submitted_at = now() + interval '1 hour' where id = '019a0000-0000-7000-8000-0000000000d2'$$,
 	'MC001');
 select throws_ok($$delete from dossier where id = '019a0000-0000-7000-8000-0000000000d2'$$, 'MC002', null,

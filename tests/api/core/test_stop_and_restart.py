@@ -84,7 +84,8 @@ def test_sigterm_answers_every_request_and_loses_none_that_was_answered(service,
     service.start_api()
     for key in doubtful:
         assert person.post("/v1/dossiers", DRAFT, key=key).status == 201
-    mine = service.sql("select count(*) from dossier where applicant_id = %s", person.account["id"])[0][0]
+    mine = service.sql("""select count(*) from dossier join dossier_party on dossier_id = id and role = 'applicant'
+        where party_id = (select party_id from account where account.id = %s)""", person.account["id"])[0][0]
     assert mine == len(acked) + len(doubtful)
     print(f"\nSIGTERM: {len(acked)} acknowledged, all stored; {len(doubtful)} cut off; ended in {took:.2f} s")
 
@@ -189,7 +190,8 @@ def test_a_database_that_restarts_under_load_loses_and_doubles_nothing(service, 
     end(running)
     acked = [entry for load in running for entry in load.acked]
     assert len(acked) > 20 and len({identity for _, identity in acked}) == len(acked)
-    mine = {str(row[0]) for row in service.sql("select id from dossier where applicant_id = %s", person.account["id"])}
+    mine = {str(row[0]) for row in service.sql("""select id from dossier join dossier_party on dossier_id = id and role = 'applicant'
+        where party_id = (select party_id from account where account.id = %s)""", person.account["id"])}
     assert {identity for _, identity in acked} <= mine
     # What was done but not answered belongs to a request that was given up at the end of the test.
     assert len(mine) - len(acked) <= len(running)
@@ -207,7 +209,8 @@ def test_connections_cut_in_the_middle_are_made_anew(service, cluster, people):
     time.sleep(0.3)
     end(running)
     acked = {identity for load in running for _, identity in load.acked}
-    mine = service.sql("select count(*) from dossier where applicant_id = %s", person.account["id"])[0][0]
+    mine = service.sql("""select count(*) from dossier join dossier_party on dossier_id = id and role = 'applicant'
+        where party_id = (select party_id from account where account.id = %s)""", person.account["id"])[0][0]
     assert len(acked) > 20 and 0 <= mine - len(acked) <= len(running)
     assert set().union(*(load.statuses for load in running)) <= {201, 409, 503}
 

@@ -1,0 +1,24 @@
+-- Who has to do with a dossier, as rows: see the table dossier_party.
+-- needs: core/append_only dossier/visible
+
+create or replace trigger ended_once before update on dossier_party for each row execute function ended_once();
+create or replace trigger never_emptied before truncate on dossier_party for each statement execute function append_only();
+
+-- With a draft its rows go too; those of a filed dossier stay.
+create or replace function relation_stays() returns trigger language plpgsql as $$
+begin
+	if exists (select from dossier d where d.id = old.dossier_id and d.state <> 'draft') then
+		raise exception using errcode = 'MC002', message = 'delete of dossier_party is refused';
+	end if;
+	return old;
+end $$;
+create or replace trigger relation_stays before delete on dossier_party for each row execute function relation_stays();
+
+-- A unit gets to do with a dossier, and its staff see it from then on.
+create or replace function dossier_involve(p_id uuid, p_unit text) returns void language plpgsql as $$
+begin
+	if not exists (select from dossier_party r where r.dossier_id = p_id and r.role = 'involved' and r.unit_code = p_unit
+			and relation_now(r)) then
+		insert into dossier_party (dossier_id, role, unit_code) values (p_id, 'involved', p_unit);
+	end if;
+end $$;

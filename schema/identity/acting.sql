@@ -1,0 +1,22 @@
+-- Parties and accounts: for whom an account acts. Texts, put in place by the build, see dossier/visible.
+-- needs: core/caller
+
+-- text: acting_now(p_acts)
+p_acts.valid_from <= now() and coalesce(p_acts.valid_until > now(), true)
+
+-- The parties for which the caller acts: his own, and those that he represents.
+-- text: caller_parties()
+array(select acts.party_id from acting acts where acts.account_id = caller_id() and acting_now(acts))
+
+-- The party of an account.
+-- text: account_party(p_account)
+(select owned.party_id from account owned where owned.id = p_account)
+
+-- text: account_name(p_account)
+(select named.name from account owned join party named on named.id = owned.party_id where owned.id = p_account)
+
+-- The best and latest of what a party is known by.
+-- text: identifier_of(p_party, p_kind)
+(select known.value from party_identifier known
+	where known.party_id = p_party and known.kind = p_kind and known.ended_at is null
+	order by array_position('{proven,seen,claimed}'::text[], known.level), known.seen_at desc limit 1)
