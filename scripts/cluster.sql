@@ -10,8 +10,11 @@ select format('create role %I login nosuperuser nocreatedb nocreaterole nobypass
 	from unnest(array['motcua_owner', 'motcua_public', 'motcua_citizen', 'motcua_staff', 'motcua_system', 'motcua_worker',
 		'motcua_readonly']) as name
 	where not exists (select from pg_roles where rolname = name) \gexec
-select 'create role motcua_api nologin nosuperuser nocreatedb nocreaterole nobypassrls noreplication'
-	where not exists (select from pg_roles where rolname = 'motcua_api') \gexec
+-- Nor as motcua_definer, in whose name the functions run that write (schema/core/definer.sql); the tables are motcua_owner's.
+select format('create role %I nologin nosuperuser nocreatedb nocreaterole nobypassrls noreplication', name)
+	from unnest(array['motcua_api', 'motcua_definer']) as name
+	where not exists (select from pg_roles where rolname = name) \gexec
+grant motcua_definer to motcua_owner;
 grant motcua_api to motcua_public, motcua_citizen, motcua_staff, motcua_system;
 
 select format('create database %I owner motcua_owner encoding ''UTF8'' template template0', :'database')

@@ -6,7 +6,7 @@
 \pset format unaligned
 \pset tuples_only on
 select '# Made by scripts/rights.sql from a migrated database. Roles: those by which the API
-# signs in for a kind of caller (public, citizen, staff, system), worker (outbox), readonly (reports).';
+# signs in for a kind of caller (public, citizen, staff, system), worker (outbox), readonly (reports), definer (functions that write).';
 select format('table %s: %s may %s', c.relname, replace(r.rolname, 'motcua_', ''), string_agg(p.kind, ', ' order by p.kind))
 from pg_class c
 cross join pg_roles r
@@ -42,10 +42,10 @@ from pg_inherits i join pg_class c on c.oid = i.inhrelid and c.relkind = 'r' joi
 cross join pg_roles r
 where parent.relnamespace = 'public'::regnamespace and r.rolname like 'motcua_%' and r.rolname not in ('motcua_owner', 'motcua_api')
 group by parent.relname order by parent.relname collate "C";
-select format('function %s%s: %s', f.proname, case when f.prosecdef then ' (as owner)' else '' end,
+select format('function %s%s: %s', f.proname, case when f.prosecdef then format(' (as %s)', replace(f.proowner::regrole::text, 'motcua_', '')) else '' end,
 	string_agg(replace(r.rolname, 'motcua_', ''), ', ' order by r.rolname))
 from pg_proc f cross join pg_roles r
-where f.pronamespace = 'public'::regnamespace and r.rolname like 'motcua_%' and r.rolname not in ('motcua_owner', 'motcua_api')
+where f.pronamespace = 'public'::regnamespace and r.rolname like 'motcua_%' and r.rolname not in ('motcua_owner', 'motcua_api', 'motcua_definer')
 	and has_function_privilege(r.oid, f.oid, 'execute')
 	and not exists (select from pg_depend d where d.objid = f.oid and d.classid = 'pg_proc'::regclass and d.deptype = 'e')
 group by f.oid, f.proname, f.prosecdef order by f.proname collate "C", f.oid::regprocedure::text collate "C";

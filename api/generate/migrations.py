@@ -1,7 +1,8 @@
 """schema/migrations and schema/<noun>/*.sql -> gen/migrations.c: the files themselves with their SHA-256.
 
 The files of a noun hold functions, grants and policies. Each says in its head, `-- needs: core/caller dossier/read`,
-which files define the functions that it calls; that gives the order. core/roles comes first: it takes back every right.
+which files define the functions that it calls; that gives the order. core/roles comes first: it takes back every right;
+core/definer last: it gives the functions that run in another's name away.
 What is made of the vocabulary (gen/vocabulary/<kind>.sql) stands among them as vocabulary/<kind>. A file of texts (see
 texts.py) gives an order too, but is not migrated: what is embedded of the others holds its texts.
 """
@@ -13,6 +14,7 @@ from text import Refused, embed, literal, write
 from texts import Texts
 
 FIRST = "core/roles"
+LAST = "core/definer"
 DEFINITION = re.compile(r"^create or replace function (\w+)\(", re.M)
 CALL = re.compile(r"\b(\w+)\(|execute function (\w+)")
 
@@ -62,6 +64,7 @@ class Families:
     def ordered(self):
         """[(name, text as it is migrated)]"""
         graph = {name: self.needs(name) | ({FIRST} - {name}) for name in sorted(self.texts)}
+        graph[LAST] = set(graph) - {LAST}
         try:
             names = list(graphlib.TopologicalSorter(graph).static_order())
         except graphlib.CycleError as error:

@@ -2,7 +2,7 @@
 \set QUIET on
 begin;
 set client_min_messages = warning;
-select plan(14);
+select plan(17);
 
 -- Personal: what points at an account or a dossier, or at a table that does.
 create temp view personal as
@@ -27,9 +27,19 @@ select is_empty($$select rolname from pg_roles where rolname like 'motcua%'
 	and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)$$, 'no role of ours can bypass anything');
 select is_empty($$select r.rolname, m.rolname from pg_auth_members am join pg_roles r on r.oid = am.roleid
 	join pg_roles m on m.oid = am.member where m.rolname like 'motcua%'
-		and (r.rolname <> 'motcua_api' or m.rolname not in ('motcua_public', 'motcua_citizen', 'motcua_staff', 'motcua_system'))$$,
-	'no role of ours is another one, but that each kind of caller is one');
-select is((select rolcanlogin from pg_roles where rolname = 'motcua_api'), false, 'nobody signs in as every kind of caller');
+		and (r.rolname <> 'motcua_api' or m.rolname not in ('motcua_public', 'motcua_citizen', 'motcua_staff', 'motcua_system'))
+		and (r.rolname <> 'motcua_definer' or m.rolname <> 'motcua_owner')$$,
+	'no role of ours is another one, but that each kind of caller is one and the owner gives its functions away');
+select is_empty($$select rolname from pg_roles where rolname in ('motcua_api', 'motcua_definer') and rolcanlogin$$,
+	'nobody signs in as every kind of caller, or in the name of functions');
+select set_eq($$select proname::text from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
+	and proowner = 'motcua_owner'::regrole$$, '{partitions_make,idempotency_drop}'::text[],
+	'what runs as the owner of the tables makes and drops months, nothing else');
+select is_empty($$select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+	and (has_table_privilege('motcua_definer', c.oid, 'truncate, references, trigger') or has_schema_privilege('motcua_definer', 'public', 'create'))$$,
+	'functions empty no table, make none and change none');
+select is_empty($$select t.tgrelid::regclass from pg_trigger t where t.tgname = 'append_only'
+	and has_table_privilege('motcua_definer', t.tgrelid, 'update, delete')$$, 'and write what is written once no second time');
 select is_empty($$select r from unnest('{motcua_public,motcua_citizen,motcua_staff,motcua_system,motcua_worker,motcua_readonly}'::text[]) r
 	where has_schema_privilege(r, 'public', 'create') or has_database_privilege(r, current_database(), 'create')$$,
 	'only the owner creates anything');
@@ -53,8 +63,8 @@ select is_empty($$select p.name from personal p where has_table_privilege('motcu
 -- Functions.
 create temp view functions as
 select p.oid, p.oid::regprocedure::text as name, p.prosecdef, p.proconfig, p.proacl from pg_proc p
-where p.pronamespace = 'public'::regnamespace and p.proowner = (select oid from pg_roles where rolname = 'motcua_owner');
-select is_empty($$select f.name from functions f, aclexplode(coalesce(f.proacl, acldefault('f', (select oid from pg_roles where rolname = 'motcua_owner')))) a
+where p.pronamespace = 'public'::regnamespace and p.proowner in (select oid from pg_roles where rolname in ('motcua_owner', 'motcua_definer'));
+select is_empty($$select f.name from functions f, aclexplode(coalesce(f.proacl, acldefault('f', 'motcua_owner'::regrole))) a
 	where a.grantee = 0$$, 'no function of ours is everybody''s');
 select is_empty($$select name from functions where prosecdef and not 'search_path=public, pg_temp' = any (coalesce(proconfig, '{}'))$$,
 	'a function that runs as the owner finds what it names where the owner put it');
