@@ -62,6 +62,7 @@ const t = catalogue(
 );
 
 type Name = 'full_name' | 'phone' | 'password' | 'personal_id' | 'email';
+const LABELS = { full_name: 'name', phone: 'phone', password: 'password', personal_id: 'personalId', email: 'email' } as const;
 const FIRST: readonly Name[] = ['full_name', 'phone', 'password'];
 
 function faultOf(name: Name, value: string): string | undefined {
@@ -206,7 +207,7 @@ export default function SignUp() {
 	const next = nextOf(place.value.query);
 	const { second, names, faults, problem, attempt, busy, submit, box } = useSignUp(next);
 	const summary: SummaryItem[] = names.flatMap((name) =>
-		faults.get(name) ? [{ id: fieldId(name), message: faults.get(name)! }] : [],
+		faults.get(name) ? [{ id: fieldId(name), label: t(LABELS[name]), message: faults.get(name)! }] : [],
 	);
 	if (problem && summary.length === 0) summary.push({ message: problem.title });
 	return (

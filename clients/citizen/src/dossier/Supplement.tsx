@@ -9,7 +9,7 @@ import { fieldId } from '@motcua/shared/components/Field.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
 import { SaveStatus } from '@motcua/shared/draft/SaveStatus.tsx';
 import { Failure } from '@motcua/shared/components/Waiting.tsx';
-import { pageErrors } from '@motcua/shared/form/check.ts';
+import { labelIn, pageErrors, strayErrors } from '@motcua/shared/form/check.ts';
 import type { Draft } from '@motcua/shared/draft/draft.ts';
 import type { Page } from '@motcua/shared/form/model.ts';
 import { Question } from '@motcua/shared/form/Question.tsx';
@@ -105,7 +105,10 @@ function useSupply(draft: Draft, { components, page }: Asked) {
 			setBusy(false);
 		}
 	};
-	return { attempt, busy, failure, unsaved, send, wrong: attempt > 0 ? mistakes() : { fields: [], files: [] } };
+	// nothing is listed before somebody asks to send it
+	const listed = attempt > 0 ? mistakes() : { fields: [], files: [] };
+	const wrong = attempt > 0 ? listed : { fields: strayErrors(draft.filling, page), files: [] };
+	return { attempt, busy, failure, unsaved, send, listed, wrong };
 }
 
 function AskedFor({ draft, asked, wrong }: { draft: Draft; asked: Asked; wrong: ReturnType<typeof useSupply>['wrong'] }) {
@@ -149,7 +152,7 @@ function AskedFor({ draft, asked, wrong }: { draft: Draft; asked: Asked; wrong: 
 
 function Supply({ draft }: { draft: Draft }) {
 	const asked = askedOf(draft);
-	const { attempt, busy, failure, unsaved, send, wrong } = useSupply(draft, asked);
+	const { attempt, busy, failure, unsaved, send, listed, wrong } = useSupply(draft, asked);
 	const dossier = draft.dossier.value;
 	const { supplement } = dossier;
 	if (!supplement || dossier.state !== 'supplement_requested') return <Nothing id={dossier.id} />;
@@ -159,9 +162,10 @@ function Supply({ draft }: { draft: Draft }) {
 			<ErrorSummary
 				attempt={attempt}
 				items={[
-					...wrong.files.map((error) => ({ id: fieldId(error.code), message: error.message })),
-					...wrong.fields.map((error) => ({
+					...listed.files.map((error) => ({ id: fieldId(error.code), message: error.message })),
+					...listed.fields.map((error) => ({
 						id: fieldId(error.name, error.part),
+						label: labelIn(asked.page, error),
 						message: error.message,
 					})),
 				]}

@@ -7,7 +7,7 @@ import { ErrorSummary } from '@motcua/shared/components/ErrorSummary.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
 import { Failure } from '@motcua/shared/components/Waiting.tsx';
 import { feeLines, feeTotal } from './fees.ts';
-import { pageErrors, serverErrors } from '@motcua/shared/form/check.ts';
+import { labelIn, pageErrors, serverErrors } from '@motcua/shared/form/check.ts';
 import { isComplete, type Draft } from '@motcua/shared/draft/draft.ts';
 import { AnswerText } from '@motcua/shared/form/AnswerText.tsx';
 import { labelOf, pageOf, titleOf } from '@motcua/shared/form/model.ts';
@@ -87,6 +87,8 @@ function Section(props: { name: string; step: string; id: string; children: Comp
 }
 
 interface Obstacle {
+	/** Of the question, where the message may not say it. */
+	label?: string | undefined;
 	message: string;
 	step: string;
 }
@@ -94,7 +96,11 @@ interface Obstacle {
 /** Everything that would be refused, found here before asking the service. */
 function obstacles(draft: Draft): Obstacle[] {
 	const answers = draft.pages.value.flatMap((page) =>
-		pageErrors(draft.filling, page).map((error) => ({ message: error.message, step: page.id })),
+		pageErrors(draft.filling, page).map((error) => ({
+			label: labelIn(page, error),
+			message: error.message,
+			step: page.id,
+		})),
 	);
 	const papers = paperErrors(draft, draft.chosenCase.components, (component) => component.required);
 	const address = draft.returnAddress.value;
@@ -112,8 +118,7 @@ function refusals(draft: Draft, problem: ProblemError): Obstacle[] {
 		return serverErrors(problem).map((error) => {
 			const at = pageOf(draft.pages.value, error.name);
 			const page = draft.pages.value[Math.max(0, at)]!;
-			const field = page.fields.find((entry) => entry.name === error.name);
-			return { message: field ? `${labelOf(field)}: ${error.message}` : error.message, step: page.id };
+			return { label: labelIn(page, error), message: error.message, step: page.id };
 		});
 	}
 	if (problem.code === 'component-missing') return problem.items.map((item) => ({ message: item.detail, step: PAPERS }));
@@ -280,6 +285,7 @@ function Obstacles({ id, found, attempt }: { id: string; found: Obstacle[]; atte
 		<ErrorSummary
 			attempt={attempt}
 			items={found.map((obstacle) => ({
+				label: obstacle.label,
 				message: obstacle.message,
 				to: `${to.filing(id, obstacle.step)}?sua=1`,
 			}))}

@@ -81,6 +81,21 @@ function CitizenTold({ name, dossier, draft }: { name: StepName; dossier: Dossie
 	);
 }
 
+/** What the fields are called. */
+const LABELS = {
+	reason: 'reason',
+	note: 'note',
+	components: 'askedPapers',
+	fields: 'askedFields',
+	days: 'days',
+	unit: 'unit',
+	toMe: 'toMe',
+	receiver: 'receiver',
+	personalId: 'personalId',
+	uploads: 'resultFiles',
+	carrier: 'carrier',
+} as const satisfies Record<keyof Draft, Parameters<typeof d>[0]>;
+
 function found(problem: ProblemError): Mistake[] {
 	return problem.items.flatMap((item) => {
 		const field = fieldOf(item.pointer);
@@ -152,6 +167,7 @@ export function StepDialog({ name, dossier, form, onClose, onDone, onReload }: P
 					attempt={attempt}
 					items={mistakes.map((mistake) => ({
 						id: fieldId(mistake.field),
+						label: d(LABELS[mistake.field]),
 						message: mistake.message,
 					}))}
 				/>

@@ -25,6 +25,24 @@ test('takes the focus, counts, and takes it back at every attempt', () => {
 	expect(screen.getByRole('heading').textContent).toBe('Có 1 mục cần sửa');
 });
 
+test('every entry names its field, once', () => {
+	render(
+		<ErrorSummary
+			items={[
+				{ id: 'f-name', label: 'Họ tên của bạn?', message: 'Tối đa 160 ký tự. Hãy viết ngắn lại' },
+				{ id: 'f-born', label: 'Ngày sinh', message: 'Hãy điền: Ngày sinh' },
+				{ to: '/khai', label: 'Số tiền', message: 'Số nhỏ nhất là 1' },
+			]}
+			attempt={1}
+		/>,
+	);
+	expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual([
+		'Họ tên của bạn: Tối đa 160 ký tự. Hãy viết ngắn lại',
+		'Hãy điền: Ngày sinh',
+		'Số tiền: Số nhỏ nhất là 1',
+	]);
+});
+
 test('an entry leads to its box or its page; one with neither is plain text', () => {
 	render(
 		<>

@@ -8,7 +8,15 @@ export interface SummaryItem {
 	id?: string | undefined;
 	/** or the page where it can be put right; with neither the entry is plain text. */
 	to?: string;
+	/** The field's name, for a message that may not say it: beside its field it need not. */
+	label?: string | undefined;
 	message: string;
+}
+
+/** In a list of many every entry names its field. */
+function named({ label = '', message }: SummaryItem): string {
+	const name = label.replace(/[?.:\s]+$/, '');
+	return message.toLowerCase().includes(name.toLowerCase()) ? message : `${name}: ${message}`;
 }
 
 /** attempt: counts presses of the button, so that a second press takes the focus back to the list. */
@@ -37,12 +45,12 @@ export function ErrorSummary({ items, attempt = 0 }: { items: SummaryItem[]; att
 									document.getElementById(item.id!)?.focus();
 								}}
 							>
-								{item.message}
+								{named(item)}
 							</a>
 						) : item.to ? (
-							<Link to={item.to}>{item.message}</Link>
+							<Link to={item.to}>{named(item)}</Link>
 						) : (
-							item.message
+							named(item)
 						)}
 					</li>
 				))}

@@ -6,6 +6,9 @@ import { ts } from '../i18n/shared.ts';
 import type { SaveState } from './autosave.ts';
 import type { Draft } from './draft.ts';
 
+const begun = (labels: readonly string[]) =>
+	labels.length > 0 ? ts('unfinished', labels.map((label) => `“${label}”`).join(', ')) : '';
+
 /** Where it is while the service does not have it. */
 const kept = () => (store.durable() ? ts('saveKept') : ts('saveOnPage'));
 
@@ -22,10 +25,9 @@ function text(state: SaveState, unfinished: readonly string[]): string {
 		case 'failed':
 			return `${ts('saveFailed')} ${state.error.message} ${kept()}`;
 		case 'idle':
+			return begun(unfinished);
 		case 'saved':
-			if (unfinished.length > 0)
-				return `${ts('saveUnfinished', unfinished.map((label) => `“${label}”`).join(', '))} ${kept()}`;
-			return state.kind === 'saved' ? ts('savedAt', formatClock(state.at)) : '';
+			return [ts('savedAt', formatClock(state.at)), begun(unfinished)].filter(Boolean).join('. ');
 	}
 }
 

@@ -15,14 +15,15 @@ import type {
 	Versioned,
 } from '../api/types.ts';
 import { keepSnapshot, readSnapshot } from '../device/snapshots.ts';
-import { readJson, store, writeJson } from '../device/store.ts';
+import { store } from '../device/store.ts';
 import { UploadQueue } from '../upload/queue.ts';
 import { Autosave, type Patch } from './autosave.ts';
 import { asPhone, asText } from '../base/as-typed.ts';
-import { Filling, type AllTyped } from '../form/filling.ts';
+import { Filling } from '../form/filling.ts';
 import { loadForm } from '../form/load.ts';
 import { isShown, labelOf, shownPages, type Answers, type FormDefinition, type Page } from '../form/model.ts';
 import { ts } from '../i18n/shared.ts';
+import { laidOver, sameTexts, textsOf, unfinishedOf, type TypedTexts } from './typed.ts';
 
 /** What opens a draft without a connection. */
 interface Kept {
@@ -32,19 +33,13 @@ interface Kept {
 	procedure: Procedure;
 }
 
-/** What was typed and is not an answer yet, kept on the device. */
-interface Unfinished {
-	typed?: AllTyped;
-	address?: Partial<ReturnAddress>;
-}
-
 export class Draft {
 	readonly dossier = signal<Dossier>(null as unknown as Dossier);
 	readonly returnChannel = signal<Channel>('counter');
 	readonly returnAddress = signal<Partial<ReturnAddress> | null>(null);
 	readonly filling: Filling;
 	readonly autosave: Autosave;
-	/** What is in the boxes and cannot be saved as it stands, by the names of the questions. */
+	/** Where what stands in the boxes is no answer yet, by the names of the questions. */
 	readonly unfinished: ReadonlySignal<string[]>;
 	readonly form: FormDefinition;
 	readonly procedure: Procedure;
@@ -53,7 +48,6 @@ export class Draft {
 	private readonly accountId: string;
 	/** Somebody is at the boxes of the return address. */
 	private readonly atReturn = signal(false);
-	private kept: Unfinished;
 
 	/** Opened from this device; the service may have a newer version. */
 	readonly offline: boolean;
@@ -82,20 +76,20 @@ export class Draft {
 			reload: async () => {
 				const newer = await dossiers.getDossier(found.value.id);
 				this.show(newer.value);
+				this.keep();
 				return newer.etag;
 			},
 		});
-		this.kept = readJson<Unfinished>(store, this.keptAt(found.value.id)) ?? {};
 		this.filling = new Filling({
 			form,
 			onAnswer: (name, value) => this.autosave.enqueue({ answers: { [name]: value ?? null } }),
-			onTyped: (typed) => this.keep({ ...this.kept, typed }),
+			onTyped: () => this.keep(),
 		});
 		this.show(found.value);
 		this.pages = computed(() => shownPages(form, this.answers.value));
 		this.unfinished = computed(() => [
 			...this.filling.strays.value.map(labelOf),
-			...(this.addressUnfinished ? [ts('returnAddress')] : []),
+			...(this.halfAddress && !this.atReturn.value ? [ts('returnAddress')] : []),
 		]);
 	}
 
@@ -127,16 +121,15 @@ export class Draft {
 
 	/** The service's version with what it does not have yet laid over it. */
 	private show(dossier: Dossier): void {
-		this.dossier.value = dossier;
 		const unsaved: Patch = this.autosave.unsaved ?? {};
+		const begun = laidOver(dossier.typed, unsaved['typed'] as TypedTexts | undefined, this.dossier.peek()?.typed);
+		const elsewhere = unfinishedOf(begun);
+		this.dossier.value = dossier;
 		const answers = { ...(dossier.answers as Answers), ...((unsaved['answers'] ?? {}) as Answers) };
-		this.filling.show(
-			Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== null)),
-			this.kept.typed,
-		);
+		this.filling.show(Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== null)), elsewhere.typed);
 		this.returnChannel.value = (unsaved['return_channel'] as Channel | undefined) ?? dossier.return_channel;
 		this.returnAddress.value =
-			this.kept.address ??
+			elsewhere.address ??
 			('return_address' in unsaved
 				? (unsaved['return_address'] as ReturnAddress | null)
 				: (dossier.return_address ?? null));
@@ -161,12 +154,8 @@ export class Draft {
 		this.returnChannel.value = channel;
 		this.returnAddress.value = address;
 		const complete = address && isComplete(address) ? tidied(address) : null;
-		const patch: Patch = { return_channel: channel };
-		if (channel !== 'post') patch['return_address'] = null;
-		else if (complete) patch['return_address'] = complete;
-		this.autosave.enqueue(patch);
-		const { address: _, ...rest } = this.kept;
-		this.keep(channel === 'post' && address && !complete ? { ...rest, address } : rest);
+		this.autosave.enqueue({ return_channel: channel, return_address: channel === 'post' ? complete : null });
+		this.keep();
 	}
 
 	/** The boxes of the return address were left. */
@@ -176,22 +165,21 @@ export class Draft {
 		if (address) this.returnAddress.value = tidied(address);
 	}
 
-	private get addressUnfinished(): boolean {
+	/** The return address as it was typed, while it is not whole. */
+	private get halfAddress(): Partial<ReturnAddress> | null {
 		const address = this.returnAddress.value;
-		return !this.atReturn.value && this.returnChannel.value === 'post' && address !== null && !isComplete(address);
+		return this.returnChannel.value === 'post' && address && !isComplete(address) ? address : null;
 	}
 
-	private keptAt(id: string): string {
-		return `motcua.draft.typed.${this.accountId}.${id}`;
+	/** What stands in the boxes and is no answer, as the service has it or is about to get it. */
+	private get texts(): TypedTexts {
+		return ((this.autosave.unsaved ?? {})['typed'] ?? this.dossier.value.typed ?? {}) as TypedTexts;
 	}
 
-	/** On this device alone: the service takes answers only. */
-	private keep(unfinished: Unfinished): void {
-		this.kept = unfinished;
-		const empty = Object.keys(unfinished.typed ?? {}).length === 0 && !unfinished.address;
-		const key = this.keptAt(this.dossier.value.id);
-		if (empty) store.remove(key);
-		else writeJson(store, key, unfinished);
+	/** All of it goes together: the service forgets what is left out. */
+	private keep(): void {
+		const typed = textsOf({ typed: this.filling.unread, address: this.halfAddress });
+		if (!sameTexts(typed, this.texts)) this.autosave.enqueue({ typed });
 	}
 
 	/** The files of one paper on their way; made once and kept while the draft is open. */

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../components/Button.tsx';
 import { ErrorSummary } from '../components/ErrorSummary.tsx';
 import { fieldId } from '../components/Field.tsx';
-import { pageErrors } from './check.ts';
+import { labelIn, pageErrors, strayErrors } from './check.ts';
 import type { FieldError } from './fields/type.ts';
 import type { Filling } from './filling.ts';
 import { Question } from './Question.tsx';
@@ -24,7 +24,7 @@ const targetOf = (error: FieldError) => fieldId(error.name, error.part);
 
 export function FormPage({ filling, page, onNext, next, children }: Props) {
 	const [attempt, setAttempt] = useState(0);
-	const errors = attempt > 0 ? pageErrors(filling, page) : [];
+	const errors = attempt > 0 ? pageErrors(filling, page) : strayErrors(filling, page);
 	// the list is that of the last press of the button; it does not grow while somebody types
 	const [listed, setListed] = useState<FieldError[]>([]);
 
@@ -42,7 +42,7 @@ export function FormPage({ filling, page, onNext, next, children }: Props) {
 		<form onSubmit={submit} noValidate>
 			<ErrorSummary
 				attempt={attempt}
-				items={summary.map((error) => ({ id: targetOf(error), message: error.message }))}
+				items={summary.map((error) => ({ id: targetOf(error), label: labelIn(page, error), message: error.message }))}
 			/>
 			{page.fields.map((field) => (
 				<Question

@@ -1,5 +1,6 @@
 // From faults and problems to one plain message per field.
 import type { ProblemError } from '../api/problem.ts';
+import { stepsOf } from '../base/pointer.ts';
 import { ts } from '../i18n/shared.ts';
 import { typeOf } from './fields/index.ts';
 import type { FieldError } from './fields/type.ts';
@@ -24,7 +25,7 @@ function message(field: Field, part: string, fault: Fault): string {
 }
 
 function split(pointer: string): { name: string; part: string } {
-	const [name = '', part = ''] = pointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+	const [name = '', part = ''] = stepsOf(pointer);
 	return { name, part };
 }
 
@@ -59,6 +60,18 @@ export function pageErrors({ form, answers, strays }: Pick<Filling, 'form' | 'an
 			return [{ name: field.name, part: '', message: message(field, '', { pointer: '', keyword: 'type', wanted: null }) }];
 		return fieldErrors(field, faults.filter((fault) => split(fault.pointer).name === field.name));
 	});
+}
+
+/** The name of the question that an error is about; nothing for one of another page. */
+export function labelIn(page: Page, error: Pick<FieldError, 'name'>): string | undefined {
+	const field = page.fields.find((entry) => entry.name === error.name);
+	return field && labelOf(field);
+}
+
+/** What is said before anybody asks to go on: what was left in a box and is no answer. */
+export function strayErrors(filling: Filling, page: Page): FieldError[] {
+	const stray = new Set(filling.strays.value.map((field) => field.name));
+	return pageErrors(filling, page).filter((error) => stray.has(error.name));
 }
 
 /** The service's items for the answers, by field. Pointers look like /answers/child_name or /child_name. */

@@ -20,8 +20,8 @@ export interface FillingParts {
 	form: FormDefinition;
 	/** An answer was given, changed, or taken back. */
 	onAnswer: (name: string, value: Answer | undefined) => void;
-	/** What the boxes hold that are not answers (yet), to be kept where it survives. */
-	onTyped: (typed: AllTyped) => void;
+	/** What the boxes hold that is no answer (yet) has changed, see unread. */
+	onTyped: () => void;
 }
 
 export class Filling {
@@ -47,7 +47,8 @@ export class Filling {
 	}
 
 	/** Takes over what is known from elsewhere; what was typed here and is no answer stays in its box. */
-	show(answers: Answers, typed: AllTyped = this.typed.value): void {
+	show(answers: Answers, elsewhere: AllTyped = {}): void {
+		const typed = { ...elsewhere, ...this.typed.value };
 		this.answers.value = answers;
 		this.typed.value = Object.fromEntries(
 			allFields(this.form)
@@ -62,6 +63,12 @@ export class Filling {
 		);
 	}
 
+	/** What the boxes hold that is no answer, be somebody at them or not: to be kept where it survives. */
+	get unread(): AllTyped {
+		const fields = allFields(this.form).filter((field) => this.isStray(field));
+		return Object.fromEntries(fields.map((field) => [field.name, this.typed.value[field.name]!]));
+	}
+
 	/** What stands in the box. */
 	box(field: Field): Typed {
 		return this.typed.value[field.name] ?? typeOf(field).rules.show(this.answers.value[field.name]);
@@ -71,7 +78,7 @@ export class Filling {
 		this.at.value = field.name;
 		this.typed.value = { ...this.typed.value, [field.name]: typed };
 		this.answer(field.name, this.read(field, typed) ?? undefined);
-		this.keep();
+		this.parts.onTyped();
 	}
 
 	/** The field was left: an answer stands there now as it was understood; what is none stays as it was typed. */
@@ -80,7 +87,7 @@ export class Filling {
 		if (this.isStray(field)) return;
 		const { [field.name]: _, ...rest } = this.typed.value;
 		this.typed.value = rest;
-		this.keep();
+		this.parts.onTyped();
 	}
 
 	/** Nobody is at a field any more: all are judged. */
@@ -106,7 +113,4 @@ export class Filling {
 		this.parts.onAnswer(name, value);
 	}
 
-	private keep(): void {
-		this.parts.onTyped(this.typed.value);
-	}
 }

@@ -1,6 +1,8 @@
 // Checks answers against the form's JSON Schema before they are sent, for the keywords that forms use. The service checks
 // again and decides; a keyword not known here is left to it.
 
+import { pointerOf } from '../base/pointer.ts';
+
 export type Schema = boolean | { [keyword: string]: unknown };
 
 export interface Fault {
@@ -73,10 +75,10 @@ class Checker {
 	private object(schema: Record<string, unknown>, value: Record<string, unknown>, at: string, depth: number): Fault[] {
 		const faults: Fault[] = [];
 		for (const name of list<string>(schema['required']))
-			if (!Object.hasOwn(value, name)) faults.push({ pointer: `${at}/${escape(name)}`, keyword: 'required', wanted: name });
+			if (!Object.hasOwn(value, name)) faults.push({ pointer: at + pointerOf([name]), keyword: 'required', wanted: name });
 		const properties = isObject(schema['properties']) ? schema['properties'] : {};
 		for (const [name, member] of Object.entries(value)) {
-			const pointer = `${at}/${escape(name)}`;
+			const pointer = at + pointerOf([name]);
 			if (Object.hasOwn(properties, name))
 				faults.push(...this.check(properties[name] as Schema, member, pointer, depth + 1));
 			else if (schema['additionalProperties'] === false)
@@ -96,7 +98,6 @@ class Checker {
 	}
 }
 
-const escape = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 const list = <T = Schema>(value: unknown): T[] => (Array.isArray(value) ? (value as T[]) : []);
 
 function isObject(value: unknown): value is Record<string, unknown> {

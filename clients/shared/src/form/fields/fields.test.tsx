@@ -78,8 +78,9 @@ test.each(Object.keys(widgets) as Widget[])('%s: named by its label; hint and er
 	next();
 	expect(onNext).not.toHaveBeenCalled();
 	const [first] = within(screen.getByRole('alert')).getAllByRole('link');
-	expect(first!.textContent).toMatch(/^(Hãy|Bạn cần)/);
-	if (widget !== 'address') expect(described()).toContain(first!.textContent);
+	expect(first!.textContent).toContain('Câu hỏi');
+	const message = /(Hãy|Bạn cần).*/.exec(first!.textContent)![0];
+	if (widget !== 'address') expect(described()).toContain(message);
 	fireEvent.click(first!);
 	expect(document.activeElement?.id).toMatch(/^f-it/);
 });
@@ -108,7 +109,7 @@ test('a text that is too long is kept whole and said to be', () => {
 	act(() => fireEvent.input(boxOf('text'), { target: { value: long } }));
 	next();
 	expect((boxOf('text') as HTMLInputElement).value).toBe(long);
-	expect(screen.getByRole('alert').textContent).toContain('Tối đa 120 ký tự');
+	expect(screen.getByRole('alert').textContent).toContain('Câu hỏi: Tối đa 120 ký tự');
 });
 
 test('a whole date pasted into one box fills all; half a date stays and is said to be half', () => {
@@ -125,10 +126,15 @@ test('a whole date pasted into one box fills all; half a date stays and is said 
 	expect([box('Ngày').value, box('Tháng').value, box('Năm').value]).toEqual(['14', '03', '1996']);
 	expect(filling.answers.value['it']).toBe('1996-03-14');
 	act(() => fireEvent.input(box('Ngày'), { target: { value: '' } }));
+	expect(screen.queryByText(/Ngày chưa đúng/)).toBeNull();
+	// left, it is said beside the boxes; the list is that of the button
+	act(() => fireEvent.focusOut(box('Ngày')));
+	expect(screen.getByText(/Ngày chưa đúng/)).toBeTruthy();
+	expect(screen.queryByRole('alert')).toBeNull();
 	next();
 	expect([box('Ngày').value, box('Năm').value]).toEqual(['', '1996']);
 	expect(filling.answers.value).toEqual({});
-	expect(screen.getByRole('alert').textContent).toContain('Ngày chưa đúng');
+	expect(screen.getByRole('alert').textContent).toContain('Câu hỏi: Ngày chưa đúng');
 });
 
 test('choices are answers at once', () => {
