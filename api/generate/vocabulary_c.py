@@ -160,13 +160,13 @@ def file_kinds(folder, file):
     size = sum(len(entry["starts"] or []) for entry in file.entries if not entry["blanks_first"])
     declared = ["#include <stddef.h>", "", "enum mc_file_kind {", "\tMC_FILE_UNKNOWN,",
                 *[f"\tMC_FILE_{constant(code)}," for code in file.codes], "\tMC_FILE_KIND_COUNT,", "};", "",
-                "struct mc_file_kind_row {", "\tconst char *name;", "\tconst char *media_type; /* NULL: never accepted */",
+                "struct mc_file_kind_row {", "\tconst char *media_type; /* NULL: never accepted */",
                 "\tconst char *extension;", "};", "", "extern const struct mc_file_kind_row mc_file_kinds[MC_FILE_KIND_COUNT];", "",
                 "/* First bytes that decide alone. */", "struct mc_file_start {", "\tsize_t offset;", "\tconst char *bytes;",
                 "\tsize_t length;", "\tenum mc_file_kind kind;", "};", "",
                 f"extern const struct mc_file_start mc_file_starts[{size}];"]
-    table = ["const struct mc_file_kind_row mc_file_kinds[MC_FILE_KIND_COUNT] = {", '\t[MC_FILE_UNKNOWN] = {"unknown", NULL, NULL},']
-    table += [f"\t[MC_FILE_{constant(entry.code)}] = {{{literal(entry.code)}, {literal(entry['media_type'])}, "
+    table = ["const struct mc_file_kind_row mc_file_kinds[MC_FILE_KIND_COUNT] = {", '\t[MC_FILE_UNKNOWN] = {NULL, NULL},']
+    table += [f"\t[MC_FILE_{constant(entry.code)}] = {{{literal(entry['media_type'])}, "
               f"{literal(entry['extension'])}}}," for entry in file.entries]
     table += ["};", "", f"const struct mc_file_start mc_file_starts[{size}] = {{"]
     for entry in file.entries:

@@ -74,7 +74,6 @@ mc_arena_reset(struct mc_arena *arena)
 		oldest = oldest->next;
 	free_until(arena, oldest);
 	oldest->used = 0;
-	arena->used = 0;
 }
 
 void
@@ -109,7 +108,6 @@ mc_alloc(struct mc_arena *arena, size_t size)
 	}
 	memory = block->bytes + block->used;
 	block->used += size;
-	arena->used += size;
 	return memset(memory, 0, size);
 }
 
@@ -165,10 +163,4 @@ mc_sprintf(struct mc_arena *arena, const char *format, ...)
 	text = mc_vsprintf(arena, format, args);
 	va_end(args);
 	return text;
-}
-
-size_t
-mc_arena_used(const struct mc_arena *arena)
-{
-	return arena->used;
 }

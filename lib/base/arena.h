@@ -37,7 +37,4 @@ char *mc_strndup(struct mc_arena *arena, const char *text, size_t length);
 char *mc_sprintf(struct mc_arena *arena, const char *format, ...) MC_PRINTF(2, 3);
 char *mc_vsprintf(struct mc_arena *arena, const char *format, va_list args) MC_PRINTF(2, 0);
 
-/* Bytes handed out since the last reset. */
-size_t mc_arena_used(const struct mc_arena *arena);
-
 #endif

@@ -66,29 +66,6 @@ mc_base64url_decode(struct mc_arena *arena, const char *text, size_t length,
 	    arena, sodium_base64_VARIANT_URLSAFE_NO_PADDING, text, length, ret_bytes, ret_length);
 }
 
-char *
-mc_hex_encode(struct mc_arena *arena, const void *bytes, size_t length)
-{
-	size_t size = 2 * length + 1;
-
-	return sodium_bin2hex(mc_alloc(arena, size), size, bytes, length);
-}
-
-bool
-mc_hex_decode(struct mc_arena *arena, const char *text, size_t length, unsigned char **ret_bytes,
-    size_t *ret_length)
-{
-	unsigned char *bytes = mc_alloc(arena, length / 2 + 1);
-	size_t used = 0;
-
-	if (sodium_hex2bin(bytes, length / 2, text, length, NULL, &used, NULL) != 0)
-		return false;
-	bytes[used] = '\0';
-	*ret_bytes = bytes;
-	*ret_length = used;
-	return true;
-}
-
 bool
 mc_equal_constant_time(const void *a, const void *b, size_t length)
 {

@@ -1,4 +1,4 @@
-/* Bytes as text: base64 (RFC 4648 section 4), base64url without padding (section 5), hex, and a
+/* Bytes as text: base64 (RFC 4648 section 4), base64url without padding (section 5), and a
  * comparison whose time does not depend on the contents. Decoding is strict: one text per value, so
  * white space, wrong padding and stray bits in the last character are refused. Results are in the
  * arena and NUL-terminated. Out-parameters stay untouched when a decoder returns false. */
@@ -17,11 +17,6 @@ char *mc_base64url_encode(struct mc_arena *arena, const void *bytes, size_t leng
 MC_MUST_CHECK bool mc_base64_decode(struct mc_arena *arena, const char *text, size_t length,
     unsigned char **ret_bytes, size_t *ret_length);
 MC_MUST_CHECK bool mc_base64url_decode(struct mc_arena *arena, const char *text, size_t length,
-    unsigned char **ret_bytes, size_t *ret_length);
-
-/* Lower case out; either case in. */
-char *mc_hex_encode(struct mc_arena *arena, const void *bytes, size_t length);
-MC_MUST_CHECK bool mc_hex_decode(struct mc_arena *arena, const char *text, size_t length,
     unsigned char **ret_bytes, size_t *ret_length);
 
 /* Whether two byte strings of one length are equal; the time depends on the length alone. */

@@ -32,12 +32,6 @@ mc_time_unit_parse(const char *text, enum mc_time_unit *ret_unit)
 	return false;
 }
 
-const char *
-mc_time_unit_name(enum mc_time_unit unit)
-{
-	return unit_names[unit];
-}
-
 /* The hours of a local day; a year that is not listed has no days off that we know of. */
 static const struct mc_working_hours *
 hours_of(const struct mc_calendar *calendar, int64_t day, bool *estimated)
@@ -154,20 +148,6 @@ mc_calendar_working_seconds(
 	if (ret_estimated != NULL)
 		*ret_estimated = estimated;
 	return sum;
-}
-
-int64_t
-mc_calendar_next_working(const struct mc_calendar *calendar, int64_t at)
-{
-	bool estimated = false;
-
-	return next_working(calendar, at, &estimated);
-}
-
-bool
-mc_calendar_is_working(const struct mc_calendar *calendar, int64_t at)
-{
-	return mc_calendar_next_working(calendar, at) == at;
 }
 
 int64_t

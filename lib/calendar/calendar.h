@@ -56,7 +56,6 @@ MC_MUST_CHECK enum mc_rc mc_calendar_read(
 
 /* "working_hour", "working_day", "calendar_day", "none". */
 MC_MUST_CHECK bool mc_time_unit_parse(const char *text, enum mc_time_unit *ret_unit);
-const char *mc_time_unit_name(enum mc_time_unit unit);
 
 /* When a dossier received at an instant is due.
  * The clock starts at the first working moment at or after the receipt.
@@ -83,12 +82,6 @@ MC_MUST_CHECK enum mc_rc mc_calendar_due_after_supplement(struct mc_ctx *ctx,
  * years only. ret_estimated may be NULL. */
 int64_t mc_calendar_working_seconds(
     const struct mc_calendar *calendar, int64_t from, int64_t to, bool *ret_estimated);
-
-/* The first working moment at or after an instant. */
-int64_t mc_calendar_next_working(const struct mc_calendar *calendar, int64_t at);
-
-/* Whether an instant is in working time. */
-bool mc_calendar_is_working(const struct mc_calendar *calendar, int64_t at);
 
 /* The seconds of one working day, for showing spans as days. */
 int64_t mc_calendar_day_seconds(const struct mc_calendar *calendar);

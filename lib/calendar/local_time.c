@@ -187,15 +187,6 @@ mc_date_text(struct mc_arena *arena, int64_t instant)
 }
 
 char *
-mc_time_text(struct mc_arena *arena, int64_t instant)
-{
-	struct mc_local_time t = mc_local_time(instant);
-
-	return mc_sprintf(
-	    arena, "%02d:%02d, %02d/%02d/%04d", t.hour, t.minute, t.day, t.month, t.year);
-}
-
-char *
 mc_date_words(struct mc_arena *arena, int64_t instant)
 {
 	struct mc_local_time t = mc_local_time(instant);

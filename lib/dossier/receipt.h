@@ -40,31 +40,4 @@ MC_MUST_CHECK enum mc_rc mc_receipt_text(
 MC_MUST_CHECK enum mc_rc mc_receipt_read(
     struct mc_ctx *ctx, const char *text, size_t length, json_t **ret_payload);
 
-/* A file as it is now. */
-struct mc_receipt_file {
-	const char *component_code;
-	const char *name;
-	int64_t size;
-	const char *sha256; /* 64 hex digits, lower case */
-};
-
-enum mc_receipt_difference_kind {
-	MC_RECEIPT_FILE_MISSING, /* the receipt lists it, it is not there */
-	MC_RECEIPT_FILE_CHANGED, /* same component and name, other content */
-	MC_RECEIPT_FILE_ADDED,   /* it is there, the receipt does not list it */
-};
-
-struct mc_receipt_difference {
-	enum mc_receipt_difference_kind kind;
-	const char *component_code;
-	const char *name;
-};
-
-/* Compares files with a read payload. The differences are in the order of the receipt's files, then
- * of the added ones; none means that all files are exactly those of the receipt. count must be at
- * most MC_RECEIPT_FILES_MAX, else it fails with too-many-files. */
-MC_MUST_CHECK enum mc_rc mc_receipt_compare(struct mc_ctx *ctx, const json_t *payload,
-    const struct mc_receipt_file *files, size_t count,
-    const struct mc_receipt_difference **ret_differences, size_t *ret_count);
-
 #endif

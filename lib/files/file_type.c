@@ -13,24 +13,6 @@ mc_file_kind_accepted(enum mc_file_kind kind)
 }
 
 const char *
-mc_file_kind_name(enum mc_file_kind kind)
-{
-	return mc_file_kinds[kind].name;
-}
-
-bool
-mc_file_kind_parse(const char *name, enum mc_file_kind *ret_kind)
-{
-	for (size_t i = MC_FILE_UNKNOWN + 1; i < MC_FILE_KIND_COUNT; i++) {
-		if (strcmp(name, mc_file_kinds[i].name) == 0) {
-			*ret_kind = (enum mc_file_kind)i;
-			return true;
-		}
-	}
-	return false;
-}
-
-const char *
 mc_file_media_type(enum mc_file_kind kind)
 {
 	return mc_file_kind_accepted(kind) ? mc_file_kinds[kind].media_type

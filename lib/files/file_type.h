@@ -27,10 +27,6 @@ struct mc_file_verdict mc_file_sniff(const struct mc_file_sample *sample);
 /* Whether dossiers may hold files of this kind. */
 bool mc_file_kind_accepted(enum mc_file_kind kind);
 
-/* "pdf", "jpeg", ... as in a procedure's list of accepted kinds; "unknown" for the unknown. */
-const char *mc_file_kind_name(enum mc_file_kind kind);
-MC_MUST_CHECK bool mc_file_kind_parse(const char *name, enum mc_file_kind *ret_kind);
-
 /* "application/pdf"; "application/octet-stream" for what is not accepted. */
 const char *mc_file_media_type(enum mc_file_kind kind);
 

@@ -43,16 +43,6 @@ mc_personal_id_parse(const char *typed, struct mc_personal_id *ret_id)
 	return MC_PERSONAL_ID_OK;
 }
 
-enum mc_personal_id_check
-mc_personal_id_agrees(const struct mc_personal_id *id, enum mc_sex sex, int birth_year)
-{
-	if (sex != MC_SEX_UNKNOWN && sex != id->sex)
-		return MC_PERSONAL_ID_OTHER_SEX;
-	if (birth_year != 0 && birth_year != id->birth_year)
-		return MC_PERSONAL_ID_OTHER_BIRTH_YEAR;
-	return MC_PERSONAL_ID_OK;
-}
-
 void
 mc_personal_id_mask(const char *id, char ret_masked[MC_PERSONAL_ID_SIZE])
 {

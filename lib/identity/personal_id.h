@@ -11,7 +11,7 @@
 
 enum { MC_PERSONAL_ID_SIZE = 13 };
 
-enum mc_sex { MC_SEX_UNKNOWN, MC_SEX_MALE, MC_SEX_FEMALE };
+enum mc_sex { MC_SEX_MALE, MC_SEX_FEMALE };
 
 struct mc_personal_id {
 	char text[MC_PERSONAL_ID_SIZE];
@@ -24,18 +24,12 @@ enum mc_personal_id_check {
 	MC_PERSONAL_ID_OK,
 	MC_PERSONAL_ID_NOT_12_DIGITS,
 	MC_PERSONAL_ID_NO_SUCH_PROVINCE,
-	MC_PERSONAL_ID_OTHER_SEX,
-	MC_PERSONAL_ID_OTHER_BIRTH_YEAR,
 };
 
 /* Reads a number (blanks, dots and hyphens are dropped) and says what it tells about its owner.
  * ret_id is set only on MC_PERSONAL_ID_OK. */
 MC_MUST_CHECK enum mc_personal_id_check mc_personal_id_parse(
     const char *typed, struct mc_personal_id *ret_id);
-
-/* Whether the number fits what its owner says: MC_SEX_UNKNOWN and year 0 are not compared. */
-MC_MUST_CHECK enum mc_personal_id_check mc_personal_id_agrees(
-    const struct mc_personal_id *id, enum mc_sex sex, int birth_year);
 
 /* "001******456"; a text that is not 12 characters long becomes asterisks altogether. */
 void mc_personal_id_mask(const char *id, char ret_masked[MC_PERSONAL_ID_SIZE]);

@@ -108,23 +108,3 @@ mc_phone_is_mobile(const char *phone)
 {
 	return is_mobile(phone, strlen(phone));
 }
-
-void
-mc_phone_mask(const char *phone, char ret_masked[MC_PHONE_SIZE])
-{
-	size_t length = strlen(phone);
-
-	if (length > MC_PHONE_SIZE - 1)
-		length = MC_PHONE_SIZE - 1;
-	for (size_t i = 0; i < length; i++)
-		ret_masked[i] = length >= 10 && (i < 3 || i >= length - 2) ? phone[i] : '*';
-	ret_masked[length] = '\0';
-}
-
-const char *
-mc_phone_last4(const char *phone)
-{
-	size_t length = strlen(phone);
-
-	return length > 4 ? phone + length - 4 : phone;
-}

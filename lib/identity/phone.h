@@ -17,10 +17,4 @@ MC_MUST_CHECK bool mc_phone_normalise(const char *typed, char ret_phone[MC_PHONE
 /* Whether a normalised number is a mobile, that is, can get a text message. */
 bool mc_phone_is_mobile(const char *phone);
 
-/* "091*****78": enough for its owner to know it, without the last four that tracking asks for. */
-void mc_phone_mask(const char *phone, char ret_masked[MC_PHONE_SIZE]);
-
-/* The last four digits of a normalised number (the whole of a shorter text). */
-const char *mc_phone_last4(const char *phone);
-
 #endif

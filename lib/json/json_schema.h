@@ -48,8 +48,4 @@ MC_MUST_CHECK enum mc_rc mc_schema_compile(struct mc_ctx *ctx, struct mc_schema_
 MC_MUST_CHECK enum mc_rc mc_schema_check(
     struct mc_ctx *ctx, const struct mc_schema *schema, const json_t *value, enum mc_problem_id id);
 
-/* The supported keywords in the order they are checked, NULL after the last. Members whose names
- * begin with "x-" are allowed beside them. */
-const char *mc_schema_keyword_name(size_t index);
-
 #endif

@@ -83,9 +83,3 @@ mc_schema_keyword_find(const char *name)
 	}
 	return NULL;
 }
-
-const char *
-mc_schema_keyword_name(size_t index)
-{
-	return index < KEYWORD_COUNT ? keywords[index].name : NULL;
-}

@@ -1,10 +1,8 @@
-/* VietQR (NAPAS 247) payloads, an application of the EMVCo merchant-presented QR code: build one
- * for a transfer to an account, read and verify one. Amounts are whole đồng. Built texts live in
- * ctx->arena. */
+/* VietQR (NAPAS 247) payloads, an application of the EMVCo merchant-presented QR code, for a
+ * transfer to an account. Amounts are whole đồng. Built texts live in ctx->arena. */
 #ifndef MC_VIETQR_H
 #define MC_VIETQR_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,10 +16,9 @@ enum {
 };
 
 struct mc_vietqr {
-	char bank_bin[MC_BANK_BIN_SIZE];    /* six digits, e.g. 970436 */
-	char account[MC_BANK_ACCOUNT_SIZE]; /* 1..19 letters or digits */
-	bool to_card;   /* the account is a card number (QRIBFTTC instead of QRIBFTTA) */
-	int64_t amount; /* 0: the payer types it */
+	char bank_bin[MC_BANK_BIN_SIZE];         /* six digits, e.g. 970436 */
+	char account[MC_BANK_ACCOUNT_SIZE];      /* 1..19 letters or digits */
+	int64_t amount;                          /* 0: the payer types it */
 	char purpose[MC_VIETQR_PURPOSE_MAX + 1]; /* printable ASCII, may be empty */
 };
 
@@ -29,11 +26,6 @@ struct mc_vietqr {
  * contents come from us, not from users. */
 MC_MUST_CHECK enum mc_rc mc_vietqr_build(
     struct mc_ctx *ctx, const struct mc_vietqr *transfer, const char **ret_payload);
-
-/* Reads a payload and verifies its structure, currency and CRC. False when it is no VietQR
- * transfer; ret_transfer is then untouched. Lengths count bytes; a longer purpose than ours is cut.
- */
-MC_MUST_CHECK bool mc_vietqr_parse(const char *payload, struct mc_vietqr *ret_transfer);
 
 /* CRC-16/CCITT-FALSE: polynomial 0x1021, start 0xFFFF. */
 uint16_t mc_vietqr_crc(const void *bytes, size_t length);

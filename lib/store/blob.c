@@ -115,39 +115,12 @@ directory_open(struct mc_ctx *ctx, void *store, const char *name, int *ret_file,
 	return MC_OK;
 }
 
-static enum mc_rc
-directory_exists(struct mc_ctx *ctx, void *store, const char *name, bool *ret_exists)
-{
-	const char *path = path_of(ctx, store, name);
-	struct stat status;
-
-	if (lstat(path, &status) == 0)
-		*ret_exists = true;
-	else if (errno == ENOENT)
-		*ret_exists = false;
-	else
-		return mc_file_fail(ctx, "look at", path);
-	return MC_OK;
-}
-
-static enum mc_rc
-directory_remove(struct mc_ctx *ctx, void *store, const char *name)
-{
-	const char *path = path_of(ctx, store, name);
-
-	if (unlink(path) == 0)
-		return mc_file_sync_directory(ctx, folder_of(ctx, store, name));
-	return errno == ENOENT ? MC_OK : mc_file_fail(ctx, "remove", path);
-}
-
 enum mc_rc
 mc_blob_directory(struct mc_ctx *ctx, const char *directory, struct mc_blob_store *ret_store)
 {
 	static const struct mc_blob_backend backend = {
 	    .put = directory_put,
 	    .open = directory_open,
-	    .exists = directory_exists,
-	    .remove = directory_remove,
 	};
 
 	TRY(mc_file_make_directory(ctx, directory));
@@ -169,72 +142,9 @@ mc_blob_put(
 }
 
 enum mc_rc
-mc_blob_put_bytes(struct mc_ctx *ctx, const struct mc_blob_store *store, const void *bytes,
-    size_t length, char ret_name[MC_BLOB_NAME_SIZE])
-{
-	MC_CLEANUP(mc_file_closep) int file = memfd_create("blob", MFD_CLOEXEC);
-	char name[MC_BLOB_NAME_SIZE];
-
-	if (file < 0)
-		return mc_file_fail(ctx, "create", "a file in memory");
-	mc_digest_of(bytes, length, name);
-	TRY(mc_file_write(ctx, file, "a file in memory", bytes, length));
-	if (lseek(file, 0, SEEK_SET) != 0)
-		return mc_file_fail(ctx, "rewind", "a file in memory");
-	TRY(store->backend->put(ctx, store->store, file, name));
-	memcpy(ret_name, name, sizeof(name));
-	return MC_OK;
-}
-
-enum mc_rc
 mc_blob_open(struct mc_ctx *ctx, const struct mc_blob_store *store, const char *name, int *ret_file,
     uint64_t *ret_size)
 {
 	TRY(check_name(ctx, name));
 	return store->backend->open(ctx, store->store, name, ret_file, ret_size);
-}
-
-enum mc_rc
-mc_blob_exists(
-    struct mc_ctx *ctx, const struct mc_blob_store *store, const char *name, bool *ret_exists)
-{
-	TRY(check_name(ctx, name));
-	return store->backend->exists(ctx, store->store, name, ret_exists);
-}
-
-enum mc_rc
-mc_blob_size(
-    struct mc_ctx *ctx, const struct mc_blob_store *store, const char *name, uint64_t *ret_size)
-{
-	MC_CLEANUP(mc_file_closep) int file = -1;
-
-	return mc_blob_open(ctx, store, name, &file, ret_size);
-}
-
-enum mc_rc
-mc_blob_verify(
-    struct mc_ctx *ctx, const struct mc_blob_store *store, const char *name, bool *ret_sound)
-{
-	MC_CLEANUP(mc_digest_freep) struct mc_digest *digest = mc_digest_new();
-	MC_CLEANUP(mc_file_closep) int file = -1;
-	unsigned char *step = mc_alloc(ctx->arena, STEP);
-	char hex[MC_DIGEST_TEXT_SIZE];
-	uint64_t size = 0;
-	ssize_t length;
-
-	TRY(mc_blob_open(ctx, store, name, &file, &size));
-	while ((length = mc_file_read_some(file, step, STEP)) > 0)
-		mc_digest_add(digest, step, (size_t)length);
-	if (length < 0)
-		return mc_file_fail(ctx, "read", name);
-	mc_digest_finish(digest, hex);
-	*ret_sound = strcmp(hex, name) == 0;
-	return MC_OK;
-}
-
-enum mc_rc
-mc_blob_remove(struct mc_ctx *ctx, const struct mc_blob_store *store, const char *name)
-{
-	TRY(check_name(ctx, name));
-	return store->backend->remove(ctx, store->store, name);
 }

@@ -482,12 +482,6 @@ mc_keys_jwks(const struct mc_keys *keys)
 	return keys->jwks;
 }
 
-size_t
-mc_keys_count(const struct mc_keys *keys)
-{
-	return keys->count;
-}
-
 const struct mc_key *
 mc_keys_current(const struct mc_keys *keys, int64_t now)
 {

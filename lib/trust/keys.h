@@ -45,8 +45,6 @@ void mc_keys_freep(struct mc_keys **keys);
 /* The JWKS document of all public keys, newest first; lives as long as the store. */
 const char *mc_keys_jwks(const struct mc_keys *keys);
 
-size_t mc_keys_count(const struct mc_keys *keys);
-
 /* The key that signs at an instant, or NULL if none does. */
 const struct mc_key *mc_keys_current(const struct mc_keys *keys, int64_t now);
 

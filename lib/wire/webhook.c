@@ -197,17 +197,6 @@ compute(const struct mc_webhook_secret *secret, const char *id, const char *time
 	mc_digest_mac(secret->bytes, secret->length, parts, sizeof(parts) / sizeof(parts[0]), mac);
 }
 
-char *
-mc_webhook_sign(struct mc_arena *arena, const struct mc_webhook_secret *secret, const char *id,
-    int64_t timestamp, const void *body, size_t body_length)
-{
-	unsigned char mac[MAC_SIZE];
-
-	compute(
-	    secret, id, mc_sprintf(arena, "%lld", (long long)timestamp), body, body_length, mac);
-	return mc_sprintf(arena, "%s%s", version_prefix, mc_base64_encode(arena, mac, sizeof(mac)));
-}
-
 /* Decimal seconds in one way of writing them. */
 static bool
 parse_timestamp(const char *text, int64_t *ret_timestamp)

@@ -62,8 +62,4 @@ struct mc_webhook_notice {
 MC_MUST_CHECK enum mc_rc mc_webhook_verify(struct mc_ctx *ctx,
     const struct mc_webhook_secret *secret, const struct mc_webhook_notice *notice, int64_t now);
 
-/* The signature header for a notice to be sent, in the arena. */
-char *mc_webhook_sign(struct mc_arena *arena, const struct mc_webhook_secret *secret,
-    const char *id, int64_t timestamp, const void *body, size_t body_length);
-
 #endif

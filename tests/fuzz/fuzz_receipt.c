@@ -24,9 +24,7 @@ read_canonical(struct mc_arena *arena, const char *text, size_t length)
 	struct mc_ctx ctx = {.arena = arena};
 	MC_CLEANUP(mc_json_freep) json_t *json = NULL;
 	MC_CLEANUP(mc_json_freep) json_t *payload = NULL;
-	const struct mc_receipt_difference *differences;
 	const char *canonical;
-	size_t count;
 
 	if (mc_json_parse(&ctx, text, length, &json) != MC_OK)
 		return;
@@ -35,8 +33,6 @@ read_canonical(struct mc_arena *arena, const char *text, size_t length)
 	    mc_receipt_read(&ctx, canonical, strlen(canonical), &payload) != MC_OK)
 		return;
 	must(strcmp(mc_json_canonical(arena, payload), canonical) == 0);
-	must(mc_receipt_compare(&ctx, payload, NULL, 0, &differences, &count) == MC_OK);
-	must(count == json_array_size(json_object_get(payload, "files")));
 }
 
 int

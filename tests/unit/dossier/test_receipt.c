@@ -157,53 +157,6 @@ only_canonical_text_is_read(void **state)
 }
 
 static void
-files_are_compared(void **state)
-{
-#define PDF                                                                                        \
-	{                                                                                          \
-		"GCS", "Giấy chứng sinh.pdf", 1048576, SHA_A                                       \
-	}
-#define JPG                                                                                        \
-	{                                                                                          \
-		"GCS", "ảnh.jpg", 2048, SHA_B                                                      \
-	}
-	static const struct {
-		struct mc_receipt_file files[3];
-		size_t count, differences;
-		enum mc_receipt_difference_kind first;
-		const char *name;
-	} cases[] = {
-	    {{PDF, JPG}, 2, 0, 0, NULL},
-	    {{JPG, PDF}, 2, 0, 0, NULL},
-	    {{PDF}, 1, 1, MC_RECEIPT_FILE_MISSING, "ảnh.jpg"},
-	    {{PDF, {"GCS", "ảnh.jpg", 2048, SHA_A}}, 2, 1, MC_RECEIPT_FILE_CHANGED, "ảnh.jpg"},
-	    {{PDF, {"GCS", "ảnh.jpg", 2049, SHA_B}}, 2, 1, MC_RECEIPT_FILE_CHANGED, "ảnh.jpg"},
-	    {{PDF, {"TK", "ảnh.jpg", 2048, SHA_B}}, 2, 2, MC_RECEIPT_FILE_MISSING, "ảnh.jpg"},
-	    {{PDF, JPG, {"GCS", "khác.png", 1, SHA_A}}, 3, 1, MC_RECEIPT_FILE_ADDED, "khác.png"},
-	    {{PDF, JPG, PDF}, 3, 1, MC_RECEIPT_FILE_ADDED, "Giấy chứng sinh.pdf"},
-	    {{PDF}, 0, 2, MC_RECEIPT_FILE_MISSING, "Giấy chứng sinh.pdf"},
-	};
-	struct mc_ctx ctx = {.arena = *state};
-	MC_CLEANUP(mc_json_freep) json_t *facts = parse(ctx.arena, facts_text);
-	const struct mc_receipt_difference *differences;
-	size_t count;
-
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		assert_int_equal(mc_receipt_compare(&ctx, facts, cases[i].files, cases[i].count,
-				     &differences, &count),
-		    MC_OK);
-		assert_int_equal(count, cases[i].differences);
-		if (count == 0)
-			continue;
-		assert_int_equal(differences[0].kind, cases[i].first);
-		assert_string_equal(differences[0].name, cases[i].name);
-	}
-	assert_int_equal(mc_receipt_compare(&ctx, facts, cases[0].files, MC_RECEIPT_FILES_MAX + 1,
-			     &differences, &count),
-	    MC_FAILED);
-}
-
-static void
 wrong_facts_are_our_fault(void **state)
 {
 	struct mc_ctx ctx = {.arena = *state};
@@ -236,7 +189,6 @@ main(void)
 	    cmocka_unit_test(a_receipt_is_made_and_read_back),
 	    cmocka_unit_test(wrong_payloads_are_refused),
 	    cmocka_unit_test(only_canonical_text_is_read),
-	    cmocka_unit_test(files_are_compared),
 	    cmocka_unit_test(wrong_facts_are_our_fault),
 	};
 

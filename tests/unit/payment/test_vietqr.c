@@ -1,19 +1,13 @@
-/* VietQR payloads: built, read back, refused when anything is off. */
+/* VietQR payloads: those that another maker of them makes, and none of what is no transfer. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "lib/payment/vietqr.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
-static const char known[] =
-    "00020101021238570010A00000072701270006970436011300110012345670208QRIBFTTA530370454051500058"
-    "02VN62250821LP H29.19-240115-000163048540";
 
 static void
 the_crc_is_ccitt_false(void **state)
@@ -23,33 +17,34 @@ the_crc_is_ccitt_false(void **state)
 	assert_int_equal(mc_vietqr_crc("", 0), 0xFFFF);
 }
 
+/* As the npm package vietnam-qr-pay makes them (tests/node/vietqr). */
 static void
-payloads_are_built_and_read_back(void **state)
+payloads_are_built(void **state)
 {
 	static const struct {
 		struct mc_vietqr transfer;
-		const char *payload; /* NULL: only the round trip */
+		const char *payload;
 	} cases[] = {
-	    {{"970436", "0011001234567", false, 15000, "LP H29.19-240115-0001"}, known},
-	    {{"970415", "9704151234567890123", true, 0, ""}, NULL},
-	    {{"970436", "0", false, 999999999999999, "MC0123456789ABC"}, NULL},
-	    {{"970422", "ABCDEFG12345", false, 1, "1234567890123456789012345"}, NULL},
+	    {{"970436", "0011001234567", 15000, "LP H29.19-240115-0001"},
+		"00020101021238570010A00000072701270006970436011300110012345670208QRIBFTTA"
+		"53037045405150005802VN62250821LP H29.19-240115-000163048540"},
+	    {{"970415", "9704151234567890123", 0, ""},
+		"00020101021138630010A00000072701330006970415011997041512345678901230208QRIBFTTA"
+		"53037045802VN630400D8"},
+	    {{"970436", "0", 999999999999999, "MC0123456789ABC"},
+		"00020101021238450010A00000072701150006970436010100208QRIBFTTA"
+		"530370454159999999999999995802VN62190815MC0123456789ABC63043005"},
+	    {{"970422", "ABCDEFG12345", 1, "1234567890123456789012345"},
+		"00020101021238560010A000000727012600069704220112ABCDEFG123450208QRIBFTTA"
+		"5303704540115802VN622908251234567890123456789012345630428F1"},
 	};
 	struct mc_ctx ctx = {.arena = *state};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		const char *payload;
-		struct mc_vietqr read = {0};
 
 		assert_int_equal(mc_vietqr_build(&ctx, &cases[i].transfer, &payload), MC_OK);
-		if (cases[i].payload != NULL)
-			assert_string_equal(payload, cases[i].payload);
-		assert_true(mc_vietqr_parse(payload, &read));
-		assert_string_equal(read.bank_bin, cases[i].transfer.bank_bin);
-		assert_string_equal(read.account, cases[i].transfer.account);
-		assert_int_equal(read.to_card, cases[i].transfer.to_card);
-		assert_int_equal(read.amount, cases[i].transfer.amount);
-		assert_string_equal(read.purpose, cases[i].transfer.purpose);
+		assert_string_equal(payload, cases[i].payload);
 	}
 }
 
@@ -57,14 +52,14 @@ static void
 wrong_transfers_are_not_built(void **state)
 {
 	static const struct mc_vietqr cases[] = {
-	    {"97043", "0011001234567", false, 1, ""},
-	    {"97043a", "0011001234567", false, 1, ""},
-	    {"970436", "", false, 1, ""},
-	    {"970436", "001-100", false, 1, ""},
-	    {"970436", "0011001234567", false, -1, ""},
-	    {"970436", "0011001234567", false, 1000000000000000, ""},
-	    {"970436", "0011001234567", false, 1, "phí"},
-	    {"970436", "0011001234567", false, 1, "a\nb"},
+	    {"97043", "0011001234567", 1, ""},
+	    {"97043a", "0011001234567", 1, ""},
+	    {"970436", "", 1, ""},
+	    {"970436", "001-100", 1, ""},
+	    {"970436", "0011001234567", -1, ""},
+	    {"970436", "0011001234567", 1000000000000000, ""},
+	    {"970436", "0011001234567", 1, "phí"},
+	    {"970436", "0011001234567", 1, "a\nb"},
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -75,71 +70,6 @@ wrong_transfers_are_not_built(void **state)
 		assert_int_equal(ctx.problem.id, MC_PROBLEM_INTERNAL);
 		assert_null(payload);
 	}
-}
-
-static void
-a_changed_payload_is_refused(void **state)
-{
-	struct mc_vietqr read = {0};
-	char text[sizeof(known)];
-
-	(void)state;
-	for (size_t at = 0; at < sizeof(known) - 1; at++) {
-		for (int bit = 0; bit < 7; bit++) {
-			bool other_case;
-
-			memcpy(text, known, sizeof(known));
-			text[at] = (char)(text[at] ^ (1 << bit));
-			/* the hex digits of the CRC may be of either case */
-			other_case = bit == 5 && at >= sizeof(known) - 5 && known[at] >= 'A';
-			assert_int_equal(mc_vietqr_parse(text, &read), other_case);
-		}
-		memcpy(text, known, sizeof(known));
-		text[at] = '\0';
-		assert_false(mc_vietqr_parse(text, &read));
-	}
-}
-
-/* Ends fields with the right CRC, so that only their structure is at fault. */
-static bool
-parse_with_crc(const char *fields)
-{
-	struct mc_vietqr read = {0};
-	char text[600];
-	int length = snprintf(text, sizeof(text), "%s6304", fields);
-
-	(void)snprintf(text + length, sizeof(text) - (size_t)length, "%04X",
-	    (unsigned)mc_vietqr_crc(text, (size_t)length));
-	return mc_vietqr_parse(text, &read);
-}
-
-static void
-broken_structures_are_refused(void **state)
-{
-#define ACCOUNT "38570010A00000072701270006970436011300110012345670208QRIBFTTA"
-	static const struct {
-		const char *fields;
-		bool fits;
-	} cases[] = {
-	    {"000201010211" ACCOUNT "53037045802VN", true},
-	    {"000201010211" ACCOUNT "53037045802VN5903ABC6003HAN", true},
-	    {"000201010211" ACCOUNT ACCOUNT "53037045802VN", false},
-	    {"000201010211" ACCOUNT "53038405802VN", false},
-	    {"000201010211" ACCOUNT "53037045802US", false},
-	    {"000202010211" ACCOUNT "53037045802VN", false},
-	    {"000201010212" ACCOUNT "530370454031.55802VN", false},
-	    {"000201010212" ACCOUNT "53037045416123456789012345654025802VN", false},
-	    {"000201010212" ACCOUNT "530370454005802VN", false},
-	    {"000201010211" ACCOUNT "53037045899VN", false},
-	    {"000201010211" ACCOUNT "53037045802VN5", false},
-	    {"0002010102113899", false},
-	    {"00020101021153037045802VN", false},
-	    {"", false},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(cases); i++)
-		assert_int_equal(parse_with_crc(cases[i].fields), cases[i].fits);
 }
 
 static int
@@ -161,10 +91,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_crc_is_ccitt_false),
-	    cmocka_unit_test(payloads_are_built_and_read_back),
+	    cmocka_unit_test(payloads_are_built),
 	    cmocka_unit_test(wrong_transfers_are_not_built),
-	    cmocka_unit_test(a_changed_payload_is_refused),
-	    cmocka_unit_test(broken_structures_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, arena_begin, arena_end);

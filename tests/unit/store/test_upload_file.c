@@ -33,7 +33,8 @@ pieces_make_a_file(void **state)
 	MC_CLEANUP(mc_upload_file_closep) struct mc_upload_file file = open_new(scratch);
 	struct mc_upload_summary summary;
 	struct mc_blob_store store;
-	bool exists = false;
+	MC_CLEANUP(mc_file_closep) int kept = -1;
+	uint64_t size = 0;
 
 	assert_good(ctx, mc_upload_file_append(ctx, &file, 0, "abc", 3));
 	assert_good(ctx, mc_upload_file_append(ctx, &file, 3, "", 0));
@@ -48,8 +49,8 @@ pieces_make_a_file(void **state)
 
 	assert_good(ctx, mc_blob_directory(ctx, scratch_path(scratch, "blobs"), &store));
 	assert_good(ctx, mc_blob_put(ctx, &store, file.path, summary.sha256));
-	assert_good(ctx, mc_blob_exists(ctx, &store, ABCDEF, &exists));
-	assert_true(exists);
+	assert_good(ctx, mc_blob_open(ctx, &store, ABCDEF, &kept, &size));
+	assert_int_equal(size, 6);
 	assert_good(ctx, mc_upload_file_remove(ctx, scratch->directory, ID));
 	assert_good(ctx, mc_upload_file_remove(ctx, scratch->directory, ID));
 	mc_upload_file_closep(&file);

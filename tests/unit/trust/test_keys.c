@@ -22,6 +22,17 @@ count_files(const char *path)
 	return count;
 }
 
+/* The keys of a set, as its own document lists them. */
+static size_t
+count_keys(struct mc_ctx *ctx, const struct mc_keys *keys)
+{
+	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
+	const char *jwks = mc_keys_jwks(keys);
+
+	assert_good(ctx, mc_json_parse(ctx, jwks, strlen(jwks), &document));
+	return json_array_size(json_object_get(document, "keys"));
+}
+
 static void
 a_key_is_made_once(void **state)
 {
@@ -43,7 +54,7 @@ a_key_is_made_once(void **state)
 	assert_int_equal(stat(directory, &status), 0);
 	assert_int_equal(status.st_mode & 0777, 0700);
 	assert_good(ctx, mc_keys_load(ctx, directory, &keys));
-	assert_int_equal(mc_keys_count(keys), 1);
+	assert_int_equal(count_keys(ctx, keys), 1);
 	assert_null(mc_keys_current(keys, NOW - 1));
 	assert_non_null(mc_keys_current(keys, NOW));
 }
@@ -116,7 +127,7 @@ the_newest_that_has_begun_signs_and_all_are_published(void **state)
 
 	assert_good(ctx, mc_key_sign(ctx, current, "abc", 3, signature));
 	assert_good(ctx, mc_keys_parse_jwks(ctx, jwks, strlen(jwks), &published));
-	assert_int_equal(mc_keys_count(published), 3);
+	assert_int_equal(count_keys(ctx, published), 3);
 	assert_null(mc_keys_current(published, NOW));
 	assert_true(
 	    mc_key_verify(mc_keys_find(published, mc_key_id(current)), "abc", 3, signature));
@@ -234,7 +245,7 @@ a_jwks_document_is_read(void **state)
 		}
 		assert_good(
 		    ctx, mc_keys_parse_jwks(ctx, cases[i].text, strlen(cases[i].text), &keys));
-		assert_int_equal(mc_keys_count(keys), cases[i].count);
+		assert_int_equal(count_keys(ctx, keys), cases[i].count);
 		assert_non_null(mc_keys_find(keys, "a"));
 		assert_null(mc_keys_find(keys, "b"));
 	}

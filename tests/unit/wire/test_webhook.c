@@ -1,6 +1,8 @@
 /* Signed notices: the specification's vectors, and every way a notice can be wrong. */
 #include "tests/unit/scratch.h"
 
+#include "lib/base/base64.h"
+#include "lib/base/digest.h"
 #include "lib/wire/webhook.h"
 
 /* The example of the Standard Webhooks specification and its libraries. */
@@ -32,15 +34,13 @@ the_notice(void)
 }
 
 static void
-the_published_example_is_made_and_accepted(void **state)
+the_published_example_is_accepted(void **state)
 {
 	struct scratch *scratch = *state;
 	struct mc_ctx *ctx = &scratch->ctx;
 	struct mc_webhook_secret secret = the_secret(ctx);
 	struct mc_webhook_notice notice = the_notice();
 
-	assert_string_equal(
-	    mc_webhook_sign(ctx->arena, &secret, ID, SENT, BODY, strlen(BODY)), SIGNATURE);
 	assert_good(ctx, mc_webhook_verify(ctx, &secret, &notice, SENT));
 }
 
@@ -133,6 +133,17 @@ nothing_signed_may_be_changed_or_missing(void **state)
 	    ctx, mc_webhook_verify(ctx, &secret, &changed[0], SENT), MC_PROBLEM_SIGNATURE_INVALID);
 }
 
+/* The header as a partner makes it. */
+static const char *
+sign(struct mc_arena *arena, const struct mc_webhook_secret *secret, const char *text)
+{
+	const struct mc_digest_part part = {text, strlen(text)};
+	unsigned char mac[MC_DIGEST_SIZE];
+
+	mc_digest_mac(secret->bytes, secret->length, &part, 1, mac);
+	return mc_sprintf(arena, "v1,%s", mc_base64_encode(arena, mac, sizeof(mac)));
+}
+
 /* "a" sent at 1614265330 with body "x" must not stand for id "a.1614265330" and so on. */
 static void
 borders_cannot_be_moved(void **state)
@@ -142,12 +153,16 @@ borders_cannot_be_moved(void **state)
 	struct mc_webhook_secret secret = the_secret(ctx);
 	struct mc_webhook_notice notice = {.id = "a.1614265330",
 	    .timestamp = "1614265330",
-	    .signature = mc_webhook_sign(ctx->arena, &secret, "a", SENT, "1614265330.x", 12),
+	    .signature = sign(ctx->arena, &secret, "a.1614265330.1614265330.x"),
 	    .body = "x",
 	    .body_length = 1};
 
 	assert_problem(
 	    ctx, mc_webhook_verify(ctx, &secret, &notice, SENT), MC_PROBLEM_SIGNATURE_INVALID);
+	notice.id = "a";
+	notice.body = "1614265330.x";
+	notice.body_length = 12;
+	assert_good(ctx, mc_webhook_verify(ctx, &secret, &notice, SENT));
 }
 
 static void
@@ -197,7 +212,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(the_published_example_is_made_and_accepted),
+	    TEST(the_published_example_is_accepted),
 	    TEST(one_of_several_signatures_suffices),
 	    TEST(a_notice_is_taken_only_in_its_time),
 	    TEST(nothing_signed_may_be_changed_or_missing),
