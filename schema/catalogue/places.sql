@@ -20,7 +20,8 @@ begin
 	on conflict (code) do update set name = excluded.name, folded_name = excluded.folded_name, valid_until = null;
 	get diagnostics provinces = row_count;
 	insert into place (code, kind, name, folded_name, parent_code, valid_from)
-	select x ->> 'ward_code', 'commune', normalize(x ->> 'name', NFC), fold(x ->> 'name'), x ->> 'province_code', date '2025-07-01'
+	select x ->> 'ward_code', 'commune', normalize(x ->> 'name', NFC), fold(x ->> 'name'), x ->> 'province_code',
+		date '2025-07-01'
 	from jsonb_array_elements(p -> 'wards') x
 	on conflict (code) do update
 		set name = excluded.name, folded_name = excluded.folded_name, parent_code = excluded.parent_code, valid_until = null;

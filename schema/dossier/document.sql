@@ -16,11 +16,13 @@ begin
 		'applicant', d.applicant,
 		'submitter', coalesce((select jsonb_build_object('full_name', p.name)
 			from dossier_party r join party p on p.id = r.party_id
-			where r.dossier_id = d.id and r.role = 'submitter' and relation_now(r) and not r.party_id = any (dossier_applicants(d.id))
+			where r.dossier_id = d.id and r.role = 'submitter' and relation_now(r)
+				and not r.party_id = any (dossier_applicants(d.id))
 			limit 1), d.applicant),
 		'channel', d.channel, 'answers', d.answers,
 		'return_channel', d.return_channel, 'return_address', d.return_address,
-		'components', (select coalesce(json_agg(json_build_object('code', c.code, 'name', c.name, 'required', c.required, 'bring', c.bring,
+		'components', (select coalesce(json_agg(json_build_object('code', c.code, 'name', c.name,
+				'required', c.required, 'bring', c.bring,
 				'files', (select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'size', b.size,
 						'media_type', b.media_type, 'sha256', b.sha256) order by f.ordinal), '[]')
 					from dossier_file f join blob b on b.sha256 = f.blob_sha256
@@ -58,7 +60,8 @@ end $$;
 -- results (the applicant gets them once the fee is paid) and what the reader may do.
 create or replace function dossier_end(p_typed jsonb, p_results text, p_unpaid boolean, p_actions text[]) returns text
 language sql stable parallel safe
-return coalesce(', "typed" : ' || nullif(p_typed, '{}')::text, '') || ', "results" : ' || case when p_unpaid then '[]' else p_results end
+return coalesce(', "typed" : ' || nullif(p_typed, '{}')::text, '')
+	|| ', "results" : ' || case when p_unpaid then '[]' else p_results end
 	|| ', "actions" : ' || array_to_json(p_actions)::text || '}';
 
 -- Composes anew and keeps the text beside the dossier, so that its applicant reads it in one look-up. dossier_guard

@@ -44,8 +44,10 @@ begin
 			the_payment.id, p_bank, p_webhook);
 	end if;
 	if result = 'amount_differs' then
-		update payment set note = 'Ngân hàng báo nhận ' || money_text(money)
-			|| ', khác số phải nộp ' || money_text(the_payment.amount) || '. Vui lòng mang chứng từ chuyển tiền đến Bộ phận Một cửa hoặc gọi cơ quan giải quyết.' where id = the_payment.id;
+		update payment set note = 'Ngân hàng báo nhận ' || money_text(money) || ', khác số phải nộp '
+			|| money_text(the_payment.amount)
+			|| '. Vui lòng mang chứng từ chuyển tiền đến Bộ phận Một cửa hoặc gọi cơ quan giải quyết.'
+		where id = the_payment.id;
 	end if;
 	return result;
 end $$;

@@ -10,7 +10,8 @@ begin
 	update payment set state = 'paid', paid_at = p_at, note = null,
 		receipt_number = 'BL-' || number_next(d.unit_code, 'receipt', local_day(p_at))
 	where id = p_payment.id returning * into p_payment;
-	update dossier set fee_state = 'paid', state = coalesce(case when d.state = 'payment_requested' then d.resume_state end, d.state)
+	update dossier set fee_state = 'paid',
+		state = coalesce(case when d.state = 'payment_requested' then d.resume_state end, d.state)
 	where id = d.id returning * into n;
 	perform event_add(n, p_at, p_kind, d.state, money_text(p_payment.amount) || ', biên lai ' || p_payment.receipt_number);
 	if n.state <> d.state then

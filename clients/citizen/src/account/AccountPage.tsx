@@ -18,7 +18,9 @@ const t = catalogue(
 		personalId: 'Số định danh',
 		none: 'chưa có',
 		signOut: 'Đăng xuất',
-		shared: 'Dùng máy chung? Hãy đăng xuất. Những gì còn trên máy này về bạn sẽ được xóa; hồ sơ đã lưu trên hệ thống vẫn còn.',
+		shared:
+			'Dùng máy chung? Hãy đăng xuất. ' +
+			'Những gì còn trên máy này về bạn sẽ được xóa; hồ sơ đã lưu trên hệ thống vẫn còn.',
 	},
 	{
 		title: 'Your account',

@@ -64,7 +64,9 @@ const t = catalogue(
 		submitting: 'Filing…',
 		notSaved: 'Some answers are not saved on the service yet. Check your connection and press the button again.',
 		later: 'File when the connection is back',
-		laterText: 'You are offline. Press the button and the dossier waits on this device, to be filed once when the connection is back.',
+		laterText:
+			'You are offline. ' +
+			'Press the button and the dossier waits on this device, to be filed once when the connection is back.',
 		fileWaiting: 'waiting to be sent',
 		address: 'Complete the address for the result',
 	},

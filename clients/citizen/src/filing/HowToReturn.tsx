@@ -28,7 +28,9 @@ const t = catalogue(
 	{
 		title: 'How do you want the result?',
 		way: 'The way',
-		onlineNote: 'If the office issues an electronic one, download it from the page of the dossier. Papers and cards are fetched or posted.',
+		onlineNote:
+			'If the office issues an electronic one, download it from the page of the dossier. ' +
+			'Papers and cards are fetched or posted.',
 		counterNote: (unit) => `Come to ${unit} with your identity card.`,
 		postNote: 'Delivered to your door. You pay the carrier on delivery.',
 		name: 'Name of the recipient',

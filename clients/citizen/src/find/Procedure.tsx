@@ -92,10 +92,10 @@ const t = catalogue(
 		unconfirmed: 'Not confirmed yet, please ask about the:',
 		doubtTime: 'time',
 		doubtFees: 'fees',
-		amountTime: (amount, unit) =>
-			amount === 0
-				? 'The same day'
-				: `${amount} ${unit === 'working_hour' ? 'working hour' : unit === 'working_day' ? 'working day' : 'day'}${amount === 1 ? '' : 's'}`,
+		amountTime: (amount, unit) => {
+			const name = unit === 'working_hour' ? 'working hour' : unit === 'working_day' ? 'working day' : 'day';
+			return amount === 0 ? 'The same day' : `${amount} ${name}${amount === 1 ? '' : 's'}`;
+		},
 		untimed: "By the office's schedule",
 	},
 );

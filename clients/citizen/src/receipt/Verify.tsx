@@ -17,7 +17,9 @@ import { Title } from '../Title.tsx';
 const t = catalogue(
 	{
 		title: 'Kiểm tra biên nhận',
-		lead: 'Chọn tệp biên nhận (PDF hoặc .jws) bạn đã tải về, hoặc dán biên nhận điện tử vào ô dưới. Việc kiểm tra làm ngay trên máy của bạn; biên nhận không gửi đi đâu.',
+		lead:
+			'Chọn tệp biên nhận (PDF hoặc .jws) bạn đã tải về, hoặc dán biên nhận điện tử vào ô dưới. ' +
+			'Việc kiểm tra làm ngay trên máy của bạn; biên nhận không gửi đi đâu.',
 		text: 'Nội dung biên nhận',
 		textHint: 'Một dãy chữ dài có hai dấu chấm, bắt đầu bằng eyJ',
 		file: 'Chọn tệp biên nhận',
@@ -30,7 +32,9 @@ const t = catalogue(
 		forged: 'Chữ ký không khớp. Nội dung đã bị sửa hoặc biên nhận là giả.',
 		malformedTitle: 'Đây không phải biên nhận',
 		malformed: 'Nội dung dán vào không đủ hoặc không đúng dạng. Hãy dán lại toàn bộ.',
-		noReceipt: 'Tệp PDF này không mang theo biên nhận. Bản chụp và bản in lại không kiểm tra được; hãy chọn tệp PDF tải từ trang hồ sơ.',
+		noReceipt:
+			'Tệp PDF này không mang theo biên nhận. ' +
+			'Bản chụp và bản in lại không kiểm tra được; hãy chọn tệp PDF tải từ trang hồ sơ.',
 		tooLarge: 'Tệp này quá lớn so với một biên nhận.',
 		unknownTitle: 'Không biết khóa ký',
 		unknown: 'Biên nhận được ký bằng khóa mà hệ thống này không công bố. Có thể nó do nơi khác cấp.',
@@ -54,7 +58,9 @@ const t = catalogue(
 	},
 	{
 		title: 'Verify a receipt',
-		lead: 'Choose the receipt (PDF or .jws) that you downloaded, or paste the electronic receipt below. It is verified on your own device; the receipt is sent nowhere.',
+		lead:
+			'Choose the receipt (PDF or .jws) that you downloaded, or paste the electronic receipt below. ' +
+			'It is verified on your own device; the receipt is sent nowhere.',
 		text: 'The receipt',
 		textHint: 'A long string with two dots that begins with eyJ',
 		file: 'Choose the receipt file',
@@ -67,7 +73,9 @@ const t = catalogue(
 		forged: 'The signature does not fit. The content was changed, or the receipt is forged.',
 		malformedTitle: 'This is not a receipt',
 		malformed: 'What was pasted is incomplete or of another form. Paste all of it again.',
-		noReceipt: 'This PDF carries no receipt. Scans and reprints cannot be verified; choose the PDF from the page of the dossier.',
+		noReceipt:
+			'This PDF carries no receipt. ' +
+			'Scans and reprints cannot be verified; choose the PDF from the page of the dossier.',
 		tooLarge: 'This file is too large to be a receipt.',
 		unknownTitle: 'Unknown key',
 		unknown: 'It is signed with a key that this service does not publish. Somebody else may have issued it.',
