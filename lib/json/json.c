@@ -1,6 +1,7 @@
 /* A cheap scan bounds the nesting before Jansson recurses (its own limit is 2048). */
 #include "lib/json/json.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,6 +79,60 @@ refuse(struct mc_ctx *ctx, const json_error_t *error)
 	}
 }
 
+/* Whether a number is beyond 64 bits. Written with an exponent it would be read here, but
+ * PostgreSQL writes what it keeps without one, and that could not be read back. */
+static bool
+has_too_large(const json_t *json)
+{
+	const char *key;
+	json_t *item;
+	size_t i;
+
+	if (json_is_real(json))
+		return fabs(json_real_value(json)) >= 0x1p63;
+	json_array_foreach(json, i, item)
+	{
+		if (has_too_large(item))
+			return true;
+	}
+	json_object_foreach((json_t *)json, key, item)
+	{
+		if (has_too_large(item))
+			return true;
+	}
+	return false;
+}
+
+/* Where it stands in what was parsed: the first token outside a string that is as large. */
+static struct place
+place_of_too_large(struct mc_arena *arena, const char *bytes, size_t length)
+{
+	const char *text = mc_strndup(arena, bytes, length);
+	struct place place = {.line = 1, .column = 0};
+	bool in_string = false;
+
+	for (const char *at = text; *at != '\0'; at++) {
+		size_t token = in_string ? 0 : strspn(at, "-+.0123456789eE");
+
+		place.column++;
+		if (*at == '\n') {
+			place.line++;
+			place.column = 0;
+		}
+		if (*at == '"')
+			in_string = !in_string;
+		else if (in_string && *at == '\\')
+			at++;
+		if (token == 0)
+			continue;
+		if (fabs(strtod(at, NULL)) >= 0x1p63)
+			break;
+		at += token - 1;
+		place.column += (int)token - 1;
+	}
+	return place;
+}
+
 enum mc_rc
 mc_json_parse(struct mc_ctx *ctx, const char *bytes, size_t length, json_t **ret_json)
 {
@@ -88,6 +143,11 @@ mc_json_parse(struct mc_ctx *ctx, const char *bytes, size_t length, json_t **ret
 	json = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);
 	if (json == NULL)
 		return refuse(ctx, &error);
+	if (has_too_large(json)) {
+		json_decref(json);
+		return bad_json(ctx, place_of_too_large(ctx->arena, bytes, length),
+		    MC_VI_JSON_OVERFLOW, MC_EN_JSON_OVERFLOW);
+	}
 	*ret_json = json;
 	return MC_OK;
 }

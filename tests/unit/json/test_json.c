@@ -76,6 +76,8 @@ bad_bodies_are_refused_with_their_place(void **state)
 	    {BODY("\xef\xbb\xbf{}"), NULL},
 	    {BODY("[9223372036854775808]"), NULL},
 	    {BODY("[1e400]"), NULL},
+	    {BODY("{\"a\": [9.223372036854778e+18]}"), NULL},
+	    {BODY("[-1e19]"), NULL},
 	    {BODY("[\"a\nb\"]"), NULL},
 	};
 	struct mc_ctx *ctx = *state;
