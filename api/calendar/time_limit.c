@@ -43,3 +43,10 @@ mc_time_limit_read(struct mc_ctx *ctx, const struct mc_rows *rows, struct mc_tim
 	*ret_limit = limit;
 	return MC_OK;
 }
+
+const char *
+mc_time_limit_text(struct mc_arena *arena, const struct mc_time_limit *limit)
+{
+	return mc_sprintf(
+	    arena, "%lld %s", (long long)limit->amount, mc_time_units[limit->unit].name_vi);
+}

@@ -17,4 +17,7 @@ MC_MUST_CHECK enum mc_rc mc_time_limit_read(
 MC_MUST_CHECK enum mc_rc mc_time_limit_by_rule(
     struct mc_ctx *ctx, enum mc_rule rule, int64_t at, struct mc_time_limit *ret_limit);
 
+/* "8 giờ làm việc", in the arena. */
+const char *mc_time_limit_text(struct mc_arena *arena, const struct mc_time_limit *limit);
+
 #endif

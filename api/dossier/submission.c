@@ -15,6 +15,7 @@
 #include "gen/queries.h"
 #include "gen/vocabulary/items.h"
 #include "gen/vocabulary/channels.h"
+#include "gen/vocabulary/printed.h"
 #include "gen/vocabulary/states.h"
 #include "lib/base/clock.h"
 #include "lib/json/json.h"
@@ -28,6 +29,7 @@ struct submission {
 	json_t *answers;
 	json_t *receipt;
 	struct mc_fee_quote quote;
+	struct mc_time_limit intake_limit;
 	struct mc_due intake;   /* the unit decides whether to accept it */
 	struct mc_due expected; /* the result, if it is accepted in time */
 	const char *payload;
@@ -119,37 +121,32 @@ static enum mc_rc
 compute_times(struct mc_request *rq, struct submission *submission)
 {
 	const struct mc_calendar *calendar;
-	struct mc_time_limit intake;
 	struct mc_time_limit limit;
 
-	TRY(mc_time_limit_by_rule(&rq->ctx, MC_RULE_INTAKE, submission->now, &intake));
+	TRY(mc_time_limit_by_rule(
+	    &rq->ctx, MC_RULE_INTAKE, submission->now, &submission->intake_limit));
 	TRY(mc_time_limit_read(&rq->ctx, submission->facts, &limit));
 	TRY(mc_calendars_get(
 	    rq, mc_rows_get(submission->facts, 0, "unit_code"), submission->now, &calendar));
-	TRY(mc_calendar_due(&rq->ctx, calendar, submission->now, &intake, &submission->intake));
+	TRY(mc_calendar_due(
+	    &rq->ctx, calendar, submission->now, &submission->intake_limit, &submission->intake));
 	return mc_calendar_due(
 	    &rq->ctx, calendar, submission->intake.at, &limit, &submission->expected);
 }
 
 /* What happens next, in the applicant's words. */
 static json_t *
-next_steps(const struct submission *submission)
+next_steps(struct mc_arena *arena, const struct submission *submission)
 {
 	const char *channel =
 	    json_string_value(json_object_get(submission->receipt, "return_channel"));
 	json_t *steps = json_array();
 
-	json_array_append_new(
-	    steps, json_string("Cán bộ kiểm tra hồ sơ trong 8 giờ làm việc và báo cho bạn."));
+	json_array_append_new(steps, json_string(MC_PRINTED_NEXT_CHECK(arena,
+					 mc_time_limit_text(arena, &submission->intake_limit))));
 	if (submission->quote.total > 0)
-		json_array_append_new(steps,
-		    json_string("Bạn nộp phí, lệ phí bằng mã VietQR hoặc tại Bộ phận Một cửa."));
-	json_array_append_new(
-	    steps, json_string(strcmp(channel, MC_CHANNEL_POST) == 0
-				   ? "Kết quả được gửi đến địa chỉ của bạn."
-			       : strcmp(channel, MC_CHANNEL_COUNTER) == 0
-				   ? "Bạn đến Bộ phận Một cửa nhận kết quả khi được báo."
-				   : "Bạn tải kết quả về trong mục Hồ sơ của tôi khi được báo."));
+		json_array_append_new(steps, json_string(MC_PRINTED_NEXT_PAY));
+	json_array_append_new(steps, json_string(mc_channel_of(channel)->printed_next));
 	return steps;
 }
 
@@ -175,7 +172,7 @@ write_receipt(struct mc_request *rq, struct submission *submission, const char *
 				   ? mc_clock_rfc3339(arena, submission->expected.at * 1000)
 				   : NULL;
 
-	json_object_set_new(receipt, "next", next_steps(submission));
+	json_object_set_new(receipt, "next", next_steps(arena, submission));
 	json_object_set_new(
 	    receipt, "applicant", person(json_object_get(receipt, "applicant"), true));
 	json_object_set_new(

@@ -14,6 +14,7 @@ import bundle
 import explained
 import listeners
 import migrations
+import notices
 import operations
 import queries
 import router
@@ -66,7 +67,9 @@ def main():
         check_media_types(contract, vocabulary["file_kinds"])
         explained.check(contract, {entry.code: entry["status"] for entry in vocabulary["problems"].entries})
         contract.check_actions(vocabulary["steps"])
-        vocabulary_sql.check_compared(vocabulary, sorted((root / "schema").rglob("*.sql")))
+        files = sorted((root / "schema").rglob("*.sql"))
+        vocabulary_sql.check_compared(vocabulary, files)
+        notices.check(vocabulary, files)
         generate_contract(contract, folder)
         statements = queries.read_all((root / "schema").glob("*/queries/*.sql"))
         operations.generate(contract, statements, folder)

@@ -1,9 +1,10 @@
 """Reads that are one statement need no C: the contract names the query (x-query), the handler is made here. The names of
-the statement's parameters are those of the operation's."""
+the statement's parameters are those of the operation's; one called language is told the language of the answer."""
 from text import Refused, snake
 
 # What a parameter of the contract must be for a type of the statement's parameter
 KINDS = {"text": "string", "uuid": "uuid", "date": "date", "int4": "integer", "int8": "integer", "bool": "boolean"}
+LANGUAGE = "language"
 
 
 def kind(parameter):
@@ -16,7 +17,7 @@ def check(operation, query):
     if operation.method != "get" or list(operation.data["responses"].get("200", {}).get("content", {})) != ["application/json"]:
         operation.fail("x-query is for reads that give JSON")
     ours = {snake(parameter["name"]): kind(parameter) for parameter in operation.parameters}
-    theirs = dict(query.parameters)
+    theirs = {name: kind for name, kind in query.parameters if name != LANGUAGE}
     for name in sorted(set(theirs) - set(ours)):
         operation.fail(f"the query {query.name} needs a parameter {name}")
     for name in sorted(set(ours) - set(theirs)):
@@ -43,11 +44,11 @@ def handler(operation, queries):
         operation.fail(f"x-query: there is no query {name}")
     query = queries[name]
     check(operation, query)
-    values = ", ".join(f"p->{parameter}" for parameter, _ in query.parameters)
+    values = ", ".join("rq->language" if name == LANGUAGE else f"p->{name}" for name, _ in query.parameters)
     values = f"(const char *const[]){{{values}}}" if values else "NULL"
     missing = not_found(operation)
     head = ["static enum mc_rc", f"mc_op_{snake(operation.name)}(struct mc_request *rq)", "{"]
-    if query.parameters:
+    if any(name != LANGUAGE for name, _ in query.parameters):
         head += [f"\tconst struct mc_{snake(operation.name)}_params *p = rq->params;"]
     if missing is None:
         return head + ["", f"\treturn mc_reply_query(rq, 200, &mc_sql_{name}, {values});", "}", ""]

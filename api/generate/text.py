@@ -1,4 +1,4 @@
-"""Writing C: literals, names and files."""
+"""Writing C and SQL: literals, names and files."""
 import pathlib
 import re
 
@@ -28,6 +28,11 @@ def literal(text):
         else:
             out.append(f"\\{byte:03o}")
     return '"' + "".join(out) + '"'
+
+
+def quoted(value):
+    """A literal of SQL."""
+    return "null" if value is None else "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value).lower()
 
 
 def lines(text):

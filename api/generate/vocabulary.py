@@ -8,29 +8,30 @@ import yaml
 from contract import Loader, plain
 from text import Refused
 
-# What may follow the name of a placeholder -> the conversion of printf
+# What may follow the name of a placeholder -> the conversion of printf; SPOKEN: of what SQL says, see notices.py
 CONVERSIONS = {"text": "s", "size": "zu", "whole": "lld", "number": "d", "two": "02d", "four": "04d"}
+SPOKEN = ("text", "money", "time", "day", "span")
 PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)(?::([a-z]+))?\}")
 
 
 class Words:
     """One text in its languages, with placeholders."""
 
-    def __init__(self, where, data, languages):
+    def __init__(self, where, data, languages, conversions=tuple(CONVERSIONS)):
         if not isinstance(data, dict) or set(data) != set(languages):
             missing = [language for language in languages if not isinstance(data, dict) or language not in data]
             raise Refused(f"{where} lacks {' and '.join(missing)}" if missing else
                           f"{where} has {sorted(set(data) - set(languages))}, but takes only {' and '.join(languages)}")
-        self.texts = {language: self.text(f"{where}, {language}", data[language]) for language in languages}
+        self.texts = {language: self.text(f"{where}, {language}", data[language], conversions) for language in languages}
         self.placeholders = self.agreed(where)
 
     @staticmethod
-    def text(where, text):
+    def text(where, text, conversions):
         if not isinstance(text, str) or not text.strip():
             raise Refused(f"{where}: a text is needed")
         for name, conversion in PLACEHOLDER.findall(text):
-            if conversion and conversion not in CONVERSIONS:
-                raise Refused(f"{where}: {{{name}:{conversion}}} is none of {', '.join(CONVERSIONS)}")
+            if conversion and conversion not in conversions:
+                raise Refused(f"{where}: {{{name}:{conversion}}} is none of {', '.join(conversions)}")
         if re.search(r"[{}]", PLACEHOLDER.sub("", text)):
             raise Refused(f"{where}: a brace that is no placeholder such as {{name}}")
         return text
@@ -106,21 +107,29 @@ def starts(where, value):
 
 # What a notice may depend on, and what it may name.
 CONDITIONS = ("promised", "unpaid", "by_post", "at_counter")
-NAMED = ("code", "reason", "due", "limit", "receiver")
+NAMED = {"code": "text", "reason": "text", "due": "time", "limit": "day", "receiver": "text"}
+
+
+def check_named(where, words):
+    for name, conversion in words.placeholders.items():
+        if name not in NAMED:
+            raise Refused(f"{where}: {{{name}}} is none of {', '.join(NAMED)}")
+        if conversion != NAMED[name]:
+            raise Refused(f"{where}: {{{name}}} is a {NAMED[name]}, no {conversion}")
 
 
 def lines_told(where, value):
-    """[{ when: condition, vi: text }] -> [(condition or None, Words)]; the last has no condition."""
-    if not isinstance(value, list) or not value or not all(isinstance(line, dict) and set(line) <= {"when", "vi"} for line in value):
-        raise Refused(f"{where}: a list of {{ when: condition, vi: text }} is needed")
-    found = [(line.get("when"), Words(where, {"vi": line.get("vi")}, ("vi",))) for line in value]
+    """[{ when: condition, vi: text, en: text }] -> [(condition or None, Words)]; the last has no condition."""
+    if not isinstance(value, list) or not value or not all(isinstance(line, dict) for line in value):
+        raise Refused(f"{where}: a list of {{ when: condition, vi: text, en: text }} is needed")
+    found = [(line.get("when"), Words(where, {name: line[name] for name in line if name != "when"}, ("vi", "en"), SPOKEN))
+             for line in value]
     for number, (condition, words) in enumerate(found, start=1):
         if (condition is None) != (number == len(found)):
             raise Refused(f"{where}: the last line alone has no condition")
         if condition is not None and condition not in CONDITIONS:
             raise Refused(f"{where}: '{condition}' is none of {', '.join(CONDITIONS)}")
-        if set(words.placeholders) - set(NAMED):
-            raise Refused(f"{where}: {{{sorted(set(words.placeholders) - set(NAMED))[0]}}} is none of {', '.join(NAMED)}")
+        check_named(where, words)
     return found
 
 
@@ -162,10 +171,11 @@ def dated(where, value):
 
 class Kind:
     """A file of schema/vocabulary: what one of its entries is called and holds. words: further texts of an entry, each in
-    the languages given; optional: those that may be left out."""
+    the languages given; optional: those that may be left out; conversions: of the placeholders in them."""
 
-    def __init__(self, singular, code=r"[a-z][a-z0-9_]*", languages=("vi", "en"), fields=None, words=None, optional=()):
-        self.singular, self.code, self.languages, self.optional = singular, code, languages, optional
+    def __init__(self, singular, code=r"[a-z][a-z0-9_]*", languages=("vi", "en"), fields=None, words=None, optional=(),
+                 conversions=tuple(CONVERSIONS)):
+        self.singular, self.code, self.languages, self.optional, self.conversions = singular, code, languages, optional, conversions
         self.fields, self.words = fields or {}, words or {}
 
 
@@ -182,10 +192,10 @@ class Entry:
         if set(data) - known:
             raise Refused(f"{where}: unknown {sorted(set(data) - known)}; known are {sorted(known)}")
         own = {language: data[language] for language in ("vi", "en") if language in data}
-        self.words = {"": Words(where, own, kind.languages)} if kind.languages else {}
+        self.words = {"": Words(where, own, kind.languages, kind.conversions)} if kind.languages else {}
         for name, languages in kind.words.items():
             if name in data or name not in kind.optional:
-                self.words[name] = Words(f"{where}, {name}", data.get(name), languages)
+                self.words[name] = Words(f"{where}, {name}", data.get(name), languages, kind.conversions)
         self.fields = {name: field.check(f"{where}, {name}", data[name]) if name in data else self.absent(where, name, field)
                        for name, field in kind.fields.items()}
 
@@ -241,19 +251,21 @@ KINDS = {
     "states": Kind("state", words={"citizen": BOTH}, fields={
         "number": Field(whole, needed=False), "phase": Field(one_of("draft", "open", "decided", "ended")),
         **{name: Field(list_of(text), needed=False) for name in LEADS}}),
-    "steps": Kind("step", words={"done": BOTH, "event": BOTH, "told": ONLY_VI}, optional=("done", "told"), fields={
+    "steps": Kind("step", words={"done": BOTH, "event": BOTH, "told": BOTH}, optional=("done", "told"), conversions=SPOKEN, fields={
         "by": Field(one_of("staff", "applicant")), "from": Field(list_of(text)), "when": Field(text, needed=False),
         "to": Field(text, needed=False), "elsewhere": Field(flag, needed=False), "effect": Field(flag, needed=False),
         "keeps_reason": Field(flag, needed=False), "clock": Field(one_of("promise", "supplement", "resumed"), needed=False),
         "button": Field(one_of("primary", "secondary", "danger"), needed=False),
         "asks": Field(list_of(one_of("reason", "note", "supplement", "target", "results", "receiver", "carrier", "cash")),
                       needed=False),
-        "told_more": Field(lines_told, needed=False)}),
+        "told_more": Field(lines_told, needed=False), "notice": Field(text, needed=False)}),
+    "notices": Kind("notice", words={"title": BOTH}, conversions=SPOKEN),
+    "notes": Kind("note", languages=ONLY_VI, conversions=SPOKEN),
     "shipment_states": Kind("shipment_state"),
     "fee_states": Kind("fee_state"),
     "payment_states": Kind("payment_state", fields={"computed": Field(flag, needed=False)}),
     "channels": Kind("channel", words={"returning": BOTH, "printed": ONLY_VI, "printed_returning": ONLY_VI,
-                                       "printed_within": ONLY_VI}, optional=("printed_returning",)),
+                                       "printed_within": ONLY_VI, "printed_next": ONLY_VI}, optional=("printed_returning",)),
     "payment_methods": Kind("payment_method", words={"printed": ONLY_VI}),
     "message_channels": Kind("message_channel", words={"text": ONLY_VI}),
     "parties": Kind("party"),
@@ -261,7 +273,7 @@ KINDS = {
     "relations": Kind("relation"),
     "identifier_levels": Kind("identifier_level"),
     "service_levels": Kind("service_level"),
-    "time_units": Kind("time_unit"),
+    "time_units": Kind("time_unit", words={"one": ("en",)}, optional=("one",)),
     "rules": Kind("rule", fields={"unit": Field(text), "values": Field(dated)}),
     "limits": Kind("limit", fields={"value": Field(whole), "source": Field(text)}),
     "widgets": Kind("widget", fields={
@@ -298,7 +310,7 @@ def check_states(file):
             raise Refused(f"{entry.where}: its phase is {entry['phase']}, but " + ("it leads on" if targets else "it leads nowhere"))
 
 
-def check_steps(file, states):
+def check_steps(file, states, notices):
     """A step leads where states.yaml lets its taker go, and says all that its taker's screens need."""
     leads = {state.code: {(target, applicant, resumes) for name, (applicant, resumes) in LEADS.items() for target in state[name] or []}
              for state in states.entries}
@@ -316,6 +328,12 @@ def check_steps(file, states):
             raise Refused(f"{entry.where} keeps a reason that it does not ask for")
         if ("told" in entry.words) != (entry["told_more"] is not None):
             raise Refused(f"{entry.where}: told and told_more go together")
+        if "told" in entry.words:
+            check_named(f"{entry.where}, told", entry.words["told"])
+        if entry["notice"] is not None and entry["notice"] not in notices.codes:
+            raise Refused(f"{entry.where}: '{entry['notice']}' is no notice of notices.yaml")
+        if entry["elsewhere"] and "told" in entry.words or entry["notice"] is not None and not entry["elsewhere"]:
+            raise Refused(f"{entry.where}: an operation of its own sends a notice, an action has told and told_more")
         if entry["elsewhere"] and (target or entry["effect"] or entry["clock"]):
             raise Refused(f"{entry.where} has an operation of its own, which does what it does")
 
@@ -347,7 +365,7 @@ class Vocabulary:
             raise Refused(f"schema/vocabulary/{name}.yaml " + ("is of no known kind" if name in paths else "is missing"))
         self.files = {name: File(paths[name], kind) for name, kind in KINDS.items()}
         check_states(self["states"])
-        check_steps(self["steps"], self["states"])
+        check_steps(self["steps"], self["states"], self["notices"])
         check_file_kinds(self["file_kinds"])
         for entry in self["rules"].entries:
             if entry["unit"] not in self["time_units"].codes:

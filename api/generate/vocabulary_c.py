@@ -112,10 +112,11 @@ def vietnamese(entry, name):
 
 
 def channels(folder, file):
-    names = ("printed", "printed_returning", "printed_within")
+    names = ("printed", "printed_returning", "printed_within", "printed_next")
     declared, table = rows(file, ["const char *printed; /* as papers say it */",
                                   "const char *printed_returning; /* where the result is got; NULL: the unit's address */",
-                                  "const char *printed_within; /* inside a sentence */"],
+                                  "const char *printed_within; /* inside a sentence */",
+                                  "const char *printed_next;   /* what the applicant does for the result */"],
                            lambda entry: [vietnamese(entry, name) for name in names])
     header(folder, file.name, declared)
     return table
@@ -183,6 +184,15 @@ def seconds(day):
     return int((datetime.datetime(day.year, day.month, day.day) - datetime.datetime(1970, 1, 1)).total_seconds()) - 7 * 3600
 
 
+def time_units(folder, file):
+    declared = ["enum mc_time_unit {", *[f"\tMC_TIME_{constant(code)}," for code in file.codes], "\tMC_TIME_UNIT_COUNT,", "};", "",
+                "struct mc_time_unit_row {", "\tconst char *code;", "\tconst char *name_vi;", "};", "",
+                "extern const struct mc_time_unit_row mc_time_units[MC_TIME_UNIT_COUNT];"]
+    header(folder, file.name, declared)
+    return ["const struct mc_time_unit_row mc_time_units[MC_TIME_UNIT_COUNT] = {",
+            *[f"\t[MC_TIME_{constant(entry.code)}] = {{{literal(entry.code)}, {vietnamese(entry, '')}}}," for entry in file.entries], "};"]
+
+
 def rules(folder, file):
     declared = ["#include <stdint.h>", "", "enum mc_rule {", *[f"\tMC_RULE_{constant(code)}," for code in file.codes], "\tMC_RULE_COUNT,",
                 "};", "", "/* What a rule says from an instant (seconds since 1970) on. */", "struct mc_rule_value {", "\tint64_t valid_from;",
@@ -206,7 +216,7 @@ def limits(folder, file):
 
 WRITERS = {"problems": problems, "items": items, "printed": printed, "birth_provinces": birth_provinces, "channels": channels,
            "payment_methods": payment_methods, "steps": steps, "message_channels": message_channels,
-           "widgets": widgets, "roles": roles, "fee_states": only_codes, "states": only_codes, "file_kinds": file_kinds, "rules": rules, "limits": limits}
+           "widgets": widgets, "roles": roles, "fee_states": only_codes, "states": only_codes, "file_kinds": file_kinds, "rules": rules, "time_units": time_units, "limits": limits}
 
 
 def generate(vocabulary, folder):

@@ -2,12 +2,9 @@
 reference tables, checks of the columns that hold codes, and questions about codes."""
 import re
 
-from text import Refused, write
-from vocabulary import LEADS, PLACEHOLDER
-
-
-def quoted(value):
-    return "null" if value is None else "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value).lower()
+import notices
+from text import Refused, quoted, write
+from vocabulary import LEADS
 
 
 def listed(codes):
@@ -67,31 +64,34 @@ def file_kinds(file):
            f"return case p_media_type\n{rows} end;\n")
 
 
-TELLS = {"promised": "d.due_at is not null", "unpaid": "d.fee_state = 'due'", "by_post": "d.return_channel = 'post'",
-         "at_counter": "d.return_channel = 'counter'"}
-NAMES = {
-    "code": "d.code", "reason": "(p ->> 'reason')", "receiver": "(p ->> 'receiver_name')",
-    "due": "to_char(d.due_at at time zone 'Asia/Ho_Chi_Minh', 'HH24:MI DD/MM/YYYY')",
-    "limit": "to_char((p ->> 'limit_at')::timestamptz at time zone 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY')",
-}
+SPAN = """-- A time limit in words: {"amount", "unit"}, as rule_at gives it.
+create or replace function span_text(p jsonb, p_language text) returns text language sql immutable parallel safe
+return (p ->> 'amount') || ' ' || case p_language || ' ' || (p ->> 'unit')
+%s end;
+grant execute on function span_text to motcua_citizen, motcua_staff;
+"""
 
 
-def sentence(words):
-    """A text with placeholders as an expression."""
-    pieces, at, text = [], 0, words.texts["vi"]
-    for match in PLACEHOLDER.finditer(text):
-        pieces += [quoted(text[at:match.start()])] if match.start() > at else []
-        pieces.append(NAMES[match.group(1)])
-        at = match.end()
-    return " || ".join(pieces + ([quoted(text[at:])] if at < len(text) else []))
+def time_units(file):
+    rows = []
+    for entry in file.entries:
+        one, many = entry.words.get("one"), entry.words[""].texts
+        english = quoted(many["en"])
+        if one:
+            english = f"case when (p ->> 'amount')::bigint = 1 then {quoted(one.texts['en'])} else {english} end"
+        rows += [f"\twhen {quoted('vi ' + entry.code)} then {quoted(many['vi'])}", f"\twhen {quoted('en ' + entry.code)} then {english}"]
+    yield SPAN % "\n".join(rows)
 
 
-def told(lines):
-    """The lines of a notice as an expression: the first whose condition holds."""
-    if len(lines) == 1:
-        return sentence(lines[0][1])
-    return "case " + " ".join(f"when {TELLS[condition]} then {sentence(words)}" for condition, words in lines[:-1]) + \
-        f" else {sentence(lines[-1][1])} end"
+def rules(file):
+    rows = []
+    for entry in file.entries:
+        cases = "".join(f"\n\t\twhen p_at >= '{value.valid_from} 00:00+07' then {value.amount}" for value in reversed(entry["values"][1:]))
+        amount = f"case{cases}\n\t\telse {entry['values'][0].amount} end" if cases else str(entry["values"][0].amount)
+        rows += [f"\twhen {quoted(entry.code)} then jsonb_build_object('unit', {quoted(entry['unit'])}, 'amount', {amount})"]
+    yield ("-- What a rule sets at a moment; before its first day, the first value.\n"
+           "create or replace function rule_at(p_rule text, p_at timestamptz) returns jsonb language sql immutable parallel safe\n"
+           "return case p_rule\n" + "\n".join(rows) + " end;\n")
 
 
 def possible(entries):
@@ -115,9 +115,6 @@ def effect(entry):
 def steps(file):
     by = {who: [entry for entry in file.entries if entry["by"] == who] for who in ("staff", "applicant")}
     actions = [entry for entry in file.entries if not entry["elsewhere"]]
-    telling = [entry for entry in actions if "told" in entry.words]
-    titles = "\n".join(f"\t\twhen {quoted(e.code)} then {sentence(e.words['told'])}" for e in telling)
-    bodies = "\n".join(f"\t\twhen {quoted(e.code)} then {told(e['told_more'])}" for e in telling)
     effects = "\n".join(effect(entry) for entry in actions)
     yield f"""-- Whether it is the applicant who takes a step.
 create or replace function step_by_applicant(p_step text) returns boolean language sql immutable parallel safe
@@ -149,20 +146,10 @@ begin
 \tend case;
 \treturn n;
 end $$;
-
--- What the applicant is told of a step; no title: nothing.
-create or replace function action_message(d dossier, p_step text, p jsonb, out title text, out body text)
-language plpgsql stable as $$
-begin
-\ttitle := case p_step
-{titles} end;
-\tbody := case p_step
-{bodies} end;
-end $$;
 """
 
 
-WRITERS = {"states": states, "steps": steps, "file_kinds": file_kinds}
+WRITERS = {"states": states, "steps": steps, "file_kinds": file_kinds, "time_units": time_units, "rules": rules}
 
 
 def check_columns(vocabulary):
@@ -199,6 +186,8 @@ def generate(vocabulary, folder):
     paths = []
     for name, file in vocabulary.files.items():
         pieces = [*checks(file), *WRITERS.get(name, lambda file: [])(file)]
+        if name in notices.WRITERS:
+            pieces.append(notices.WRITERS[name](vocabulary))
         if pieces:
             paths.append(folder / "vocabulary" / f"{name}.sql")
             write(paths[-1], f"schema/vocabulary/{name}.yaml", "\n".join(pieces))

@@ -4,6 +4,7 @@
 clients/shared/src/vocabulary/<kind>.ts are committed, so that the clients need nothing but Node; the build refuses one that
 differs from schema/vocabulary.
 """
+import copy
 import json
 import pathlib
 import re
@@ -18,6 +19,7 @@ WIDTH = 115
 # kind -> the words and fields that the clients read; own words always
 KINDS = {
     "states": ("citizen", "phase"), "shipment_states": (), "channels": ("returning",), "payment_methods": (),
+    "roles": (), "time_units": ("one",), "rules": ("unit", "values"),
     "steps": ("by", "elsewhere", "button", "asks", "done", "told", "told_more"),
     "widgets": (), "file_kinds": ("media_type", "extension", "inside", "usual", "blanks_first", "starts"),
 }
@@ -40,6 +42,8 @@ def value(name, given):
         rows = [f"{{ {f'when: {string(condition)}, ' if condition else ''}vi: {string(words.texts['vi'])} }}"
                 for condition, words in given]
         return "[\n" + "".join(f"\t\t\t{row},\n" for row in rows) + "\t\t]"
+    if name == "values":
+        return "[" + ", ".join(f"{{ amount: {one.amount}, from: '{one.valid_from}' }}" for one in given) + "]"
     if isinstance(given, list) and name != "starts":
         return f"[{', '.join(string(item) for item in given)}]"
     if name == "starts":
@@ -48,8 +52,13 @@ def value(name, given):
     return string(given) if isinstance(given, str) else json.dumps(given)
 
 
+# What clients say in Vietnamese alone, because they show what somebody else will read
+VIETNAMESE = {"told"}
+
+
 def words(entry, name):
-    return [f"{language}: {string(text)}" for language, text in entry.words[name].texts.items()]
+    return [f"{language}: {string(text)}" for language, text in entry.words[name].texts.items()
+            if language == "vi" or name not in VIETNAMESE]
 
 
 def members(entry, extra):
@@ -73,8 +82,18 @@ def row(file, entry):
     return "\n".join([f"\t{name}: {{", *[f"\t\t{part}," for part in parts], "\t},"])
 
 
-def module(file):
-    rows = [row(file, entry) for entry in file.entries]
+def with_notice(entry, notices):
+    """A step whose operation sends a notice, as if the step told it itself."""
+    for notice in notices.entries:
+        if notice.code == entry.fields.get("notice"):
+            entry = copy.copy(entry)
+            entry.words = {**entry.words, "told": notice.words["title"]}
+            entry.fields = {**entry.fields, "told_more": [(None, notice.words[""])]}
+    return entry
+
+
+def module(file, notices):
+    rows = [row(file, with_notice(entry, notices)) for entry in file.entries]
     return "\n".join([f"export const {camel(file.name)} = {{", *rows, "} as const;"])
 
 
@@ -94,7 +113,7 @@ def modules(root, vocabulary):
         yield path, written(path, f"schema/vocabulary/{name}.yaml", part(vocabulary[name], text))
     for name in KINDS:
         path = root / FOLDER / f"{name.replace('_', '-')}.ts"
-        yield path, written(path, f"schema/vocabulary/{name}.yaml", module(vocabulary[name]))
+        yield path, written(path, f"schema/vocabulary/{name}.yaml", module(vocabulary[name], vocabulary["notices"]))
 
 
 def check(root, vocabulary):

@@ -13,18 +13,11 @@ enum {
 	LIMIT_DAYS_MAX = 5000,
 };
 
-static const char *const unit_names[] = {
-    [MC_TIME_NONE] = "none",
-    [MC_TIME_WORKING_HOUR] = "working_hour",
-    [MC_TIME_WORKING_DAY] = "working_day",
-    [MC_TIME_CALENDAR_DAY] = "calendar_day",
-};
-
 bool
 mc_time_unit_parse(const char *text, enum mc_time_unit *ret_unit)
 {
-	for (size_t i = 0; i < sizeof(unit_names) / sizeof(unit_names[0]); i++) {
-		if (strcmp(text, unit_names[i]) == 0) {
+	for (size_t i = 0; i < MC_TIME_UNIT_COUNT; i++) {
+		if (strcmp(text, mc_time_units[i].code) == 0) {
 			*ret_unit = (enum mc_time_unit)i;
 			return true;
 		}

@@ -16,16 +16,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "gen/vocabulary/time_units.h"
 #include "lib/base/problem.h"
 
 struct mc_calendar;
-
-enum mc_time_unit {
-	MC_TIME_NONE, /* there is no deadline */
-	MC_TIME_WORKING_HOUR,
-	MC_TIME_WORKING_DAY,
-	MC_TIME_CALENDAR_DAY,
-};
 
 enum { MC_NO_CUTOFF = -1 };
 
@@ -54,7 +48,7 @@ enum mc_supplement_mode {
 MC_MUST_CHECK enum mc_rc mc_calendar_read(
     struct mc_ctx *ctx, const json_t *document, const struct mc_calendar **ret_calendar);
 
-/* "working_hour", "working_day", "calendar_day", "none". */
+/* By the codes of schema/vocabulary/time_units.yaml. */
 MC_MUST_CHECK bool mc_time_unit_parse(const char *text, enum mc_time_unit *ret_unit);
 
 /* When a dossier received at an instant is due.

@@ -1,7 +1,7 @@
 -- The steps after submission. The program computes times by the working calendar and hands them in as p:
 -- due_at, step_due_at, limit_at. Which steps there are, who takes them and when is schema/vocabulary/steps.yaml, what they do
 -- besides is dossier/steps.
--- needs: core/caller core/idempotency dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/visible notice/notices vocabulary/steps
+-- needs: core/caller core/idempotency dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/visible notice/notices vocabulary/notes vocabulary/notices vocabulary/steps
 
 create or replace function dossier_act(p_id uuid, p_version bigint, p jsonb,
 	out status integer, out location text, out etag text, out body text)
@@ -12,7 +12,7 @@ declare
 	n dossier;
 	act text := p ->> 'action';
 	at timestamptz := now();
-	message record;
+	the_notice text;
 begin
 	if not act = any (dossier_actions(d)) then
 		if caller_is_applicant(d.id) <> step_by_applicant(act) then
@@ -38,14 +38,15 @@ begin
 		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at
 	where x.id = p_id returning * into n;
 	perform event_add(n, at, act, d.state, coalesce(p ->> 'reason', p ->> 'note',
-		'Người nhận: ' || (p ->> 'receiver_name')
-			|| coalesce(', số định danh ' || (p ->> 'receiver_personal_id'), '')));
+		note_text('received_by_with_id',
+			jsonb_build_object('name', p ->> 'receiver_name', 'id', p ->> 'receiver_personal_id')),
+		note_text('received_by', jsonb_build_object('name', p ->> 'receiver_name'))));
 	if n.state <> d.state or n.held_since is distinct from d.held_since then
 		perform custody_add(n, at);
 	end if;
-	message := action_message(n, act, p);
-	if message.title is not null then
-		perform notify_applicants(n.id, message.title, message.body);
+	the_notice := step_notice(n, act);
+	if the_notice is not null then
+		perform notify_applicants(n.id, the_notice, step_told(n, p));
 	end if;
 	perform dossier_compose_and_keep(p_id);
 	select k.* into status, location, etag, body from reply_keep(201, '/v1/dossiers/' || p_id,

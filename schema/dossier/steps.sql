@@ -1,6 +1,6 @@
 -- What a step does to the dossier besides leading to another state: step_<code>(n, p, at) gives back the dossier as it becomes.
 -- n stands in the new state already; p is what the step was asked with, and the times that the program computed.
--- needs: core/caller core/values dossier/relations
+-- needs: core/caller core/values dossier/relations vocabulary/notes
 
 -- A step may ask for papers of the dossier's own procedure alone.
 create or replace function step_request_supplement(n dossier, p jsonb, at timestamptz) returns dossier
@@ -25,7 +25,7 @@ end $$;
 create or replace function step_expire_supplement(n dossier, p jsonb, at timestamptz) returns dossier
 language plpgsql as $$
 begin
-	n.reason := 'Không bổ sung trong thời hạn: ' || (n.supplement ->> 'reason');
+	n.reason := note_text('not_supplied', jsonb_build_object('reason', n.supplement ->> 'reason'));
 	return n;
 end $$;
 

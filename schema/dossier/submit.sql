@@ -1,5 +1,5 @@
 -- Submission: everything in one transaction, after the facts were checked and a number was taken.
--- needs: core/append_only core/caller core/idempotency core/outbox core/values dossier/custody dossier/events dossier/lock dossier/relations dossier/visible identity/acting notice/notices
+-- needs: core/append_only core/caller core/idempotency core/outbox core/values dossier/custody dossier/events dossier/lock dossier/relations dossier/visible identity/acting notice/notices vocabulary/rules
 
 create or replace trigger append_only before update or delete on receipt for each row execute function append_only();
 
@@ -31,9 +31,8 @@ begin
 	perform event_add(d, p_at, 'submit', 'draft', null);
 	perform custody_link(d, p_at, null);
 	perform outbox_add('document', p_id);
-	perform notify_applicants(d.id, 'Đã nhận hồ sơ ' || d.code,
-		'Hồ sơ của bạn đã đến cơ quan giải quyết. Cán bộ sẽ kiểm tra trong 8 giờ làm việc.'
-		|| case when p_total > 0 then ' Vui lòng nộp phí, lệ phí.' else '' end);
+	perform notify_applicants(d.id, case when p_total > 0 then 'submitted_unpaid' else 'submitted' end,
+		jsonb_build_object('code', d.code, 'within', rule_at('intake', p_at)));
 	select k.* into status, location, etag, body
 	from reply_keep(201, '/v1/dossiers/' || p_id, '"' || d.version || '"', json_strip_nulls(json_build_object(
 		'id', d.id, 'code', d.code, 'state', d.state, 'submitted_at', iso_time(d.submitted_at),

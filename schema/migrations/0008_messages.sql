@@ -4,6 +4,9 @@ create table notification (
 	id uuid primary key,
 	account_id uuid not null references account on delete cascade,
 	dossier_id uuid references dossier on delete cascade,
+	-- Which notice of the vocabulary it is and the values it names, for whoever reads another language; and what was sent.
+	notice text not null,
+	told jsonb not null,
 	title text not null,
 	body text not null,
 	created_at timestamptz not null default now(),

@@ -1,5 +1,5 @@
 -- Notices of banks, each taken once.
--- needs: payment/ledger payment/money payment/settle
+-- needs: payment/ledger payment/settle vocabulary/notes
 
 -- Money that came in. Taken once by the notice's id and by the bank's transaction, whatever happens to it: it settles
 -- the fee it names, late or not; anything else stands in suspense until a person looks at it. A partner tells of one
@@ -44,9 +44,7 @@ begin
 			the_payment.id, p_bank, p_webhook);
 	end if;
 	if result = 'amount_differs' then
-		update payment set note = 'Ngân hàng báo nhận ' || money_text(money) || ', khác số phải nộp '
-			|| money_text(the_payment.amount)
-			|| '. Vui lòng mang chứng từ chuyển tiền đến Bộ phận Một cửa hoặc gọi cơ quan giải quyết.'
+		update payment set note = note_text('amount_differs', jsonb_build_object('amount', money, 'wanted', the_payment.amount))
 		where id = the_payment.id;
 	end if;
 	return result;

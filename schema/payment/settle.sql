@@ -1,5 +1,5 @@
 -- A payment that has arrived.
--- needs: core/numbers core/values dossier/custody dossier/document dossier/events notice/notices payment/money
+-- needs: core/numbers core/values dossier/custody dossier/document dossier/events notice/notices vocabulary/notes
 
 -- Marks the payment and the fee as paid and lets a dossier that waited for it go on. The dossier is locked.
 create or replace function payment_settle(p_payment payment, d dossier, p_at timestamptz, p_kind text) returns payment
@@ -13,13 +13,13 @@ begin
 	update dossier set fee_state = 'paid',
 		state = coalesce(case when d.state = 'payment_requested' then d.resume_state end, d.state)
 	where id = d.id returning * into n;
-	perform event_add(n, p_at, p_kind, d.state, money_text(p_payment.amount) || ', biên lai ' || p_payment.receipt_number);
+	perform event_add(n, p_at, p_kind, d.state,
+		note_text('paid', jsonb_build_object('amount', p_payment.amount, 'number', p_payment.receipt_number)));
 	if n.state <> d.state then
 		perform custody_add(n, p_at);
 	end if;
 	perform dossier_compose_and_keep(n.id);
-	perform notify_applicants(n.id, 'Đã nhận phí, lệ phí của hồ sơ ' || n.code,
-		'Số tiền ' || money_text(p_payment.amount) || '. Số biên lai '
-		|| p_payment.receipt_number || '.');
+	perform notify_applicants(n.id, 'paid',
+		jsonb_build_object('code', n.code, 'amount', p_payment.amount, 'number', p_payment.receipt_number));
 	return p_payment;
 end $$;

@@ -1,5 +1,5 @@
 -- Events of carriers, each taken once.
--- needs: dossier/custody dossier/document dossier/events notice/notices
+-- needs: dossier/custody dossier/document dossier/events notice/notices vocabulary/notes
 
 -- A carrier's event, taken once. Events may come late and out of order: the newest by the carrier's clock counts.
 create or replace function carrier_event_take(p_carrier text, p_webhook text, p jsonb) returns text
@@ -30,17 +30,15 @@ begin
 	select * into d from dossier x where x.id = s.dossier_id for update;
 	if s.state = 'delivered' and s.proof is not null and d.state = 'finished' and d.fee_state <> 'due' then
 		update dossier set state = 'returned', returned_at = now() where id = d.id returning * into n;
-		perform event_add(n, now(), 'deliver', d.state, 'Bưu chính đã phát. Người nhận: ' || (s.proof ->> 'receiver_name'));
+		perform event_add(n, now(), 'deliver', d.state,
+			note_text('delivered', jsonb_build_object('name', s.proof ->> 'receiver_name')));
 		perform custody_add(n, now());
 		perform dossier_compose_and_keep(n.id);
-		perform notify_applicants(n.id, 'Đã trả kết quả hồ sơ ' || n.code,
-			'Bưu chính đã phát cho ' || (s.proof ->> 'receiver_name') || '.');
+		perform notify_applicants(n.id, 'delivered',
+			jsonb_build_object('code', n.code, 'receiver', s.proof ->> 'receiver_name'));
 	elsif s.state in ('delivery_failed', 'returned_to_sender', 'lost') then
 		perform event_add(d, now(), s.state, d.state, p ->> 'note');
-		perform notify_applicants(d.id, 'Chưa phát được kết quả hồ sơ ' || d.code,
-			case s.state when 'delivery_failed' then 'Bưu chính chưa phát được. Vui lòng giữ điện thoại liên lạc.'
-			when 'returned_to_sender' then 'Bưu gửi đã về nơi gửi. Mời bạn liên hệ Bộ phận Một cửa để nhận kết quả.'
-			else 'Bưu gửi bị thất lạc. Vui lòng gọi Bộ phận Một cửa để nhận lại kết quả.' end);
+		perform notify_applicants(d.id, s.state, jsonb_build_object('code', d.code));
 	end if;
 	return 'recorded';
 end $$;

@@ -1,5 +1,5 @@
 -- Results sent by post.
--- needs: core/caller core/idempotency core/values dossier/events dossier/lock dossier/visible notice/notices vocabulary/steps
+-- needs: core/caller core/idempotency core/values dossier/events dossier/lock dossier/visible notice/notices vocabulary/notes vocabulary/steps
 
 create or replace function shipment_json(s shipment) returns json language sql stable
 return json_build_object('tracking_number', s.tracking_number, 'dossier_id', s.dossier_id, 'carrier', s.carrier,
@@ -58,9 +58,8 @@ begin
 				(select name from place where code = d.return_address ->> 'commune_code'),
 				(select name from place where code = d.return_address ->> 'province_code'))), caller_id())
 	returning * into s;
-	perform event_add(d, now(), 'ship', d.state, 'Gửi bưu chính, số hiệu ' || p_number);
-	perform notify_applicants(d.id, 'Kết quả hồ sơ ' || d.code || ' đang được gửi đến bạn',
-		'Số hiệu bưu gửi: ' || p_number || '.');
+	perform event_add(d, now(), 'ship', d.state, note_text('shipped', jsonb_build_object('number', p_number)));
+	perform notify_applicants(d.id, 'shipped', jsonb_build_object('code', d.code, 'number', p_number));
 	select k.* into status, location, etag, body
 	from reply_keep(201, '/v1/shipments/' || p_number, null, shipment_json(s)::text) k;
 end $$;

@@ -102,7 +102,7 @@ select p.id, jsonb_build_object('code', d.code, 'applicant', d.applicant, 'submi
 from plan p join dossier d on d.id = p.id where p.state <> 'draft';
 insert into charge (dossier_id, lines, total)
 select id, fees, 30000 from plan where has_fee and state <> 'draft';
-insert into notification (id, account_id, dossier_id, title, body, created_at, read_at)
-select uuid_v7(), applicant_id, dossier_id, 'Hồ sơ của bạn', 'Hồ sơ của bạn đã qua bước ' || kind || '.', at, at from step
+insert into notification (id, account_id, dossier_id, notice, told, title, body, created_at, read_at)
+select uuid_v7(), applicant_id, dossier_id, kind, '{}', 'Hồ sơ của bạn', 'Hồ sơ của bạn đã qua bước ' || kind || '.', at, at from step
 where sequence in (1, 2, 4);
 vacuum analyze;

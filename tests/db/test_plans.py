@@ -47,8 +47,8 @@ insert into dossier_document (dossier_id, applicants, version, document, results
 select id, array[party], 1, '{{', '[]', '}}' from plan;
 insert into receipt (dossier_id, payload, jws) select id, '{{}}', 'x' from plan;
 insert into custody (dossier_id, sequence, unit_code, state, since, hash) select id, 1, unit, state, at, repeat('a', 64) from plan;
-insert into notification (id, account_id, dossier_id, title, body)
-select uuid_v7(), '{CITIZEN}', id, 'Tin', 'Nội dung' from plan where party = uuid_floor(to_timestamp(1));
+insert into notification (id, account_id, dossier_id, notice, told, title, body)
+select uuid_v7(), '{CITIZEN}', id, 'lost', '{{}}', 'Tin', 'Nội dung' from plan where party = uuid_floor(to_timestamp(1));
 analyze;
 set local session_replication_role = origin;
 """

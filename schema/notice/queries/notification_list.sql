@@ -1,12 +1,14 @@
--- The caller's notifications.
--- params: limit int4, cursor text
+-- The caller's notifications in a language. One whose notice the vocabulary no longer has is read as it was sent.
+-- params: limit int4, cursor text, language text
 with page as (
 	select n.* from notification n, cursor_parts($2) c
 	where n.account_id = caller_id() and ($2 is null or (n.created_at, n.id) < (c.at, c.id))
 	order by n.created_at desc, n.id desc limit $1 + 1
 ), shown as (select * from page order by created_at desc, id desc limit $1)
 select json_build_object(
-	'items', (select coalesce(json_agg(json_build_object('id', id, 'dossier_id', dossier_id, 'title', title, 'body', body,
-		'created_at', iso_time(created_at), 'read_at', iso_time(read_at)) order by created_at desc, id desc), '[]') from shown),
+	'items', (select coalesce(json_agg(json_build_object('id', n.id, 'dossier_id', n.dossier_id,
+			'title', coalesce(t.title, n.title), 'body', coalesce(t.body, n.body), 'created_at', iso_time(n.created_at),
+			'read_at', iso_time(n.read_at)) order by n.created_at desc, n.id desc), '[]')
+		from shown n left join lateral notice_text(n.notice, $3, n.told) t on $3 <> 'vi'),
 	'next_cursor', case when (select count(*) from page) > $1 then
 		(select cursor_of(created_at, id) from shown order by created_at, id limit 1) end)::text as body

@@ -67,6 +67,22 @@ def test_every_notice_is_sent_as_mail_and_sms(people, citizen, mailbox, service)
                for message in mine)
 
 
+def test_notices_are_read_in_the_language_of_the_reader(people, citizen, service):
+    dossier = citizen.file(COPIES)
+    people.officer.do(dossier, "accept")
+    code = citizen.dossier(dossier)["code"]
+    vietnamese, english = (citizen.get("/v1/notifications", headers={"Accept-Language": language}).json["items"]
+                           for language in ("vi", "en"))
+    assert [item["id"] for item in vietnamese] == [item["id"] for item in english]
+    assert [item["title"] for item in vietnamese] == [f"Hồ sơ {code} đã được tiếp nhận", f"Đã nhận hồ sơ {code}"]
+    assert [item["title"] for item in english] == [f"Dossier {code} is accepted", f"We have dossier {code}"]
+    assert english[0]["body"].startswith("The result is promised for ")
+    assert "trong 8 giờ làm việc." in vietnamese[1]["body"] and "within 8 working hours." in english[1]["body"]
+    # one whose kind is gone is read as it was sent
+    service.sql(f"update notification set notice = 'gone' where id = '{english[0]['id']}'")
+    assert citizen.get("/v1/notifications", headers={"Accept-Language": "en"}).json["items"][0]["title"] == vietnamese[0]["title"]
+
+
 def test_without_a_mail_server_letters_are_files(citizen, service):
     service.start_worker()
     try:

@@ -91,15 +91,22 @@ STEPS = [
      "the applicant's none"),
     ("steps", "    done: { vi: 'Đã tiếp nhận hồ sơ {code}', en: 'Dossier {code} is accepted' }\n", "",
      "steps.yaml: 'accept': the staff's steps have a button and words when done, the applicant's none"),
-    ("steps", "{due}", "{day}", "steps.yaml: 'accept', told_more: {day} is none of code, reason, due, limit, receiver"),
+    ("steps", "'Ngày hẹn trả kết quả: {due:time}.', en: 'The result is promised for {due:time}.'", "'Ngày {day}.', en: 'On {day}.'",
+     "steps.yaml: 'accept', told_more: {day} is none of code, reason, due, limit, receiver"),
+    ("steps", "'Ngày hẹn trả kết quả: {due:time}.', en: 'The result is promised for {due:time}.'", "'Ngày {due}.', en: 'On {due}.'",
+     "steps.yaml: 'accept', told_more: {due} is a time, no text"),
+    ("steps", ", en: 'The result is promised for {due:time}.'", "", "steps.yaml: 'accept', told_more lacks en"),
+    ("steps", "    notice: shipped\n", "    notice: carried\n", "steps.yaml: 'ship': 'carried' is no notice of notices.yaml"),
+    ("steps", "    told: { vi: 'Đã rút hồ sơ {code}',", "    notice: paid\n    told: { vi: 'Đã rút hồ sơ {code}',",
+     "steps.yaml: 'accept_withdrawal': an operation of its own sends a notice, an action has told and told_more"),
     ("steps", "when: promised", "when: sure", "steps.yaml: 'accept', told_more: 'sure' is none of promised, unpaid, by_post, at_counter"),
-    ("steps", "      - { vi: Cơ quan đang giải quyết hồ sơ. }\n", "",
+    ("steps", "      - { vi: Cơ quan đang giải quyết hồ sơ., en: The agency is working on it. }\n", "",
      "steps.yaml: 'accept', told_more: the last line alone has no condition"),
     ("steps", "    keeps_reason: true\n    button: danger\n    asks: [reason]", "    keeps_reason: true\n    button: danger\n    asks: [note]",
      "steps.yaml: 'refuse' keeps a reason that it does not ask for"),
     ("steps", "    elsewhere: true\n", "    elsewhere: true\n    effect: true\n",
      "steps.yaml: 'ship' has an operation of its own, which does what it does"),
-    ("steps", "    told: { vi: 'Đã rút hồ sơ {code}' }\n", "", "steps.yaml: 'accept_withdrawal': told and told_more go together"),
+    ("steps", "    told: { vi: 'Đã rút hồ sơ {code}', en: 'Dossier {code} is withdrawn' }\n", "", "steps.yaml: 'accept_withdrawal': told and told_more go together"),
 ]
 
 
@@ -188,10 +195,38 @@ def test_codes_typed_in_the_contract_are_refused(tree, name, old, new, said):
 
 def test_a_value_for_a_later_day_is_taken(tree):
     change(tree, "schema/vocabulary/rules.yaml", INTAKE, later("2027-01-01"))
+    assert run(tree, "vocabulary_ts.py").returncode == 0
     assert build(tree) == ""
+    assert "values: [{ amount: 8, from: '2025-07-01' }, { amount: 6, from: '2027-01-01' }]" in \
+        (tree / "clients/shared/src/vocabulary/rules.ts").read_text()
+    assert "when p_at >= '2027-01-01 00:00+07' then 6\n\t\telse 8 end)" in (tree / "gen/vocabulary/rules.sql").read_text()
     table = (tree / "gen/vocabulary.c").read_text()
     # midnight in Việt Nam
     assert '{1751302800, 8, "working_hour"},\n\t{1798736400, 6, "working_hour"},\n\t{0},' in table
+
+
+SENT = "'paid',\n\t\tjsonb_build_object('code', n.code, 'amount', p_payment.amount,"
+
+
+@pytest.mark.parametrize("name, old, new, said", [
+    ("payment/settle.sql", "n.id, 'paid'", "n.id, 'payed'", "schema/payment/settle.sql: notify_applicants is given 'payed', which the "
+     "vocabulary does not have"),
+    ("payment/settle.sql", SENT, SENT.replace("amount'", "sum'"), "schema/payment/settle.sql: 'paid' is told with "
+     "['code', 'number', 'sum'], but names ['amount', 'code', 'number']"),
+    ("dossier/steps.sql", "note_text('not_supplied', jsonb_build_object('reason',", "note_text('not_supplied', jsonb_build_object('cause',",
+     "schema/dossier/steps.sql: 'not_supplied' is told with ['cause'], but names ['reason']"),
+    ("vocabulary/notices.yaml", "  paid:\n", "  received:\n    title: { vi: 'Hồ sơ {code}', en: 'Dossier {code}' }\n    vi: A b\n    en: A b\n"
+     "  settled:\n", "steps.yaml: 'take_cash': 'paid' is no notice of notices.yaml"),
+    ("vocabulary/notices.yaml", "entries:\n", "entries:\n  accept_promised:\n    title: { vi: 'Hồ sơ {code}', en: 'Dossier {code}' }\n"
+     "    vi: A b\n    en: A b\n", "steps.yaml: 'accept' tells 'accept_promised', which is a notice of notices.yaml or of another step too"),
+    ("vocabulary/notices.yaml", "entries:\n", "entries:\n  praise:\n    title: { vi: 'Hồ sơ {code}', en: 'Dossier {code}' }\n"
+     "    vi: A b\n    en: A b\n", "notices.yaml: 'praise' is told nowhere"),
+    ("vocabulary/notes.yaml", "{number}' }", "{number:four}' }", "notes.yaml: 'paid', vi: {number:four} is none of "
+     "text, money, time, day, span"),
+])
+def test_a_notice_or_note_that_one_side_does_not_know_is_refused(tree, name, old, new, said):
+    change(tree, f"schema/{name}", old, new)
+    assert build(tree) == f"generate: {said}"
 
 
 def test_a_column_belongs_to_one_kind(tree):

@@ -8,6 +8,7 @@ import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
 import { fold, formatDate, formatMoney, formatPhone } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { QrCode } from '@motcua/shared/components/Qr.tsx';
+import { spanText } from '@motcua/shared/words/rules.ts';
 import { hrefOf, Link } from '@motcua/shared/router/place.tsx';
 import { useLoad } from '@motcua/shared/components/load.ts';
 import { useState } from 'preact/hooks';
@@ -51,10 +52,7 @@ const t = catalogue(
 		unconfirmed: 'Chưa được xác nhận, bạn nên hỏi lại:',
 		doubtTime: 'thời gian',
 		doubtFees: 'mức phí',
-		amountTime: (amount: number, unit: string) =>
-			amount === 0
-				? 'Trong ngày'
-				: `${amount} ${unit === 'working_hour' ? 'giờ làm việc' : unit === 'working_day' ? 'ngày làm việc' : 'ngày'}`,
+		sameDay: 'Trong ngày',
 		untimed: 'Theo lịch của cơ quan',
 	},
 	{
@@ -92,17 +90,15 @@ const t = catalogue(
 		unconfirmed: 'Not confirmed yet, please ask about the:',
 		doubtTime: 'time',
 		doubtFees: 'fees',
-		amountTime: (amount, unit) => {
-			const name = unit === 'working_hour' ? 'working hour' : unit === 'working_day' ? 'working day' : 'day';
-			return amount === 0 ? 'The same day' : `${amount} ${name}${amount === 1 ? '' : 's'}`;
-		},
+		sameDay: 'The same day',
 		untimed: "By the office's schedule",
 	},
 );
 
 function timeText(channel: ProcedureChannel): string {
 	const { amount, unit } = channel.time;
-	return unit === 'none' || typeof amount !== 'number' ? t('untimed') : t('amountTime', amount, unit);
+	if (unit === 'none' || typeof amount !== 'number') return t('untimed');
+	return amount === 0 ? t('sameDay') : spanText(amount, unit);
 }
 
 function Fees({ fees }: { fees: readonly Fee[] }) {

@@ -23,7 +23,7 @@ test.each<StepName>(['refuse', 'stop', 'recall', 'request_payment', 'decline_wit
 });
 
 test('a supplement names what is missing, once and completely', () => {
-	const draft = { ...EMPTY, reason: 'Bản chụp bị mờ' };
+	const draft = { ...EMPTY, reason: 'Bản chụp bị mờ', days: '10' };
 	expect(mistakesOf('request_supplement', draft).map((mistake) => mistake.field)).toEqual(['components']);
 	expect(mistakesOf('request_supplement', { ...draft, fields: ['child_name'], days: '99' }).map((m) => m.field)).toEqual([
 		'days',
@@ -93,9 +93,11 @@ test('tells beforehand what the citizen will read', () => {
 		'bưu chính',
 	);
 	expect(citizenTold('refuse', dossier, { ...EMPTY, reason: 'Sai nơi nộp' })?.body).toBe('Lý do: Sai nơi nộp');
-	expect(citizenTold('take_cash', dossier, EMPTY)).toBeNull();
+	expect(citizenTold('take_cash', dossier, EMPTY)?.body).toContain('16.000 đồng');
+	expect(citizenTold('ship', dossier, EMPTY)?.body).toMatch(/^Số hiệu bưu gửi: [^{}]+$/);
+	expect(citizenTold('request_supplement', dossier, { ...EMPTY, days: '5' })?.body).toContain('sau 5 ngày làm việc');
 });
 
 test('begins with what the dossier tells', () => {
-	expect(draftFor(dossier)).toMatchObject({ receiver: 'Lê Văn Ất', personalId: '001190000001' });
+	expect(draftFor(dossier)).toMatchObject({ receiver: 'Lê Văn Ất', personalId: '001190000001', days: '10' });
 });

@@ -3,6 +3,7 @@
 import { asLines, asNumber, asPersonalId, asText } from '@motcua/shared/base/as-typed.ts';
 import type { Action, Dossier } from '@motcua/shared/api/types.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
+import { ruleAmount } from '@motcua/shared/words/rules.ts';
 import { steps } from '@motcua/shared/vocabulary/steps.ts';
 
 type StaffStep<Name extends keyof typeof steps> = Name extends unknown
@@ -68,7 +69,7 @@ export const EMPTY: Draft = {
 	note: '',
 	components: [],
 	fields: [],
-	days: '10',
+	days: '',
 	unit: '',
 	toMe: false,
 	receiver: '',
@@ -197,5 +198,10 @@ export function fieldOf(pointer: string): keyof Draft | null {
 
 /** A draft to begin with: what the dossier already tells is not typed again. */
 export function draftFor(dossier: Dossier): Draft {
-	return { ...EMPTY, receiver: dossier.applicant.full_name, personalId: dossier.applicant.personal_id ?? '' };
+	return {
+		...EMPTY,
+		days: String(ruleAmount('supplement')),
+		receiver: dossier.applicant.full_name,
+		personalId: dossier.applicant.personal_id ?? '',
+	};
 }

@@ -21,7 +21,7 @@ export const steps = {
 		done: { vi: 'Đã tiếp nhận hồ sơ {code}', en: 'Dossier {code} is accepted' },
 		told: { vi: 'Hồ sơ {code} đã được tiếp nhận' },
 		toldMore: [
-			{ when: 'promised', vi: 'Ngày hẹn trả kết quả: {due}.' },
+			{ when: 'promised', vi: 'Ngày hẹn trả kết quả: {due:time}.' },
 			{ vi: 'Cơ quan đang giải quyết hồ sơ.' },
 		],
 	},
@@ -50,7 +50,7 @@ export const steps = {
 		done: { vi: 'Đã lập bưu gửi cho hồ sơ {code}', en: 'A shipment is made for dossier {code}' },
 		told: { vi: 'Kết quả hồ sơ {code} đang được gửi đến bạn' },
 		toldMore: [
-			{ vi: 'Kèm số hiệu bưu gửi để theo dõi.' },
+			{ vi: 'Số hiệu bưu gửi: {number}.' },
 		],
 	},
 	return: {
@@ -73,6 +73,10 @@ export const steps = {
 		button: 'secondary',
 		asks: ['cash'],
 		done: { vi: 'Đã thu phí hồ sơ {code}', en: 'The fee of dossier {code} is taken' },
+		told: { vi: 'Đã nhận phí, lệ phí của hồ sơ {code}' },
+		toldMore: [
+			{ vi: 'Số tiền {amount:money}. Số biên lai {number}.' },
+		],
 	},
 	forward: {
 		vi: 'Chuyển xử lý',
@@ -95,7 +99,7 @@ export const steps = {
 		done: { vi: 'Đã gửi yêu cầu bổ sung hồ sơ {code}', en: 'More was asked for in dossier {code}' },
 		told: { vi: 'Hồ sơ {code} cần bổ sung' },
 		toldMore: [
-			{ vi: 'Cần bổ sung: {reason} Hạn bổ sung: {limit}.' },
+			{ vi: 'Cần bổ sung: {reason} Hạn bổ sung: {limit:day}.' },
 		],
 	},
 	request_payment: {

@@ -1,6 +1,7 @@
 // What happened to a dossier, in words. A kind that is not known here is named by the state it led to.
 import type { DossierEvent } from '../api/types.ts';
-import { catalogue, pick } from '../i18n/index.ts';
+import { pick } from '../i18n/index.ts';
+import { roles } from '../vocabulary/roles.ts';
 import { stepEvents } from '../vocabulary/step-events.ts';
 import { stateName } from './states.ts';
 
@@ -22,16 +23,14 @@ export function eventName(event: Pick<DossierEvent, 'kind' | 'to_state'>): strin
 	return name ? pick(name.vi, name.en) : stateName(event.to_state);
 }
 
-const roles = catalogue(
-	{ citizen: 'người dân', officer: 'cán bộ', leader: 'lãnh đạo', admin: 'quản trị' },
-	{ citizen: 'citizen', officer: 'officer', leader: 'leader', admin: 'administrator' },
-);
+/** Inside a line. */
+const roleName = (role: keyof typeof roles): string => pick(roles[role].vi, roles[role].en).toLowerCase();
 
 /** Who did it, for a line below the event's name; empty when the system did. */
 export function eventActor(event: DossierEvent): string {
 	if (!event.actor_name) return '';
 	const role = event.actor_role;
-	const known = role === 'citizen' || role === 'officer' || role === 'leader' || role === 'admin';
+	const known = typeof role === 'string' && Object.hasOwn(roles, role);
 	const unit = event.unit ? `, ${event.unit.name}` : '';
-	return `${event.actor_name}${known ? ` (${roles(role)})` : ''}${unit}`;
+	return `${event.actor_name}${known ? ` (${roleName(role as keyof typeof roles)})` : ''}${unit}`;
 }
