@@ -105,6 +105,24 @@ draw_files(struct mc_page *page, const json_t *files)
 	mc_page_table(page, columns, FILE_COLUMNS, cells, count, 10);
 }
 
+/* Which filing it is, and the hash of all that it says; receipts of the first format have neither.
+ */
+static void
+draw_submission(struct mc_page *page, const json_t *submission)
+{
+	struct mc_arena *arena = mc_page_arena(page);
+	json_int_t number = json_integer_value(json_object_get(submission, "number"));
+
+	if (submission == NULL)
+		return;
+	if (number > 1)
+		mc_page_field(page, MC_PRINTED_SUBMISSION,
+		    MC_PRINTED_SUBMISSION_AT(arena, mc_sprintf(arena, "%lld", (long long)number),
+			time_at(arena, submission, "at")));
+	mc_page_field(
+	    page, MC_PRINTED_SUBMISSION_HASH, grouped(arena, text_at(submission, "sha256", NULL)));
+}
+
 static void
 draw_facts(struct mc_page *page, const json_t *payload)
 {
@@ -123,6 +141,7 @@ draw_facts(struct mc_page *page, const json_t *payload)
 	    id == NULL ? applicant : MC_PRINTED_APPLICANT_WITH_ID(arena, applicant, id));
 	mc_page_field(page, MC_PRINTED_SUBMITTER, text_at(payload, "submitter", "name"));
 	mc_page_field(page, MC_PRINTED_SUBMITTED_AT, time_at(arena, payload, "submitted_at"));
+	draw_submission(page, json_object_get(payload, "submission"));
 	mc_page_field(page, MC_PRINTED_CHANNEL, channel_text(payload, "channel"));
 	mc_page_field(page, MC_PRINTED_RETURN_CHANNEL, channel_text(payload, "return_channel"));
 	mc_page_field(

@@ -24,6 +24,7 @@ enum kind {
 	SHA256,
 	MASKED_ID,
 	COUNT,
+	VERSION,
 	MONEY,
 	FEE_KIND,
 	OBJECT,
@@ -65,6 +66,9 @@ static const struct member fees[] = {{"lines", LIST, false, LINES_MAX, fee_line}
     {"fee_total", MONEY, false, 0, NULL}, {"charge_total", MONEY, false, 0, NULL},
     {"total", MONEY, false, 0, NULL}, {NULL, TEXT, false, 0, NULL}};
 
+static const struct member submission[] = {{"number", COUNT, false, 0, NULL},
+    {"at", TIME, false, 0, NULL}, {"sha256", SHA256, false, 0, NULL}, {NULL, TEXT, false, 0, NULL}};
+
 static const struct member payload_shape[] = {
     {"iss", TEXT, false, 0, NULL},
     {"code", CODE, false, 0, NULL},
@@ -80,6 +84,13 @@ static const struct member payload_shape[] = {
     {"files", LIST, false, MC_RECEIPT_FILES_MAX, file},
     {"fees", OBJECT, false, 0, fees},
     {"next", LIST, false, NEXT_MAX, NULL},
+    {NULL, TEXT, false, 0, NULL},
+};
+
+/* What the second format has besides. */
+static const struct member second_shape[] = {
+    {"version", VERSION, false, 0, NULL},
+    {"submission", OBJECT, false, 0, submission},
     {NULL, TEXT, false, 0, NULL},
 };
 
@@ -116,6 +127,8 @@ text_fits(const json_t *value, enum kind kind)
 		return text != NULL && is_masked_id(text);
 	case FEE_KIND:
 		return text != NULL && (strcmp(text, "fee") == 0 || strcmp(text, "charge") == 0);
+	case VERSION:
+		return json_is_integer(value) && number == MC_RECEIPT_VERSION;
 	case COUNT:
 		return json_is_integer(value) && number >= 0;
 	case MONEY:
@@ -133,8 +146,8 @@ report(struct mc_ctx *ctx, const char *pointer, const char *code)
 	mc_problem_add(ctx, pointer, code, MC_VI_RECEIPT_MEMBER, MC_EN_RECEIPT_MEMBER);
 }
 
-static void check_object(
-    struct mc_ctx *ctx, const char *pointer, const json_t *object, const struct member *shape);
+static void check_object(struct mc_ctx *ctx, const char *pointer, const json_t *object,
+    const struct member *shape, const struct member *more);
 
 static void
 check_list(struct mc_ctx *ctx, const char *pointer, const json_t *list, const struct member *member)
@@ -149,23 +162,19 @@ check_list(struct mc_ctx *ctx, const char *pointer, const json_t *list, const st
 		const char *item = mc_sprintf(ctx->arena, "%s/%zu", pointer, i);
 
 		if (member->shape != NULL)
-			check_object(ctx, item, json_array_get(list, i), member->shape);
+			check_object(ctx, item, json_array_get(list, i), member->shape, NULL);
 		else if (!text_fits(json_array_get(list, i), TEXT))
 			report(ctx, item, "format");
 	}
 }
 
-/* Recursion ends with the tables: they nest four deep. */
-static void
-check_object(
+/* How many of the members are there. Recursion ends with the tables: they nest four deep. */
+static size_t
+check_members(
     struct mc_ctx *ctx, const char *pointer, const json_t *object, const struct member *shape)
 {
 	size_t known = 0;
 
-	if (!json_is_object(object)) {
-		report(ctx, pointer, "type");
-		return;
-	}
 	for (const struct member *member = shape; member->name != NULL; member++) {
 		const json_t *value = json_object_get(object, member->name);
 		const char *at = mc_sprintf(ctx->arena, "%s/%s", pointer, member->name);
@@ -176,12 +185,28 @@ check_object(
 		else if (json_is_null(value) && member->may_be_null)
 			continue;
 		else if (member->kind == OBJECT)
-			check_object(ctx, at, value, member->shape);
+			check_object(ctx, at, value, member->shape, NULL);
 		else if (member->kind == LIST)
 			check_list(ctx, at, value, member);
 		else if (!text_fits(value, member->kind))
 			report(ctx, at, "format");
 	}
+	return known;
+}
+
+static void
+check_object(struct mc_ctx *ctx, const char *pointer, const json_t *object,
+    const struct member *shape, const struct member *more)
+{
+	size_t known;
+
+	if (!json_is_object(object)) {
+		report(ctx, pointer, "type");
+		return;
+	}
+	known = check_members(ctx, pointer, object, shape);
+	if (more != NULL)
+		known += check_members(ctx, pointer, object, more);
 	if (known != json_object_size(object))
 		report(ctx, pointer, "additionalProperties");
 }
@@ -195,7 +220,8 @@ payload_fits(struct mc_ctx *ctx, const json_t *payload)
 	const json_t *lines = json_object_get(fee, "lines");
 	int64_t sum = 0;
 
-	check_object(ctx, "", payload, payload_shape);
+	check_object(ctx, "", payload, payload_shape,
+	    json_object_get(payload, "version") == NULL ? NULL : second_shape);
 	if (ctx->problem.error_count > wrong)
 		return false;
 	for (size_t i = 0; i < json_array_size(lines); i++)

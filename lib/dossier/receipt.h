@@ -14,7 +14,10 @@
  *   fees                {lines: [{code, name, kind, unit_amount, quantity, amount}], fee_total,
  *                        charge_total, total}
  *   next                [what happens next, plain Vietnamese sentences]
- * Texts live in ctx->arena. */
+ *   version             2; a receipt of the first format has neither this nor the next member
+ *   submission          {number, at, sha256}  what the dossier said, see submission.h: 1 when it
+ * was filed, 2 and more when a supplement was handed in, at RFC 3339 UTC Receipts of both formats
+ * are read; only the newer one is made. Texts live in ctx->arena. */
 #ifndef MC_RECEIPT_H
 #define MC_RECEIPT_H
 
@@ -25,7 +28,7 @@
 
 #include "lib/base/problem.h"
 
-enum { MC_RECEIPT_FILES_MAX = 200, MC_RECEIPT_BYTES_MAX = 256 * 1024 };
+enum { MC_RECEIPT_VERSION = 2, MC_RECEIPT_FILES_MAX = 200, MC_RECEIPT_BYTES_MAX = 256 * 1024 };
 
 /* Makes the payload's text from the facts, an object of the members above in which
  * applicant.personal_id is the whole number: it is masked here, so that no caller can forget to.

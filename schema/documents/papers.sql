@@ -19,10 +19,10 @@ begin
 		'officer', account_name(d.holder_account_id),
 		'components', (select coalesce(jsonb_agg(jsonb_build_object('name', c.name, 'originals', c.originals,
 				'copies', c.copies, 'files', (select count(*) from dossier_file f
-					where f.dossier_id = d.id and f.component_code = c.code)) order by c.ordinal), '[]')
+					where f.dossier_id = d.id and f.component_code = c.code and f.taken_off_at is null))
+				order by c.ordinal), '[]')
 			from procedure_component c where c.version_id = d.procedure_version_id and c.case_code = d.case_code),
-		'receipt', (select r.payload from receipt r where r.dossier_id = d.id),
-		'receipt_jws', (select r.jws from receipt r where r.dossier_id = d.id),
+		'receipt', r.payload, 'receipt_jws', r.jws,
 		'charge', (select jsonb_build_object('lines', c.lines, 'total', c.total) from charge c where c.dossier_id = d.id),
 		'payment', (select jsonb_build_object('method', p.method, 'amount', p.amount, 'receipt_number', p.receipt_number,
 				'paid_at', extract(epoch from p.paid_at)::bigint, 'transfer_content', p.transfer_content,
@@ -31,6 +31,7 @@ begin
 	from dossier d
 	join procedure_version v on v.id = d.procedure_version_id
 	join unit u on u.code = d.unit_code
+	join receipt r on r.dossier_id = d.id and r.submission_number = d.submission_number
 	where d.id = p_id and d.state <> 'draft' and dossier_visible(d);
 end $$;
 grant execute on function dossier_paper to motcua_citizen, motcua_staff;

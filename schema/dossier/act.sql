@@ -1,7 +1,7 @@
 -- The steps after submission. The program computes times by the working calendar and hands them in as p:
 -- due_at, step_due_at, limit_at. Which steps there are, who takes them and when is schema/vocabulary/steps.yaml, what they do
 -- besides is dossier/steps.
--- needs: core/caller core/idempotency dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/visible notice/notices vocabulary/notes vocabulary/notices vocabulary/steps
+-- needs: core/caller core/idempotency dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/submission dossier/visible notice/notices vocabulary/notes vocabulary/notices vocabulary/steps
 
 create or replace function dossier_act(p_id uuid, p_version bigint, p jsonb,
 	out status integer, out location text, out etag text, out body text)
@@ -31,9 +31,13 @@ begin
 	n.step_due_at := coalesce((p ->> 'step_due_at')::timestamptz, n.due_at, d.step_due_at);
 	n.held_since := case when n.holder_unit_code is distinct from d.holder_unit_code
 		or n.holder_account_id is distinct from d.holder_account_id then at else d.held_since end;
+	if d.supplement is not null and n.state <> d.state and n.submission_number = d.submission_number then
+		n := submission_restore(n);
+	end if;
 	update dossier x set state = n.state, received_at = n.received_at, due_at = n.due_at,
 		due_original_at = n.due_original_at, holder_unit_code = n.holder_unit_code,
-		holder_account_id = n.holder_account_id, held_since = n.held_since,
+		holder_account_id = n.holder_account_id, held_since = n.held_since, answers = n.answers,
+		submission_number = n.submission_number,
 		supplement = n.supplement, reason = n.reason, withdrawal_requested_at = n.withdrawal_requested_at,
 		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at
 	where x.id = p_id returning * into n;

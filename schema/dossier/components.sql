@@ -1,5 +1,16 @@
 -- The papers of a dossier.
--- needs: core/caller dossier/document dossier/lock dossier/read dossier/visible vocabulary/file_kinds
+-- needs: core/caller dossier/document dossier/lock dossier/read dossier/submission dossier/visible vocabulary/file_kinds
+
+-- Takes off the files of a paper that are not among p_ids: what was filed once stays to be read.
+create or replace function dossier_files_take_off(d dossier, p_component text, p_ids uuid[]) returns void
+language plpgsql as $$
+begin
+	update dossier_file f set taken_off_at = now()
+	where d.state <> 'draft' and f.dossier_id = d.id and f.component_code = p_component and f.taken_off_at is null
+		and not f.id = any (p_ids) and submission_has((submission_last(d.id)).content::jsonb, f.id);
+	delete from dossier_file f
+	where f.dossier_id = d.id and f.component_code = p_component and f.taken_off_at is null and not f.id = any (p_ids);
+end $$;
 
 -- The files of one paper become exactly p_ids: finished uploads of the caller, or files that it has already.
 create or replace function dossier_component_put(p_id uuid, p_component text, p_ids uuid[], out etag text, out body text)
@@ -26,11 +37,10 @@ begin
 	if cardinality(p_ids) > component.max_files then
 		perform problem('too-many-files', component.max_files::text);
 	end if;
-	delete from dossier_file f
-	where f.dossier_id = p_id and f.component_code = p_component and not f.id = any (p_ids);
+	perform dossier_files_take_off(d, p_component, p_ids);
 	foreach the_id in array p_ids loop
 		position := position + 1;
-		update dossier_file f set ordinal = position
+		update dossier_file f set ordinal = position, taken_off_at = null
 		where f.id = the_id and f.dossier_id = p_id and f.component_code = p_component;
 		continue when found;
 		select * into the_upload from upload u where u.id = the_id and u.account_id = caller_id();

@@ -1,19 +1,20 @@
 -- Who held the dossier: a chain of hand-overs.
--- needs: core/append_only core/values identity/acting
+-- needs: core/append_only core/values dossier/submission identity/acting
 
 create or replace trigger append_only before update or delete on custody for each row execute function append_only();
 
--- A link of the chain: SHA-256 over the link before and this hand-over. The first link follows none (null): a filing has no
--- need to look for one, which would open every month.
-create or replace function custody_link(d dossier, p_at timestamptz, before custody) returns void language plpgsql as $$
+-- A link of the chain: SHA-256 over the link before, this hand-over and what the dossier says at it. The first link follows
+-- none (null): a filing has no need to look for one, which would open every month.
+create or replace function custody_link(d dossier, p_at timestamptz, p_submission text, before custody) returns void
+language plpgsql as $$
 declare
 	link custody;
 begin
 	link := (d.id, coalesce(before.sequence, 0) + 1, d.holder_unit_code, d.holder_account_id,
-		account_name(d.holder_account_id), d.state, p_at, d.step_due_at, '');
+		account_name(d.holder_account_id), d.state, p_at, d.step_due_at, p_submission, '');
 	link.hash := encode(sha256(convert_to(concat_ws('|', coalesce(before.hash, repeat('0', 64)), link.dossier_id,
 		link.sequence, link.unit_code, coalesce(link.officer_id::text, ''), link.state, iso_time(link.since),
-		coalesce(iso_time(link.until), '')), 'UTF8')), 'hex');
+		coalesce(iso_time(link.until), ''), link.submission_sha256), 'UTF8')), 'hex');
 	insert into custody select link.*;
 end $$;
 
@@ -23,7 +24,7 @@ declare
 	before custody;
 begin
 	select * into before from custody c where c.dossier_id = d.id order by sequence desc limit 1;
-	perform custody_link(d, p_at, before);
+	perform custody_link(d, p_at, (submission_last(d.id)).sha256, before);
 end $$;
 
 create or replace trigger never_emptied before truncate on custody for each statement execute function append_only();

@@ -1,12 +1,18 @@
 -- What a dossier says of itself, composed once and kept. These run as the owner and keep one plan (PL/pgSQL, generic:
 -- planning these statements anew costs ten times what running them does).
--- needs: core/values dossier/visible identity/acting vocabulary/states vocabulary/steps
+-- needs: core/values dossier/submission dossier/visible identity/acting vocabulary/states vocabulary/steps
 
 -- What a dossier says of itself, composed from a dozen tables: the JSON object still open (what was typed, results and
--- actions depend on who reads and are added then), and its results.
-create or replace function dossier_compose(p_id uuid, out document text, out results text)
+-- actions depend on who reads and are added then), and its results. Answers and files are those that its applicant writes
+-- on, or with p_filed those of the last submission: while a supplement is being written, nobody else sees a half of it.
+create or replace function dossier_compose(p_id uuid, p_filed boolean, out document text, out results text)
 language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+declare
+	filed jsonb;
 begin
+	if p_filed then
+		filed := (submission_last(p_id)).content;
+	end if;
 	select json_build_object(
 		'id', d.id, 'code', d.code, 'state', d.state, 'state_code', s.national_code, 'state_name', s.name_vi,
 		'procedure', json_build_object('code', v.procedure_code, 'title', v.title, 'title_en', v.title_en,
@@ -19,14 +25,17 @@ begin
 			where r.dossier_id = d.id and r.role = 'submitter' and relation_now(r)
 				and not r.party_id = any (dossier_applicants(d.id))
 			limit 1), d.applicant),
-		'channel', d.channel, 'answers', d.answers,
+		'channel', d.channel, 'answers', coalesce(filed -> 'answers', d.answers),
+		'submission_number', d.submission_number,
 		'return_channel', d.return_channel, 'return_address', d.return_address,
 		'components', (select coalesce(json_agg(json_build_object('code', c.code, 'name', c.name,
 				'required', c.required, 'bring', c.bring,
 				'files', (select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'size', b.size,
 						'media_type', b.media_type, 'sha256', b.sha256) order by f.ordinal), '[]')
 					from dossier_file f join blob b on b.sha256 = f.blob_sha256
-					where f.dossier_id = d.id and f.component_code = c.code)) order by c.ordinal), '[]')
+					where f.dossier_id = d.id and f.component_code = c.code
+						and case when filed is null then f.taken_off_at is null else submission_has(filed, f.id) end))
+				order by c.ordinal), '[]')
 			from procedure_component c where c.version_id = d.procedure_version_id and c.case_code = d.case_code),
 		'holder', case when d.holder_unit_code is not null then json_build_object(
 			'unit', json_build_object('code', h.code, 'name', h.name),
@@ -72,7 +81,7 @@ begin
 	insert into dossier_document (dossier_id, applicants, version, document, results, applicant_end)
 	select d.id, dossier_applicants(d.id), d.version, c.document, c.results,
 		dossier_end(d.typed, c.results, d.fee_state = 'due', applicant_actions(d))
-	from dossier d, dossier_compose(d.id) c
+	from dossier d, dossier_compose(d.id, false) c
 	where d.id = p_id and d.state <> 'draft'
 	on conflict (dossier_id) do update set applicants = excluded.applicants, version = excluded.version,
 		document = excluded.document, results = excluded.results, applicant_end = excluded.applicant_end;

@@ -3,41 +3,45 @@
 
 -- What the program needs to check a draft and to write its receipt.
 create or replace function dossier_facts(p_id uuid, out version bigint, out state text, out is_applicant boolean,
-	out version_id uuid, out answers jsonb, out missing text[], out facts jsonb, out fees jsonb,
+	out version_id uuid, out number integer, out code text, out answers jsonb, out missing text[],
+	out facts jsonb, out fees jsonb,
 	out time_amount integer, out time_unit text, out time_cutoff text, out time_note text, out now_epoch bigint,
-	out requested_epoch bigint, out due_epoch bigint, out resume_state text, out unit_code text)
+	out requested_epoch bigint, out due_epoch bigint, out submitted_epoch bigint, out resume_state text, out unit_code text)
 returns setof record language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
-	select d.version, d.state, caller_is_applicant(d.id), d.procedure_version_id, d.answers,
+	select d.version, d.state, caller_is_applicant(d.id), d.procedure_version_id, d.submission_number + 1, d.code, d.answers,
 		(select array_agg(c.code order by c.ordinal) from procedure_component c
 			where c.version_id = d.procedure_version_id and c.case_code = d.case_code and c.required
-				and not exists (select from dossier_file f where f.dossier_id = d.id and f.component_code = c.code)),
+				and not exists (select from dossier_file f where f.dossier_id = d.id and f.component_code = c.code
+					and f.taken_off_at is null)),
 		jsonb_build_object(
-			'dossier_id', d.id,
+			'dossier_id', d.id, 'case_code', d.case_code,
 			'procedure', jsonb_build_object('code', v.procedure_code, 'title', v.title),
 			'unit', jsonb_build_object('code', u.code, 'name', u.name, 'phone', u.phone),
 			'applicant', d.applicant,
-			'submitter', jsonb_build_object('full_name', account_name(caller_id())),
+			'submitter', jsonb_build_object('id', account_party(caller_id()), 'full_name', account_name(caller_id())),
 			'channel', d.channel, 'return_channel', d.return_channel, 'return_address', d.return_address,
-			'files', (select coalesce(jsonb_agg(jsonb_build_object('component_code', f.component_code, 'name', f.name,
-					'size', b.size, 'sha256', b.sha256, 'media_type', b.media_type)
+			'files', (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'component_code', f.component_code,
+					'name', f.name, 'size', b.size, 'sha256', b.sha256, 'media_type', b.media_type)
 					order by f.component_code, f.ordinal), '[]')
 				from dossier_file f join blob b on b.sha256 = f.blob_sha256
-				where f.dossier_id = d.id and f.component_code is not null)),
+				where f.dossier_id = d.id and f.component_code is not null and f.taken_off_at is null)),
 		fee.lines, ch.time_amount, coalesce(ch.time_unit, 'none'), ch.time_cutoff, ch.time_note,
 		-- Never a later second: what follows a submission must not seem to come before it.
 		floor(extract(epoch from now()))::bigint,
 		extract(epoch from (d.supplement ->> 'requested_at')::timestamptz)::bigint,
-		extract(epoch from d.due_at)::bigint, d.resume_state, d.unit_code
+		extract(epoch from d.due_at)::bigint, extract(epoch from d.submitted_at)::bigint, d.resume_state, d.unit_code
 	from dossier d
 	join procedure_version v on v.id = d.procedure_version_id
 	join unit u on u.code = d.unit_code
 	left join procedure_channel ch on ch.version_id = d.procedure_version_id and ch.case_code = d.case_code
 		and ch.channel = d.channel
 	left join procedure_fee fee on fee.procedure_code = v.procedure_code and fee.case_code = d.case_code
-		and fee.channel = d.channel and in_force(fee.valid_from, fee.valid_until, local_day(now()))
+		and fee.channel = d.channel
+		-- What was filed under a price keeps it.
+		and in_force(fee.valid_from, fee.valid_until, local_day(coalesce(d.submitted_at, now())))
 	where d.id = p_id and dossier_visible(d);
 end $$;
 grant execute on function dossier_facts to motcua_citizen, motcua_staff;

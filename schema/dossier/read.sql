@@ -12,18 +12,19 @@ declare
 	results text;
 	unpaid boolean;
 	typed jsonb;
+	half_written boolean;
 begin
 	select '"' || d.version || '"', dossier_actions(d), a.asks and d.fee_state = 'due',
-		case when a.asks and not p_kept then d.typed end, k.document, k.results
-	into etag, actions, unpaid, typed, document, results
+		case when a.asks and not p_kept then d.typed end, k.document, k.results, d.supplement is not null and not a.asks
+	into etag, actions, unpaid, typed, document, results, half_written
 	from dossier d left join dossier_document k on k.dossier_id = d.id
 	cross join lateral (select caller_is_applicant(d.id) as asks) a
 	where d.id = p_id and dossier_visible(d);
 	if not found then
 		return;
 	end if;
-	if document is null then
-		select c.document, c.results into document, results from dossier_compose(p_id) c;
+	if document is null or half_written then
+		select c.document, c.results into document, results from dossier_compose(p_id, half_written) c;
 	end if;
 	body := document || dossier_end(typed, results, unpaid, actions);
 	return next;

@@ -1,6 +1,6 @@
 -- What a step does to the dossier besides leading to another state: step_<code>(n, p, at) gives back the dossier as it becomes.
 -- n stands in the new state already; p is what the step was asked with, and the times that the program computed.
--- needs: core/caller core/values dossier/relations vocabulary/notes
+-- needs: core/caller core/values dossier/relations dossier/submission vocabulary/notes
 
 -- A step may ask for papers of the dossier's own procedure alone.
 create or replace function step_request_supplement(n dossier, p jsonb, at timestamptz) returns dossier
@@ -19,6 +19,8 @@ end $$;
 create or replace function step_supply(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
 begin
 	n.due_at := coalesce((p ->> 'due_at')::timestamptz, n.due_at);
+	n.submission_number := n.submission_number + 1;
+	perform submission_add(n, p -> 'filed');
 	return n;
 end $$;
 

@@ -1,15 +1,16 @@
 -- Submission: everything in one transaction, after the facts were checked and a number was taken.
--- needs: core/append_only core/caller core/idempotency core/outbox core/values dossier/custody dossier/events dossier/lock dossier/relations dossier/visible identity/acting notice/notices vocabulary/rules
-
-create or replace trigger append_only before update or delete on receipt for each row execute function append_only();
+-- needs: core/caller core/idempotency core/outbox core/values dossier/custody dossier/events dossier/lock dossier/relations dossier/submission dossier/visible identity/acting notice/notices vocabulary/rules
 
 create or replace function dossier_submit(p_id uuid, p_version bigint, p_code text, p_at timestamptz,
-	p_step_due timestamptz, p_expected timestamptz, p_payload text, p_jws text, p_lines jsonb, p_total bigint,
+	p_step_due timestamptz, p_expected timestamptz, p_filed jsonb,
 	out status integer, out location text, out etag text, out body text)
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
+	s submission;
+	quote jsonb := (p_filed ->> 'content')::jsonb -> 'quote';
+	fee bigint := quote ->> 'total';
 begin
 	if not caller_is_applicant(d.id) or d.state <> 'draft' then
 		perform problem('wrong-state');
@@ -20,24 +21,22 @@ begin
 	update dossier x set state = 'registered', code = p_code, submitted_at = p_at,
 		intake_unit_code = coalesce(x.intake_unit_code, x.unit_code),
 		holder_unit_code = x.unit_code, held_since = p_at, step_due_at = p_step_due,
-		fee_state = case when p_total > 0 then 'due' else 'none' end
+		fee_state = case when fee > 0 then 'due' else 'none' end, submission_number = 1
 	where x.id = p_id returning * into d;
 	insert into dossier_party (dossier_id, role, party_id) values (p_id, 'submitter', account_party(caller_id()));
 	perform dossier_involve(p_id, d.unit_code);
-	insert into receipt (dossier_id, payload, jws) values (p_id, p_payload, p_jws);
-	if p_total > 0 then
-		insert into charge (dossier_id, lines, total) values (p_id, p_lines, p_total);
+	s := submission_add(d, p_filed);
+	if fee > 0 then
+		insert into charge (dossier_id, lines, total) values (p_id, quote -> 'lines', fee);
 	end if;
 	perform event_add(d, p_at, 'submit', 'draft', null);
-	perform custody_link(d, p_at, null);
+	perform custody_link(d, p_at, s.sha256, null);
 	perform outbox_add('document', p_id);
-	perform notify_applicants(d.id, case when p_total > 0 then 'submitted_unpaid' else 'submitted' end,
+	perform notify_applicants(d.id, case when fee > 0 then 'submitted_unpaid' else 'submitted' end,
 		jsonb_build_object('code', d.code, 'within', rule_at('intake', p_at)));
 	select k.* into status, location, etag, body
 	from reply_keep(201, '/v1/dossiers/' || p_id, '"' || d.version || '"', json_strip_nulls(json_build_object(
 		'id', d.id, 'code', d.code, 'state', d.state, 'submitted_at', iso_time(d.submitted_at),
-		'expected_by', iso_time(p_expected), 'fee_total', p_total, 'receipt', p_jws))::text) k;
+		'expected_by', iso_time(p_expected), 'fee_total', fee, 'receipt', p_filed ->> 'jws'))::text) k;
 end $$;
 grant execute on function dossier_submit to motcua_citizen, motcua_staff;
-
-create or replace trigger never_emptied before truncate on receipt for each statement execute function append_only();

@@ -47,6 +47,8 @@ create table dossier (
 	supplement jsonb,
 	reason text,
 	withdrawal_requested_at timestamptz,
+	-- The number of the last submission: 0 for a draft, see the table submission.
+	submission_number integer not null default 0,
 	fee_state text not null default 'none',
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
@@ -57,6 +59,7 @@ create table dossier (
 	check (typed = '{}' or state in ('draft', 'supplement_requested')),
 	check ((state = 'draft') = (code is null)),
 	check ((state = 'draft') = (submitted_at is null)),
+	check ((state = 'draft') = (submission_number = 0)),
 	check ((state = 'draft') = (previous_state is null)),
 	check ((state = 'draft') = (holder_unit_code is null)),
 	check (intake_unit_code is not null or channel = 'online' and state = 'draft'),
@@ -112,7 +115,21 @@ create table dossier_event (
 ) partition by range (dossier_id);
 alter table dossier_event enable row level security;
 
--- Each hand-over is chained to the one before by SHA-256.
+-- What a dossier says: one row when it is filed and one for each supplement, never changed. The content is one canonical JSON
+-- text (RFC 8785) of answers, files, quote, who and when, so that anybody who may read it can compute the hash anew. The
+-- dossier's own answers and files are what its applicant writes on: the same, but while a supplement is asked for.
+create table submission (
+	dossier_id uuid not null,
+	number integer not null check (number > 0),
+	at timestamptz not null,
+	account_id uuid not null,
+	content text compression lz4 not null,
+	sha256 text not null check (sha256 = encode(sha256(convert_to(content, 'UTF8')), 'hex')),
+	primary key (dossier_id, number)
+) partition by range (dossier_id);
+alter table submission enable row level security;
+
+-- Each hand-over is chained to the one before by SHA-256, and to what the dossier said then.
 create table custody (
 	dossier_id uuid not null,
 	sequence integer not null check (sequence > 0),
@@ -122,16 +139,20 @@ create table custody (
 	state text not null,
 	since timestamptz not null,
 	until timestamptz,
+	submission_sha256 text not null,
 	hash text not null check (hash ~ '^[0-9a-f]{64}$'),
 	primary key (dossier_id, sequence)
 ) partition by range (dossier_id);
 alter table custody enable row level security;
 
+-- One for each submission.
 create table receipt (
-	dossier_id uuid primary key references dossier,
+	dossier_id uuid not null references dossier,
+	submission_number integer not null,
 	payload text not null,
 	jws text not null,
-	created_at timestamptz not null default now()
+	created_at timestamptz not null default now(),
+	primary key (dossier_id, submission_number)
 );
 alter table receipt enable row level security;
 

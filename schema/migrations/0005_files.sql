@@ -34,7 +34,9 @@ create table dossier_file (
 	name text not null,
 	blob_sha256 text not null references blob,
 	added_by uuid not null references account,
-	added_at timestamptz not null default now()
+	added_at timestamptz not null default now(),
+	-- A file that was filed stays when a supplement replaces it; this one is no longer among the dossier's papers.
+	taken_off_at timestamptz
 );
 alter table dossier_file enable row level security;
 create index dossier_file_dossier on dossier_file (dossier_id);

@@ -36,7 +36,7 @@ insert into dossier_code (code, dossier_id, given_at)
 select p.unit_code || '-' || to_char(p.at, 'YYMMDD') || '-' || (1000000 + p.n), p.id, p.at from plan p where p.state <> 'draft';
 insert into dossier (id, code, state, previous_state, version, procedure_version_id, case_code, unit_code,
 	intake_unit_code, applicant, answers, return_channel, holder_unit_code, held_since,
-	step_due_at, due_original_at, due_at, reason, fee_state, created_at, updated_at, submitted_at, received_at,
+	step_due_at, due_original_at, due_at, reason, fee_state, submission_number, created_at, updated_at, submitted_at, received_at,
 	finished_at, returned_at)
 select p.id, case when filed then p.unit_code || '-' || to_char(p.at, 'YYMMDD') || '-' || (1000000 + p.n) end, p.state,
 	case p.state when 'returned' then 'finished' when 'finished' then 'processing' when 'processing' then 'received'
@@ -50,7 +50,7 @@ select p.id, case when filed then p.unit_code || '-' || to_char(p.at, 'YYMMDD') 
 	case when received then p.at + interval '5 days' end,
 	case when p.state = 'rejected' then 'Giấy tờ gửi kèm không đọc được.' end,
 	case when not filed or not p.has_fee then 'none' when p.state in ('returned', 'finished') then 'paid' else 'due' end,
-	p.at, p.at + interval '2 days', case when filed then p.at + interval '1 hour' end,
+	filed::integer, p.at, p.at + interval '2 days', case when filed then p.at + interval '1 hour' end,
 	case when received then p.at + interval '3 hours' end, case when done then p.at + interval '2 days' end,
 	case when p.state = 'returned' then p.at + interval '2 days' end
 from plan p join account a on a.id = p.applicant_id join party y on y.id = a.party_id
@@ -73,6 +73,7 @@ where c.required or p.n % 3 = 0
 union all
 select uuid_v7(), p.id, null, 'Kết quả.pdf', p.applicant_id, p.at, encode(sha256(p.id::text::bytea), 'hex')
 from plan p where p.state in ('finished', 'returned');
+create index on attached (dossier_id);
 insert into blob (sha256, size, media_type)
 select sha256, 40000 + ('x' || left(sha256, 5))::bit(20)::integer, 'application/pdf' from attached;
 insert into dossier_file (id, dossier_id, component_code, ordinal, name, blob_sha256, added_by, added_at)
@@ -91,12 +92,19 @@ join (values (1, 'submit', 'draft', 'registered'), (2, 'accept', 'registered', '
 insert into dossier_event (id, dossier_id, at, kind, from_state, to_state, actor_id, actor_name, actor_role, unit_code)
 select uuid_v7(), dossier_id, at, kind, from_state, to_state, applicant_id, 'Nguyễn Thị An',
 	case when sequence = 1 then 'citizen' else 'officer' end, unit_code from step;
-insert into custody (dossier_id, sequence, unit_code, state, since, until, hash)
-select dossier_id, sequence, unit_code, to_state, at, at + interval '8 hours',
-	encode(sha256((dossier_id::text || sequence)::bytea), 'hex') from step;
+insert into submission (dossier_id, number, at, account_id, content, sha256)
+select p.id, 1, p.at, p.applicant_id, c.content, encode(sha256(convert_to(c.content, 'UTF8')), 'hex')
+from plan p cross join lateral (select jsonb_build_object('version', 1, 'dossier_id', p.id, 'number', 1, 'at', iso_time(p.at),
+	'answers', p.answers, 'case_code', p.case_code, 'unit', p.unit_code, 'quote', p.fees, 'files', (select coalesce(jsonb_agg(
+		jsonb_build_object('id', f.id, 'component_code', f.component_code, 'name', f.name, 'sha256', f.sha256)), '[]')
+		from attached f where f.dossier_id = p.id and f.component_code is not null))::text as content) c
+where p.state <> 'draft';
+insert into custody (dossier_id, sequence, unit_code, state, since, until, submission_sha256, hash)
+select t.dossier_id, t.sequence, t.unit_code, t.to_state, t.at, t.at + interval '8 hours', s.sha256,
+	encode(sha256((t.dossier_id::text || t.sequence)::bytea), 'hex') from step t join submission s using (dossier_id);
 
-insert into receipt (dossier_id, payload, jws)
-select p.id, jsonb_build_object('code', d.code, 'applicant', d.applicant, 'submitted_at', iso_time(d.submitted_at),
+insert into receipt (dossier_id, submission_number, payload, jws)
+select p.id, 1, jsonb_build_object('code', d.code, 'applicant', d.applicant, 'submitted_at', iso_time(d.submitted_at),
 		'unit', p.unit_code, 'procedure', p.version_id)::text,
 	repeat(encode(sha256(p.id::text::bytea), 'base64'), 20)
 from plan p join dossier d on d.id = p.id where p.state <> 'draft';

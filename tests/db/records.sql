@@ -2,18 +2,19 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(36);
+select plan(40);
 
 select throws_ok(format('update %I set %s', name, change), 'MC002', null, name || ' is not updated') from (values
 	('custody', 'hash = repeat(''0'', 64)'), ('dossier_event', 'note = ''x'''), ('receipt', 'jws = ''x'''),
+	('submission', 'content = ''x'''),
 	('ledger_entry', 'kind = ''fee_by_bank'''), ('ledger_line', 'amount = 1')) t(name, change);
 select throws_ok(format('delete from %I', name), 'MC002', null, name || ' is not deleted')
-from unnest('{custody,dossier_event,receipt,ledger_entry,ledger_line}'::text[]) name;
+from unnest('{custody,dossier_event,submission,receipt,ledger_entry,ledger_line}'::text[]) name;
 -- Nor emptied: by their owner, by the superuser, or along with what they point at.
 set constraints all immediate;
 set local role motcua_owner;
 select throws_ok(format('truncate %I cascade', name), 'MC002', null, name || ' is not emptied')
-from unnest('{custody,dossier_event,receipt,ledger_entry,ledger_line,dossier}'::text[]) name;
+from unnest('{custody,dossier_event,submission,receipt,ledger_entry,ledger_line,dossier}'::text[]) name;
 reset role;
 select throws_ok('truncate custody', 'MC002', null, 'not even by the superuser');
 
@@ -51,18 +52,20 @@ select throws_ok($$insert into bank_notice (bank, webhook_id, transaction_id, am
 select throws_ok($$insert into shipment (id, tracking_number, dossier_id, carrier, state, recipient, created_by)
 	values (uuid_v7(), 'RM000000099VN', '019a0000-0000-7000-8000-0000000000d2', 'demo', 'created', '{}',
 	'019a0000-0000-7000-8000-000000000031')$$, '23505', null, 'one letter is under way');
-select throws_ok($$insert into receipt (dossier_id, payload, jws) values ('019a0000-0000-7000-8000-0000000000d2', 'x', 'y')$$,
-	'23505', null, 'one receipt');
+select throws_ok($$insert into receipt (dossier_id, submission_number, payload, jws) values ('019a0000-0000-7000-8000-0000000000d2', 1, 'x', 'y')$$,
+	'23505', null, 'one receipt for a submission');
 
 -- The chain of custody: each link over the one before.
 select is_empty($$select c.sequence from custody c left join custody b
 	on b.dossier_id = c.dossier_id and b.sequence = c.sequence - 1
 	where c.hash <> encode(sha256(convert_to(concat_ws('|', coalesce(b.hash, repeat('0', 64)), c.dossier_id, c.sequence,
-		c.unit_code, coalesce(c.officer_id::text, ''), c.state, iso_time(c.since), coalesce(iso_time(c.until), '')), 'UTF8')),
-		'hex')$$, 'custody is chained by SHA-256');
+		c.unit_code, coalesce(c.officer_id::text, ''), c.state, iso_time(c.since), coalesce(iso_time(c.until), ''),
+		c.submission_sha256), 'UTF8')), 'hex')$$, 'custody is chained by SHA-256');
+select is_empty($$select c.sequence from custody c where not exists (select from submission s
+	where s.dossier_id = c.dossier_id and s.sha256 = c.submission_sha256)$$, 'custody names what the dossier said');
 -- The document kept of a dossier is the one composed anew, at its version.
 select is_empty($$select d.code from dossier d left join dossier_document k on k.dossier_id = d.id and k.version = d.version
-	where d.state <> 'draft' and not exists (select from dossier_compose(d.id) c where c.document = k.document and c.results = k.results)$$,
+	where d.state <> 'draft' and not exists (select from dossier_compose(d.id, false) c where c.document = k.document and c.results = k.results)$$,
 	'the document kept is the composed one');
 -- What has ended long ago is composed when it is read; what is young or open lies ready.
 create function pg_temp.filed_in(p_id uuid, p_steps text[]) returns void language plpgsql as $$

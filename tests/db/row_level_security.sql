@@ -53,6 +53,7 @@ insert into expected values
 	('dossier_document', 'denied', '1',      '1',      '0',      '0',      '0',      '0',      '0',      'denied', 'denied'),
 	('dossier_event',    'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
 	('custody',          'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
+	('submission',       'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      'denied', 'denied'),
 	('receipt',          'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
 	('dossier_file',     'denied', '2',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
 	('charge',           'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),

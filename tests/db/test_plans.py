@@ -37,16 +37,19 @@ select uuid_floor(now() - interval '300 days' + n * interval '10 minutes') as id
 	case when n % 10 < 7 then 'rejected' else 'registered' end as state, now() - interval '300 days' + n * interval '10 minutes' as at
 from generate_series(1, {STOCK}) n;
 insert into dossier (id, code, state, previous_state, procedure_version_id, case_code, unit_code, intake_unit_code, applicant, answers,
-	return_channel, holder_unit_code, held_since, step_due_at, reason, created_at, updated_at, submitted_at)
+	return_channel, holder_unit_code, held_since, step_due_at, reason, submission_number, created_at, updated_at, submitted_at)
 select id, code, state, 'draft', '019a0000-0000-7000-8000-0000000000f1', 'default', unit, unit, '{{"full_name": "Người"}}', '{{}}',
-	'online', unit, at, at, 'x', at, at, at from plan;
+	'online', unit, at, at, 'x', 1, at, at, at from plan;
 insert into dossier_party (dossier_id, role, party_id, unit_code)
 select id, r.role, case when r.role <> 'involved' then party end, case when r.role = 'involved' then unit end
 from plan, unnest('{{applicant,submitter,involved}}'::text[]) r(role);
 insert into dossier_document (dossier_id, applicants, version, document, results, applicant_end)
 select id, array[party], 1, '{{', '[]', '}}' from plan;
-insert into receipt (dossier_id, payload, jws) select id, '{{}}', 'x' from plan;
-insert into custody (dossier_id, sequence, unit_code, state, since, hash) select id, 1, unit, state, at, repeat('a', 64) from plan;
+insert into receipt (dossier_id, submission_number, payload, jws) select id, 1, '{{}}', 'x' from plan;
+insert into submission (dossier_id, number, at, account_id, content, sha256)
+select id, 1, at, '{CITIZEN}', '{{"files": [], "answers": {{}}}}', encode(sha256('{{"files": [], "answers": {{}}}}'), 'hex') from plan;
+insert into custody (dossier_id, sequence, unit_code, state, since, submission_sha256, hash)
+select id, 1, unit, state, at, repeat('b', 64), repeat('a', 64) from plan;
 insert into notification (id, account_id, dossier_id, notice, told, title, body)
 select uuid_v7(), '{CITIZEN}', id, 'lost', '{{}}', 'Tin', 'Nội dung' from plan where party = uuid_floor(to_timestamp(1));
 analyze;
@@ -125,6 +128,7 @@ READS = {
     "a dossier, composed": (CITIZENS, "select body from dossier_read(%s)", True),
     "its custody": (CITIZENS, "select c.hash from dossier d join custody c on c.dossier_id = d.id where d.id = %s", True),
     "its receipt": (CITIZENS, "select r.jws from dossier d join receipt r on r.dossier_id = d.id where d.id = %s", True),
+    "what it said": (CITIZENS, "select s.content from dossier d join submission s on s.dossier_id = d.id where d.id = %s", True),
     "its payments": (CITIZENS, "select payment_list(%s)", True),
     "one's own dossiers": (CITIZENS, "select dossier_list(null, 50, null)", False),
     "those that wait": (CITIZENS, "select dossier_list('registered', 50, null)", False),

@@ -90,7 +90,7 @@ class Operation:
         """The path with parameters: those given, else ones of the right form that name nothing."""
         nothing = {"id": "01900000-0000-7000-8000-000000000000", "file_id": "01900000-0000-7000-8000-000000000001",
                    "code": "9.999999", "tracking_number": "RM000000000VN", "component_code": "KHONG-CO",
-                   "form": "receipt", "name": "demo"}
+                   "form": "receipt", "name": "demo", "number": "1"}
         if self.path.startswith("/v1/units"):
             nothing["code"] = "Z99"
         if self.path.startswith("/v1/tracking"):

@@ -30,7 +30,9 @@ static const char facts_text[] =
     "\"fees\":{\"lines\":[{\"code\":\"LP\",\"name\":\"Lệ phí\",\"kind\":\"charge\","
     "\"unit_amount\":8000,\"quantity\":2,\"amount\":16000}],"
     "\"fee_total\":0,\"charge_total\":16000,\"total\":16000},"
-    "\"next\":[\"Cán bộ kiểm tra hồ sơ trong 8 giờ làm việc.\"]}";
+    "\"next\":[\"Cán bộ kiểm tra hồ sơ trong 8 giờ làm việc.\"],"
+    "\"version\":2,\"submission\":{\"number\":2,\"at\":\"2026-11-24T02:05:07Z\","
+    "\"sha256\":\"" SHA_A "\"}}";
 
 static json_t *
 parse(struct mc_arena *arena, const char *text)
@@ -112,6 +114,13 @@ wrong_payloads_are_refused(void **state)
 	    {"next", NULL, "[1]", "/next/0"},
 	    {"next", NULL, "[\"\"]", "/next/0"},
 	    {"unknown", NULL, "1", ""},
+	    {"version", NULL, "1", "/version"},
+	    {"version", NULL, "3", "/version"},
+	    {"version", NULL, NULL, ""}, /* the first format has no submission */
+	    {"submission", NULL, NULL, "/submission"},
+	    {"submission", "number", "\"2\"", "/submission/number"},
+	    {"submission", "sha256", "\"AAAA\"", "/submission/sha256"},
+	    {"submission", "at", NULL, "/submission/at"},
 	};
 	struct mc_arena *arena = *state;
 	struct mc_ctx made = {.arena = arena};
@@ -133,6 +142,26 @@ wrong_payloads_are_refused(void **state)
 		assert_string_equal(ctx.problem.errors[0].pointer, cases[i].pointer);
 		assert_null(payload);
 	}
+}
+
+/* A receipt given out before submissions were numbered verifies as it did. */
+static void
+a_receipt_of_the_first_format_is_read(void **state)
+{
+	struct mc_arena *arena = *state;
+	struct mc_ctx ctx = {.arena = arena};
+	MC_CLEANUP(mc_json_freep) json_t *facts = parse(arena, facts_text);
+	MC_CLEANUP(mc_json_freep) json_t *first = NULL;
+	MC_CLEANUP(mc_json_freep) json_t *payload = NULL;
+	const char *text;
+
+	assert_int_equal(mc_receipt_text(&ctx, facts, &text), MC_OK);
+	first = parse(arena, text);
+	change(first, "version", NULL, NULL);
+	change(first, "submission", NULL, NULL);
+	text = mc_json_canonical(arena, first);
+	assert_int_equal(mc_receipt_read(&ctx, text, strlen(text), &payload), MC_OK);
+	assert_null(json_object_get(payload, "version"));
 }
 
 static void
@@ -188,6 +217,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_receipt_is_made_and_read_back),
 	    cmocka_unit_test(wrong_payloads_are_refused),
+	    cmocka_unit_test(a_receipt_of_the_first_format_is_read),
 	    cmocka_unit_test(only_canonical_text_is_read),
 	    cmocka_unit_test(wrong_facts_are_our_fault),
 	};
