@@ -119,7 +119,7 @@ judge(struct mc_request *rq, const struct upload *upload, const struct mc_file_v
 	if (upload->declared_sha256 != NULL && strcmp(upload->declared_sha256, sha256) != 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_CHECKSUM_MISMATCH, NULL);
 	if (!mc_file_kind_accepted(verdict->kind))
-		return mc_fail(&rq->ctx, MC_PROBLEM_FILE_TYPE_FORBIDDEN, NULL);
+		return mc_fail(&rq->ctx, MC_PROBLEM_FILE_TYPE_FORBIDDEN, MC_FILE_KINDS_ACCEPTED);
 	if (verdict->damaged)
 		return mc_fail(&rq->ctx, MC_PROBLEM_FILE_DAMAGED, NULL);
 	return MC_OK;

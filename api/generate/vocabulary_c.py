@@ -158,11 +158,14 @@ def widgets(folder, file):
 
 
 def file_kinds(folder, file):
+    accepted = [entry.words[""].texts["vi"] for entry in file.entries if entry["media_type"]]
     size = sum(len(entry["starts"] or []) for entry in file.entries if not entry["blanks_first"])
     declared = ["#include <stddef.h>", "", "enum mc_file_kind {", "\tMC_FILE_UNKNOWN,",
                 *[f"\tMC_FILE_{constant(code)}," for code in file.codes], "\tMC_FILE_KIND_COUNT,", "};", "",
                 "struct mc_file_kind_row {", "\tconst char *media_type; /* NULL: never accepted */",
                 "\tconst char *extension;", "};", "", "extern const struct mc_file_kind_row mc_file_kinds[MC_FILE_KIND_COUNT];", "",
+                "/* What people call all that are accepted. */",
+                f"#define MC_FILE_KINDS_ACCEPTED {literal(', '.join(accepted))}", "",
                 "/* First bytes that decide alone. */", "struct mc_file_start {", "\tsize_t offset;", "\tconst char *bytes;",
                 "\tsize_t length;", "\tenum mc_file_kind kind;", "};", "",
                 f"extern const struct mc_file_start mc_file_starts[{size}];"]

@@ -62,6 +62,12 @@ def file_kinds(file):
     yield ("-- What a procedure's accepts calls a type of file.\n"
            "create or replace function media_kind(p_media_type text) returns text language sql immutable parallel safe\n"
            f"return case p_media_type\n{rows} end;\n")
+    names = "\n".join(f"\twhen {quoted(entry.code)} then {quoted(entry.words[''].texts['vi'])}" for entry in file.entries
+                      if entry["media_type"])
+    yield ("-- What people call the types that a procedure's accepts names.\n"
+           "create or replace function file_kind_names(p_kinds text[]) returns text language sql immutable parallel safe\n"
+           f"return (select string_agg(case kind\n{names} end, ', ' order by place)\n"
+           "\tfrom unnest(p_kinds) with ordinality listed(kind, place));\n")
 
 
 SPAN = """-- A time limit in words: {"amount", "unit"}, as rule_at gives it.

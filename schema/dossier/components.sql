@@ -52,7 +52,7 @@ begin
 		end if;
 		if not exists (select from blob b where b.sha256 = the_upload.blob_sha256
 				and media_kind(b.media_type) = any (component.accepts)) then
-			perform problem('file-type-forbidden');
+			perform problem('file-type-forbidden', file_kind_names(component.accepts));
 		end if;
 		insert into dossier_file (id, dossier_id, component_code, ordinal, name, blob_sha256, added_by)
 		values (the_id, p_id, p_component, position, the_upload.name, the_upload.blob_sha256, caller_id())

@@ -204,6 +204,8 @@ def test_what_could_harm_or_cannot_be_read_is_refused(citizen, service, data, co
     before = files(service, "blobs")
     location, answer = send(citizen, data, "giấy khai sinh.pdf")
     assert answer.status == 422 and answer.code in code, answer
+    if answer.code == "file-type-forbidden":
+        assert answer.json["detail"] == "PDF, JPG, PNG, Word (DOCX), Excel (XLSX), ODT"
     assert head(citizen, location).status == 404
     assert files(service, "blobs") == before and not [f for f in files(service, "uploads") if location[-36:] in f.name]
 
@@ -292,7 +294,7 @@ def test_a_paper_takes_only_the_types_that_its_procedure_accepts(citizen):
     dossier = citizen.draft(COPIES)
     location, _ = send(citizen, DOCX, "đơn.docx")
     answer = citizen.put(f"/v1/dossiers/{dossier}/components/GT-CU", {"upload_ids": [location[-36:]]})
-    assert (answer.status, answer.code) == (422, "file-type-forbidden")
+    assert (answer.status, answer.code, answer.json["detail"]) == (422, "file-type-forbidden", "PDF, JPG, PNG")
     png, _ = send(citizen, PNG, "ảnh.png")
     assert citizen.put(f"/v1/dossiers/{dossier}/components/GT-CU", {"upload_ids": [png[-36:]]}).status == 200
 

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { fireEvent, render, screen, within } from '@testing-library/preact';
 import { expect, test, vi } from 'vitest';
+import { ProblemError } from '../api/problem.ts';
 import type { DossierFile } from '../api/types.ts';
 import { FileUpload } from './FileUpload.tsx';
 import type { Refusal, UploadItem, UploadQueue } from './queue.ts';
@@ -66,11 +67,17 @@ test('lists what is there and what is on its way, each with what can be done', (
 });
 
 test('one that failed says why and can be tried again', () => {
-	const queue = queueOf([{ ...sending, phase: 'failed', error: new Error('Mạng đứt') }]);
+	const queue = queueOf([{ ...sending, phase: 'failed', error: new ProblemError('network', 0, 'Mạng đứt') }]);
 	show(queue);
 	expect(screen.getByText(/Chưa gửi được: Mạng đứt/)).toBeTruthy();
 	fireEvent.click(screen.getByRole('button', { name: 'Thử lại' }));
 	expect(queue.retry.mock.calls).toEqual([['2']]);
+});
+
+test('one that the service does not take is said with what this paper takes', () => {
+	const error = new ProblemError('file-type-forbidden', 422, 'Loại tệp này không được nhận.');
+	show(queueOf([{ ...sending, name: 'đơn.docx', phase: 'failed', error }]));
+	expect(screen.getByText(/Tệp “đơn.docx” không đúng loại. Hãy dùng PDF, JPG\.$/)).toBeTruthy();
 });
 
 test('a file that cannot be taken is named, with what can', async () => {

@@ -29,7 +29,7 @@ function refusalText(refusal: Refusal, kinds: string, max: number): string {
 	return refusal.reason === 'empty' ? ts('fileEmpty', refusal.name) : ts('fileWrongKind', refusal.name, kinds);
 }
 
-function stateText(item: UploadItem): string {
+function stateText(item: UploadItem, kinds: string): string {
 	switch (item.phase) {
 		case 'reading':
 			return ts('fileReading');
@@ -40,6 +40,8 @@ function stateText(item: UploadItem): string {
 		case 'done':
 			return ts('fileDone');
 		case 'failed':
+			// the service does not know for which paper a file is sent
+			if (item.error?.code === 'file-type-forbidden') return ts('fileWrongKind', item.name, kinds);
 			return `${ts('fileFailed')}: ${item.error?.message ?? ''}`;
 	}
 }
@@ -64,7 +66,7 @@ function Pending({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
 			<div class="file__about">
 				<div class="file__name">{item.name}</div>
 				<div class={item.phase === 'failed' ? 'file__state file__state--bad' : 'file__state'}>
-					{formatSize(item.size)} · {stateText(item)}
+					{formatSize(item.size)} · {stateText(item, kindNames(queue.kinds))}
 				</div>
 				{item.phase === 'sending' && (
 					<progress max={item.size} value={item.sent} aria-label={item.name} />

@@ -2,7 +2,7 @@
 // handed to whoever asked for them.
 import { deviceNow } from '../base/clock.ts';
 import { signal } from '@preact/signals';
-import { asProblem } from '../api/problem.ts';
+import { asProblem, type ProblemError } from '../api/problem.ts';
 import { raw } from '../api/client.ts';
 import { randomId } from '../base/bytes.ts';
 import { store } from '../device/store.ts';
@@ -21,7 +21,7 @@ export interface UploadItem {
 	kind: FileKind;
 	phase: UploadPhase;
 	sent: number;
-	error: Error | null;
+	error: ProblemError | null;
 	/** Set when done. */
 	uploadId: string | null;
 }
