@@ -1,6 +1,6 @@
 -- What a step does to the dossier besides leading to another state: step_<code>(n, p, at) gives back the dossier as it becomes.
 -- n stands in the new state already; p is what the step was asked with, and the times that the program computed.
--- needs: core/caller core/values dossier/relations dossier/submission vocabulary/notes
+-- needs: core/caller core/values dossier/relations dossier/submission identity/posts vocabulary/notes
 
 -- A step may ask for papers of the dossier's own procedure alone.
 create or replace function step_request_supplement(n dossier, p jsonb, at timestamptz) returns dossier
@@ -63,8 +63,9 @@ begin
 			and in_force(u.valid_from, u.valid_until, local_day(at))) then
 		perform problem('unit-unknown');
 	end if;
-	if n.holder_account_id is not null and not exists (select from account_unit au join account a on a.id = au.account_id
-			where au.account_id = n.holder_account_id and au.unit_code = n.holder_unit_code and a.closed_at is null) then
+	if n.holder_account_id is not null and not exists (select from post held join account a on a.id = held.account_id
+			where held.account_id = n.holder_account_id and held.unit_code = n.holder_unit_code
+				and held.role in ('officer', 'leader') and post_now(held) and a.closed_at is null) then
 		perform problem('action-invalid', 'officer_id');
 	end if;
 	perform dossier_involve(n.id, n.holder_unit_code);

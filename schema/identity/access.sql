@@ -1,7 +1,7 @@
 -- Who may touch the tables of identity. Deny by default: nothing but what stands here.
--- needs: catalogue/units core/caller identity/acting
+-- needs: catalogue/units core/caller identity/acting identity/posts
 
-grant select on account, account_unit, party, session to motcua_citizen, motcua_staff, motcua_worker;
+grant select on account, party, post, session to motcua_citizen, motcua_staff, motcua_worker;
 grant select on acting, party_identifier to motcua_citizen, motcua_staff;
 grant delete on refresh_token, session to motcua_worker;
 grant select on refresh_token to motcua_worker;
@@ -18,13 +18,12 @@ drop policy if exists self on account;
 create policy self on account for select to motcua_citizen, motcua_staff using (id = (select caller_id()));
 drop policy if exists colleagues on account;
 create policy colleagues on account for select to motcua_staff using (
-	role in ('officer', 'leader') and (select caller_is_staff())
-	and exists (select from account_unit au
-		where au.account_id = id and au.unit_code = any ((select units_below(caller_units()))::text[])));
-drop policy if exists self on account_unit;
-create policy self on account_unit for select to motcua_citizen, motcua_staff using (account_id = (select caller_id()));
-drop policy if exists colleagues on account_unit;
-create policy colleagues on account_unit for select to motcua_staff using (
+	(select caller_is_staff()) and exists (select from post held where held.account_id = account.id and post_now(held)
+		and held.role in ('officer', 'leader') and held.unit_code = any ((select units_below(caller_units()))::text[])));
+drop policy if exists self on post;
+create policy self on post for select to motcua_citizen, motcua_staff using (account_id = (select caller_id()));
+drop policy if exists colleagues on post;
+create policy colleagues on post for select to motcua_staff using (
 	(select caller_is_staff()) and unit_code = any ((select units_below(caller_units()))::text[]));
 drop policy if exists self on session;
 create policy self on session for select to motcua_citizen, motcua_staff

@@ -1,13 +1,13 @@
 -- Accounts. Before anyone is signed in these functions and those of sessions are all that anonymous callers can do.
--- needs: core/caller core/idempotency core/values identity/acting
+-- needs: core/caller core/idempotency core/values identity/acting identity/posts
 
 create or replace function account_body(a account) returns text language sql stable as $$
 	select json_build_object(
 		'id', a.id, 'full_name', (select p.name from party p where p.id = a.party_id), 'phone', a.phone, 'email', a.email,
 		'personal_id', identifier_of(a.party_id, 'personal_id'),
-		'role', a.role, 'position', a.position,
+		'role', account_role(a.id), 'position', a.position,
 		'units', (select coalesce(json_agg(json_build_object('code', u.code, 'name', u.name) order by u.code), '[]')
-			from account_unit au join unit u on u.code = au.unit_code where au.account_id = a.id),
+			from unit u where u.code in (select held.unit_code from post held where held.account_id = a.id and post_now(held))),
 		'unread_notifications', (select count(*) from
 			(select from notification n where n.account_id = a.id and n.read_at is null limit 100) unread),
 		'created_at', iso_time(a.created_at))::text
@@ -22,7 +22,7 @@ begin
 end $$;
 create or replace trigger account_acts after insert on account for each row execute function account_acts();
 
--- A person with an account, p as typed and checked: full_name, phone, email, personal_id, role, position. What people say of
+-- A person with an account, p as typed and checked: full_name, phone, email, personal_id, position. What people say of
 -- themselves is evidence of that alone. Null if the login is somebody's already.
 create or replace function account_add(p_id uuid, p jsonb, p_hash text) returns account language plpgsql as $$
 declare
@@ -30,8 +30,8 @@ declare
 	the_account account;
 begin
 	insert into party (id, name) values (the_party, p ->> 'full_name');
-	insert into account (id, party_id, role, phone, email, position, password_hash)
-	values (p_id, the_party, coalesce(p ->> 'role', 'citizen'), p ->> 'phone', p ->> 'email', p ->> 'position', p_hash)
+	insert into account (id, party_id, phone, email, position, password_hash)
+	values (p_id, the_party, p ->> 'phone', p ->> 'email', p ->> 'position', p_hash)
 	on conflict do nothing returning * into the_account;
 	if not found then
 		delete from party where id = the_party;
@@ -80,6 +80,8 @@ begin
 	if (account_add(p_id, p, p_hash)).id is null then
 		return false;
 	end if;
-	insert into account_unit (account_id, unit_code) select p_id, jsonb_array_elements_text(coalesce(p -> 'units', '[]'));
+	insert into post (id, account_id, unit_code, role, valid_from)
+	select uuid_v7(), p_id, unit, p ->> 'role', coalesce((p ->> 'valid_from')::date, local_day(now()))
+	from jsonb_array_elements_text(coalesce(p -> 'units', '[]')) unit;
 	return true;
 end $$;

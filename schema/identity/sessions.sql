@@ -1,15 +1,16 @@
 -- Sessions and their refresh tokens.
--- needs: core/caller core/values
+-- needs: core/caller core/values identity/posts
 
 create or replace function session_claims(p_session uuid,
 	out account_id uuid, out session_id uuid, out role text, out units json)
 returns setof record language sql stable security definer set search_path = public, pg_temp as $$
-	select a.id, s.id, a.role,
+	select a.id, s.id, account_role(a.id),
 		-- A leader's units count with all below them: see units_below.
-		(select coalesce(json_agg(code order by code), '[]') from (
-			select au.unit_code as code from account_unit au where au.account_id = a.id
+		(select coalesce(json_agg(distinct code order by code), '[]') from (
+			select held.unit_code as code from post held where held.account_id = a.id and post_now(held)
 			union all
-			select au.unit_code || '/*' from account_unit au where au.account_id = a.id and a.role = 'leader') codes)
+			select held.unit_code || '/*' from post held where held.account_id = a.id and post_now(held)
+				and held.role = 'leader') codes)
 	from session s join account a on a.id = s.account_id
 	where s.id = p_session and s.revoked_at is null and s.expires_at > now() and a.closed_at is null
 $$;

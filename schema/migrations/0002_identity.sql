@@ -30,7 +30,6 @@ create index party_identifier_value on party_identifier (kind, value) where ende
 create table account (
 	id uuid primary key,
 	party_id uuid not null unique references party,
-	role text not null default 'citizen',
 	phone text unique check (phone ~ '^0[0-9]{9,10}$'),
 	email text check (char_length(email) <= 200),
 	position text,
@@ -57,13 +56,20 @@ alter table acting enable row level security;
 create unique index acting_self on acting (account_id) where capacity = 'self';
 create index acting_party on acting (party_id);
 
-create table account_unit (
-	account_id uuid not null references account on delete cascade,
+-- Who works where, as what, from one day until another. What somebody may do follows from the posts in force; an account
+-- without one is a citizen's. A post is ended, not deleted: who held which dossier when is told by it.
+create table post (
+	id uuid primary key,
+	account_id uuid not null references account,
 	unit_code text not null references unit,
-	primary key (account_id, unit_code)
+	role text not null check (role <> 'citizen'),
+	valid_from date not null,
+	valid_until date check (valid_until > valid_from),
+	exclude using gist (((account_id::text || unit_code) || role) with =, daterange(valid_from, valid_until) with &&)
 );
-create index account_unit_unit on account_unit (unit_code);
-alter table account_unit enable row level security;
+create index post_account on post (account_id);
+create index post_unit on post (unit_code);
+alter table post enable row level security;
 
 -- One sign-in on one device.
 create table session (

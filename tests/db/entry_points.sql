@@ -59,7 +59,7 @@ from asked s, caller c order by s.what, c.name;
 -- What none of the program's roles can do, whatever context it claims.
 select is_empty($$select role, statement, pg_temp.asked(role, '019a0000-0000-7000-8000-000000000099', 'leader', '{H99,H99/*}', statement)
 	from unnest('{motcua_public,motcua_citizen,motcua_staff,motcua_system,motcua_worker,motcua_readonly}'::text[]) role,
-		unnest(array['update dossier set state = ''received''', 'delete from dossier', 'update account set role = ''admin''',
+		unnest(array['update dossier set state = ''received''', 'delete from dossier', 'update post set role = ''admin''',
 			'insert into ledger_account values (''x'', ''cash'')', 'update receipt set jws = ''x''', 'truncate custody',
 			'select import_account(''{}'', null, null)', 'select notify_account(null, null, ''x'', ''{}'')',
 			'select number_next(''H99.31'', ''dossier'', ''2026-11-23'')', 'alter table dossier disable row level security',

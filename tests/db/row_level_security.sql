@@ -43,7 +43,7 @@ insert into expected values
 	('party',            'denied', '1',      '1',      '1',      '1',      '1',      '1',      '1',      '7',      'denied'),
 	('party_identifier', 'denied', '1',      '0',      '0',      '0',      '0',      '0',      '0',      'denied', 'denied'),
 	('acting',           'denied', '1',      '1',      '1',      '1',      '1',      '1',      '1',      'denied', 'denied'),
-	('account_unit',     'denied', '0',      '0',      '2',      '1',      '2',      '5',      '1',      '0',      'denied'),
+	('post',             'denied', '0',      '0',      '2',      '1',      '2',      '5',      '1',      '0',      'denied'),
 	('session',          'denied', '1',      '1',      '0',      '0',      '0',      '0',      '0',      '0',      'denied'),
 	('refresh_token',    'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', '0',      'denied'),
 	('idempotency_key',  'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),

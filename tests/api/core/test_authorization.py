@@ -127,11 +127,13 @@ def test_an_officer_who_moved_sees_nothing_more_with_the_next_token(people, serv
     officer = people.officer_thuong
     assert officer.dossier(dossier)
     account = officer.get("/v1/me").json["id"]
-    service.sql("delete from account_unit where account_id = %s", account)
+    # Every post of hers ended yesterday; she had them for a while.
+    service.sql("update post set valid_from = valid_from - 30, valid_until = local_day(now()) where account_id = %s", account)
     renewed = officer.post("/v1/sessions/refresh", {"refresh_token": officer.refresh_token}).json
     officer.token, officer.refresh_token = renewed["access_token"], renewed["refresh_token"]
     assert officer.get(f"/v1/dossiers/{dossier}").code == "not-found"
-    assert officer.get("/v1/inbox").json["items"] == []
+    assert officer.get("/v1/inbox").code == "forbidden"
+    assert officer.get("/v1/me").json["role"] == "citizen" and officer.get("/v1/me").json["units"] == []
 
 
 def test_lists_hold_only_one_s_own(people, things):

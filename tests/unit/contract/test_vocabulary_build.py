@@ -230,7 +230,7 @@ def test_a_notice_or_note_that_one_side_does_not_know_is_refused(tree, name, old
 
 
 def test_a_column_belongs_to_one_kind(tree):
-    change(tree, "schema/vocabulary/roles.yaml", "[account.role]", "[account.role, payment.method]")
+    change(tree, "schema/vocabulary/roles.yaml", "[post.role]", "[post.role, payment.method]")
     assert build(tree) == "generate: roles.yaml: column payment.method is no table.column, or is of payment_methods too"
 
 
@@ -249,7 +249,7 @@ def test_a_code_that_is_renamed_is_refused_where_its_old_name_is_used(tree, name
 
 def test_a_role_that_only_sql_knows_is_refused(tree):
     change(tree, "schema/core/caller.sql", "('officer', 'leader')", "('officer', 'chief')")
-    assert build(tree) == "generate: schema/core/caller.sql: role 'chief' is no code of roles.yaml"
+    assert build(tree) == "generate: schema/core/caller.sql: role 'chief' is no code of roles.yaml or relations.yaml"
 
 
 def test_a_code_that_no_column_holds_is_of_the_contract_alone(tree):
