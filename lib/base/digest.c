@@ -45,8 +45,8 @@ get_sha256(void)
 	return sha256;
 }
 
-static void
-write_hex(const unsigned char digest[MC_DIGEST_SIZE], char text[MC_DIGEST_TEXT_SIZE])
+void
+mc_digest_text(const unsigned char digest[MC_DIGEST_SIZE], char text[MC_DIGEST_TEXT_SIZE])
 {
 	static const char digits[] = "0123456789abcdef";
 
@@ -85,7 +85,7 @@ mc_digest_finish(struct mc_digest *digest, char text[MC_DIGEST_TEXT_SIZE])
 	unsigned char bytes[EVP_MAX_MD_SIZE];
 
 	require(EVP_DigestFinal_ex((EVP_MD_CTX *)digest, bytes, NULL) == 1);
-	write_hex(bytes, text);
+	mc_digest_text(bytes, text);
 }
 
 void
@@ -100,7 +100,7 @@ mc_digest_of(const void *bytes, size_t length, char text[MC_DIGEST_TEXT_SIZE])
 	unsigned char digest[MC_DIGEST_SIZE];
 
 	mc_digest_bytes(bytes, length, digest);
-	write_hex(digest, text);
+	mc_digest_text(digest, text);
 }
 
 void

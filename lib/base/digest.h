@@ -23,6 +23,9 @@ void mc_digest_finish(struct mc_digest *digest, char text[MC_DIGEST_TEXT_SIZE]);
 void mc_digest_of(const void *bytes, size_t length, char text[MC_DIGEST_TEXT_SIZE]);
 void mc_digest_bytes(const void *bytes, size_t length, unsigned char digest[MC_DIGEST_SIZE]);
 
+/* A digest or a MAC as text. */
+void mc_digest_text(const unsigned char digest[MC_DIGEST_SIZE], char text[MC_DIGEST_TEXT_SIZE]);
+
 /* HMAC-SHA256 (RFC 2104) under a key of at least one byte, over the parts one after the other. */
 struct mc_digest_part {
 	const void *bytes;
