@@ -17,6 +17,7 @@ struct mc_form {
 	struct forms *store;
 	struct mc_schema_set *set;
 	const struct mc_schema *schema;
+	json_t *applicant; /* names of answers by item, see mc_form_applicant_answer */
 	char version_id[MC_ID_SIZE];
 	unsigned users; /* the store counts as one */
 	struct mc_form *next;
@@ -47,6 +48,7 @@ form_drop(struct mc_form *form)
 	if (--form->users > 0)
 		return;
 	mc_schema_set_free(form->set);
+	json_decref(form->applicant);
 	free(form);
 }
 
@@ -110,7 +112,9 @@ load(struct mc_request *rq, const char *version_id, struct mc_form **ret_form)
 {
 	const struct mc_rows *rows;
 	const char *text;
+	const char *names;
 	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
+	MC_CLEANUP(mc_json_freep) json_t *applicant = NULL;
 	MC_CLEANUP(mc_schema_set_freep) struct mc_schema_set *set = NULL;
 	const struct mc_schema *schema;
 	struct mc_form *form;
@@ -121,6 +125,8 @@ load(struct mc_request *rq, const char *version_id, struct mc_form **ret_form)
 		return mc_fail(&rq->ctx, MC_PROBLEM_PROCEDURE_UNKNOWN, NULL);
 	text = mc_rows_get(rows, 0, "schema");
 	TRY(mc_json_parse(&rq->ctx, text, strlen(text), &document));
+	names = mc_rows_get(rows, 0, "applicant");
+	TRY(mc_json_parse(&rq->ctx, names, strlen(names), &applicant));
 	set = mc_schema_set_new(document, MC_SCHEMA_ASSERT_FORMAT);
 	TRY(mc_schema_compile(&rq->ctx, set, "", &schema));
 	form = calloc(1, sizeof(*form));
@@ -128,6 +134,8 @@ load(struct mc_request *rq, const char *version_id, struct mc_form **ret_form)
 		return mc_fail_internal(&rq->ctx, MC_PROBLEM_OVERLOADED, "out of memory");
 	form->set = set;
 	set = NULL;
+	form->applicant = applicant;
+	applicant = NULL;
 	form->schema = schema;
 	(void)strncpy(form->version_id, version_id, sizeof(form->version_id) - 1);
 	form->users = 1;
@@ -168,6 +176,12 @@ const struct mc_schema *
 mc_form_schema(const struct mc_form *form)
 {
 	return form->schema;
+}
+
+const char *
+mc_form_applicant_answer(const struct mc_form *form, const char *item)
+{
+	return json_string_value(json_object_get(form->applicant, item));
 }
 
 void

@@ -15,6 +15,10 @@ MC_MUST_CHECK enum mc_rc mc_forms_get(
 
 const struct mc_schema *mc_form_schema(const struct mc_form *form);
 
+/* The name of the answer that says an item of who the applicant is: item is "full_name", "phone",
+ * "email" or "personal_id". NULL if the form does not ask for it. Lives as long as the form. */
+const char *mc_form_applicant_answer(const struct mc_form *form, const char *item);
+
 /* For MC_CLEANUP; NULL inside is allowed. */
 void mc_form_releasep(struct mc_form **form);
 

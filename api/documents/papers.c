@@ -107,6 +107,7 @@ draw_appointment(struct mc_request *rq, const json_t *facts, struct pdf *pdf)
 	struct mc_appointment_component components[PAPERS_COMPONENTS_MAX];
 	const struct mc_channel *channel = mc_channel_of(text(facts, "channel"));
 	const json_t *applicant = json_object_get(facts, "applicant");
+	const json_t *submitter = json_object_get(facts, "submitter");
 	const json_t *unit = json_object_get(facts, "unit");
 	const struct mc_appointment paper = {
 	    .head = letterhead(facts),
@@ -114,10 +115,10 @@ draw_appointment(struct mc_request *rq, const json_t *facts, struct pdf *pdf)
 	    .desk = text(unit, "name"),
 	    .procedure_code = text(facts, "procedure_code"),
 	    .procedure_title = text(facts, "procedure"),
-	    .submitter_name = text(applicant, "full_name"),
-	    .submitter_id = text(applicant, "personal_id"),
-	    .submitter_phone = text(applicant, "phone"),
-	    .submitter_email = text(applicant, "email"),
+	    .submitter_name = text(submitter, "full_name"),
+	    .submitter_id = text(submitter, "personal_id"),
+	    .submitter_phone = text(submitter, "phone"),
+	    .submitter_email = text(submitter, "email"),
 	    .channel = channel == NULL ? NULL : channel->printed_within,
 	    .applicant_name = text(applicant, "full_name"),
 	    .components = components,

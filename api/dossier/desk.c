@@ -119,11 +119,11 @@ static bool
 is_supply(const struct mc_step *step, const struct mc_rows *facts)
 {
 	return strcmp(step->code, MC_STEP_SUPPLY) == 0 &&
-	       strcmp(mc_rows_get(facts, 0, "is_applicant"), "t") == 0 &&
+	       strcmp(mc_rows_get(facts, 0, "fills_in"), "t") == 0 &&
 	       strcmp(mc_rows_get(facts, 0, "state"), MC_STATE_SUPPLEMENT_REQUESTED) == 0;
 }
 
-/* What the applicant supplies passes the gate of a filing. */
+/* What is supplied passes the gate of a filing. */
 static enum mc_rc
 seal_supply(struct mc_request *rq, const struct mc_rows *facts)
 {

@@ -4,6 +4,8 @@
 #include "api/identity/typed.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
+#include "gen/vocabulary/items.h"
+#include "gen/vocabulary/roles.h"
 #include "lib/base/id.h"
 #include "lib/json/json.h"
 
@@ -32,9 +34,54 @@ normalise_address(struct mc_request *rq)
 	return mc_typed_end(rq);
 }
 
+static const char *
+under(struct mc_request *rq, const char *member, const char *item)
+{
+	return mc_sprintf(rq->ctx.arena, "/%s/%s", member, item);
+}
+
+/* A person or organisation whom the desk names, in stored form. */
+static void
+normalise_party(struct mc_request *rq, const char *member)
+{
+	json_t *party = json_object_get(rq->body, member);
+
+	mc_typed_name(rq, party, "full_name", under(rq, member, "full_name"));
+	mc_typed_phone(rq, party, "phone", under(rq, member, "phone"));
+	mc_typed_email(rq, party, "email", under(rq, member, "email"));
+	mc_typed_personal_id(rq, party, "personal_id", under(rq, member, "personal_id"));
+	mc_typed_tax_code(rq, party, "tax_code", under(rq, member, "tax_code"));
+}
+
+/* The staff file for somebody and say for whom and how that came; a citizen files for himself. */
+static enum mc_rc
+check_who_files(struct mc_request *rq)
+{
+	static const struct {
+		const char *member;
+		const char *pointer;
+		bool needed;
+	} staff[] = {{"applicant", "/applicant", true}, {"channel", "/channel", true},
+	    {"submitter", "/submitter", false}, {"intake_unit_code", "/intake_unit_code", false}};
+	bool desk = (rq->actor.role & (MC_ROLE_OFFICER | MC_ROLE_LEADER)) != 0;
+
+	for (size_t i = 0; i < sizeof(staff) / sizeof(staff[0]); i++) {
+		bool given = json_object_get(rq->body, staff[i].member) != NULL;
+
+		if (given && !desk)
+			mc_problem_add(&rq->ctx, staff[i].pointer, MC_ITEM_ADDITIONAL_PROPERTIES);
+		else if (!given && desk && staff[i].needed)
+			mc_problem_add(&rq->ctx, staff[i].pointer, MC_ITEM_MISSING);
+	}
+	normalise_party(rq, "applicant");
+	normalise_party(rq, "submitter");
+	return mc_typed_end(rq);
+}
+
 enum mc_rc
 mc_op_create_dossier(struct mc_request *rq)
 {
+	TRY(check_who_files(rq));
 	TRY(normalise_address(rq));
 	return mc_reply_query(rq, 201, &mc_sql_dossier_create,
 	    (const char *const[]){

@@ -11,6 +11,7 @@
 #include "lib/base/clock.h"
 #include "lib/dossier/receipt.h"
 #include "lib/dossier/submission.h"
+#include "lib/identity/phone.h"
 #include "lib/json/json.h"
 #include "lib/trust/signature.h"
 
@@ -31,6 +32,33 @@ parse_column(struct mc_ctx *ctx, const struct mc_rows *rows, const char *column,
 	return mc_json_parse(ctx, text, strlen(text), ret_json);
 }
 
+/* The applicant is who the form says, not who signed in: what it asks of him is its answer. What it
+ * does not ask stays as the account or the desk has it, if that is the same person. */
+static void
+name_applicant(const struct mc_filing *filing, const struct mc_form *form)
+{
+	static const char *const items[] = {"personal_id", "phone", "email", "full_name"};
+	json_t *applicant = json_object_get(filing->said, "applicant");
+	const char *named = mc_form_applicant_answer(form, "full_name");
+	const json_t *name = named == NULL ? NULL : json_object_get(filing->answers, named);
+	bool same = name == NULL || json_equal(name, json_object_get(applicant, "full_name"));
+	char phone[MC_PHONE_SIZE];
+	const char *typed;
+
+	for (size_t i = 0; i < sizeof(items) / sizeof(items[0]); i++) {
+		const char *answer = mc_form_applicant_answer(form, items[i]);
+		json_t *value = answer == NULL ? NULL : json_object_get(filing->answers, answer);
+
+		if (json_is_string(value))
+			json_object_set(applicant, items[i], value);
+		else if (!same)
+			json_object_set_new(applicant, items[i], json_null());
+	}
+	typed = json_string_value(json_object_get(applicant, "phone"));
+	if (typed != NULL && mc_phone_normalise(typed, phone))
+		json_object_set_new(applicant, "phone", json_string(phone));
+}
+
 static enum mc_rc
 check_answers(struct mc_request *rq, const struct mc_filing *filing)
 {
@@ -39,8 +67,10 @@ check_answers(struct mc_request *rq, const struct mc_filing *filing)
 	TRY(mc_submission_check_size(
 	    &rq->ctx, filing->answers, json_object_get(filing->said, "files")));
 	TRY(mc_forms_get(rq, mc_rows_get(filing->facts, 0, "version_id"), &form));
-	return mc_schema_check(
-	    &rq->ctx, mc_form_schema(form), filing->answers, MC_PROBLEM_ANSWERS_INVALID);
+	TRY(mc_schema_check(
+	    &rq->ctx, mc_form_schema(form), filing->answers, MC_PROBLEM_ANSWERS_INVALID));
+	name_applicant(filing, form);
+	return MC_OK;
 }
 
 static enum mc_rc

@@ -27,7 +27,7 @@ check_state(struct mc_ctx *ctx, const struct mc_rows *facts)
 		return mc_fail(ctx, MC_PROBLEM_NOT_FOUND, NULL);
 	if (strcmp(mc_rows_get(facts, 0, "state"), MC_STATE_DRAFT) != 0)
 		return mc_fail(ctx, MC_PROBLEM_WRONG_STATE, NULL);
-	if (strcmp(mc_rows_get(facts, 0, "is_applicant"), "t") != 0)
+	if (strcmp(mc_rows_get(facts, 0, "fills_in"), "t") != 0)
 		return mc_fail(ctx, MC_PROBLEM_FORBIDDEN, NULL);
 	return MC_OK;
 }

@@ -53,7 +53,8 @@ class Texts:
             taken = set(re.findall(r"\b[a-z_]\w*", argument)) & (set(ALIAS.findall(body)) - set(parameters))
             if taken:
                 raise Refused(f"schema/{where}.sql: {argument} means something else inside the text {text}")
-        return "(" + re.sub(r"(?<!\.)\b(\w+)\b", lambda word: dict(zip(parameters, arguments)).get(word[1], word[0]), body) + ")"
+        values = [self.expanded(where, argument) for argument in arguments]
+        return "(" + re.sub(r"(?<!\.)\b(\w+)\b", lambda word: dict(zip(parameters, values)).get(word[1], word[0]), body) + ")"
 
     def expanded(self, where, source, within=frozenset()):
         """The source with every text in its place; what a comment says stays."""

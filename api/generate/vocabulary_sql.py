@@ -141,7 +141,8 @@ begin
 \tif not caller_is_staff() or not (d.holder_unit_code = any (units_below(caller_units()))) then
 \t\treturn '{{}}';
 \tend if;
-\treturn {possible(by["staff"])};
+\treturn {possible(by["staff"])}
+\t\t|| case when caller_fills_in(d) then applicant_actions(d) else '{{}}' end;
 end $$;
 
 -- The dossier as a step makes it.

@@ -8,6 +8,7 @@
 #include "lib/identity/email.h"
 #include "lib/identity/personal_id.h"
 #include "lib/identity/phone.h"
+#include "lib/identity/tax_code.h"
 
 enum { NAME_LETTERS_MIN = 2 };
 
@@ -77,6 +78,21 @@ mc_typed_personal_id(struct mc_request *rq, json_t *object, const char *member, 
 		replace(object, member, id.text);
 	else
 		mc_problem_add(&rq->ctx, pointer, MC_ITEM_PERSONAL_ID);
+}
+
+void
+mc_typed_tax_code(struct mc_request *rq, json_t *object, const char *member, const char *pointer)
+{
+	const char *typed = read(rq, object, member);
+	char code[MC_TAX_CODE_SIZE];
+	enum mc_tax_code_kind kind;
+
+	if (typed == NULL)
+		return;
+	if (mc_tax_code_normalise(typed, code, &kind))
+		replace(object, member, code);
+	else
+		mc_problem_add(&rq->ctx, pointer, MC_ITEM_TAX_CODE);
 }
 
 enum mc_rc

@@ -13,6 +13,9 @@ void mc_typed_email(struct mc_request *rq, json_t *object, const char *member, c
 void mc_typed_personal_id(
     struct mc_request *rq, json_t *object, const char *member, const char *pointer);
 
+void mc_typed_tax_code(
+    struct mc_request *rq, json_t *object, const char *member, const char *pointer);
+
 /* Fails with MC_PROBLEM_INVALID_BODY if one of them added an item. */
 MC_MUST_CHECK enum mc_rc mc_typed_end(struct mc_request *rq);
 

@@ -11,7 +11,8 @@ begin
 		'procedure', v.title, 'procedure_code', v.procedure_code, 'note', v.note,
 		'unit', jsonb_build_object('name', u.name, 'address', u.address, 'phone', u.phone,
 			'superior', (select name from unit where code = u.parent_code)),
-		'applicant', d.applicant, 'channel', d.channel, 'return_channel', d.return_channel,
+		'applicant', d.applicant, 'submitter', party_person(dossier_submitter(d.id)),
+		'channel', d.channel, 'return_channel', d.return_channel,
 		'submitted_at', extract(epoch from d.submitted_at)::bigint, 'received_at', extract(epoch from d.received_at)::bigint,
 		'due_at', extract(epoch from d.due_at)::bigint,
 		'time_note', (select c.time_note from procedure_channel c where c.version_id = d.procedure_version_id

@@ -36,7 +36,7 @@ begin
 	end if;
 	update dossier x set state = n.state, received_at = n.received_at, due_at = n.due_at,
 		due_original_at = n.due_original_at, holder_unit_code = n.holder_unit_code,
-		holder_account_id = n.holder_account_id, held_since = n.held_since, answers = n.answers,
+		holder_account_id = n.holder_account_id, held_since = n.held_since, applicant = n.applicant, answers = n.answers,
 		submission_number = n.submission_number,
 		supplement = n.supplement, reason = n.reason, withdrawal_requested_at = n.withdrawal_requested_at,
 		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at

@@ -23,7 +23,7 @@ declare
 	position integer := 0;
 	the_upload upload;
 begin
-	if not caller_is_applicant(d.id) then
+	if not caller_fills_in(d) then
 		perform problem('forbidden');
 	end if;
 	if d.state not in ('draft', 'supplement_requested') then

@@ -19,12 +19,11 @@ begin
 			'version', v.version),
 		'case_code', d.case_code,
 		'unit', json_build_object('code', u.code, 'name', u.name),
-		'applicant', d.applicant,
-		'submitter', coalesce((select jsonb_build_object('full_name', p.name)
-			from dossier_party r join party p on p.id = r.party_id
-			where r.dossier_id = d.id and r.role = 'submitter' and relation_now(r)
-				and not r.party_id = any (dossier_applicants(d.id))
-			limit 1), d.applicant),
+		'intake_unit', (select json_build_object('code', i.code, 'name', i.name) from unit i where i.code = d.intake_unit_code),
+		'applicant', d.applicant || jsonb_build_object('party_id', (dossier_applicants(d.id))[1]),
+		'submitter', (select case when p.name = d.applicant ->> 'full_name' then d.applicant
+				else jsonb_build_object('full_name', p.name) end || jsonb_build_object('party_id', p.id)
+			from party p where p.id = coalesce(dossier_submitter(d.id), (dossier_applicants(d.id))[1])),
 		'channel', d.channel, 'answers', coalesce(filed -> 'answers', d.answers),
 		'submission_number', d.submission_number,
 		'return_channel', d.return_channel, 'return_address', d.return_address,

@@ -1,33 +1,65 @@
 -- Drafts: begin, save, throw away.
--- needs: catalogue/choose catalogue/places core/caller core/idempotency core/values dossier/document dossier/lock dossier/read dossier/visible identity/acting
+-- needs: catalogue/choose catalogue/places core/caller core/idempotency core/values dossier/document dossier/lock dossier/read dossier/relations dossier/visible identity/acting identity/parties
+
+-- The unit that takes in what the caller files for somebody, one of his: the one he names, else the one that it is filed
+-- with, else the only one he has.
+create or replace function caller_intake(p_named text, p_unit text) returns text language plpgsql stable as $$
+declare
+	own text[] := array(select u from unnest(caller_units()) u where u not like '%/*');
+	intake text := coalesce(p_named, case when p_unit = any (own) or cardinality(own) <> 1 then p_unit else own[1] end);
+begin
+	if not intake = any (own) then
+		perform problem('unit-unknown');
+	end if;
+	return intake;
+end $$;
+
+-- Begins a draft: a citizen's own, online; the staff's for somebody who came to the counter or wrote, whom p names. How it
+-- came is a matter of who files; the staff say by which of the two ways, and are never the applicants.
+create or replace function dossier_begin(p_id uuid, p jsonb) returns void language plpgsql as $$
+declare
+	desk boolean := caller_is_staff();
+	own uuid := account_party(caller_id());
+	applicant uuid := case when desk then party_at_desk(p -> 'applicant') else own end;
+	submitter uuid := case when desk and p ? 'submitter' then party_at_desk(p -> 'submitter') else applicant end;
+	intake text := case when desk then caller_intake(p ->> 'intake_unit_code', p ->> 'unit_code') end;
+	the_channel text := case when desk then p ->> 'channel' else 'online' end;
+	chosen record := procedure_choose(p ->> 'procedure_code', p ->> 'case_code', p ->> 'unit_code', local_day(now()));
+begin
+	if desk and applicant = own or not desk and p ?| '{applicant,submitter,channel,intake_unit_code}' then
+		perform problem('forbidden');
+	end if;
+	if not exists (select from procedure_channel h where h.version_id = chosen.version_id and h.case_code = chosen.case_code
+			and h.channel = the_channel) then
+		perform problem('procedure-closed');
+	end if;
+	perform dossier_check_place(p -> 'return_address');
+	insert into dossier (id, procedure_version_id, case_code, unit_code, intake_unit_code, channel, applicant, answers,
+		return_channel, return_address)
+	values (p_id, chosen.version_id, chosen.case_code, p ->> 'unit_code', intake, the_channel, party_person(applicant),
+		p -> 'answers', p ->> 'return_channel', nullif(p -> 'return_address', 'null'));
+	insert into dossier_party (dossier_id, role, party_id) values (p_id, 'applicant', applicant);
+	if desk then
+		insert into dossier_party (dossier_id, role, party_id) values (p_id, 'submitter', submitter);
+		perform dossier_involve(p_id, intake);
+	end if;
+end $$;
 
 create or replace function dossier_create(p_id uuid, p jsonb,
 	out status integer, out location text, out etag text, out body text)
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
-declare
-	chosen record;
-	owner record;
 begin
-	select a.party_id, p.name, a.phone, a.email, identifier_of(p.id, 'personal_id') as personal_id into owner
-	from account a join party p on p.id = a.party_id where a.id = caller_id() and a.closed_at is null;
-	if not found then
+	if not exists (select from account a where a.id = caller_id() and a.closed_at is null) then
 		perform problem('unauthenticated');
 	end if;
-	chosen := procedure_choose(p ->> 'procedure_code', p ->> 'case_code', p ->> 'unit_code', local_day(now()));
-	perform dossier_check_place(p -> 'return_address');
-	insert into dossier (id, procedure_version_id, case_code, unit_code, applicant, answers, return_channel, return_address)
-	values (p_id, chosen.version_id, chosen.case_code, p ->> 'unit_code',
-		jsonb_build_object('full_name', owner.name, 'phone', owner.phone, 'email', owner.email,
-			'personal_id', owner.personal_id),
-		p -> 'answers', p ->> 'return_channel', nullif(p -> 'return_address', 'null'));
-	insert into dossier_party (dossier_id, role, party_id) values (p_id, 'applicant', owner.party_id);
+	perform dossier_begin(p_id, p);
 	select k.* into status, location, etag, body
 	from dossier_read(p_id) r, reply_keep(201, '/v1/dossiers/' || p_id, r.etag, r.body) k;
 end $$;
 grant execute on function dossier_create to motcua_citizen, motcua_staff;
 
--- A draft is saved by its applicant; while a supplement is asked for, only its answers and what was typed for them.
+-- A draft is saved by who fills it in; while a supplement is asked for, only its answers and what was typed for them.
 create or replace function dossier_update(p_id uuid, p_etag text, p jsonb, out etag text, out body text)
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
@@ -35,7 +67,7 @@ declare
 	d dossier := dossier_lock(p_id);
 	chosen record;
 begin
-	if not caller_is_applicant(d.id) then
+	if not caller_fills_in(d) then
 		perform problem('forbidden');
 	end if;
 	perform dossier_check_version(d, p_etag);
@@ -68,7 +100,7 @@ set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
 begin
-	if not caller_is_applicant(d.id) or d.state <> 'draft' then
+	if not caller_fills_in(d) or d.state <> 'draft' then
 		perform problem('wrong-state');
 	end if;
 	delete from dossier where id = p_id;

@@ -2,7 +2,7 @@
 -- needs: core/caller core/values dossier/visible identity/acting
 
 -- What the program needs to check a draft and to write its receipt.
-create or replace function dossier_facts(p_id uuid, out version bigint, out state text, out is_applicant boolean,
+create or replace function dossier_facts(p_id uuid, out version bigint, out state text, out fills_in boolean,
 	out version_id uuid, out number integer, out code text, out answers jsonb, out missing text[],
 	out facts jsonb, out fees jsonb,
 	out time_amount integer, out time_unit text, out time_cutoff text, out time_note text, out now_epoch bigint,
@@ -11,7 +11,7 @@ returns setof record language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
-	select d.version, d.state, caller_is_applicant(d.id), d.procedure_version_id, d.submission_number + 1, d.code, d.answers,
+	select d.version, d.state, caller_fills_in(d), d.procedure_version_id, d.submission_number + 1, d.code, d.answers,
 		(select array_agg(c.code order by c.ordinal) from procedure_component c
 			where c.version_id = d.procedure_version_id and c.case_code = d.case_code and c.required
 				and not exists (select from dossier_file f where f.dossier_id = d.id and f.component_code = c.code
@@ -21,7 +21,8 @@ begin
 			'procedure', jsonb_build_object('code', v.procedure_code, 'title', v.title),
 			'unit', jsonb_build_object('code', u.code, 'name', u.name, 'phone', u.phone),
 			'applicant', d.applicant,
-			'submitter', jsonb_build_object('id', account_party(caller_id()), 'full_name', account_name(caller_id())),
+			'submitter', (select jsonb_build_object('id', p.id, 'full_name', p.name) from party p
+				where p.id = coalesce(dossier_submitter(d.id), account_party(caller_id()))),
 			'channel', d.channel, 'return_channel', d.return_channel, 'return_address', d.return_address,
 			'files', (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'component_code', f.component_code,
 					'name', f.name, 'size', b.size, 'sha256', b.sha256, 'media_type', b.media_type)

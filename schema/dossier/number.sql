@@ -21,7 +21,7 @@ begin
 	perform set_config('synchronous_commit', 'off', true);
 	-- The lock lets one submission of a dossier at a time ask.
 	select d.unit_code into the_unit from dossier d
-	where d.id = p_id and caller_is_applicant(d.id) and d.state = 'draft' for no key update;
+	where d.id = p_id and caller_fills_in(d) and d.state = 'draft' for no key update;
 	if not found then
 		perform problem('wrong-state');
 	end if;

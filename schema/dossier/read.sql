@@ -15,10 +15,10 @@ declare
 	half_written boolean;
 begin
 	select '"' || d.version || '"', dossier_actions(d), a.asks and d.fee_state = 'due',
-		case when a.asks and not p_kept then d.typed end, k.document, k.results, d.supplement is not null and not a.asks
+		case when a.fills_in and not p_kept then d.typed end, k.document, k.results, d.supplement is not null and not a.fills_in
 	into etag, actions, unpaid, typed, document, results, half_written
 	from dossier d left join dossier_document k on k.dossier_id = d.id
-	cross join lateral (select caller_is_applicant(d.id) as asks) a
+	cross join lateral (select caller_is_applicant(d.id) as asks, caller_fills_in(d) as fills_in) a
 	where d.id = p_id and dossier_visible(d);
 	if not found then
 		return;

@@ -21,6 +21,7 @@ begin
 	n.due_at := coalesce((p ->> 'due_at')::timestamptz, n.due_at);
 	n.submission_number := n.submission_number + 1;
 	perform submission_add(n, p -> 'filed');
+	n.applicant := (p -> 'filed' ->> 'content')::jsonb -> 'applicant';
 	return n;
 end $$;
 

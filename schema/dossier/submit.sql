@@ -9,21 +9,24 @@ set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
 	s submission;
-	quote jsonb := (p_filed ->> 'content')::jsonb -> 'quote';
+	content jsonb := p_filed ->> 'content';
+	quote jsonb := content -> 'quote';
 	fee bigint := quote ->> 'total';
 begin
-	if not caller_is_applicant(d.id) or d.state <> 'draft' then
+	if not caller_fills_in(d) or d.state <> 'draft' then
 		perform problem('wrong-state');
 	end if;
 	if d.version <> p_version then
 		perform problem('stale');
 	end if;
-	update dossier x set state = 'registered', code = p_code, submitted_at = p_at,
+	update dossier x set state = 'registered', code = p_code, submitted_at = p_at, applicant = content -> 'applicant',
 		intake_unit_code = coalesce(x.intake_unit_code, x.unit_code),
 		holder_unit_code = x.unit_code, held_since = p_at, step_due_at = p_step_due,
 		fee_state = case when fee > 0 then 'due' else 'none' end, submission_number = 1
 	where x.id = p_id returning * into d;
-	insert into dossier_party (dossier_id, role, party_id) values (p_id, 'submitter', account_party(caller_id()));
+	if d.channel = 'online' then
+		insert into dossier_party (dossier_id, role, party_id) values (p_id, 'submitter', account_party(caller_id()));
+	end if;
 	perform dossier_involve(p_id, d.unit_code);
 	s := submission_add(d, p_filed);
 	if fee > 0 then

@@ -21,6 +21,19 @@ exists (select from dossier_party related where related.dossier_id = p_dossier.i
 array(select related.party_id from dossier_party related
 	where related.dossier_id = p_id and related.role = 'applicant' and relation_now(related))
 
+-- The party that handed it in.
+-- text: dossier_submitter(p_id)
+(select related.party_id from dossier_party related
+	where related.dossier_id = p_id and related.role = 'submitter' and relation_now(related) limit 1)
+
+-- Who fills a dossier in: its applicant himself; what came by counter or post the staff, at first of the unit that took it
+-- in, then of the one that holds it. Nobody fills in as staff what is his own.
+-- text: caller_fills_in(p_dossier)
+case when caller_is_applicant(p_dossier.id) then p_dossier.channel = 'online' or p_dossier.state <> 'draft'
+	else p_dossier.channel <> 'online' and caller_is_staff()
+		and coalesce(p_dossier.holder_unit_code, p_dossier.intake_unit_code) = any ((select units_below(caller_units()))::text[])
+	end
+
 -- Whether the caller is one, or acts for one.
 -- text: caller_is_applicant(p_id)
 exists (select from dossier_party related where related.dossier_id = p_id and related.role = 'applicant'

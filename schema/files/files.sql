@@ -1,7 +1,7 @@
 -- Downloads.
 -- needs: dossier/submission dossier/visible
 
--- A file of a dossier that the caller may read, of whichever submission; what was not filed yet is its applicant's alone. The
+-- A file of a dossier that the caller may read, of whichever submission; what was not filed yet is his who fills it in. The
 -- applicant gets a result once the fee is paid.
 create or replace function dossier_file_get(p_id uuid, p_file uuid, out name text, out media_type text, out size bigint,
 	out sha256 text)
@@ -11,7 +11,7 @@ returns setof record language sql stable security definer set search_path = publ
 	where d.id = p_id and f.id = p_file and dossier_visible(d)
 		and case when f.component_code is null then d.finished_at is not null
 			and (not caller_is_applicant(d.id) or d.fee_state <> 'due')
-			else d.supplement is null or caller_is_applicant(d.id)
+			else d.supplement is null or caller_fills_in(d)
 				or exists (select from submission s where s.dossier_id = p_id and submission_has(s.content::jsonb, f.id)) end
 $$;
 grant execute on function dossier_file_get to motcua_citizen, motcua_staff;

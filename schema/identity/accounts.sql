@@ -1,5 +1,5 @@
 -- Accounts. Before anyone is signed in these functions and those of sessions are all that anonymous callers can do.
--- needs: core/caller core/idempotency core/values identity/acting identity/posts
+-- needs: core/caller core/idempotency core/values identity/acting identity/parties identity/posts
 
 create or replace function account_body(a account) returns text language sql stable as $$
 	select json_build_object(
@@ -26,20 +26,17 @@ create or replace trigger account_acts after insert on account for each row exec
 -- themselves is evidence of that alone. Null if the login is somebody's already.
 create or replace function account_add(p_id uuid, p jsonb, p_hash text) returns account language plpgsql as $$
 declare
-	the_party uuid := uuid_v7();
+	the_party uuid := party_add(p, 'account');
 	the_account account;
 begin
-	insert into party (id, name) values (the_party, p ->> 'full_name');
 	insert into account (id, party_id, phone, email, position, password_hash)
 	values (p_id, the_party, p ->> 'phone', p ->> 'email', p ->> 'position', p_hash)
 	on conflict do nothing returning * into the_account;
 	if not found then
+		delete from party_identifier where party_id = the_party;
 		delete from party where id = the_party;
 		return null;
 	end if;
-	insert into party_identifier (party_id, kind, value, source, level, seen_by)
-	select the_party, k.kind, p ->> k.kind, 'account', 'claimed', p_id
-	from unnest('{phone,email,personal_id}'::text[]) k(kind) where p ->> k.kind is not null;
 	return the_account;
 end $$;
 

@@ -15,6 +15,12 @@ array(select acts.party_id from acting acts where acts.account_id = caller_id() 
 -- text: account_name(p_account)
 (select named.name from account owned join party named on named.id = owned.party_id where owned.id = p_account)
 
+-- A party as a dossier names it.
+-- text: party_person(p_party)
+(select jsonb_build_object('full_name', known_as.name, 'phone', identifier_of(known_as.id, 'phone'),
+		'email', identifier_of(known_as.id, 'email'), 'personal_id', identifier_of(known_as.id, 'personal_id'))
+	from party known_as where known_as.id = p_party)
+
 -- The best and latest of what a party is known by.
 -- text: identifier_of(p_party, p_kind)
 (select known.value from party_identifier known

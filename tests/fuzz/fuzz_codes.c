@@ -10,6 +10,7 @@
 #include "lib/identity/personal_id.h"
 #include "lib/identity/phone.h"
 #include "lib/base/plain_text.h"
+#include "lib/identity/tax_code.h"
 #include "lib/post/s10.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -52,9 +53,14 @@ person(const char *text)
 static void
 others(const char *text)
 {
+	char code[MC_TAX_CODE_SIZE], code_again[MC_TAX_CODE_SIZE];
 	char email[MC_EMAIL_SIZE], email_again[MC_EMAIL_SIZE];
 	char item[MC_S10_SIZE], item_again[MC_S10_SIZE];
+	enum mc_tax_code_kind kind, kind_again;
 
+	if (mc_tax_code_normalise(text, code, &kind))
+		must(mc_tax_code_normalise(code, code_again, &kind_again) &&
+		     strcmp(code, code_again) == 0 && kind == kind_again);
 	if (mc_email_normalise(text, email))
 		must(mc_email_normalise(email, email_again) && strcmp(email, email_again) == 0 &&
 		     strpbrk(email, "\r\n <>\"") == NULL);

@@ -20,7 +20,7 @@ def filed(people):
     assert draft.json["state"] == "draft" and draft.json["code"] is None
     assert draft.headers["location"] == f"/v1/dossiers/{dossier}"
     etag = draft.headers["etag"]
-    for name, value in citizen.form(BIRTH)["example"].items():  # one page after another, as the form saves itself
+    for name, value in citizen.answers(BIRTH).items():  # one page after another, as the form saves itself
         saved = citizen.patch(f"/v1/dossiers/{dossier}", {"answers": {name: value}}, etag=etag)
         assert saved.status == 200 and saved.json["answers"][name] == value
         assert saved.headers["etag"] != etag

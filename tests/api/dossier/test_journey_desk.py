@@ -264,9 +264,12 @@ def test_what_the_desk_shows_as_possible_is_possible_and_nothing_else(citizen, p
 
 
 def test_the_applicant_cannot_take_the_desk_s_steps(people, service):
-    """Not even an officer for a dossier of his own."""
-    officer = people.officer_binh
-    dossier = officer.file(BIRTH, unit="H99.32")
+    """Not even an officer for a dossier of his own, or of somebody for whom he acts."""
+    officer, neighbour = people.officer_binh, people.newcomer()
+    dossier = neighbour.file(BIRTH, unit="H99.32")
+    service.sql("""insert into acting (account_id, party_id, capacity) values (%s,
+        (select party_id from account where id = %s), 'representative')""", officer.get("/v1/me").json["id"], neighbour.account["id"])
+    assert dossier in [one["id"] for one in officer.pages("/v1/dossiers")]
     assert officer.act(dossier, "accept").code == "forbidden"
     assert officer.dossier(dossier)["state"] == "registered"
     assert people.leader_binh.do(dossier, "accept")["state"] == "received"

@@ -72,6 +72,13 @@ class Person(Client):
     def form(self, procedure):
         return self.get(f"/v1/procedures/{procedure}/form").json
 
+    def answers(self, procedure):
+        """The example's answers, with who fills it in as its own account says, as the page does it."""
+        form, me = self.form(procedure), self.get("/v1/me").json
+        own = {field["name"]: me[field["prefill"].removeprefix("me.")] for page in form["ui"]["pages"]
+               for field in page["fields"] if "prefill" in field}
+        return {**form["example"], **{name: value for name, value in own.items() if value is not None}}
+
     def components(self, procedure):
         """The papers that the procedure's first case requires."""
         case = self.get(f"/v1/procedures/{procedure}").json["cases"][0]
@@ -84,7 +91,7 @@ class Person(Client):
         """A draft with complete answers and the papers that it needs; its id."""
         answer = self.post("/v1/dossiers", {
             "procedure_code": procedure, "unit_code": unit, "return_channel": return_channel,
-            "answers": self.form(procedure)["example"] if answers is None else answers, **more}, key=True)
+            "answers": self.answers(procedure) if answers is None else answers, **more}, key=True)
         assert answer.status == 201, answer
         dossier = answer.json["id"]
         for component in self.components(procedure):

@@ -31,6 +31,7 @@ def test_a_text_stands_in_the_place_of_its_name_with_its_arguments():
         "(exists (select from relation related where related.dossier = d.id and related.role = 'x' and (related.until_at is null\n"
         "\tand related.owner = any ((array(select acts.party from acting acts))))))")
     assert expanded("visible(d, coalesce(a, b))").count("related.role = coalesce(a, b)") == 1
+    assert expanded("visible(d, mine())").count("related.role = (array(select acts.party from acting acts)) and") == 1
 
 
 def test_what_is_no_call_and_what_a_comment_says_stays():

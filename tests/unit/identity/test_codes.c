@@ -1,4 +1,4 @@
-/* Dossier codes, phone numbers, personal identification numbers and e-mail addresses. */
+/* Dossier codes, phone numbers, personal identification numbers, tax codes and e-mail addresses. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +10,7 @@
 #include "lib/identity/email.h"
 #include "lib/identity/personal_id.h"
 #include "lib/identity/phone.h"
+#include "lib/identity/tax_code.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -208,6 +209,46 @@ personal_ids_are_masked(void **state)
 }
 
 static void
+tax_codes_are_normalised(void **state)
+{
+	static const struct {
+		const char *typed, *expected;
+		enum mc_tax_code_kind kind;
+	} cases[] = {
+	    {"0100109071", "0100109071", MC_TAX_CODE_ENTITY},
+	    {"0100109106", "0100109106", MC_TAX_CODE_ENTITY},
+	    {"0300426938", "0300426938", MC_TAX_CODE_ENTITY},
+	    {"0100112476", "0100112476", MC_TAX_CODE_ENTITY},
+	    {"0100047516", "0100047516", MC_TAX_CODE_ENTITY},
+	    {"0100 109 106", "0100109106", MC_TAX_CODE_ENTITY},
+	    {"0100109106-001", "0100109106-001", MC_TAX_CODE_BRANCH},
+	    {"0100109106001", "0100109106-001", MC_TAX_CODE_BRANCH},
+	    {"001087123456", "001087123456", MC_TAX_CODE_PERSON},
+	    {"0100109107", NULL, 0},
+	    {"0000000000", NULL, 0},
+	    {"0100109106-000", NULL, 0},
+	    {"0100109106-01", NULL, 0},
+	    {"01001-09106", NULL, 0},
+	    {"", NULL, 0},
+	    {"01001091060011", NULL, 0},
+	    {"010010910a", NULL, 0},
+	    {"003087123456", NULL, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char code[MC_TAX_CODE_SIZE] = "untouched";
+		enum mc_tax_code_kind kind;
+		bool fits = mc_tax_code_normalise(cases[i].typed, code, &kind);
+
+		assert_int_equal(fits, cases[i].expected != NULL);
+		assert_string_equal(code, fits ? cases[i].expected : "untouched");
+		if (fits)
+			assert_int_equal(kind, cases[i].kind);
+	}
+}
+
+static void
 emails_are_normalised(void **state)
 {
 	static const struct normal_case cases[] = {
@@ -259,6 +300,7 @@ main(void)
 	    cmocka_unit_test(mobiles_are_known),
 	    cmocka_unit_test(personal_ids_are_read),
 	    cmocka_unit_test(personal_ids_are_masked),
+	    cmocka_unit_test(tax_codes_are_normalised),
 	    cmocka_unit_test(emails_are_normalised),
 	};
 
