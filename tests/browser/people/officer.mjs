@@ -35,6 +35,15 @@ export class Officer {
 		return this.page.getByRole('row').filter({ has: this.page.getByRole('link', { name: code }) });
 	}
 
+	/** Looks for words among all that the units hold or held, from the queue. */
+	async search(words) {
+		await this.page.goto('/desk/');
+		await this.queue();
+		const box = this.page.getByRole('searchbox', { name: 'Tìm hồ sơ' });
+		await box.fill(words);
+		await box.press('Enter');
+	}
+
 	/** Opens a dossier as it stands now, by its code from the search box. */
 	async open(code) {
 		await this.page.keyboard.press('g');
@@ -133,6 +142,15 @@ export class Officer {
 	async takeCash(code) {
 		await this.begin('Thu tiền mặt');
 		await this.confirm('Thu tiền mặt', `Đã thu phí hồ sơ ${code}`);
+	}
+
+	/** Opens a paper, which the service has. */
+	async opensPaper(name, form) {
+		const [answer] = await Promise.all([
+			this.page.context().waitForEvent('response', (response) => response.url().endsWith(`/papers/${form}.pdf`)),
+			this.page.getByRole('button', { name, exact: true }).click(),
+		]);
+		assert.deepEqual([answer.status(), answer.headers()['content-type']], [200, 'application/pdf']);
 	}
 
 	inState(name) {

@@ -218,6 +218,7 @@ export function birthRegistration(stage) {
 			await officer.page.getByRole('button', { name: better.name, exact: true }).waitFor();
 			await officer.page.getByText('Tày', { exact: true }).waitFor();
 			await officer.accept(filed.code);
+			await officer.opensPaper('Giấy tiếp nhận và hẹn trả kết quả (PDF)', 'appointment');
 			await officer.forward(filed.code, CENTRE);
 			await officer.inState('Đang xử lý');
 			await officer.takeOn(filed.code);

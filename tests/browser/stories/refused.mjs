@@ -1,4 +1,5 @@
 // A dossier filed on a phone is refused with a reason, and the citizen learns what to do.
+import assert from 'node:assert/strict';
 import { PHONE, WIDE } from '../harness/browser.mjs';
 import { journey } from '../harness/journey.mjs';
 import { png } from '../harness/samples.mjs';
@@ -48,9 +49,39 @@ export function refused(stage) {
 			await leader.page.getByRole('dialog', { name: 'Phím tắt' }).waitFor({ state: 'hidden' });
 		});
 
-		await step('the officer refuses it, with a reason that the citizen reads', async () => {
+		await step('the officer finds it by a part of its code, and by the whole code as it is read aloud or copied', async () => {
 			await officer.signIn(system.logins.officer);
+			const [unit, day, number] = filed.code.split('-');
+			for (const typed of [number, `${day}-${number}`, ` ${day} ${number}`, `${unit}–${day}`, 'lê thị HOA']) {
+				await officer.search(typed);
+				await officer.row(filed.code).waitFor();
+			}
+			for (const typed of [`${unit}–${day}–${number}`, filed.code.toLowerCase(), `\u200b${unit} ${day} ${number}`]) {
+				await officer.search(typed);
+				await officer.page.getByRole('link', { name: '← Về danh sách' }).waitFor();
+				await officer.page.getByText(filed.code, { exact: true }).first().waitFor();
+			}
+		});
+
+		await step('words that are no words find nothing, and the list says so; blanks look for nothing', async () => {
+			for (const typed of ['%%%', 'សុខា', '…', '_']) {
+				await officer.search(typed);
+				await officer.page.getByRole('heading', { level: 1, name: `Kết quả tìm “${typed}”` }).waitFor();
+				await officer.page.getByText(/^Không tìm thấy hồ sơ nào/).waitFor();
+				assert.equal(await officer.page.getByRole('row').count(), 0, typed);
+			}
+			await officer.search('  ');
+			await officer.queue();
+			await officer.row(filed.code).waitFor();
+		});
+
+		await step('before acceptance the desk has the receipt of the submission alone, and it opens', async () => {
 			await officer.open(filed.code);
+			await officer.opensPaper('Giấy biên nhận nộp hồ sơ (PDF)', 'receipt');
+			assert.equal(await officer.page.getByRole('button', { name: /^Giấy tiếp nhận/ }).count(), 0);
+		});
+
+		await step('the officer refuses it, with a reason that the citizen reads', async () => {
 			const dialog = await officer.begin('Từ chối tiếp nhận');
 			await dialog.getByRole('button', { name: 'Từ chối tiếp nhận', exact: true }).click();
 			await dialog.getByRole('link', { name: 'Hãy ghi lý do, ít nhất 5 ký tự' }).waitFor();

@@ -38,6 +38,7 @@ const t = catalogue(
 		expired: 'Mã này đã hết hạn. Nếu đã chuyển tiền thì không cần làm lại; chờ ít phút.',
 		newCode: 'Lấy mã mới',
 		making: 'Đang lấy mã…',
+		ways: 'Đang hỏi xem có trả qua ngân hàng được không…',
 		waiting: 'Đang chờ ngân hàng báo tiền đến. Trang này tự cập nhật.',
 		paidTitle: 'Đã nhận được tiền',
 		paidAt: (money: string, time: string) => `Chúng tôi nhận ${money} lúc ${time}.`,
@@ -66,6 +67,7 @@ const t = catalogue(
 		expired: 'This code has run out. If you have transferred already, do nothing; wait a few minutes.',
 		newCode: 'Get a new code',
 		making: 'Getting the code…',
+		ways: 'Asking whether you can pay by bank transfer…',
 		waiting: "Waiting for the bank's notice. This page updates by itself.",
 		paidTitle: 'The money has arrived',
 		paidAt: (money, time) => `We received ${money} at ${time}.`,
@@ -175,10 +177,12 @@ function Transfer({ payment, onNew, busy }: { payment: Payment; onNew: () => voi
 }
 
 async function load(id: string) {
-	const [dossier, payments, site] = await Promise.all([getDossier(id), listPayments(id), loadSite()]);
-	const byTransfer = site.payment_methods.some((method) => method.code === 'vietqr');
-	return { unit: dossier.value.unit.name, payments, byTransfer };
+	const [dossier, payments] = await Promise.all([getDossier(id), listPayments(id)]);
+	return { unit: dossier.value.unit.name, payments };
 }
+
+/** Whether this service takes transfers. */
+const takesTransfers = async () => (await loadSite()).payment_methods.some((method) => method.code === 'vietqr');
 
 const current = (list: PaymentList) => list.items.find((item) => item.method === 'vietqr' && item.state === 'pending');
 
@@ -258,13 +262,17 @@ function ByTransfer({ id, found, onMade, offline }: DueProps) {
 	);
 }
 
+/** The ways to pay. Until the service has said whether it takes transfers, that is waited for, or asked for again; the desk
+ * takes cash in any case. */
 function Due(props: DueProps) {
-	const { byTransfer, unit } = props.found;
+	const transfers = useLoad(takesTransfers, []);
 	return (
 		<>
-			{byTransfer && <ByTransfer {...props} />}
-			<h2>{byTransfer ? t('deskTitle') : t('deskOnly')}</h2>
-			<p>{t('desk', unit)}</p>
+			<Loaded found={transfers} label={t('ways')}>
+				{(taken) => taken && <ByTransfer {...props} />}
+			</Loaded>
+			<h2>{transfers.value ? t('deskTitle') : t('deskOnly')}</h2>
+			<p>{t('desk', props.found.unit)}</p>
 		</>
 	);
 }

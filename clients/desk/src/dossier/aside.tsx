@@ -280,13 +280,13 @@ export function Aside({ parts, dossier }: { parts: DossierParts; dossier: Dossie
 			<Part title={t('documents')}>
 				<PdfButton
 					text={t('receiptPaper')}
-					name={`tiep-nhan-${dossier.code}.pdf`}
+					name={`bien-nhan-${dossier.code}.pdf`}
 					load={() => paperContent(dossier.id, 'receipt')}
 				/>
 				{dossier.received_at && (
 					<PdfButton
 						text={t('appointmentPaper')}
-						name={`hen-tra-${dossier.code}.pdf`}
+						name={`tiep-nhan-${dossier.code}.pdf`}
 						load={() => paperContent(dossier.id, 'appointment')}
 					/>
 				)}
