@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { stretchesOf } from './holders.ts';
 
 const link = (sequence: number, unit: string, officer_name: string | null, since: string): Custody => ({
-	sequence, unit: { code: unit, name: unit }, officer_name, since, hash: '0'.repeat(64),
+	sequence, unit: { code: unit, name: unit }, officer_name, since, submission_sha256: '0'.repeat(64), hash: '0'.repeat(64),
 });
 
 test('joins what stayed in the same hands', () => {
