@@ -2,27 +2,19 @@
 
 #include <stdlib.h>
 
-static const struct mc_rule_value *
-value_at(enum mc_rule rule, int64_t at)
-{
-	const struct mc_rule_value *found = mc_rule_values[rule];
-
-	for (const struct mc_rule_value *value = found; value->unit != NULL; value++) {
-		if (value->valid_from <= at)
-			found = value;
-	}
-	return found;
-}
+#include "lib/calendar/local_time.h"
 
 enum mc_rc
-mc_time_limit_by_rule(
-    struct mc_ctx *ctx, enum mc_rule rule, int64_t at, struct mc_time_limit *ret_limit)
+mc_time_limit_of(struct mc_ctx *ctx, int64_t amount, const char *unit, const char *cutoff,
+    struct mc_time_limit *ret_limit)
 {
-	const struct mc_rule_value *value = value_at(rule, at);
-	struct mc_time_limit limit = {.amount = value->amount, .cutoff = MC_NO_CUTOFF};
+	struct mc_time_limit limit = {.amount = amount, .cutoff = MC_NO_CUTOFF};
 
-	if (!mc_time_unit_parse(value->unit, &limit.unit))
+	if (unit != NULL && !mc_time_unit_parse(unit, &limit.unit))
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "an unknown unit of time");
+	if (cutoff != NULL && !mc_minute_parse(cutoff, &limit.cutoff))
+		return mc_fail_internal(
+		    ctx, MC_PROBLEM_INTERNAL, "a cut-off that is no time of day");
 	*ret_limit = limit;
 	return MC_OK;
 }
@@ -31,17 +23,9 @@ enum mc_rc
 mc_time_limit_read(struct mc_ctx *ctx, const struct mc_rows *rows, struct mc_time_limit *ret_limit)
 {
 	const char *amount = mc_rows_get(rows, 0, "time_amount");
-	const char *cutoff = mc_rows_get(rows, 0, "time_cutoff");
-	struct mc_time_limit limit = {
-	    .amount = amount == NULL ? 0 : strtoll(amount, NULL, 10), .cutoff = MC_NO_CUTOFF};
 
-	if (!mc_time_unit_parse(mc_rows_get(rows, 0, "time_unit"), &limit.unit))
-		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "an unknown unit of time");
-	if (cutoff != NULL)
-		limit.cutoff =
-		    (int)strtol(cutoff, NULL, 10) * 60 + (int)strtol(cutoff + 3, NULL, 10);
-	*ret_limit = limit;
-	return MC_OK;
+	return mc_time_limit_of(ctx, amount == NULL ? 0 : strtoll(amount, NULL, 10),
+	    mc_rows_get(rows, 0, "time_unit"), mc_rows_get(rows, 0, "time_cutoff"), ret_limit);
 }
 
 const char *

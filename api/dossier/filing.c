@@ -9,6 +9,7 @@
 #include "gen/vocabulary/items.h"
 #include "gen/vocabulary/printed.h"
 #include "lib/base/clock.h"
+#include "lib/calendar/rule.h"
 #include "lib/dossier/receipt.h"
 #include "lib/dossier/submission.h"
 #include "lib/identity/phone.h"
@@ -119,7 +120,8 @@ mc_filing_check(struct mc_request *rq, const struct mc_rows *facts, struct mc_fi
 	filing->now = strtoll(mc_rows_get(facts, 0, "now_epoch"), NULL, 10);
 	TRY(parse_column(&rq->ctx, facts, "answers", &filing->answers));
 	TRY(parse_column(&rq->ctx, facts, "facts", &filing->said));
-	TRY(mc_time_limit_by_rule(&rq->ctx, MC_RULE_INTAKE, filing->now, &filing->intake));
+	TRY(mc_rule_time_limit(
+	    &rq->ctx, MC_RULE_INTAKE, mc_rows_get(facts, 0, "law"), filing->now, &filing->intake));
 	TRY(check_answers(rq, filing));
 	TRY(check_papers(rq, filing));
 	TRY(check_address(rq, filing));

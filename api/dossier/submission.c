@@ -13,11 +13,12 @@
 #include "gen/queries.h"
 #include "gen/vocabulary/states.h"
 #include "lib/base/clock.h"
+#include "lib/dossier/dossier_clock.h"
 #include "lib/json/json.h"
 
 struct times {
 	struct mc_due intake;   /* the unit decides whether to accept it */
-	struct mc_due expected; /* the result, if it is accepted in time */
+	struct mc_due expected; /* the result */
 };
 
 static enum mc_rc
@@ -41,9 +42,9 @@ compute_times(struct mc_request *rq, const struct mc_filing *filing, struct time
 	TRY(mc_time_limit_read(&rq->ctx, filing->facts, &limit));
 	TRY(mc_calendars_get(
 	    rq, mc_rows_get(filing->facts, 0, "unit_code"), filing->now, &calendar));
-	TRY(mc_calendar_due(&rq->ctx, calendar, filing->now, &filing->intake, &ret_times->intake));
-	return mc_calendar_due(
-	    &rq->ctx, calendar, ret_times->intake.at, &limit, &ret_times->expected);
+	return mc_dossier_clock_begin(&rq->ctx, calendar, &limit,
+	    mc_rows_get(filing->facts, 0, "law"), filing->now, &ret_times->intake,
+	    &ret_times->expected);
 }
 
 enum mc_rc

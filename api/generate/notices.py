@@ -17,7 +17,7 @@ HOLDS = {"promised": "d.due_at is not null", "unpaid": "d.fee_state = 'due'", "b
          "at_counter": "d.return_channel = 'counter'"}
 # A value of a step's notice -> where it is found: the dossier d as it is after the step, p what the step was asked with
 FOUND = {"code": "d.code", "reason": "p ->> 'reason'", "receiver": "p ->> 'receiver_name'", "due": "d.due_at",
-         "limit": "p ->> 'limit_at'"}
+         "limit": "d.supplement ->> 'limit_at'"}
 # A function that takes a code and its values -> where among its arguments the code stands
 TAKES = {"notify_account": 2, "notify_applicants": 1, "note_text": 0}
 

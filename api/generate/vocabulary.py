@@ -142,13 +142,14 @@ def day(where, value):
 
 
 class DatedValue:
-    """What a rule says from a day on; until is the day on which it ends, None when the next value ends it."""
+    """What a rule says from a day on: an amount or a choice; until is the day on which it ends, None when the next value ends it."""
 
     def __init__(self, where, data):
-        if not isinstance(data, dict) or not {"amount", "valid_from", "source"} <= set(data) <= \
-                {"amount", "valid_from", "valid_until", "source"}:
-            raise Refused(f"{where}: a value has amount, valid_from and source, and may have valid_until")
-        self.amount = whole(f"{where}, amount", data["amount"])
+        said = {"amount", "choice"} & set(data) if isinstance(data, dict) else set()
+        if len(said) != 1 or not {"valid_from", "source"} <= set(data) <= {*said, "valid_from", "valid_until", "source"}:
+            raise Refused(f"{where}: a value has amount or choice, valid_from and source, and may have valid_until")
+        self.amount = whole(f"{where}, amount", data["amount"]) if "amount" in data else None
+        self.choice = text(f"{where}, choice", data["choice"]) if "choice" in data else None
         self.valid_from = day(f"{where}, valid_from", data["valid_from"])
         self.until = day(f"{where}, valid_until", data["valid_until"]) if "valid_until" in data else None
         text(f"{where}, source", data["source"])
@@ -167,6 +168,13 @@ def dated(where, value):
     if values[-1].until:
         raise Refused(f"{where}: nothing holds from {values[-1].until}")
     return values
+
+
+def special(where, value):
+    """What laws of their own say instead: law -> values"""
+    if not isinstance(value, dict) or not value:
+        raise Refused(f"{where}: laws are needed, each with its values")
+    return {law: dated(f"{where}, {law}", values) for law, values in value.items()}
 
 
 class Kind:
@@ -254,7 +262,7 @@ KINDS = {
     "steps": Kind("step", words={"done": BOTH, "event": BOTH, "told": BOTH}, optional=("done", "told"), conversions=SPOKEN, fields={
         "by": Field(one_of("staff", "applicant")), "from": Field(list_of(text)), "when": Field(text, needed=False),
         "to": Field(text, needed=False), "elsewhere": Field(flag, needed=False), "effect": Field(flag, needed=False),
-        "keeps_reason": Field(flag, needed=False), "clock": Field(one_of("promise", "supplement", "resumed"), needed=False),
+        "keeps_reason": Field(flag, needed=False), "clock": Field(one_of("accepted", "asked", "supplied"), needed=False),
         "button": Field(one_of("primary", "secondary", "danger"), needed=False),
         "asks": Field(list_of(one_of("reason", "note", "supplement", "target", "results", "receiver", "carrier", "cash")),
                       needed=False),
@@ -274,7 +282,12 @@ KINDS = {
     "identifier_levels": Kind("identifier_level"),
     "service_levels": Kind("service_level"),
     "time_units": Kind("time_unit", words={"one": ("en",)}, optional=("one",)),
-    "rules": Kind("rule", fields={"unit": Field(text), "values": Field(dated)}),
+    "laws": Kind("law"),
+    "promise_kinds": Kind("promise_kind"),
+    "promise_ends": Kind("promise_end"),
+    "time_causes": Kind("time_cause", fields={"stands": Field(flag, needed=False)}),
+    "rules": Kind("rule", fields={"unit": Field(text, needed=False), "choices": Field(list_of(text), needed=False),
+                                  "values": Field(dated), "special": Field(special, needed=False)}),
     "limits": Kind("limit", fields={"value": Field(whole), "source": Field(text)}),
     "widgets": Kind("widget", fields={
         "takes": Field(list_of(one_of("string", "choice", "boolean", "integer", "date", "address"))),
@@ -356,6 +369,31 @@ def check_file_kinds(file):
             begins[start] = entry.code
 
 
+def check_rules(file, time_units, laws):
+    """A rule counts or chooses, and names units and laws that there are."""
+    for entry in file.entries:
+        if entry["unit"] is not None and entry["unit"] not in time_units.codes:
+            raise Refused(f"{entry.where}: '{entry['unit']}' is no unit of time_units.yaml")
+        if entry["unit"] and entry["choices"]:
+            raise Refused(f"{entry.where}: a rule that chooses counts in no unit")
+        for law, values in {None: entry["values"], **(entry["special"] or {})}.items():
+            if law is not None and law not in laws.codes:
+                raise Refused(f"{entry.where}: '{law}' is no law of laws.yaml")
+            for value in values:
+                if (value.choice is None) != (entry["choices"] is None):
+                    raise Refused(f"{entry.where}: its values have " + ("a choice" if entry["choices"] else "an amount"))
+                if value.choice is not None and value.choice not in entry["choices"]:
+                    raise Refused(f"{entry.where}: '{value.choice}' is none of {', '.join(entry['choices'])}")
+
+
+def rule_rows(file):
+    """(rule, law or None, value) of each value: those of laws first, the latest first."""
+    for entry in file.entries:
+        for law, values in [*(entry["special"] or {}).items(), (None, entry["values"])]:
+            for value in reversed(values):
+                yield entry, law, value
+
+
 class Vocabulary:
     """All files, each by its name."""
 
@@ -367,9 +405,8 @@ class Vocabulary:
         check_states(self["states"])
         check_steps(self["steps"], self["states"], self["notices"])
         check_file_kinds(self["file_kinds"])
-        for entry in self["rules"].entries:
-            if entry["unit"] not in self["time_units"].codes:
-                raise Refused(f"{entry.where}: '{entry['unit']}' is no unit of time_units.yaml")
+        check_rules(self["rules"], self["time_units"], self["laws"])
+        self["rules"].rows = list(rule_rows(self["rules"]))
 
     def __getitem__(self, name):
         return self.files[name]

@@ -132,9 +132,9 @@ def payment_methods(folder, file):
 
 
 def steps(folder, file):
-    clocks = ["enum mc_step_clock {", "\tMC_CLOCK_STAYS,", "\tMC_CLOCK_PROMISE,    /* the time limit of the procedure, from now */",
-              "\tMC_CLOCK_SUPPLEMENT, /* the days to supply */", "\tMC_CLOCK_RESUMED,    /* what was waited is given back */", "};", ""]
-    declared, table = rows(file, ["enum mc_step_clock clock; /* what the calendar counts when it is taken */"],
+    clocks = ["/* What a step is to the clock, see lib/dossier/dossier_clock.h. */", "enum mc_step_clock {", "\tMC_CLOCK_STAYS,",
+              "\tMC_CLOCK_ACCEPTED,", "\tMC_CLOCK_ASKED,", "\tMC_CLOCK_SUPPLIED,", "};", ""]
+    declared, table = rows(file, ["enum mc_step_clock clock;"],
                            lambda entry: [f"MC_CLOCK_{constant(entry['clock'] or 'stays')}"])
     header(folder, file.name, [*clocks, *declared])
     return table
@@ -197,18 +197,28 @@ def time_units(folder, file):
 
 
 def rules(folder, file):
-    declared = ["#include <stdint.h>", "", "enum mc_rule {", *[f"\tMC_RULE_{constant(code)}," for code in file.codes], "\tMC_RULE_COUNT,",
-                "};", "", "/* What a rule says from an instant (seconds since 1970) on. */", "struct mc_rule_value {", "\tint64_t valid_from;",
-                "\tint64_t amount;", "\tconst char *unit; /* a code of time_units; NULL ends the list */", "};", "",
-                "/* The values of each rule, the earliest first. */", "extern const struct mc_rule_value *const mc_rule_values[MC_RULE_COUNT];"]
+    choices = [f"\tMC_{constant(entry.code)}_{constant(choice)}," for entry in file.entries for choice in entry["choices"] or []]
+    declared = ["#include <stddef.h>", "#include <stdint.h>", "", "enum mc_rule {",
+                *[f"\tMC_RULE_{constant(code)}," for code in file.codes], "\tMC_RULE_COUNT,", "};", "",
+                "/* Between what rules choose. */", "enum mc_rule_choice {", "\tMC_RULE_COUNTS, /* it chooses nothing */", *choices, "};", "",
+                "/* What a rule says from an instant (seconds since 1970) on. */", "struct mc_rule_value {",
+                "\tconst char *law; /* a code of laws.yaml: for its procedures alone; NULL: for all */", "\tint64_t valid_from;",
+                "\tint64_t amount;", "\tconst char *unit; /* a code of time_units; NULL: a count */",
+                "\tenum mc_rule_choice choice;", "};", "",
+                "/* The values of each rule, those of laws first, the latest first. */", "struct mc_rule_values {",
+                "\tconst struct mc_rule_value *values;", "\tsize_t count;", "};", "",
+                "extern const struct mc_rule_values mc_rule_values[MC_RULE_COUNT];"]
     header(folder, file.name, declared)
     table = []
-    for entry in file.entries:
-        table += [f"static const struct mc_rule_value rule_{entry.code}[] = {{",
-                  *[f"\t{{{seconds(value.valid_from)}, {value.amount}, {literal(entry['unit'])}}}," for value in entry["values"]],
-                  "\t{0},", "};", ""]
-    return table + ["const struct mc_rule_value *const mc_rule_values[MC_RULE_COUNT] = {",
-                    *[f"\t[MC_RULE_{constant(code)}] = rule_{code}," for code in file.codes], "};"]
+    counts = {}
+    for entry, law, value in file.rows:
+        if entry.code not in counts:
+            table += [*(["};", ""] if counts else []), f"static const struct mc_rule_value rule_{entry.code}[] = {{"]
+        counts[entry.code] = counts.get(entry.code, 0) + 1
+        choice = "MC_RULE_COUNTS" if value.choice is None else f"MC_{constant(entry.code)}_{constant(value.choice)}"
+        table.append(f"\t{{{literal(law)}, {seconds(value.valid_from)}, {value.amount or 0}, {literal(entry['unit'])}, {choice}}},")
+    return [*table, "};", "", "const struct mc_rule_values mc_rule_values[MC_RULE_COUNT] = {",
+            *[f"\t[MC_RULE_{constant(code)}] = {{rule_{code}, {count}}}," for code, count in counts.items()], "};"]
 
 
 def limits(folder, file):

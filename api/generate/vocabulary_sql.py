@@ -90,14 +90,28 @@ def time_units(file):
 
 
 def rules(file):
+    arms = {}
+    for entry, law, value in file.rows:
+        said = f"'choice', {quoted(value.choice)}" if value.choice else f"'amount', {value.amount}"
+        said += f", 'unit', {quoted(entry['unit'])}" if entry["unit"] else ""
+        of_law = f"p_law = {quoted(law)} and " if law else ""
+        arms.setdefault(entry.code, []).append((f"{of_law}p_at >= '{value.valid_from} 00:00+07'", f"jsonb_build_object({said})"))
     rows = []
-    for entry in file.entries:
-        cases = "".join(f"\n\t\twhen p_at >= '{value.valid_from} 00:00+07' then {value.amount}" for value in reversed(entry["values"][1:]))
-        amount = f"case{cases}\n\t\telse {entry['values'][0].amount} end" if cases else str(entry["values"][0].amount)
-        rows += [f"\twhen {quoted(entry.code)} then jsonb_build_object('unit', {quoted(entry['unit'])}, 'amount', {amount})"]
-    yield ("-- What a rule sets at a moment; before its first day, the first value.\n"
-           "create or replace function rule_at(p_rule text, p_at timestamptz) returns jsonb language sql immutable parallel safe\n"
-           "return case p_rule\n" + "\n".join(rows) + " end;\n")
+    for code, given in arms.items():
+        *dated, (_, first) = given
+        cases = "".join(f"\n\t\twhen {condition} then {said}" for condition, said in dated)
+        rows.append(f"\twhen {quoted(code)} then " + (f"case{cases}\n\t\telse {first} end" if dated else first))
+    yield ("-- What a rule says at a moment for the procedures of a law (null: of none): amount and unit, or choice; before its first\n"
+           "-- day, the first value.\n"
+           "create or replace function rule_at(p_rule text, p_law text, p_at timestamptz) returns jsonb\n"
+           "language sql immutable parallel safe\nreturn case p_rule\n" + "\n".join(rows) + " end;\n")
+
+
+def time_causes(file):
+    codes = [entry.code for entry in file.entries if entry["stands"]]
+    yield ("-- Whether the time of a procedure stands while it is booked to a cause.\n"
+           "create or replace function time_stands(p_cause text) returns boolean language sql immutable parallel safe\n"
+           f"return p_cause in ({listed(codes)});\n")
 
 
 def possible(entries):
@@ -156,7 +170,8 @@ end $$;
 """
 
 
-WRITERS = {"states": states, "steps": steps, "file_kinds": file_kinds, "time_units": time_units, "rules": rules}
+WRITERS = {"states": states, "steps": steps, "file_kinds": file_kinds, "time_units": time_units, "rules": rules,
+           "time_causes": time_causes}
 
 
 def check_columns(vocabulary):

@@ -20,6 +20,7 @@ WIDTH = 115
 KINDS = {
     "states": ("citizen", "phase"), "shipment_states": (), "channels": ("returning",), "payment_methods": (),
     "roles": (), "time_units": ("one",), "rules": ("unit", "values"),
+    "promise_kinds": (), "promise_ends": (), "time_causes": (),
     "steps": ("by", "elsewhere", "button", "asks", "done", "told", "told_more"),
     "widgets": (), "file_kinds": ("media_type", "extension", "inside", "usual", "blanks_first", "starts"),
 }
@@ -93,7 +94,9 @@ def with_notice(entry, notices):
 
 
 def module(file, notices):
-    rows = [row(file, with_notice(entry, notices)) for entry in file.entries]
+    # of the rules those that are time limits
+    entries = [entry for entry in file.entries if file.name != "rules" or entry["unit"]]
+    rows = [row(file, with_notice(entry, notices)) for entry in entries]
     return "\n".join([f"export const {camel(file.name)} = {{", *rows, "} as const;"])
 
 

@@ -4,6 +4,7 @@
 
 #include "api/core/app.h"
 #include "api/core/params.h"
+#include "api/dossier/clock.h"
 #include "api/exchange/notices.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
@@ -74,6 +75,7 @@ mc_op_receive_bank_notice(struct mc_request *rq)
 	    .now = mc_clock_now(),
 	};
 	struct mc_money money;
+	const char *contents;
 
 	if (provider == NULL)
 		return mc_fail_internal(
@@ -81,8 +83,10 @@ mc_op_receive_bank_notice(struct mc_request *rq)
 	TRY(provider->read_notice(&rq->ctx, &notice, &money));
 	if (partner == NULL)
 		return mc_fail(&rq->ctx, MC_PROBLEM_SIGNATURE_INVALID, NULL);
-	return mc_reply_query(rq, 200, &mc_sql_bank_notice_take,
-	    (const char *const[]){name, money.notice_id, account_of(rq, partner),
-		money_json(rq, &money), find_contents(rq, money.content),
-		mc_json_canonical(rq->ctx.arena, rq->body)});
+	contents = find_contents(rq, money.content);
+	return mc_clock_of_notice(rq, &mc_sql_bank_notice_clock, (const char *const[]){contents},
+	    &mc_sql_bank_notice_take,
+	    (const char *[]){name, money.notice_id, account_of(rq, partner), money_json(rq, &money),
+		contents, mc_json_canonical(rq->ctx.arena, rq->body), NULL},
+	    6);
 }

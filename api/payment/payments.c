@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/core/app.h"
+#include "api/dossier/clock.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "gen/vocabulary/fee_states.h"
@@ -27,15 +28,17 @@ shown_json(struct mc_request *rq, const struct mc_payment_shown *shown)
 
 static enum mc_rc
 begin(struct mc_request *rq, const char *dossier, const struct mc_provider *provider,
-    const char *total)
+    const char *total, const char *clock)
 {
 	struct mc_payment_shown shown = {0};
+	const char *turn;
 
 	if (!provider->at_desk)
 		TRY(provider->begin(&rq->ctx, rq->app->config, strtoll(total, NULL, 10), &shown));
+	TRY(mc_clock_of_booking(rq, clock, &turn));
 	return mc_reply_query(rq, 201, &mc_sql_payment_create,
 	    (const char *const[]){dossier, mc_id_new(rq->ctx.arena), provider->method,
-		provider->at_desk ? "true" : "false", total, shown_json(rq, &shown)});
+		provider->at_desk ? "true" : "false", total, shown_json(rq, &shown), turn});
 }
 
 enum mc_rc
@@ -55,5 +58,6 @@ mc_op_create_dossier_payment(struct mc_request *rq)
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOT_FOUND, NULL);
 	if (strcmp(mc_rows_get(rows, 0, "fee_state"), MC_FEE_STATE_DUE) != 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOTHING_DUE, NULL);
-	return begin(rq, p->id, provider, mc_rows_get(rows, 0, "total"));
+	return begin(
+	    rq, p->id, provider, mc_rows_get(rows, 0, "total"), mc_rows_get(rows, 0, "clock"));
 }

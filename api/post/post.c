@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "api/core/app.h"
+#include "api/dossier/clock.h"
 #include "api/exchange/notices.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
@@ -16,6 +17,7 @@ mc_op_create_dossier_shipment(struct mc_request *rq)
 	const struct mc_create_dossier_shipment_params *p = rq->params;
 	const char *carrier = json_string_value(json_object_get(rq->body, "carrier"));
 	const struct mc_rows *rows;
+	const char *clock;
 	char number[MC_S10_SIZE];
 
 	/* The site names who brings results. Without a shared secret its events would never be
@@ -31,6 +33,10 @@ mc_op_create_dossier_shipment(struct mc_request *rq)
 		"RM", (uint32_t)strtoul(mc_rows_get(rows, 0, "number"), NULL, 10), "VN", number))
 		return mc_fail_internal(
 		    &rq->ctx, MC_PROBLEM_INTERNAL, "a shipment's number is wrong");
+	TRY(mc_request_ask(rq, &mc_sql_dossier_clock, (const char *const[]){p->id}, &rows));
+	if (mc_rows_count(rows) == 0)
+		return mc_fail(&rq->ctx, MC_PROBLEM_NOT_FOUND, NULL);
+	TRY(mc_clock_of_booking(rq, mc_rows_get(rows, 0, "clock"), &clock));
 	return mc_reply_query(rq, 201, &mc_sql_shipment_create,
-	    (const char *const[]){p->id, mc_id_new(rq->ctx.arena), number, carrier});
+	    (const char *const[]){p->id, mc_id_new(rq->ctx.arena), number, carrier, clock});
 }

@@ -63,13 +63,13 @@ begin
 	where v.procedure_code = the_code and v.valid_from > begins and v.valid_until is distinct from v.valid_from;
 	update procedure_version v set valid_until = begins where v.id = before.id;
 	insert into procedure_version (id, procedure_code, version, valid_from, valid_until, title, title_en, summary, level,
-		audience, unit_kinds, decided_by, legal_basis, result, note, unconfirmed, checked_on, form_schema, form_ui,
+		audience, unit_kinds, decided_by, law, legal_basis, result, note, unconfirmed, checked_on, form_schema, form_ui,
 		form_example, source_hash)
 	values (uuid_v7(), the_code, greatest((p ->> 'version')::integer,
 			(select max(v.version) + 1 from procedure_version v where v.procedure_code = the_code)), begins, ends,
 		p ->> 'title', p ->> 'title_en', p ->> 'summary', p ->> 'level',
 		array(select jsonb_array_elements_text(p -> 'audience')), array(select jsonb_array_elements_text(p -> 'unit_kinds')),
-		p ->> 'decided_by', p -> 'legal_basis', p -> 'result', p ->> 'note',
+		p ->> 'decided_by', p ->> 'law', p -> 'legal_basis', p -> 'result', p ->> 'note',
 		array(select jsonb_array_elements_text(coalesce(p -> 'unconfirmed', '[]'))), (p ->> 'checked_on')::date,
 		p #> '{form,schema}', p #> '{form,ui}', p #> '{form,example}', the_hash)
 	returning * into after;

@@ -23,6 +23,14 @@ create or replace function iso_time(timestamptz) returns text language sql stabl
 return to_char($1 at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 grant execute on function iso_time to motcua_api;
 
+-- The second in which something happens: never a later one, so that what follows does not seem to come before it.
+create or replace function step_time() returns timestamptz language sql stable parallel safe
+return date_trunc('second', now());
+
+-- Whole seconds since 1970, as the program counts.
+create or replace function epoch(timestamptz) returns bigint language sql immutable parallel safe strict
+return floor(extract(epoch from $1))::bigint;
+
 create or replace function local_day(timestamptz) returns date language sql immutable parallel safe strict
 return ($1 at time zone 'Asia/Ho_Chi_Minh')::date;
 grant execute on function local_day to motcua_api;

@@ -4,6 +4,7 @@
 grant select on dossier_state, dossier_transition to motcua_api, motcua_worker, motcua_readonly;
 grant select on dossier, dossier_party, dossier_event, custody, receipt to motcua_citizen, motcua_staff, motcua_worker;
 grant select on dossier_document, submission to motcua_citizen, motcua_staff;
+grant select on promise, supplement_round, time_entry to motcua_citizen, motcua_staff;
 
 -- Of these rows everybody sees those about himself or his unit, and by them the dossiers: no more need be asked there.
 drop policy if exists own on dossier_party;
@@ -26,6 +27,15 @@ create policy visible on custody for select to motcua_citizen, motcua_staff
 	using (exists (select from dossier d where d.id = dossier_id));
 drop policy if exists visible on submission;
 create policy visible on submission for select to motcua_citizen, motcua_staff
+	using (exists (select from dossier d where d.id = dossier_id));
+drop policy if exists visible on promise;
+create policy visible on promise for select to motcua_citizen, motcua_staff
+	using (exists (select from dossier d where d.id = dossier_id));
+drop policy if exists visible on supplement_round;
+create policy visible on supplement_round for select to motcua_citizen, motcua_staff
+	using (exists (select from dossier d where d.id = dossier_id));
+drop policy if exists visible on time_entry;
+create policy visible on time_entry for select to motcua_citizen, motcua_staff
 	using (exists (select from dossier d where d.id = dossier_id));
 drop policy if exists visible on receipt;
 create policy visible on receipt for select to motcua_citizen, motcua_staff

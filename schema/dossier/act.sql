@@ -1,7 +1,7 @@
--- The steps after submission. The program computes times by the working calendar and hands them in as p:
--- due_at, step_due_at, limit_at. Which steps there are, who takes them and when is schema/vocabulary/steps.yaml, what they do
+-- The steps after submission. The program computes times by the working calendar and hands them in as
+-- p.clock, see dossier/clock. Which steps there are, who takes them and when is schema/vocabulary/steps.yaml, what they do
 -- besides is dossier/steps.
--- needs: core/caller core/idempotency dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/submission dossier/visible notice/notices vocabulary/notes vocabulary/notices vocabulary/steps
+-- needs: core/caller core/idempotency dossier/clock dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/submission dossier/visible notice/notices vocabulary/notes vocabulary/notices vocabulary/steps
 
 create or replace function dossier_act(p_id uuid, p_version bigint, p jsonb,
 	out status integer, out location text, out etag text, out body text)
@@ -11,7 +11,7 @@ declare
 	d dossier := dossier_lock(p_id);
 	n dossier;
 	act text := p ->> 'action';
-	at timestamptz := now();
+	at timestamptz := (p #>> '{clock,at}')::timestamptz;
 	the_notice text;
 begin
 	if not act = any (dossier_actions(d)) then
@@ -28,9 +28,9 @@ begin
 		perform problem('stale');
 	end if;
 	n := step_take(d, act, p, at);
-	n.step_due_at := coalesce((p ->> 'step_due_at')::timestamptz, n.due_at, d.step_due_at);
 	n.held_since := case when n.holder_unit_code is distinct from d.holder_unit_code
 		or n.holder_account_id is distinct from d.holder_account_id then at else d.held_since end;
+	n := clock_turn(d, n, p -> 'clock');
 	if d.supplement is not null and n.state <> d.state and n.submission_number = d.submission_number then
 		n := submission_restore(n);
 	end if;
@@ -39,7 +39,8 @@ begin
 		holder_account_id = n.holder_account_id, held_since = n.held_since, applicant = n.applicant, answers = n.answers,
 		submission_number = n.submission_number,
 		supplement = n.supplement, reason = n.reason, withdrawal_requested_at = n.withdrawal_requested_at,
-		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at
+		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at,
+		booked_until = n.booked_until, stands_since = n.stands_since, notice_until = n.notice_until, rounds = n.rounds
 	where x.id = p_id returning * into n;
 	perform event_add(n, at, act, d.state, coalesce(p ->> 'reason', p ->> 'note',
 		note_text('received_by_with_id',

@@ -45,7 +45,7 @@ begin
 		'withdrawal_requested_at', iso_time(d.withdrawal_requested_at),
 		'payment', json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
 			'paid', case when d.fee_state = 'paid' then c.total else 0 end),
-		'due_at', iso_time(d.due_at), 'step_due_at', iso_time(d.step_due_at),
+		'due_at', iso_time(d.due_at), 'step_due_at', iso_time(d.step_due_at), 'clock_stands', d.stands_since is not null,
 		'submitted_at', iso_time(d.submitted_at), 'received_at', iso_time(d.received_at),
 		'finished_at', iso_time(d.finished_at), 'returned_at', iso_time(d.returned_at),
 		'created_at', iso_time(d.created_at), 'updated_at', iso_time(d.updated_at))::text,

@@ -1,12 +1,12 @@
 -- What the program needs to check a draft and to write its receipt.
--- needs: core/caller core/values dossier/visible identity/acting
+-- needs: core/caller core/values dossier/clock dossier/visible identity/acting
 
 -- What the program needs to check a draft and to write its receipt.
 create or replace function dossier_facts(p_id uuid, out version bigint, out state text, out fills_in boolean,
 	out version_id uuid, out number integer, out code text, out answers jsonb, out missing text[],
 	out facts jsonb, out fees jsonb,
 	out time_amount integer, out time_unit text, out time_cutoff text, out time_note text, out now_epoch bigint,
-	out requested_epoch bigint, out due_epoch bigint, out submitted_epoch bigint, out resume_state text, out unit_code text)
+	out submitted_epoch bigint, out unit_code text, out law text, out clock jsonb)
 returns setof record language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
@@ -30,10 +30,8 @@ begin
 				from dossier_file f join blob b on b.sha256 = f.blob_sha256
 				where f.dossier_id = d.id and f.component_code is not null and f.taken_off_at is null)),
 		fee.lines, ch.time_amount, coalesce(ch.time_unit, 'none'), ch.time_cutoff, ch.time_note,
-		-- Never a later second: what follows a submission must not seem to come before it.
-		floor(extract(epoch from now()))::bigint,
-		extract(epoch from (d.supplement ->> 'requested_at')::timestamptz)::bigint,
-		extract(epoch from d.due_at)::bigint, extract(epoch from d.submitted_at)::bigint, d.resume_state, d.unit_code
+		epoch(step_time()), epoch(d.submitted_at), d.unit_code, v.law,
+		case when d.submitted_at is not null then clock_facts(d) end
 	from dossier d
 	join procedure_version v on v.id = d.procedure_version_id
 	join unit u on u.code = d.unit_code

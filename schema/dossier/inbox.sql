@@ -1,5 +1,5 @@
 -- The desk's queue.
--- needs: catalogue/units core/caller core/cursors core/fold core/values identity/acting vocabulary/states
+-- needs: catalogue/units core/caller core/cursors core/fold core/values dossier/time identity/acting vocabulary/states
 
 -- Whether a dossier is what was looked for: a part of the applicant's name, in folded words, or the beginning or the end
 -- of its code, in upper case with dots for all signs. Words that fold to nothing find nothing.
@@ -23,7 +23,7 @@ begin
 			'withdrawal_requested', d.withdrawal_requested_at is not null,
 			'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at),
 			'step_due_at', iso_time(d.step_due_at),
-			'overdue', d.step_due_at < now() and not s.terminal and d.state <> 'finished')
+			'overdue', dossier_late(d, now()), 'clock_stands', d.stands_since is not null)
 		from dossier_state s
 		join procedure_version v on v.id = d.procedure_version_id join unit u on u.code = d.holder_unit_code
 		left join charge c on c.dossier_id = d.id
@@ -62,7 +62,7 @@ begin
 			where x.holder_unit_code = the_unit and not coalesce(closed, false)
 				and state_running(x.state)
 				and (p_state is null or x.state = p_state)
-				and (not coalesce(p_overdue, false) or x.step_due_at < now())
+				and (not coalesce(p_overdue, false) or dossier_late(x, now()))
 				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
 				and (p_query is null or dossier_fits(x.code, x.applicant ->> 'full_name', words, part))
 				and (p_cursor is null or (x.step_due_at, x.id) > (from_at, from_id))

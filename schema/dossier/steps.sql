@@ -12,13 +12,17 @@ begin
 		perform problem('component-unknown');
 	end if;
 	n.supplement := jsonb_build_object('reason', p ->> 'reason', 'components', coalesce(p -> 'components', '[]'),
-		'fields', coalesce(p -> 'fields', '[]'), 'requested_at', iso_time(at), 'limit_at', p ->> 'limit_at');
+		'fields', coalesce(p -> 'fields', '[]'), 'requested_at', iso_time(at), 'limit_at', p #>> '{clock,supplement,due}');
+	n.rounds := n.rounds + 1;
+	insert into supplement_round (dossier_id, number, asked_at, asked_by, reason, components, fields, limit_at)
+	values (n.id, n.rounds, at, caller_id(), p ->> 'reason', n.supplement -> 'components', n.supplement -> 'fields',
+		(p #>> '{clock,supplement,due}')::timestamptz);
 	return n;
 end $$;
 
 create or replace function step_supply(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
 begin
-	n.due_at := coalesce((p ->> 'due_at')::timestamptz, n.due_at);
+	update supplement_round set answered_at = at where dossier_id = n.id and number = n.rounds;
 	n.submission_number := n.submission_number + 1;
 	perform submission_add(n, p -> 'filed');
 	n.applicant := (p -> 'filed' ->> 'content')::jsonb -> 'applicant';
@@ -35,8 +39,7 @@ end $$;
 create or replace function step_accept(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
 begin
 	n.received_at := at;
-	n.due_at := (p ->> 'due_at')::timestamptz;
-	n.due_original_at := n.due_at;
+	n.notice_until := (p #>> '{clock,notice}')::timestamptz;
 	n.holder_account_id := caller_id();
 	return n;
 end $$;

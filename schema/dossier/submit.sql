@@ -1,5 +1,5 @@
 -- Submission: everything in one transaction, after the facts were checked and a number was taken.
--- needs: core/caller core/idempotency core/outbox core/values dossier/custody dossier/events dossier/lock dossier/relations dossier/submission dossier/visible identity/acting notice/notices vocabulary/rules
+-- needs: core/caller core/idempotency core/outbox core/values dossier/custody dossier/events dossier/lock dossier/promise dossier/relations dossier/submission dossier/time dossier/visible identity/acting notice/notices vocabulary/rules
 
 create or replace function dossier_submit(p_id uuid, p_version bigint, p_code text, p_at timestamptz,
 	p_step_due timestamptz, p_expected timestamptz, p_filed jsonb,
@@ -21,7 +21,8 @@ begin
 	end if;
 	update dossier x set state = 'registered', code = p_code, submitted_at = p_at, applicant = content -> 'applicant',
 		intake_unit_code = coalesce(x.intake_unit_code, x.unit_code),
-		holder_unit_code = x.unit_code, held_since = p_at, step_due_at = p_step_due,
+		holder_unit_code = x.unit_code, held_since = p_at, step_due_at = p_step_due, due_at = p_expected,
+		due_original_at = p_expected, booked_until = p_at,
 		fee_state = case when fee > 0 then 'due' else 'none' end, submission_number = 1
 	where x.id = p_id returning * into d;
 	if d.channel = 'online' then
@@ -34,9 +35,10 @@ begin
 	end if;
 	perform event_add(d, p_at, 'submit', 'draft', null);
 	perform custody_link(d, p_at, s.sha256, null);
+	perform promises_begin(d);
 	perform outbox_add('document', p_id);
 	perform notify_applicants(d.id, case when fee > 0 then 'submitted_unpaid' else 'submitted' end,
-		jsonb_build_object('code', d.code, 'within', rule_at('intake', p_at)));
+		jsonb_build_object('code', d.code, 'within', rule_at('intake', dossier_law(d), p_at)));
 	select k.* into status, location, etag, body
 	from reply_keep(201, '/v1/dossiers/' || p_id, '"' || d.version || '"', json_strip_nulls(json_build_object(
 		'id', d.id, 'code', d.code, 'state', d.state, 'submitted_at', iso_time(d.submitted_at),

@@ -36,6 +36,8 @@ create table procedure_version (
 	audience text[] not null,
 	unit_kinds text[] not null,
 	decided_by text not null,
+	-- Whose special rules on time hold, see rules.yaml; null: the general ones alone.
+	law text,
 	legal_basis jsonb not null,
 	result jsonb not null,
 	note text not null,

@@ -44,6 +44,12 @@ create table dossier (
 	step_due_at timestamptz,
 	due_original_at timestamptz,
 	due_at timestamptz,
+	-- Up to where its working time is booked in time_entry, and since when the procedure's own time stands (null: it runs).
+	booked_until timestamptz,
+	stands_since timestamptz,
+	-- Until when, after acceptance, more papers may be asked for, and how often they were.
+	notice_until timestamptz,
+	rounds smallint not null default 0,
 	supplement jsonb,
 	reason text,
 	withdrawal_requested_at timestamptz,
@@ -64,6 +70,7 @@ create table dossier (
 	check ((state = 'draft') = (holder_unit_code is null)),
 	check (intake_unit_code is not null or channel = 'online' and state = 'draft'),
 	check (state = 'draft' or step_due_at is not null),
+	check ((state = 'draft') = (booked_until is null)),
 	check (state = 'draft' or return_channel <> 'post' or return_address is not null),
 	check (state not in ('received', 'processing', 'finished', 'returned') or received_at is not null),
 	check (state not in ('finished', 'returned') or finished_at is not null),
@@ -144,6 +151,58 @@ create table custody (
 	primary key (dossier_id, sequence)
 ) partition by range (dossier_id);
 alter table custody enable row level security;
+
+-- What was promised with a dossier: what to do by when. A row ends once and says how; a promise that moves is another row.
+-- late_minutes: by how many working minutes it was missed, 0 = in time.
+create table promise (
+	dossier_id uuid not null,
+	number integer not null check (number > 0),
+	promised text not null,
+	due_at timestamptz not null,
+	made_at timestamptz not null,
+	ended_at timestamptz check (ended_at >= made_at),
+	ended_why text,
+	late_minutes integer check (late_minutes >= 0),
+	primary key (dossier_id, number),
+	check ((ended_at is null) = (ended_why is null)),
+	check ((ended_why = 'kept') = (late_minutes is not null))
+) partition by range (dossier_id);
+alter table promise enable row level security;
+
+-- Every time that more papers were asked for; answered_at: when the applicant supplied them.
+create table supplement_round (
+	dossier_id uuid not null,
+	number integer not null check (number > 0),
+	asked_at timestamptz not null,
+	asked_by uuid not null,
+	reason text not null,
+	components jsonb not null,
+	fields jsonb not null,
+	limit_at timestamptz not null check (limit_at > asked_at),
+	answered_at timestamptz check (answered_at >= asked_at),
+	primary key (dossier_id, number)
+) partition by range (dossier_id);
+alter table supplement_round enable row level security;
+
+-- The ledger of time: each working minute from filing to hand-over is booked once, to who had the dossier and to a cause.
+-- A row is a stretch between two steps; before: the minutes since filing that were booked before it. stands: the
+-- procedure's own time stood. Rows follow each other without gap, so that their minutes are all there are (time_whole).
+create table time_entry (
+	dossier_id uuid not null,
+	number integer not null check (number > 0),
+	cause text not null,
+	stands boolean not null,
+	state text not null,
+	unit_code text not null,
+	account_id uuid,
+	from_at timestamptz not null,
+	until_at timestamptz not null check (until_at > from_at),
+	before integer not null check (before >= 0),
+	minutes integer not null check (minutes between 0 and extract(epoch from until_at - from_at) / 60 + 1),
+	primary key (dossier_id, number),
+	check (number > 1 or before = 0)
+) partition by range (dossier_id);
+alter table time_entry enable row level security;
 
 -- One for each submission.
 create table receipt (

@@ -1,11 +1,22 @@
 -- Notices of banks, each taken once.
--- needs: payment/ledger payment/settle vocabulary/notes
+-- needs: dossier/clock payment/ledger payment/settle vocabulary/notes
+
+-- The payment that a transfer names, the open one first.
+create or replace function payment_named(p_contents text[]) returns payment language sql stable
+return (select x from payment x where x.transfer_content = any (p_contents) order by x.state, x.created_at limit 1);
+
+-- The clock of the dossier that a transfer pays for, see dossier/clock.
+create or replace function bank_notice_clock(p_contents text[]) returns setof jsonb
+language sql stable security definer set search_path = public, pg_temp as $$
+	select clock_facts(d) from dossier d where d.id = (payment_named(p_contents)).dossier_id
+$$;
+grant execute on function bank_notice_clock to motcua_system;
 
 -- Money that came in. Taken once by the notice's id and by the bank's transaction, whatever happens to it: it settles
 -- the fee it names, late or not; anything else stands in suspense until a person looks at it. A partner tells of one
 -- account, "BIN:account": money on another settles nothing.
 create or replace function bank_notice_take(p_bank text, p_webhook text, p_account text, p jsonb, p_contents text[],
-	p_document jsonb) returns text
+	p_document jsonb, p_clock jsonb) returns text
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -21,8 +32,8 @@ begin
 	if not found then
 		return 'repeated';
 	end if;
-	select * into the_payment from payment x where x.transfer_content = any (p_contents) order by x.state, x.created_at limit 1;
-	if not found then
+	the_payment := payment_named(p_contents);
+	if the_payment.id is null then
 		result := 'unmatched';
 	else
 		select * into d from dossier x where x.id = the_payment.dossier_id for update;
@@ -36,7 +47,7 @@ begin
 	end if;
 	update bank_notice set outcome = result, payment_id = the_payment.id where bank = p_bank and webhook_id = p_webhook;
 	if result = 'settled' then
-		perform payment_settle(the_payment, d, now(), 'pay_bank');
+		perform payment_settle(the_payment, d, p_clock, 'pay_bank');
 		perform ledger_post('fee_by_bank', money, 'bank:' || p_bank, 'bank', 'fees:' || d.unit_code, 'fees',
 			the_payment.id, p_bank, p_webhook);
 	else

@@ -25,7 +25,7 @@ grant execute on function payment_list to motcua_citizen, motcua_staff;
 
 -- What the payer is shown to pay with (one of a method is open at a time and given again), or money taken at the desk.
 create or replace function payment_create(p_id uuid, p_payment uuid, p_method text, p_at_desk boolean, p_amount bigint,
-	p_shown jsonb, out status integer, out location text, out etag text, out body text)
+	p_shown jsonb, p_clock jsonb, out status integer, out location text, out etag text, out body text)
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -48,9 +48,9 @@ begin
 			perform problem('forbidden');
 		end if;
 		insert into payment (id, dossier_id, method, amount, state, paid_at, receipt_number, taken_by)
-		values (p_payment, p_id, p_method, p_amount, 'paid', now(), p_payment::text, caller_id())
+		values (p_payment, p_id, p_method, p_amount, 'paid', step_time(), p_payment::text, caller_id())
 		returning * into the_payment;
-		the_payment := payment_settle(the_payment, d, now(), 'pay_cash');
+		the_payment := payment_settle(the_payment, d, p_clock, 'pay_cash');
 		perform ledger_post('fee_by_cash', p_amount, 'cash:' || d.holder_unit_code, 'cash', 'fees:' || d.unit_code, 'fees',
 			p_payment, null, null);
 	else

@@ -1,17 +1,22 @@
 -- A payment that has arrived.
--- needs: core/numbers core/values dossier/custody dossier/document dossier/events notice/notices vocabulary/notes
+-- needs: core/numbers core/values dossier/clock dossier/custody dossier/document dossier/events notice/notices vocabulary/notes
 
--- Marks the payment and the fee as paid and lets a dossier that waited for it go on. The dossier is locked.
-create or replace function payment_settle(p_payment payment, d dossier, p_at timestamptz, p_kind text) returns payment
+-- Marks the payment and the fee as paid and lets a dossier that waited for it go on. The dossier is locked; p_clock is what
+-- dossier/clock calls c.
+create or replace function payment_settle(p_payment payment, d dossier, p_clock jsonb, p_kind text) returns payment
 language plpgsql as $$
 declare
-	n dossier;
+	n dossier := d;
+	p_at timestamptz := (p_clock ->> 'at')::timestamptz;
 begin
+	n.fee_state := 'paid';
+	n.state := coalesce(case when d.state = 'payment_requested' then d.resume_state end, d.state);
+	n := clock_turn(d, n, p_clock);
 	update payment set state = 'paid', paid_at = p_at, note = null,
 		receipt_number = 'BL-' || number_next(d.unit_code, 'receipt', local_day(p_at))
 	where id = p_payment.id returning * into p_payment;
-	update dossier set fee_state = 'paid',
-		state = coalesce(case when d.state = 'payment_requested' then d.resume_state end, d.state)
+	update dossier set fee_state = n.fee_state, state = n.state, due_at = n.due_at, step_due_at = n.step_due_at,
+		booked_until = n.booked_until, stands_since = n.stands_since
 	where id = d.id returning * into n;
 	perform event_add(n, p_at, p_kind, d.state,
 		note_text('paid', jsonb_build_object('amount', p_payment.amount, 'number', p_payment.receipt_number)));

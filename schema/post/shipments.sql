@@ -1,5 +1,5 @@
 -- Results sent by post.
--- needs: core/caller core/idempotency core/values dossier/events dossier/lock dossier/visible notice/notices vocabulary/notes vocabulary/steps
+-- needs: core/caller core/idempotency core/values dossier/clock dossier/events dossier/lock dossier/visible notice/notices vocabulary/notes vocabulary/steps
 
 create or replace function shipment_json(s shipment) returns json language sql stable
 return json_build_object('tracking_number', s.tracking_number, 'dossier_id', s.dossier_id, 'carrier', s.carrier,
@@ -36,7 +36,7 @@ $$;
 grant execute on function shipment_next_number to motcua_staff;
 
 create or replace function shipment_create(p_id uuid, p_shipment uuid, p_number text, p_carrier text,
-	out status integer, out location text, out etag text, out body text)
+	p_clock jsonb, out status integer, out location text, out etag text, out body text)
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -51,6 +51,7 @@ begin
 		end if;
 		perform problem('wrong-state');
 	end if;
+	perform clock_book(d, p_clock);
 	insert into shipment (id, tracking_number, dossier_id, carrier, state, recipient, created_by)
 	values (p_shipment, p_number, p_id, p_carrier, 'created', jsonb_build_object(
 			'name', d.return_address ->> 'recipient_name', 'phone', d.return_address ->> 'phone',
@@ -58,7 +59,8 @@ begin
 				(select name from place where code = d.return_address ->> 'commune_code'),
 				(select name from place where code = d.return_address ->> 'province_code'))), caller_id())
 	returning * into s;
-	perform event_add(d, now(), 'ship', d.state, note_text('shipped', jsonb_build_object('number', p_number)));
+	perform event_add(d, (p_clock ->> 'at')::timestamptz, 'ship', d.state,
+		note_text('shipped', jsonb_build_object('number', p_number)));
 	perform notify_applicants(d.id, 'shipped', jsonb_build_object('code', d.code, 'number', p_number));
 	select k.* into status, location, etag, body
 	from reply_keep(201, '/v1/shipments/' || p_number, null, shipment_json(s)::text) k;

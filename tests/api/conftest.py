@@ -10,6 +10,7 @@ import pytest
 
 from harness.client import Client
 from harness.contract import Contract
+from harness.moment import Moment
 from harness.people import People
 from harness.record import API, Record
 from harness.service import Cluster, Service, Template
@@ -65,6 +66,14 @@ def service(request, cluster, template, folder):
 def people(service, contract, template):
     """The sample's people, signed in when first asked for."""
     return People(service, contract, template.logins)
+
+
+@pytest.fixture()
+def moment(service):
+    """Lets a test say when its steps happen; afterwards it is the present again."""
+    chosen = Moment(service)
+    yield chosen
+    chosen.present()
 
 
 @pytest.fixture()

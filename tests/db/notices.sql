@@ -27,7 +27,7 @@ select is(notice_text('praise', 'vi', p), row(null::text, null::text), 'what is 
 select is(note_text('received_by_with_id', '{"name": "Lê Văn Ất", "id": "001190000001"}'),
 	'Người nhận: Lê Văn Ất, số định danh 001190000001', 'a note names who came');
 select is(note_text('received_by_with_id', '{"name": "Lê Văn Ất"}'), null, 'a note without a value it names says nothing');
-select is(span_text(rule_at('intake', '2026-11-23'), 'vi'), '8 giờ làm việc', 'a limit is said as the rule in force sets it');
+select is(span_text(rule_at('intake', null, '2026-11-23'), 'vi'), '8 giờ làm việc', 'a limit is said as the rule in force sets it');
 select is(span_text('{"amount": 1, "unit": "working_day"}', 'en'), '1 working day', 'English knows one from many');
 
 select * from finish();

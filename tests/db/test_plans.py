@@ -37,9 +37,10 @@ select uuid_floor(now() - interval '300 days' + n * interval '10 minutes') as id
 	case when n % 10 < 7 then 'rejected' else 'registered' end as state, now() - interval '300 days' + n * interval '10 minutes' as at
 from generate_series(1, {STOCK}) n;
 insert into dossier (id, code, state, previous_state, procedure_version_id, case_code, unit_code, intake_unit_code, applicant, answers,
-	return_channel, holder_unit_code, held_since, step_due_at, reason, submission_number, created_at, updated_at, submitted_at)
+	return_channel, holder_unit_code, held_since, step_due_at, reason, submission_number, created_at, updated_at, submitted_at,
+	booked_until)
 select id, code, state, 'draft', '019a0000-0000-7000-8000-0000000000f1', 'default', unit, unit, '{{"full_name": "Người"}}', '{{}}',
-	'online', unit, at, at, 'x', 1, at, at, at from plan;
+	'online', unit, at, at, 'x', 1, at, at, at, at from plan;
 insert into dossier_party (dossier_id, role, party_id, unit_code)
 select id, r.role, case when r.role <> 'involved' then party end, case when r.role = 'involved' then unit end
 from plan, unnest('{{applicant,submitter,involved}}'::text[]) r(role);

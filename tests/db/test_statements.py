@@ -13,11 +13,11 @@ RUN_BY = {
     "": "import_calendar import_competence import_places import_procedure import_units import_account",  # the owner's
     "public": "account_create account_login account_rehash dossier_track session_create session_refresh",
     "staff": "inbox_list shipment_create shipment_number",
-    "system": "bank_notice_take carrier_event_take session_revoked",
+    "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take session_revoked",
     ALL: "idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list procedure_search unit_get "
          "unit_list",
     f"{ALL} worker readonly": "calendar_list calendar_units context_enter procedure_form_schema service_ready",
-    "citizen staff worker": "dossier_receipt message_get payment_due",
+    "citizen staff worker": "dossier_receipt message_get",
     "worker": "cleanup_sessions cleanup_uploads document_keep documents_forget keys_forget message_add outbox_claim outbox_done "
               "outbox_retry partitions_make replies_drop",
 }

@@ -1,3 +1,3 @@
 -- A carrier's event.
--- params: carrier text, webhook text, body jsonb
-select json_build_object('outcome', carrier_event_take($1, $2, $3))::text as body
+-- params: carrier text, webhook text, body jsonb, clock jsonb
+select json_build_object('outcome', carrier_event_take($1, $2, $3, $4))::text as body

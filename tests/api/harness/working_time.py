@@ -71,5 +71,12 @@ def working_days(at, amount, cutoff=None):
             return intervals(day)[-1][1]
 
 
+def calendar_days(at, amount):
+    """Closing time of the day so many days after the one on which work begins, or of the next that is worked."""
+    start = next(day for day in days_from(at) if any(end > at for _, end in intervals(day)))
+    return next(intervals(day)[-1][1] for day in days_from(datetime.combine(start + timedelta(days=amount), datetime.min.time()))
+                if intervals(day))
+
+
 def working_hours(at, amount):
     return add_seconds(at, amount * 3600)

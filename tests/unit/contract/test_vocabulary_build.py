@@ -128,10 +128,16 @@ RULES = [
      "rules.yaml: 'intake', values: nothing holds from 2026-12-01 to 2027-01-01"),
     ("rules", INTAKE, INTAKE.replace(" }", ", valid_until: '2027-01-01' }"), "rules.yaml: 'intake', values: nothing holds from 2027-01-01"),
     ("rules", "valid_from: '2025-07-01'", "valid_from: '2025-02-30'",
-     "rules.yaml: 'intake', values, valid_from: '2025-02-30' is no day such as 2025-07-01"),
+     "rules.yaml: 'clock_start', values, valid_from: '2025-02-30' is no day such as 2025-07-01"),
     ("rules", ", source: 'NĐ 118/2025/NĐ-CP, Điều 17 khoản 2'", "",
-     "rules.yaml: 'intake', values: a value has amount, valid_from and source, and may have valid_until"),
+     "rules.yaml: 'intake', values: a value has amount or choice, valid_from and source, and may have valid_until"),
     ("rules", "unit: working_hour", "unit: hour", "rules.yaml: 'intake': 'hour' is no unit of time_units.yaml"),
+    ("rules", "{ choice: filing,", "{ choice: noon,", "rules.yaml: 'clock_start': 'noon' is none of filing, acceptance"),
+    ("rules", "{ choice: filing,", "{ amount: 1,", "rules.yaml: 'clock_start': its values have a choice"),
+    ("rules", "{ choice: filing,", "{ choice: filing, amount: 1,",
+     "rules.yaml: 'clock_start', values: a value has amount or choice, valid_from and source, and may have valid_until"),
+    ("rules", "unit: working_hour", "choices: [soon]", "rules.yaml: 'intake': its values have a choice"),
+    ("rules", "    special:\n      civil_status:", "    special:\n      tax:", "rules.yaml: 'agency_clock': 'tax' is no law of laws.yaml"),
     ("limits", "value: 104857600", "value: 100 MiB", "limits.yaml: 'file_bytes', value: a whole number is needed"),
 ]
 
@@ -202,7 +208,10 @@ def test_a_value_for_a_later_day_is_taken(tree):
     assert "when p_at >= '2027-01-01 00:00+07' then 6\n\t\telse 8 end)" in (tree / "gen/vocabulary/rules.sql").read_text()
     table = (tree / "gen/vocabulary.c").read_text()
     # midnight in Việt Nam
-    assert '{1751302800, 8, "working_hour"},\n\t{1798736400, 6, "working_hour"},\n\t{0},' in table
+    assert ('{NULL, 1798736400, 6, "working_hour", MC_RULE_COUNTS, "6 giờ làm việc"},\n'
+            '\t{NULL, 1751302800, 8, "working_hour", MC_RULE_COUNTS, "8 giờ làm việc"},\n};') in table
+    said = (tree / "gen/vocabulary/rules.sql").read_text()
+    assert "when 'intake' then case when p_at >= '2027-01-01 00:00+07' then 6 else 8 end" in said
 
 
 SENT = "'paid',\n\t\tjsonb_build_object('code', n.code, 'amount', p_payment.amount,"

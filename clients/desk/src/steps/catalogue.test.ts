@@ -23,19 +23,15 @@ test.each<StepName>(['refuse', 'stop', 'recall', 'request_payment', 'decline_wit
 });
 
 test('a supplement names what is missing, once and completely', () => {
-	const draft = { ...EMPTY, reason: 'Bản chụp bị mờ', days: '10' };
+	const draft = { ...EMPTY, reason: 'Bản chụp bị mờ' };
 	expect(mistakesOf('request_supplement', draft).map((mistake) => mistake.field)).toEqual(['components']);
-	expect(mistakesOf('request_supplement', { ...draft, fields: ['child_name'], days: '99' }).map((m) => m.field)).toEqual([
-		'days',
-	]);
-	const full = { ...draft, components: ['GCS'], fields: ['child_name'], days: '5' };
+	const full = { ...draft, components: ['GCS'], fields: ['child_name'] };
 	expect(mistakesOf('request_supplement', full)).toEqual([]);
 	expect(actionOf('request_supplement', full, 'me')).toEqual({
 		action: 'request_supplement',
 		reason: 'Bản chụp bị mờ',
 		components: ['GCS'],
 		fields: ['child_name'],
-		days: 5,
 	});
 });
 
@@ -95,9 +91,9 @@ test('tells beforehand what the citizen will read', () => {
 	expect(citizenTold('refuse', dossier, { ...EMPTY, reason: 'Sai nơi nộp' })?.body).toBe('Lý do: Sai nơi nộp');
 	expect(citizenTold('take_cash', dossier, EMPTY)?.body).toContain('16.000 đồng');
 	expect(citizenTold('ship', dossier, EMPTY)?.body).toMatch(/^Số hiệu bưu gửi: [^{}]+$/);
-	expect(citizenTold('request_supplement', dossier, { ...EMPTY, days: '5' })?.body).toContain('sau 5 ngày làm việc');
+	expect(citizenTold('request_supplement', dossier, EMPTY)?.body).toContain('Hạn bổ sung: sau 15 ngày');
 });
 
 test('begins with what the dossier tells', () => {
-	expect(draftFor(dossier)).toMatchObject({ receiver: 'Lê Văn Ất', personalId: '001190000001', days: '10' });
+	expect(draftFor(dossier)).toMatchObject({ receiver: 'Lê Văn Ất', personalId: '001190000001' });
 });

@@ -1,9 +1,8 @@
 // The steps a dossier can be taken through at the desk: which of them the service allows now, in the order of everyday
 // use, and what must be filled in for each. The service decides; this only spares the round trip.
-import { asLines, asNumber, asPersonalId, asText } from '@motcua/shared/base/as-typed.ts';
+import { asLines, asPersonalId, asText } from '@motcua/shared/base/as-typed.ts';
 import type { Action, Dossier } from '@motcua/shared/api/types.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
-import { ruleAmount } from '@motcua/shared/words/rules.ts';
 import { steps } from '@motcua/shared/vocabulary/steps.ts';
 
 type StaffStep<Name extends keyof typeof steps> = Name extends unknown
@@ -55,7 +54,6 @@ export interface Draft {
 	note: string;
 	components: string[];
 	fields: string[];
-	days: string;
 	unit: string;
 	toMe: boolean;
 	receiver: string;
@@ -69,7 +67,6 @@ export const EMPTY: Draft = {
 	note: '',
 	components: [],
 	fields: [],
-	days: '',
 	unit: '',
 	toMe: false,
 	receiver: '',
@@ -82,7 +79,6 @@ const says = catalogue(
 	{
 		reason: 'Hãy ghi lý do, ít nhất 5 ký tự',
 		asked: 'Hãy chọn ít nhất một giấy tờ hoặc một mục của tờ khai cần bổ sung',
-		days: 'Số ngày bổ sung là số từ 1 đến 60',
 		target: 'Hãy chọn đơn vị nhận, hoặc nhận về cho mình',
 		uploads: 'Hãy gửi lên ít nhất một tệp kết quả',
 		receiver: 'Hãy ghi họ tên người nhận kết quả',
@@ -92,7 +88,6 @@ const says = catalogue(
 	{
 		reason: 'Give a reason of at least 5 characters',
 		asked: 'Choose at least one paper or one item of the form',
-		days: 'The number of days is between 1 and 60',
 		target: 'Choose the receiving unit, or take it yourself',
 		uploads: 'Upload at least one result file',
 		receiver: 'Write the full name of the person who receives the result',
@@ -124,11 +119,8 @@ const ASKED = {
 	supplement: {
 		check(draft, wrong) {
 			if (draft.components.length + draft.fields.length === 0) wrong('components', 'asked');
-			const days = Number(asNumber(draft.days));
-			if (!(days >= 1 && days <= 60)) wrong('days', 'days');
 		},
 		body: (draft) => ({
-			days: Number(asNumber(draft.days)),
 			...(draft.components.length ? { components: draft.components } : {}),
 			...(draft.fields.length ? { fields: draft.fields } : {}),
 		}),
@@ -184,7 +176,6 @@ export function fieldOf(pointer: string): keyof Draft | null {
 		note: 'note',
 		components: 'components',
 		fields: 'fields',
-		days: 'days',
 		unit_code: 'unit',
 		officer_id: 'toMe',
 		receiver_name: 'receiver',
@@ -200,7 +191,6 @@ export function fieldOf(pointer: string): keyof Draft | null {
 export function draftFor(dossier: Dossier): Draft {
 	return {
 		...EMPTY,
-		days: String(ruleAmount('supplement')),
 		receiver: dossier.applicant.full_name,
 		personalId: dossier.applicant.personal_id ?? '',
 	};

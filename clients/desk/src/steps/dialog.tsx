@@ -87,7 +87,6 @@ const LABELS = {
 	note: 'note',
 	components: 'askedPapers',
 	fields: 'askedFields',
-	days: 'days',
 	unit: 'unit',
 	toMe: 'toMe',
 	receiver: 'receiver',

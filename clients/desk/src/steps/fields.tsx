@@ -110,15 +110,6 @@ function SupplementFields({ dossier, form, draft, errorOf, onChange }: Props) {
 				))}
 			</fieldset>
 			<AskedAnswers dossier={dossier} form={form} draft={draft} onChange={onChange} />
-			<TextField
-				name="days"
-				label={d('days')}
-				kind="number"
-				inputMode="numeric"
-				value={draft.days}
-				error={errorOf('days')}
-				onInput={(days) => onChange({ days })}
-			/>
 		</>
 	);
 }

@@ -5,11 +5,8 @@ import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { formatMoney } from '@motcua/shared/i18n/format.ts';
 import { rules } from '@motcua/shared/vocabulary/rules.ts';
 import { steps } from '@motcua/shared/vocabulary/steps.ts';
-import { timeUnits } from '@motcua/shared/vocabulary/time-units.ts';
+import { ruleAmount, spanText } from '@motcua/shared/words/rules.ts';
 import type { Draft, StepName } from './catalogue.ts';
-
-/** In what the time to supply is counted. */
-const unitOf = timeUnits[rules.supplement.unit];
 
 export const stepName = (name: StepName): string => pick(steps[name].vi, steps[name].en);
 
@@ -24,7 +21,6 @@ export const d = catalogue(
 		askedFields: 'Mục của tờ khai cần sửa',
 		askedHint: 'Mỗi hồ sơ chỉ nên yêu cầu bổ sung một lần. Hãy chọn đủ mọi thứ còn thiếu.',
 		fieldsChosen: (count: number) => (count ? `Đã chọn ${count} mục` : 'Chọn mục của tờ khai'),
-		days: `Số ${unitOf.vi} để bổ sung`,
 		unit: 'Chuyển đến đơn vị',
 		unitHint: 'Gõ vài chữ để tìm, không cần dấu.',
 		toMe: 'Tôi trực tiếp xử lý',
@@ -55,7 +51,6 @@ export const d = catalogue(
 		askedFields: 'Items of the form to correct',
 		askedHint: 'Ask once for each dossier. Choose everything that is missing.',
 		fieldsChosen: (count) => (count ? `${count} chosen` : 'Choose items of the form'),
-		days: `Number of ${unitOf.en} to supply`,
 		unit: 'Pass on to the unit',
 		unitHint: 'Type a few letters; marks are not needed.',
 		toMe: 'I work on it myself',
@@ -118,7 +113,7 @@ export function citizenTold(name: StepName, dossier: Dossier, draft: Draft): Tol
 		reason: draft.reason.trim() || '…',
 		receiver: draft.receiver.trim() || '…',
 		due: 'hệ thống tính theo giờ làm việc và ghi vào đây',
-		limit: `sau ${draft.days} ${unitOf.vi}`,
+		limit: `sau ${spanText(ruleAmount('supplement_limit'), rules.supplement_limit.unit)}`,
 		amount: formatMoney(dossier.payment?.total ?? 0),
 		number: 'hệ thống cấp số và ghi vào đây',
 	};

@@ -6,10 +6,16 @@ export const rules = {
 		unit: 'working_hour',
 		values: [{ amount: 8, from: '2025-07-01' }],
 	},
-	supplement: {
-		vi: 'Thời hạn bổ sung giấy tờ khi cán bộ không ghi thời hạn khác',
-		en: 'Time to send missing papers, where the officer states no other',
+	supplement_notice: {
+		vi: 'Thời hạn thông báo cần bổ sung giấy tờ, tính từ khi nhận hồ sơ',
+		en: 'Time to ask for more papers, from receipt',
 		unit: 'working_day',
-		values: [{ amount: 10, from: '2025-07-01' }],
+		values: [{ amount: 3, from: '2025-07-01' }],
+	},
+	supplement_limit: {
+		vi: 'Thời hạn bổ sung giấy tờ; quá hạn thì hồ sơ được đóng',
+		en: 'Time to send missing papers, after which the dossier is closed',
+		unit: 'calendar_day',
+		values: [{ amount: 15, from: '2025-07-01' }],
 	},
 } as const;

@@ -1,0 +1,6 @@
+// Made by api/generate; changes belong into schema/vocabulary/promise_ends.yaml.
+export const promiseEnds = {
+	kept: { vi: 'Đã thực hiện', en: 'Kept' },
+	moved: { vi: 'Đã hẹn lại', en: 'Moved' },
+	void: { vi: 'Không còn áp dụng', en: 'Void' },
+} as const;

@@ -1,0 +1,8 @@
+// Made by api/generate; changes belong into schema/vocabulary/time_causes.yaml.
+export const timeCauses = {
+	office: { vi: 'Cơ quan giải quyết', en: 'The office in charge' },
+	agency: { vi: 'Cơ quan khác', en: 'Another agency' },
+	citizen: { vi: 'Chờ công dân', en: 'Waiting for the citizen' },
+	money: { vi: 'Chờ nộp phí, lệ phí', en: 'Waiting for the fee' },
+	post: { vi: 'Bưu chính', en: 'The post' },
+} as const;

@@ -1,0 +1,104 @@
+#include "lib/dossier/dossier_clock.h"
+
+#include "lib/calendar/rule.h"
+
+static enum mc_rc
+due_by_rule(struct mc_ctx *ctx, const struct mc_calendar *calendar, enum mc_rule rule,
+    const char *law, int64_t at, struct mc_due *ret_due)
+{
+	struct mc_time_limit limit;
+
+	TRY(mc_rule_time_limit(ctx, rule, law, at, &limit));
+	return mc_calendar_due(ctx, calendar, at, &limit, ret_due);
+}
+
+enum mc_rc
+mc_dossier_clock_begin(struct mc_ctx *ctx, const struct mc_calendar *calendar,
+    const struct mc_time_limit *limit, const char *law, int64_t at, struct mc_due *ret_intake,
+    struct mc_due *ret_result)
+{
+	int64_t start = at;
+
+	TRY(due_by_rule(ctx, calendar, MC_RULE_INTAKE, law, at, ret_intake));
+	if (mc_rule_at(MC_RULE_CLOCK_START, law, at)->choice == MC_CLOCK_START_ACCEPTANCE)
+		start = ret_intake->at; /* at the latest */
+	return mc_calendar_due(ctx, calendar, start, limit, ret_result);
+}
+
+static int64_t
+minutes_since_filing(
+    const struct mc_calendar *calendar, const struct mc_dossier_clock *clock, int64_t at)
+{
+	return mc_calendar_working_seconds(calendar, clock->filed_at, at, NULL) / 60;
+}
+
+static int64_t
+late(const struct mc_calendar *calendar, const struct mc_due *due, int64_t at)
+{
+	if (!due->limited)
+		return 0;
+	return (mc_calendar_working_seconds(calendar, due->at, at, NULL) + 59) / 60;
+}
+
+/* What is promised, moved by the time that the clock stood. */
+static enum mc_rc
+moved(struct mc_ctx *ctx, const struct mc_calendar *calendar, const struct mc_dossier_clock *clock,
+    const struct mc_time_limit *limit, const struct mc_due *due, int64_t at, struct mc_due *ret_due)
+{
+	if (clock->stands_since == 0) {
+		*ret_due = *due;
+		return MC_OK;
+	}
+	return mc_calendar_due_after_supplement(
+	    ctx, calendar, MC_SUPPLEMENT_SHIFT, limit, due, clock->stands_since, at, ret_due);
+}
+
+/* All papers are there: the limit begins again, or goes on; before acceptance the answer is due
+ * anew. */
+static enum mc_rc
+supplied(struct mc_ctx *ctx, const struct mc_calendar *calendar,
+    const struct mc_dossier_clock *clock, int64_t at, struct mc_dossier_clock_turn *turn)
+{
+	TRY(due_by_rule(ctx, calendar, MC_RULE_INTAKE, clock->law, at, &turn->intake));
+	if (mc_rule_at(MC_RULE_SUPPLEMENT_CLOCK, clock->law, at)->choice !=
+	    MC_SUPPLEMENT_CLOCK_AGAIN)
+		return MC_OK;
+	return mc_calendar_due(ctx, calendar, at, &clock->limit, &turn->result);
+}
+
+enum mc_rc
+mc_dossier_clock_step(struct mc_ctx *ctx, const struct mc_calendar *calendar,
+    const struct mc_dossier_clock *clock, enum mc_step_clock step, int64_t at,
+    struct mc_dossier_clock_turn *ret_turn)
+{
+	struct mc_time_limit hours = {.unit = MC_TIME_WORKING_HOUR};
+	struct mc_dossier_clock_turn turn = {.supplement = clock->supplement};
+
+	turn.minutes = minutes_since_filing(calendar, clock, at) -
+		       minutes_since_filing(calendar, clock, clock->booked_until);
+	TRY(moved(ctx, calendar, clock, &hours, &clock->intake, at, &turn.intake));
+	TRY(moved(ctx, calendar, clock, &clock->limit, &clock->result, at, &turn.result));
+	turn.intake_late = late(calendar, &turn.intake, at);
+	turn.result_late = late(calendar, &turn.result, at);
+	turn.supplement_late = late(calendar, &turn.supplement, at);
+	switch (step) {
+	case MC_CLOCK_ACCEPTED:
+		TRY(due_by_rule(
+		    ctx, calendar, MC_RULE_SUPPLEMENT_NOTICE, clock->law, at, &turn.notice));
+		if (mc_rule_at(MC_RULE_CLOCK_START, clock->law, at)->choice ==
+		    MC_CLOCK_START_ACCEPTANCE)
+			TRY(mc_calendar_due(ctx, calendar, at, &clock->limit, &turn.result));
+		break;
+	case MC_CLOCK_ASKED:
+		TRY(due_by_rule(
+		    ctx, calendar, MC_RULE_SUPPLEMENT_LIMIT, clock->law, at, &turn.supplement));
+		break;
+	case MC_CLOCK_SUPPLIED:
+		TRY(supplied(ctx, calendar, clock, at, &turn));
+		break;
+	case MC_CLOCK_STAYS:
+		break;
+	}
+	*ret_turn = turn;
+	return MC_OK;
+}

@@ -1,0 +1,48 @@
+-- What is promised with a dossier: rows that end once.
+-- needs: core/append_only
+
+create or replace trigger ended_once before update on promise
+	for each row execute function ended_once('ended_at', 'ended_why', 'late_minutes');
+create or replace trigger never_deleted before delete on promise for each row execute function append_only();
+create or replace trigger never_emptied before truncate on promise for each statement execute function append_only();
+create or replace trigger ended_once before update on supplement_round
+	for each row execute function ended_once('answered_at');
+create or replace trigger never_deleted before delete on supplement_round for each row execute function append_only();
+create or replace trigger never_emptied before truncate on supplement_round
+	for each statement execute function append_only();
+
+-- What a filing promises; nothing else is promised before.
+create or replace function promises_begin(d dossier) returns void language sql as $$
+	insert into promise (dossier_id, number, promised, due_at, made_at)
+	select d.id, x.number, x.promised, x.due_at, d.submitted_at
+	from (values (1, 'intake', d.step_due_at), (2, 'result', d.due_at)) x (number, promised, due_at) where x.due_at is not null
+$$;
+
+create or replace function promise_make(p_id uuid, p_promised text, p_due timestamptz, p_at timestamptz) returns void
+language sql as $$
+	insert into promise (dossier_id, number, promised, due_at, made_at)
+	select p_id, coalesce(max(p.number), 0) + 1, p_promised, p_due, p_at from promise p where p.dossier_id = p_id
+	having p_due is not null
+$$;
+
+create or replace function promise_keep(p_id uuid, p_promised text, p_at timestamptz, p_late integer) returns void
+language sql as $$
+	update promise set ended_at = p_at, ended_why = 'kept', late_minutes = p_late
+	where dossier_id = p_id and promised = p_promised and ended_at is null
+$$;
+
+-- Another time for what is open of a kind.
+create or replace function promise_move(p_id uuid, p_promised text, p_due timestamptz, p_at timestamptz) returns void
+language plpgsql as $$
+begin
+	update promise set ended_at = p_at, ended_why = 'moved'
+	where dossier_id = p_id and promised = p_promised and ended_at is null and due_at <> p_due;
+	if found then
+		perform promise_make(p_id, p_promised, p_due, p_at);
+	end if;
+end $$;
+
+-- Nothing is due any more.
+create or replace function promises_void(p_id uuid, p_at timestamptz) returns void language sql as $$
+	update promise set ended_at = p_at, ended_why = 'void' where dossier_id = p_id and ended_at is null
+$$;

@@ -1,0 +1,232 @@
+"""Promises, pauses, holders and rounds as rows: what a dossier says of now is what its rows say, and every working minute from
+filing to hand-over is booked once, to a holder and a cause."""
+import random
+from datetime import datetime, timedelta
+
+import pytest
+
+from harness import working_time
+from harness.people import ADDRESS, BIRTH, COPIES
+
+REASON = "Bản chụp bị mờ, không đọc được ngày sinh."
+BODY = {"accept": {}, "refuse": {"reason": REASON}, "request_supplement": {"reason": REASON, "fields": ["copies"]},
+        "stop": {"reason": REASON}, "recall": {"reason": REASON}, "expire_supplement": {}, "accept_withdrawal": {},
+        "return": {"receiver_name": "Đỗ Thị Hòa"}, "decline_withdrawal": {"reason": REASON}, "request_payment": {"reason": REASON},
+        "supply": {}, "request_withdrawal": {"reason": REASON}}
+PROOF = {"proof": {"receiver_name": "Phạm Thị Thử Nghiệm", "received_at": "2027-01-04T02:00:00Z"}}
+
+
+@pytest.fixture()
+def citizen(people):
+    return people.newcomer()
+
+
+def entries(service, dossier):
+    return service.sql("""select cause, stands, unit_code, minutes, extract(epoch from from_at)::bigint,
+        extract(epoch from until_at)::bigint, state from time_entry where dossier_id = %s order by number""", dossier)
+
+
+def promises(service, dossier):
+    return service.sql("""select promised, iso_time(due_at), ended_why, late_minutes from promise where dossier_id = %s
+        order by number""", dossier)
+
+
+def instant(seconds):
+    return datetime(1970, 1, 1) + timedelta(seconds=seconds)
+
+
+def worked(start, end):
+    return int(working_time.seconds_between(start, end) // 60)
+
+
+def check_rows(service, dossier):
+    """The columns of now equal the rows; the ledger is whole. The minutes booked."""
+    (state, submitted, booked, stands, due, step_due, limit, rounds, holder, law) = service.sql("""
+        select d.state, extract(epoch from submitted_at)::bigint, extract(epoch from booked_until)::bigint, stands_since is not null,
+            due_at, step_due_at, (supplement ->> 'limit_at')::timestamptz, rounds, holder_unit_code, dossier_law(d)
+        from dossier d where id = %s""", dossier)[0]
+    rows = service.sql("select promised, due_at, ended_at, number from promise where dossier_id = %s order by number", dossier)
+    by_kind = {kind: [row for row in rows if row[0] == kind] for kind in ("intake", "result", "supplement")}
+    unended = {kind: [row[1] for row in of if row[2] is None] for kind, of in by_kind.items()}
+    assert all(len(of) <= 1 for of in unended.values()), rows
+    assert due == by_kind["result"][-1][1]
+    assert unended["supplement"] == ([limit] if state == "supplement_requested" else [])
+    ended = state in ("rejected", "withdrawn", "stopped", "returned")
+    assert not ended or not any(unended.values())
+    if state == "registered":
+        assert unended["intake"] == [step_due]
+    elif state in ("received", "processing"):
+        assert not unended["intake"] and unended["result"] == [due] and step_due == due
+    asked = service.sql("""select number, answered_at is not null, limit_at from supplement_round where dossier_id = %s
+        order by number""", dossier)
+    assert [row[0] for row in asked] == list(range(1, rounds + 1))
+    if state == "supplement_requested":
+        assert asked[-1][1:] == (False, limit)
+    booking = entries(service, dossier)
+    assert [row[4] for row in booking] == [submitted, *[row[5] for row in booking]][:len(booking)]
+    assert booked == (booking[-1][5] if booking else submitted)
+    total = sum(row[3] for row in booking)
+    assert total == worked(instant(submitted), instant(booked))
+    for cause, stood, unit, _, _, _, of_state in booking:
+        assert stood == (of_state in ("supplement_requested", "payment_requested")
+                         or cause == "agency" and law == "civil_status" and of_state != "finished"), (cause, of_state)
+        assert (cause == "citizen") == (of_state == "supplement_requested") or of_state == "finished"
+        assert (cause == "agency") == (unit == "H99.32") or of_state in ("supplement_requested", "payment_requested")
+    custody = service.sql("select unit_code, state from custody where dossier_id = %s order by sequence desc limit 1", dossier)
+    assert custody == [(holder, state)]
+    return total
+
+
+class History:
+    """A dossier taken through random steps at random moments."""
+
+    def __init__(self, people, moment, citizen, seed):
+        self.people, self.moment, self.citizen, self.random = people, moment, citizen, random.Random(seed)
+        self.now = datetime(2027, 1, 1) + timedelta(seconds=self.random.randrange(300 * 86400))
+        self.shipment = None
+        post = {"return_channel": "post", "return_address": ADDRESS} if seed % 3 == 0 else {}
+        self.dossier = citizen.draft(COPIES if seed % 2 else BIRTH, **post)
+        self.moment.set(self.now)
+        citizen.submit(self.dossier)
+
+    def wait(self):
+        self.now += timedelta(seconds=self.random.randrange(self.random.choice((30, 3600, 86400, 10 * 86400))))
+        self.moment.set(self.now)
+
+    def officer(self):
+        here = self.citizen.dossier(self.dossier)["holder"]["unit"]["code"]
+        return self.people.officer if here == "H99.31" else self.people.officer_binh
+
+    def step(self):
+        """One of the steps that somebody is offered; false at an end."""
+        self.wait()
+        shown = self.citizen.dossier(self.dossier)
+        officer = self.officer()
+        offered = [(self.citizen, name) for name in shown["actions"]] + [
+            (officer, name) for name in officer.dossier(self.dossier)["actions"]]
+        if self.shipment:
+            offered.append((None, "carrier"))
+        if not offered or shown["returned_at"]:
+            return False
+        person, name = self.random.choice(offered)
+        if name == "carrier":
+            state = self.random.choice(("in_transit", "delivered", "returned_to_sender"))
+            self.people.carrier(self.shipment, state, f"{self.now - working_time.LOCAL:%Y-%m-%dT%H:%M:%SZ}", **PROOF)
+            self.shipment = self.shipment if state == "in_transit" else None
+        elif name == "take_cash":
+            person.pay_cash(self.dossier)
+        elif name == "finish":
+            person.finish(self.dossier)
+        elif name == "ship":
+            answer = person.post(f"/v1/dossiers/{self.dossier}/shipments", {"carrier": "demo"}, key=True)
+            assert answer.status == 201, answer
+            self.shipment = answer.json["tracking_number"]
+        elif name == "forward":
+            person.do(self.dossier, "forward", unit_code=self.random.choice(("H99.31", "H99.32")))
+        else:
+            person.do(self.dossier, name, **BODY[name])
+        return True
+
+
+def test_random_histories_are_booked_to_the_minute_and_columns_equal_rows(people, service, moment, citizen, capsys):
+    steps = minutes = 0
+    for seed in range(40):
+        history = History(people, moment, citizen, seed)
+        check_rows(service, history.dossier)
+        for _ in range(12):
+            if not history.step():
+                break
+            steps += 1
+            booked = check_rows(service, history.dossier)
+        minutes += booked
+    with capsys.disabled():
+        print(f"\n40 histories, {steps} steps, {minutes} working minutes booked = elapsed")
+    assert steps >= 150 and minutes > 0
+
+
+def test_waiting_for_the_citizen_is_not_the_office_s_lateness(people, service, moment, citizen):
+    """'Yêu cầu bổ sung' rows showed the citizen's limit as 'Quá hạn 6 ngày' in red, and 5 of the '28 quá hạn' were those."""
+    moment.set("2027-03-10 09:00")
+    dossier = citizen.file(BIRTH)
+    people.officer.do(dossier, "accept")
+    moment.set("2027-03-10 10:00")
+    people.officer.do(dossier, "request_supplement", reason=REASON)
+    service.sql("update dossier set step_due_at = now() - interval '6 days' where id = %s", dossier)
+    item = next(i for i in people.officer.pages("/v1/inbox", limit=100) if i["id"] == dossier)
+    assert item["clock_stands"] and not item["overdue"]
+    assert dossier not in [i["id"] for i in people.officer.get("/v1/inbox", query={"overdue": "true", "limit": 100}).json["items"]]
+    moment.set("2027-03-12 10:00")
+    supplied = citizen.do(dossier, "supply")
+    # from zero at full receipt: before, what was left went on
+    assert working_time.parse(supplied["due_at"]) == working_time.working_days(datetime(2027, 3, 12, 3), 1, "15:00")
+    assert not supplied["clock_stands"]
+    moment.set("2027-03-12 11:00")
+    people.officer.finish(dossier)
+    assert [row[:4] for row in entries(service, dossier)] == [
+        ("office", False, "H99.31", 60), ("citizen", True, "H99.31", 960), ("office", False, "H99.31", 60)]
+    assert [(kind, why, late) for kind, _, why, late in promises(service, dossier)] == [
+        ("intake", "kept", 0), ("result", "moved", None), ("supplement", "kept", 0), ("result", "kept", 0)]
+
+
+def test_waiting_for_the_fee_moves_the_day_by_as_much(people, service, moment, citizen):
+    """request_payment ten days ago: due 20/11 before and after the citizen paid, back in 'Được tiếp nhận' already overdue."""
+    moment.set("2027-03-10 09:00")
+    dossier = citizen.file(COPIES)
+    people.officer.do(dossier, "accept")
+    before = citizen.dossier(dossier)["due_at"]
+    assert working_time.parse(before) == datetime(2027, 3, 10, 10)
+    people.officer.do(dossier, "request_payment", reason="Vui lòng nộp lệ phí.")
+    moment.set("2027-03-15 09:00")
+    asked = citizen.post(f"/v1/dossiers/{dossier}/payments", {"method": "vietqr"}, key=True).json
+    assert people.bank(asked["transfer_content"], asked["amount"]).json == {"outcome": "settled"}
+    paid = citizen.dossier(dossier)
+    assert paid["state"] == "received" and working_time.parse(paid["due_at"]) == datetime(2027, 3, 15, 10)
+    assert [row[:4] for row in entries(service, dossier)] == [("money", True, "H99.31", 3 * 480)]
+    assert [row[2] for row in promises(service, dossier)] == ["kept", "moved", None]
+
+
+@pytest.mark.parametrize("law, moves", [("civil_status", True), (None, False)])
+def test_another_agency_s_time_is_its_own_and_moves_the_day_only_by_a_special_law(people, service, moment, citizen, law, moves):
+    version = service.sql("select id from procedure_version where procedure_code = %s", BIRTH)[0][0]
+    service.sql("update procedure_version set law = %s where id = %s", law, version)
+    moment.set("2027-03-10 09:00")
+    dossier = citizen.file(BIRTH)
+    people.officer.do(dossier, "accept")
+    before = citizen.dossier(dossier)["due_at"]
+    people.officer.do(dossier, "forward", unit_code="H99.32")
+    assert citizen.dossier(dossier)["clock_stands"] == moves
+    moment.set("2027-03-12 09:00")
+    people.officer_binh.do(dossier, "forward", unit_code="H99.31")
+    after = working_time.parse(citizen.dossier(dossier)["due_at"])
+    due = working_time.parse(before)
+    assert after == (working_time.add_seconds(due, 2 * 8 * 3600) if moves else due)
+    assert [row[:4] for row in entries(service, dossier)] == [("agency", moves, "H99.32", 2 * 480)]
+    service.sql("update procedure_version set law = 'civil_status' where id = %s", version)
+
+
+def test_more_papers_are_asked_for_once_and_soon_enough(people, moment, citizen):
+    """A second and a third request, 60 working days each: all 201, and out of the late list for months."""
+    moment.set("2027-03-10 09:00")
+    dossier, slow = citizen.file(BIRTH), citizen.file(BIRTH)
+    people.officer.do(dossier, "request_supplement", reason=REASON)
+    assert people.officer.act(slow, "request_supplement", reason=REASON, days=60).code == "invalid-body"
+    citizen.do(dossier, "supply")
+    assert people.officer.act(dossier, "request_supplement", reason=REASON).code == "wrong-state"
+    people.officer.do(slow, "accept")
+    moment.set("2027-03-15 09:01")  # more than three working days after receipt
+    assert people.officer.act(slow, "request_supplement", reason=REASON).code == "wrong-state"
+    assert people.leader.do(slow, "request_supplement", reason=REASON)["state"] == "supplement_requested"
+
+
+def test_the_ledger_cannot_be_changed_or_left_open(service, people, moment, citizen):
+    moment.set("2027-03-10 09:00")
+    dossier = citizen.file(BIRTH)
+    moment.set("2027-03-10 10:00")
+    people.officer.do(dossier, "accept")
+    for change in ("update time_entry set minutes = 0", "delete from time_entry", "delete from promise",
+                   "update promise set due_at = now()", "update promise set ended_why = 'void' where ended_at is not null",
+                   "update dossier set booked_until = booked_until + interval '1 minute'"):
+        with pytest.raises(Exception, match="MC00|refused|booked as a whole"):
+            service.sql(f"{change}{' and' if 'where' in change else ' where'} "
+                        f"{'id' if 'update dossier' in change else 'dossier_id'} = %s", dossier)
+    check_rows(service, dossier)

@@ -1,0 +1,257 @@
+/* The clock of a dossier: what steps do to promises, and that all working time is booked once. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/calendar/local_time.h"
+#include "lib/calendar/rule.h"
+#include "lib/dossier/dossier_clock.h"
+#include "lib/json/json.h"
+
+enum { HISTORIES = 10000, STEPS_MAX = 12 };
+
+static struct mc_ctx ctx;
+static const struct mc_calendar *calendar;
+
+/* "2026-11-23 09:00" of the local time as an instant. */
+static int64_t
+at(const char *text)
+{
+	int64_t day;
+	int minute;
+	char date[11] = {0};
+
+	memcpy(date, text, 10);
+	assert_true(mc_date_parse(date, &day));
+	assert_true(mc_minute_parse(text + 11, &minute));
+	return mc_day_start(day) + minute * 60;
+}
+
+static struct mc_due
+due(const char *text)
+{
+	return (struct mc_due){.limited = true, .at = at(text)};
+}
+
+static void
+assert_due(const struct mc_due *given, const char *text)
+{
+	assert_true(given->limited);
+	assert_int_equal(given->at, at(text));
+}
+
+/* Filed on Wednesday at 9:00, ten working days. */
+static struct mc_dossier_clock
+filed(void)
+{
+	return (struct mc_dossier_clock){
+	    .filed_at = at("2026-11-25 09:00"),
+	    .booked_until = at("2026-11-25 09:00"),
+	    .intake = due("2026-11-26 09:00"),
+	    .result = due("2026-12-09 09:00"),
+	    .limit = {10, MC_TIME_WORKING_DAY, MC_NO_CUTOFF},
+	};
+}
+
+static struct mc_dossier_clock_turn
+step(const struct mc_dossier_clock *clock, enum mc_step_clock kind, const char *when)
+{
+	struct mc_dossier_clock_turn turn;
+
+	assert_int_equal(
+	    mc_dossier_clock_step(&ctx, calendar, clock, kind, at(when), &turn), MC_OK);
+	return turn;
+}
+
+static void
+a_filing_promises_from_its_own_moment(void **state)
+{
+	static const struct mc_time_limit same_day = {1, MC_TIME_WORKING_DAY, 15 * 60};
+	static const struct {
+		const char *filed, *intake, *result;
+	} cases[] = {
+	    {"2026-11-25 14:59", "2026-11-26 14:59", "2026-11-25 17:00"},
+	    {"2026-11-25 15:00", "2026-11-26 15:00", "2026-11-25 17:00"},
+	    {"2026-11-25 15:01", "2026-11-26 15:01", "2026-11-26 17:00"},
+	    {"2026-11-23 15:01", "2026-11-25 15:01", "2026-11-25 17:00"}, /* the 24th is off */
+	    {"2027-02-04 15:01", "2027-02-12 15:01", "2027-02-12 17:00"}, /* Tết */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct mc_due intake, result;
+
+		assert_int_equal(mc_dossier_clock_begin(&ctx, calendar, &same_day, NULL,
+				     at(cases[i].filed), &intake, &result),
+		    MC_OK);
+		assert_due(&intake, cases[i].intake);
+		assert_due(&result, cases[i].result);
+	}
+}
+
+static void
+acceptance_keeps_the_answer_and_moves_nothing(void **state)
+{
+	struct mc_dossier_clock clock = filed();
+	struct mc_dossier_clock_turn turn = step(&clock, MC_CLOCK_ACCEPTED, "2026-11-26 10:30");
+
+	(void)state;
+	assert_int_equal(turn.intake_late, 90);
+	assert_int_equal(turn.result_late, 0);
+	assert_due(&turn.result, "2026-12-09 09:00");
+	assert_due(&turn.notice, "2026-12-01 10:30");
+	assert_int_equal(turn.minutes, 8 * 60 + 90);
+}
+
+static void
+late_by_a_minute_begun(void **state)
+{
+	struct mc_dossier_clock clock = filed();
+	struct mc_dossier_clock_turn turn;
+
+	(void)state;
+	assert_int_equal(mc_dossier_clock_step(&ctx, calendar, &clock, MC_CLOCK_STAYS,
+			     at("2026-11-26 09:00") + 1, &turn),
+	    MC_OK);
+	assert_int_equal(turn.intake_late, 1);
+}
+
+/* The old answer: what was left went on (MC_SUPPLEMENT_SHIFT), earlier than the law's day. */
+static void
+after_a_supplement_the_limit_begins_again(void **state)
+{
+	struct mc_dossier_clock clock = filed();
+	struct mc_dossier_clock_turn turn = step(&clock, MC_CLOCK_ASKED, "2026-11-30 09:00");
+
+	(void)state;
+	assert_due(&turn.supplement, "2026-12-15 17:00");
+	clock.stands_since = clock.booked_until = at("2026-11-30 09:00");
+	clock.supplement = turn.supplement;
+	turn = step(&clock, MC_CLOCK_SUPPLIED, "2026-12-02 09:00");
+	assert_due(&turn.result, "2026-12-16 09:00");
+	assert_due(&turn.intake, "2026-12-03 09:00");
+	assert_int_equal(turn.minutes, 16 * 60);
+	assert_int_equal(turn.supplement_late, 0);
+}
+
+/* The old answer: two days of waiting for the fee were the office's. */
+static void
+what_is_promised_moves_by_the_time_the_clock_stood(void **state)
+{
+	struct mc_dossier_clock clock = filed();
+	struct mc_dossier_clock_turn turn;
+
+	(void)state;
+	clock.stands_since = clock.booked_until = at("2026-11-27 09:00");
+	turn = step(&clock, MC_CLOCK_STAYS, "2026-12-01 11:00");
+	assert_due(&turn.result, "2026-12-11 11:00");
+	assert_due(
+	    &turn.intake, "2026-11-30 11:00"); /* was missed already, and stays so by as much */
+	clock.limit.unit = MC_TIME_CALENDAR_DAY;
+	clock.result = due("2026-12-07 17:00");
+	turn = step(&clock, MC_CLOCK_STAYS, "2026-12-01 11:00");
+	assert_due(&turn.result, "2026-12-11 17:00");
+}
+
+static void
+laws_have_rules_of_their_own_from_their_first_day(void **state)
+{
+	int64_t now = at("2026-11-25 09:00");
+
+	(void)state;
+	assert_int_equal(mc_rule_at(MC_RULE_AGENCY_CLOCK, NULL, now)->choice, MC_AGENCY_CLOCK_RUNS);
+	assert_int_equal(
+	    mc_rule_at(MC_RULE_AGENCY_CLOCK, "civil_status", now)->choice, MC_AGENCY_CLOCK_STANDS);
+	assert_int_equal(
+	    mc_rule_at(MC_RULE_AGENCY_CLOCK, "another_law", now)->choice, MC_AGENCY_CLOCK_RUNS);
+	assert_int_equal(mc_rule_at(MC_RULE_INTAKE, "civil_status", now)->amount, 8);
+	/* before the first day of all, what is said first */
+	assert_int_equal(mc_rule_at(MC_RULE_INTAKE, NULL, 0)->amount, 8);
+}
+
+static uint64_t
+next(uint64_t *seed)
+{
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return *seed >> 33;
+}
+
+/* Random filings and steps, in and out of working hours, some within one minute. */
+static void
+all_working_time_is_booked_once(void **state)
+{
+	uint64_t seed = 7;
+	int64_t booked_minutes = 0;
+	int steps = 0;
+
+	(void)state;
+	for (int i = 0; i < HISTORIES; i++) {
+		struct mc_dossier_clock clock = filed();
+		int count = 1 + (int)(next(&seed) % STEPS_MAX);
+		int64_t booked = 0;
+		int64_t now = at("2026-01-01 00:00") + (int64_t)(next(&seed) % (400 * 86400));
+
+		clock.filed_at = clock.booked_until = now;
+		for (int s = 0; s < count; s++) {
+			static const int64_t strides[] = {40, 3000, 90000, 900000};
+			struct mc_dossier_clock_turn turn;
+
+			now += (int64_t)(next(&seed) % (uint64_t)strides[next(&seed) % 4]);
+			assert_int_equal(mc_dossier_clock_step(
+					     &ctx, calendar, &clock, MC_CLOCK_STAYS, now, &turn),
+			    MC_OK);
+			assert_true(turn.minutes >= 0);
+			booked += turn.minutes;
+			clock.booked_until = now;
+			steps++;
+		}
+		assert_int_equal(
+		    booked, mc_calendar_working_seconds(calendar, clock.filed_at, now, NULL) / 60);
+		booked_minutes += booked;
+	}
+	print_message("%d histories of %d steps: %lld minutes booked = elapsed\n", HISTORIES, steps,
+	    (long long)booked_minutes);
+	assert_true(booked_minutes > 0);
+}
+
+static int
+read_calendar(void **state)
+{
+	json_error_t error;
+	json_t *document = json_load_file("schema/reference/calendar-2026.json", 0, &error);
+
+	(void)state;
+	ctx.arena = mc_arena_new();
+	assert_non_null(document);
+	assert_int_equal(mc_calendar_read(&ctx, document, &calendar), MC_OK);
+	json_decref(document);
+	return 0;
+}
+
+static int
+free_calendar(void **state)
+{
+	(void)state;
+	mc_arena_free(ctx.arena);
+	return 0;
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_filing_promises_from_its_own_moment),
+	    cmocka_unit_test(acceptance_keeps_the_answer_and_moves_nothing),
+	    cmocka_unit_test(late_by_a_minute_begun),
+	    cmocka_unit_test(after_a_supplement_the_limit_begins_again),
+	    cmocka_unit_test(what_is_promised_moves_by_the_time_the_clock_stood),
+	    cmocka_unit_test(laws_have_rules_of_their_own_from_their_first_day),
+	    cmocka_unit_test(all_working_time_is_booked_once),
+	};
+
+	return cmocka_run_group_tests(tests, read_calendar, free_calendar);
+}
