@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "api/core/breaker.h"
 #include "api/core/site.h"
 #include "gen/operations.h"
 

@@ -6,6 +6,7 @@
 
 #include <stdatomic.h>
 
+#include "api/core/breaker.h"
 #include "api/core/caller.h"
 #include "api/core/contract.h"
 #include "api/core/metrics.h"
@@ -17,7 +18,6 @@
 #include "lib/trust/keys.h"
 #include "lib/trust/token_cache.h"
 
-struct mc_breaker;
 struct mc_revocations;
 struct mc_site;
 
@@ -35,11 +35,11 @@ struct mc_app {
 	struct mc_revocations
 	    *revocations; /* sessions ended early; NULL unless the API is served */
 	struct mc_metrics *metrics;
-	struct mc_breaker *breakers; /* in the order of mc_operations */
-	void **parts;                /* in the order of the table of parts; NULL where not opened */
-	atomic_long under_way;       /* requests read and not yet answered in full */
-	atomic_bool listening;       /* every listener takes requests: /readyz waits for it */
-	atomic_bool stopping;        /* the process has been told to stop: /readyz says so */
+	struct mc_breaker (*breakers)[MC_CALLER_KIND_COUNT]; /* in the order of mc_operations */
+	void **parts;          /* in the order of the table of parts; NULL where not opened */
+	atomic_long under_way; /* requests read and not yet answered in full */
+	atomic_bool listening; /* every listener takes requests: /readyz waits for it */
+	atomic_bool stopping;  /* the process has been told to stop: /readyz says so */
 };
 
 /* Opens everything; the config must outlive the app. On failure the problem's internal text says

@@ -1,8 +1,8 @@
-/* A circuit breaker for each operation of class key. The threads of that class serve many
- * connections each: a thread that waits for a locked table keeps all of its connections waiting. So
- * such an operation waits for a lock once, and briefly; then it is refused at once, but for one
- * request a second that finds out whether the lock is gone. Others go on as if nothing were locked.
- * Safe in any number of threads. */
+/* A circuit breaker for each operation of class key and kind of caller. The threads of that class
+ * serve many connections each: a thread that waits for a locked table keeps all of its connections
+ * waiting. So such an operation waits for a lock once, and briefly; then it is refused at once, but
+ * for one request a second that finds out whether the lock is gone. Others go on as if nothing were
+ * locked. Safe in any number of threads. */
 #ifndef MC_BREAKER_H
 #define MC_BREAKER_H
 

@@ -12,12 +12,14 @@
 #include "api/core/language.h"
 #include "api/core/params.h"
 #include "api/core/problem_reply.h"
+#include "api/core/reading.h"
 #include "api/core/replay.h"
 #include "api/core/reply.h"
 #include "api/core/router.h"
 #include "api/core/trace.h"
 #include "gen/operations.h"
 #include "lib/base/clock.h"
+#include "lib/base/digest.h"
 #include "lib/base/id.h"
 #include "lib/json/json.h"
 #include "lib/base/log.h"
@@ -136,12 +138,69 @@ class_of(const struct mc_request *rq)
 	return words != NULL && *words != '\0' ? MC_CLASS_SEARCH : MC_CLASS_LIST;
 }
 
+/* Whether a list of entity tags holds this one, comparing weakly as If-None-Match does. */
+static bool
+holds_tag(const char *list, const char *tag)
+{
+	size_t length = strlen(tag);
+
+	if (strcmp(list, "*") == 0)
+		return true;
+	for (const char *at = strstr(list, tag); at != NULL; at = strstr(at + 1, tag)) {
+		char before = at == list ? ',' : at[-1];
+		char after = at[length];
+
+		if ((before == ',' || before == ' ' || before == '/') &&
+		    (after == ',' || after == ' ' || after == '\0'))
+			return true;
+	}
+	return false;
+}
+
+static const char *
+response_header(const struct mc_response *response, const char *name)
+{
+	for (size_t i = 0; i < response->header_count; i++) {
+		if (strcasecmp(response->headers[i].name, name) == 0)
+			return response->headers[i].value;
+	}
+	return NULL;
+}
+
+/* Whether the caller has already what a GET is about to answer. */
+static bool
+is_unchanged(const struct passage *passage)
+{
+	const struct mc_request *rq = &passage->rq;
+	const char *wanted = mc_incoming_header(passage->incoming, "If-None-Match");
+	const char *tag = response_header(&rq->response, "ETag");
+
+	return rq->operation != NULL && rq->operation->method == MC_METHOD_GET &&
+	       rq->response.status == 200 && wanted != NULL && tag != NULL &&
+	       rq->response.file < 0 && holds_tag(wanted, tag);
+}
+
+/* A list of other people's matters: its row of the ledger of reading, unless the caller has had the
+ * very same. */
+static enum mc_rc
+note_list(struct passage *passage)
+{
+	struct mc_request *rq = &passage->rq;
+	char digest[MC_DIGEST_TEXT_SIZE];
+
+	mc_digest_of(rq->response.body, rq->response.length, digest);
+	mc_reply_header(rq, "ETag", mc_sprintf(rq->ctx.arena, "\"%.32s\"", digest));
+	return is_unchanged(passage) ? MC_OK : mc_reading_list(rq, passage->incoming->target);
+}
+
 static void
 call_handler(void *context)
 {
 	struct passage *passage = context;
 
 	passage->rc = passage->rq.operation->handler(&passage->rq);
+	if (passage->rc == MC_OK && mc_reading_is_list(&passage->rq))
+		passage->rc = note_list(passage);
 }
 
 /* Of the thread that serves other connections of the class too: it must not wait for a lock again
@@ -150,7 +209,8 @@ static enum mc_rc
 call_key_handler(struct passage *passage)
 {
 	struct mc_request *rq = &passage->rq;
-	struct mc_breaker *breaker = &rq->app->breakers[rq->operation - mc_operations];
+	struct mc_breaker *breaker =
+	    &rq->app->breakers[rq->operation - mc_operations][rq->actor.kind];
 
 	TRY(mc_breaker_pass(&rq->ctx, breaker, mc_clock_monotonic_us()));
 	call_handler(passage);
@@ -190,48 +250,12 @@ handle(struct passage *passage)
 	return enter_class(passage);
 }
 
-/* Whether a list of entity tags holds this one, comparing weakly as If-None-Match does. */
-static bool
-holds_tag(const char *list, const char *tag)
-{
-	size_t length = strlen(tag);
-
-	if (strcmp(list, "*") == 0)
-		return true;
-	for (const char *at = strstr(list, tag); at != NULL; at = strstr(at + 1, tag)) {
-		char before = at == list ? ',' : at[-1];
-		char after = at[length];
-
-		if ((before == ',' || before == ' ' || before == '/') &&
-		    (after == ',' || after == ' ' || after == '\0'))
-			return true;
-	}
-	return false;
-}
-
-static const char *
-response_header(const struct mc_response *response, const char *name)
-{
-	for (size_t i = 0; i < response->header_count; i++) {
-		if (strcasecmp(response->headers[i].name, name) == 0)
-			return response->headers[i].value;
-	}
-	return NULL;
-}
-
 /* Turns a GET whose content the caller has already into 304. */
 static void
 apply_if_none_match(struct passage *passage)
 {
-	struct mc_request *rq = &passage->rq;
-	const char *wanted = mc_incoming_header(passage->incoming, "If-None-Match");
-	const char *tag = response_header(&rq->response, "ETag");
-
-	if (rq->operation == NULL || rq->operation->method != MC_METHOD_GET ||
-	    rq->response.status != 200 || wanted == NULL || tag == NULL || rq->response.file >= 0)
-		return;
-	if (holds_tag(wanted, tag))
-		(void)mc_reply_empty(rq, 304);
+	if (is_unchanged(passage))
+		(void)mc_reply_empty(&passage->rq, 304);
 }
 
 static void

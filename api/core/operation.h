@@ -27,6 +27,14 @@ enum mc_idempotency { MC_IDEMPOTENCY_NONE, MC_IDEMPOTENCY_OPTIONAL, MC_IDEMPOTEN
 
 enum mc_body_kind { MC_BODY_NONE, MC_BODY_JSON, MC_BODY_BYTES };
 
+/* x-read-log: what a GET of the staff opens. */
+enum mc_read_log {
+	MC_READ_LOG_NONE,
+	MC_READ_LOG_DOSSIER,  /* the one whose id is the path's {id} */
+	MC_READ_LOG_SHIPMENT, /* that of the path's {tracking_number} */
+	MC_READ_LOG_LIST,     /* those with the ids of the answer's items */
+};
+
 enum mc_parameter_place { MC_PLACE_PATH, MC_PLACE_QUERY, MC_PLACE_HEADER };
 
 enum mc_parameter_kind {
@@ -71,6 +79,7 @@ struct mc_operation {
 	    *schema_pointer; /* JSON pointer into the contract to the body's schema, or NULL */
 	enum mc_idempotency idempotency;
 	bool if_match;
+	enum mc_read_log read_log;
 	const struct mc_parameter *parameters;
 	size_t parameter_count;
 	size_t params_size;

@@ -2,6 +2,8 @@
 #include "api/core/request.h"
 
 #include "api/core/operation.h"
+#include "api/core/params.h"
+#include "gen/queries.h"
 
 static struct mc_batch *
 batch_of_caller(struct mc_request *rq)
@@ -25,12 +27,31 @@ mc_request_batch(struct mc_request *rq)
 	return batch;
 }
 
+/* The row of an opened dossier in the ledger of reading, with the first batch: read and written in
+ * one transaction. */
+static void
+add_reading(struct mc_batch *batch, struct mc_request *rq)
+{
+	const struct mc_operation *operation = rq->operation;
+	bool shipment = operation->read_log == MC_READ_LOG_SHIPMENT;
+	const char *params[] = {operation->name, NULL};
+
+	if (rq->actor.kind != MC_CALLER_STAFF || rq->reading_added ||
+	    (operation->read_log != MC_READ_LOG_DOSSIER && !shipment))
+		return;
+	params[1] = mc_params_get(operation, rq->params, shipment ? "tracking_number" : "id");
+	(void)mc_batch_add(
+	    batch, shipment ? &mc_sql_reading_open_shipment : &mc_sql_reading_open, params);
+	rq->reading_added = true;
+}
+
 static enum mc_rc
-run_query(struct mc_batch *batch, const struct mc_statement *statement, const char *const params[],
-    const struct mc_rows **ret_rows)
+run_query(struct mc_request *rq, struct mc_batch *batch, const struct mc_statement *statement,
+    const char *const params[], const struct mc_rows **ret_rows)
 {
 	size_t index = mc_batch_add(batch, statement, params);
 
+	add_reading(batch, rq);
 	TRY(mc_batch_run(batch));
 	if (ret_rows != NULL)
 		*ret_rows = mc_batch_rows(batch, index);
@@ -41,12 +62,12 @@ enum mc_rc
 mc_request_query(struct mc_request *rq, const struct mc_statement *statement,
     const char *const params[], const struct mc_rows **ret_rows)
 {
-	return run_query(mc_request_batch(rq), statement, params, ret_rows);
+	return run_query(rq, mc_request_batch(rq), statement, params, ret_rows);
 }
 
 enum mc_rc
 mc_request_ask(struct mc_request *rq, const struct mc_statement *statement,
     const char *const params[], const struct mc_rows **ret_rows)
 {
-	return run_query(batch_of_caller(rq), statement, params, ret_rows);
+	return run_query(rq, batch_of_caller(rq), statement, params, ret_rows);
 }

@@ -47,6 +47,7 @@ struct mc_request {
 	const char *raw; /* the body's bytes as they came */
 	size_t raw_length;
 	struct mc_idempotency_key idempotency;
+	bool reading_added; /* to a batch: the row of the ledger of reading */
 	struct mc_response response;
 };
 

@@ -11,6 +11,7 @@ METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 OPERATION_KEYS = {
     "operationId", "tags", "summary", "description", "security", "parameters", "requestBody", "responses",
     "deprecated", "x-class", "x-handler", "x-max-body", "x-idempotency", "x-if-match", "x-problems", "x-query", "x-not-found",
+    "x-read-log",
 }
 PARAMETER_KEYS = {"name", "in", "required", "description", "schema", "example", "examples", "x-as-typed"}
 PARAMETER_SCHEMA_KEYS = {
@@ -154,10 +155,12 @@ class Operation:
         self.cost_class = data.get("x-class")
         self.idempotency = data.get("x-idempotency", "none")
         self.if_match = data.get("x-if-match") == "required"
+        self.read_log = data.get("x-read-log", "none")
         self.read_security()
         self.read_body()
         self.parameters = [self.read_parameter(one) for one in item.get("parameters", []) + data.get("parameters", [])]
         self.check_parameters()
+        self.check_read_log()
 
     def fail(self, what):
         raise Refused(f"{self.name} ({self.method} {self.path}): {what}")
@@ -241,6 +244,17 @@ class Operation:
         if schema["type"] == "integer" and not {"minimum", "maximum"} <= set(schema):
             self.fail(f"parameter {parameter['name']}: an integer needs minimum and maximum")
         return parameter
+
+    def check_read_log(self):
+        """A read that the staff may make says what it shows of other people: deny by default, for the ledger of reading."""
+        staff = self.method == "get" and set(self.roles) & {"officer", "leader", "admin"}
+        if staff and "x-read-log" not in self.data:
+            self.fail("x-read-log is missing: a read of the staff says whether it opens a dossier, a shipment, a list, or none")
+        wanted = {"dossier": "id", "shipment": "tracking_number"}.get(self.read_log)
+        if self.read_log not in ("none", "dossier", "shipment", "list") or self.read_log != "none" and not staff:
+            self.fail("x-read-log is dossier, shipment, list or none, and stands at reads of the staff")
+        if wanted and f"{{{wanted}}}" not in self.path:
+            self.fail(f"x-read-log: {self.read_log} needs {{{wanted}}} in the path")
 
     def check_parameters(self):
         places = {}

@@ -78,6 +78,7 @@ def row(operation, count):
 	    .schema_pointer = {literal(operation.schema_pointer)},
 	    .idempotency = MC_IDEMPOTENCY_{operation.idempotency.upper()},
 	    .if_match = {boolean(operation.if_match)},
+	    .read_log = MC_READ_LOG_{operation.read_log.upper()},
 	    .parameters = {f'{name}_parameters' if count else 'NULL'},
 	    .parameter_count = {count},
 	    .params_size = {f'sizeof(struct mc_{name}_params)' if count else '0'},

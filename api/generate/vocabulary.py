@@ -279,6 +279,7 @@ KINDS = {
     "parties": Kind("party"),
     "roles": Kind("role"),
     "relations": Kind("relation"),
+    "reading_purposes": Kind("purpose"),
     "identifier_levels": Kind("identifier_level"),
     "service_levels": Kind("service_level"),
     "time_units": Kind("time_unit", words={"one": ("en",)}, optional=("one",)),

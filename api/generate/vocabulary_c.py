@@ -240,3 +240,7 @@ def generate(vocabulary, folder):
         table = writer(headers, vocabulary[name])
         tables += [f'#include "gen/vocabulary/{name}.h"', "", *table, ""] if table else []
     write(folder / "vocabulary.c", "schema/vocabulary", "\n".join(tables))
+
+
+if __name__ == "__main__":  # which headers there are, as a list of CMake
+    print(";".join(WRITERS), end="")

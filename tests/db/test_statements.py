@@ -12,7 +12,7 @@ ALL = "public citizen staff system"
 RUN_BY = {
     "": "import_calendar import_competence import_places import_procedure import_units import_account",  # the owner's
     "public": "account_create account_login account_rehash dossier_track session_create session_refresh",
-    "staff": "inbox_list shipment_create shipment_number",
+    "staff": "reading_list reading_open reading_open_shipment inbox_list shipment_create shipment_number",
     "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take session_revoked",
     ALL: "idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list procedure_search unit_get "
          "unit_list",

@@ -1,0 +1,24 @@
+#include "api/core/reading.h"
+
+#include <string.h>
+
+#include "api/core/operation.h"
+#include "gen/queries.h"
+#include "lib/base/digest.h"
+
+bool
+mc_reading_is_list(const struct mc_request *rq)
+{
+	return rq->actor.kind == MC_CALLER_STAFF && rq->operation->read_log == MC_READ_LOG_LIST &&
+	       rq->response.status == 200;
+}
+
+enum mc_rc
+mc_reading_list(struct mc_request *rq, const char *target)
+{
+	char *asked = mc_alloc(rq->ctx.arena, MC_DIGEST_TEXT_SIZE);
+
+	mc_digest_of(target, strlen(target), asked);
+	return mc_request_query(rq, &mc_sql_reading_list,
+	    (const char *const[]){rq->operation->name, asked, rq->response.body}, NULL);
+}
