@@ -1,12 +1,12 @@
 /* Documents are read and checked here, stored by the SQL functions import_*. */
 #include "api/commands/import.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "api/commands/command.h"
+#include "api/commands/import_catalogue.h"
 #include "gen/queries.h"
 #include "lib/base/file.h"
 #include "lib/base/id.h"
@@ -14,12 +14,9 @@
 #include "lib/trust/password.h"
 #include "lib/store/pg.h"
 #include "lib/trust/secret.h"
-#include "lib/calendar/calendar.h"
-#include "lib/catalogue/form.h"
 
 enum {
 	DOCUMENT_BYTES_MAX = 64 * 1024 * 1024,
-	FILES_MAX = 10000,
 	STATEMENT_MS = 300000,
 	LOCK_MS = 2000,
 };
@@ -108,85 +105,6 @@ import_places(struct import *import, char **files)
 	return MC_OK;
 }
 
-static enum mc_rc
-import_units(struct import *import, char **files)
-{
-	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
-
-	TRY(read_document(import->ctx, files[0], &document));
-	TRY(store(
-	    import, &mc_sql_import_units, (const char *const[]){compact(import, document)}, NULL));
-	TRY(store(import, &mc_sql_import_competence, NULL, NULL));
-	(void)printf("%zu units\n", json_array_size(document));
-	return MC_OK;
-}
-
-static enum mc_rc
-import_calendar(struct import *import, char **files)
-{
-	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
-	const struct mc_calendar *calendar;
-
-	TRY(read_document(import->ctx, files[0], &document));
-	TRY(mc_calendar_read(import->ctx, document, &calendar));
-	TRY(store(import, &mc_sql_import_calendar, (const char *const[]){compact(import, document)},
-	    NULL));
-	(void)printf("the working calendar\n");
-	return MC_OK;
-}
-
-static enum mc_rc
-import_procedure(struct import *import, const char *path, bool *ret_changed)
-{
-	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
-	const struct mc_rows *rows;
-
-	TRY(read_document(import->ctx, path, &document));
-	TRY(mc_form_check(import->ctx, json_object_get(document, "form")));
-	TRY(store(import, &mc_sql_import_procedure,
-	    (const char *const[]){compact(import, document)}, &rows));
-	*ret_changed = strcmp(mc_rows_get(rows, 0, "changed"), "t") == 0;
-	return MC_OK;
-}
-
-static int
-is_json(const struct dirent *entry)
-{
-	size_t length = strlen(entry->d_name);
-
-	return length > 5 && strcmp(entry->d_name + length - 5, ".json") == 0;
-}
-
-static enum mc_rc
-import_procedures(struct import *import, char **files)
-{
-	struct dirent **names;
-	int count = scandir(files[0], &names, is_json, alphasort);
-	unsigned changed = 0;
-	enum mc_rc rc = MC_OK;
-
-	if (count < 0)
-		return mc_file_fail(import->ctx, "read the folder", files[0]);
-	for (int i = 0; i < count; i++) {
-		char *path = mc_sprintf(import->ctx->arena, "%s/%s", files[0], names[i]->d_name);
-		bool one_changed = false;
-
-		free(names[i]);
-		if (rc != MC_OK)
-			continue;
-		rc = import_procedure(import, path, &one_changed);
-		changed += one_changed;
-		if (rc != MC_OK)
-			(void)fprintf(stderr, "in %s:\n", path);
-	}
-	free(names);
-	if (rc == MC_OK)
-		rc = store(import, &mc_sql_import_competence, NULL, NULL);
-	if (rc == MC_OK)
-		(void)printf("%d procedures, %u new or changed\n", count, changed);
-	return rc;
-}
-
 /* Makes the account with a password of its own; adds the login to logins if it is new. */
 static enum mc_rc
 import_account(
@@ -259,14 +177,11 @@ import_accounts(struct import *import, char **files)
 
 static const struct importer importers[] = {
     {"places", 1, import_places, "FILE"},
-    {"units", 1, import_units, "FILE"},
-    {"calendar", 1, import_calendar, "FILE"},
-    {"procedures", 1, import_procedures, "FOLDER"},
     {"accounts", 2, import_accounts, "FILE LOGINS"},
 };
 
 static enum mc_rc
-run(struct import *import, const struct importer *importer, char **files)
+run(struct import *import, const struct importer *importer, int argc, char **argv)
 {
 	struct mc_pg_options options = {
 	    .application_name = "motcua-import",
@@ -282,7 +197,8 @@ run(struct import *import, const struct importer *importer, char **files)
 			       ? import->config.owner_database_url
 			       : import->config.database_url;
 	import->pool = mc_pg_pool_new(&options);
-	rc = importer->run(import, files);
+	rc = importer != NULL ? importer->run(import, argv + 1)
+			      : mc_import_catalogue(import->ctx, import->pool, argc, argv);
 	mc_pg_pool_free(import->pool);
 	return rc;
 }
@@ -293,15 +209,15 @@ mc_cmd_import(int argc, char **argv)
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
 	struct mc_ctx ctx = {.arena = arena};
 	struct import import = {.ctx = &ctx};
+	const struct importer *importer = NULL;
 
 	for (size_t i = 0; argc > 0 && i < sizeof(importers) / sizeof(importers[0]); i++) {
-		if (strcmp(importers[i].name, argv[0]) != 0)
-			continue;
-		if (argc - 1 != importers[i].files)
-			return MC_EXIT_USAGE;
-		return run(&import, &importers[i], argv + 1) == MC_OK
-			   ? MC_EXIT_DONE
-			   : mc_command_failed("import", &ctx);
+		if (strcmp(importers[i].name, argv[0]) == 0)
+			importer = &importers[i];
 	}
-	return MC_EXIT_USAGE;
+	if (argc == 0 ||
+	    (importer != NULL ? argc - 1 != importer->files : !mc_import_is_catalogue(argc, argv)))
+		return MC_EXIT_USAGE;
+	return run(&import, importer, argc, argv) == MC_OK ? MC_EXIT_DONE
+							   : mc_command_failed("import", &ctx);
 }

@@ -5,8 +5,8 @@ The pieces are put together as text, so that the bundle reads as they do: shared
 stands below the same member of the document (paths, components/schemas, ...) comes together in that order. openapi.yaml
 is committed, for those who only read it; the build refuses one that differs from its pieces. What other sides send stands
 in `webhooks` too, by reference. Values that are codes of the vocabulary are not typed: a piece says `x-vocabulary: channels`,
-the bundle `enum: [...]` with the codes of channels.yaml; a piece says `maxLength: limits.typed_length`, the bundle the value
-of that limit.
+the bundle `enum: [...]` with the codes of channels.yaml; `file_kinds.media_type` means those that have one. A piece says
+`maxLength: limits.typed_length`, the bundle the value of that limit.
 """
 import pathlib
 import re
@@ -99,7 +99,9 @@ def filled(text, vocabulary):
         name = match.group("name")
         if name not in vocabulary.files:
             raise Refused(f"x-vocabulary: there is no schema/vocabulary/{name}.yaml")
-        listed = f"enum: [{', '.join(vocabulary[name].codes)}]"
+        having = match.group("having")
+        chosen = [entry.code for entry in vocabulary[name].entries if having is None or entry[having]]
+        listed = f"enum: [{', '.join(chosen)}]"
         indent = match.group("indent")
         return listed if indent is None else textwrap.fill(listed, 120, initial_indent=indent, subsequent_indent=indent + "  ",
                                                            break_on_hyphens=False)
@@ -111,7 +113,7 @@ def filled(text, vocabulary):
         return str(value)
 
     text = re.sub(r"\blimits\.(\w+)", limit, text)
-    return re.sub(r"(?m)(?P<indent>^ +)?x-vocabulary: (?P<name>\w+)", codes, text)
+    return re.sub(r"(?m)(?P<indent>^ +)?x-vocabulary: (?P<name>\w+)(?:\.(?P<having>\w+))?", codes, text)
 
 
 def bundle(folder, vocabulary):

@@ -32,15 +32,17 @@ begin
 		calendar_code, valid_from, valid_until, successor_code)
 	values (x ->> 'code', x ->> 'kind', x ->> 'name', x ->> 'name_en', fold(x ->> 'name'), x ->> 'parent',
 		x ->> 'place_code', x ->> 'address', x ->> 'phone', x ->> 'email', x ->> 'hours', x ->> 'calendar',
-		coalesce((x ->> 'valid_from')::date, before.valid_from, date '2025-07-01'), (x ->> 'valid_until')::date,
+		(x ->> 'valid_from')::date, (x ->> 'valid_until')::date,
 		x ->> 'successor')
 	on conflict (code) do update set kind = excluded.kind, name = excluded.name, name_en = excluded.name_en,
 		folded_name = excluded.folded_name, parent_code = excluded.parent_code, place_code = excluded.place_code,
 		address = excluded.address, phone = excluded.phone, email = excluded.email, hours = excluded.hours,
 		calendar_code = excluded.calendar_code, valid_from = excluded.valid_from, valid_until = excluded.valid_until,
-		successor_code = excluded.successor_code
+		successor_code = excluded.successor_code,
+		succeeded = unit.succeeded and unit.valid_until is not distinct from excluded.valid_until
 	returning * into after;
 	return catalogue_change('unit', after.code,
 		coalesce(after.valid_until, case when before.code is null then after.valid_from else p_at end),
-		case when before.code is not null then to_jsonb(before) - 'folded_name' end, to_jsonb(after) - 'folded_name');
+		case when before.code is not null then to_jsonb(before) - '{folded_name,succeeded}'::text[] end,
+		to_jsonb(after) - '{folded_name,succeeded}'::text[]);
 end $$;

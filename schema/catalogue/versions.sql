@@ -79,5 +79,5 @@ begin
 	return query select change from jsonb_array_elements(p -> 'cases') c, jsonb_array_elements(c -> 'channels') x,
 		fee_set(jsonb_build_object('procedure', the_code, 'case', c ->> 'code', 'channel', x ->> 'channel',
 			'valid_from', begins, 'lines', x -> 'fees')) change
-	where x ? 'fees' and change is not null;
+	where change is not null;
 end $$;

@@ -1,5 +1,5 @@
 -- Dossier codes.
--- needs: core/append_only core/caller core/numbers core/values dossier/visible
+-- needs: catalogue/choose core/append_only core/caller core/numbers core/values dossier/visible
 
 create or replace trigger append_only before update or delete on dossier_code for each row execute function append_only();
 create or replace trigger never_emptied before truncate on dossier_code for each statement execute function append_only();
@@ -16,15 +16,19 @@ set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	today date := local_day(now());
 	the_unit text;
+	the_procedure text;
 	the_code text;
 begin
 	perform set_config('synchronous_commit', 'off', true);
 	-- The lock lets one submission of a dossier at a time ask.
-	select d.unit_code into the_unit from dossier d
-	where d.id = p_id and caller_fills_in(d) and d.state = 'draft' for no key update;
+	select d.unit_code, v.procedure_code into the_unit, the_procedure
+	from dossier d join procedure_version v on v.id = d.procedure_version_id
+	where d.id = p_id and caller_fills_in(d) and d.state = 'draft' for no key update of d;
 	if not found then
 		perform problem('wrong-state');
 	end if;
+	-- The unit may have ended, or be closed, since the draft began.
+	perform competence_check(the_procedure, the_unit, today);
 	select k.code into the_code from dossier_code k
 	where k.dossier_id = p_id and starts_with(k.code, number_prefix(the_unit, today));
 	if not found then

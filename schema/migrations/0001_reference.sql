@@ -63,7 +63,7 @@ create table unit (
 	name text not null,
 	name_en text,
 	folded_name text not null,
-	parent_code text references unit,
+	parent_code text references unit deferrable,
 	place_code text references place,
 	address text,
 	phone text,
@@ -74,9 +74,10 @@ create table unit (
 	-- Whether the procedures that it handles are listed one by one; if not, they follow from its kind.
 	lists_procedures boolean not null default false,
 	valid_from date not null default date '2025-07-01',
-	-- The first day without it, and who goes on with its dossiers.
+	-- The first day without it, who goes on with its dossiers, and whether they have gone.
 	valid_until date check (valid_until > valid_from),
-	successor_code text references unit check (successor_code <> code),
+	succeeded boolean not null default false,
+	successor_code text references unit deferrable check (successor_code <> code),
 	check (successor_code is null or valid_until is not null)
 );
 create index unit_parent on unit (parent_code);

@@ -129,3 +129,31 @@ create table closure (
 	constraint closure_apart exclude using gist (unit_code with =, coalesce(procedure_code, '') with =,
 		daterange(valid_from, valid_until) with &&)
 );
+
+-- Who pays less for a procedure, and the paper that proves it. lines: the codes of the fees that it is of; null = all.
+create table exemption (
+	procedure_code text not null references procedure on delete cascade,
+	code text not null check (code ~ '^[a-z0-9-]{1,40}$'),
+	valid_from date not null,
+	valid_until date check (valid_until > valid_from),
+	name text not null,
+	name_en text,
+	percent integer not null check (percent between 1 and 100),
+	lines text[],
+	proof jsonb not null,
+	legal_basis text not null,
+	primary key (procedure_code, code, valid_from),
+	constraint exemption_apart exclude using gist (procedure_code with =, code with =, daterange(valid_from, valid_until) with &&)
+);
+
+-- Who changed what of the catalogue when, on which decision, and from which day it holds that names none of its own.
+create table import (
+	id uuid primary key,
+	at timestamptz not null default now(),
+	author_id uuid,
+	author text not null check (author <> ''),
+	basis text not null check (basis <> ''),
+	holds_from date not null,
+	sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+	changes jsonb not null
+);

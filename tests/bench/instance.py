@@ -180,9 +180,9 @@ class Instance:
         places = subprocess.run([ROOT / "scripts/places/fetch"], capture_output=True, text=True)
         if places.returncode != 0:
             fail(f"scripts/places/fetch: {places.stderr}")
-        for what in (["places", places.stdout.strip()], ["units", ROOT / "schema/sample/units.json"],
-                     ["calendar", *sorted((ROOT / "schema/reference").glob("calendar-*.json"))[:1]],
-                     ["procedures", ROOT / "schema/sample/procedures"]):
+        for what in (["places", places.stdout.strip()],
+                     ["calendars", sorted((ROOT / "schema/reference").glob("calendar-*.json"))[0], "--basis", "mẫu"],
+                     ["catalogue", ROOT / "schema/sample", "--basis", "mẫu"]):
             self.motcua("import", *what, database="motcua_base")
         self.make_accounts()
         counts = ["-v", f"accounts={ACCOUNTS}", "-v", f"callers={CALLERS}", "-v", f"count={self.dossiers}"]

@@ -73,6 +73,7 @@ insert into expected values
 	('outbox',           'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', '2',      'denied'),
 	('dossier_code',     'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('code_lease',       'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
+	('import',           'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('procedure',        '1',      '1',      '1',      '1',      '1',      '1',      '1',      '1',      '1',      '1'),
 	('unit',             '4',      '4',      '4',      '4',      '4',      '4',      '4',      '4',      '4',      '4');
 
@@ -87,7 +88,7 @@ select set_eq(
 	$$select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition$$,
 	$$select name from expected union select unnest('{calendar,dossier_state,dossier_transition,former_place,place,blob,
 		procedure_case,procedure_channel,procedure_component,procedure_fee,procedure_phrase,procedure_version,sector,
-		closure,competence,
+		closure,competence,exemption,
 		schema_migration}'::text[])$$,
 	'every table is in the matrix, or holds public reference data');
 

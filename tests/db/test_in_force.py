@@ -186,6 +186,6 @@ def test_a_dossier_begins_only_where_and_when_it_is_taken(cursor, today):
     ask(cursor, "select closure_set(%s)", json.dumps({"unit": "H99.81", "procedure": CODE, "reason": "Sửa trụ sở",
                                                      "valid_from": str(today + 2 * DAY), "valid_until": str(today + 9 * DAY)}))
     ask(cursor, "select unit_set(%s, %s)", json.dumps({"code": "H99.81", "kind": "commune", "name": "Xã A",
-                                                      "valid_until": str(today + 20 * DAY), "successor": "H99.82"}), today)
+                                                      "valid_from": "2025-07-01", "valid_until": str(today + 20 * DAY), "successor": "H99.82"}), today)
     assert [choose(cursor, today + days * DAY) for days in (0, 2, 8, 9, 20)] == [
         "default", ("procedure-closed", "Sửa trụ sở"), ("procedure-closed", "Sửa trụ sở"), "default", ("unit-unknown", None)]

@@ -10,16 +10,17 @@ SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "schema"
 ALL = "public citizen staff system"
 # Whose program or kind of caller runs which statements; all others are run for who is signed in, "citizen staff".
 RUN_BY = {
-    "": "import_calendar import_competence import_places import_procedure import_units import_account",  # the owner's
+    "": "import_places import_account",  # the owner's
     "public": "account_create account_login account_rehash dossier_track session_create session_refresh",
-    "staff": "reading_list reading_open reading_open_shipment inbox_list shipment_create shipment_number",
+    "staff": "catalogue_import catalogue_known inbox_list reading_list reading_open reading_open_shipment shipment_create "
+             "shipment_number",
     "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take session_revoked",
     ALL: "idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list procedure_search unit_get "
          "unit_list",
     f"{ALL} worker readonly": "calendar_list calendar_units context_enter procedure_form_schema service_ready",
     "citizen staff worker": "dossier_receipt message_get",
     "worker": "cleanup_sessions cleanup_uploads document_keep documents_forget keys_forget message_add outbox_claim outbox_done "
-              "outbox_retry partitions_make replies_drop",
+              "outbox_retry partitions_make replies_drop units_succeed",
 }
 ROLES = f"{ALL} worker readonly".split()
 

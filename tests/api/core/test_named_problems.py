@@ -16,7 +16,7 @@ WITH_BODY = [operation for operation in Contract().operations.values() if operat
 
 @pytest.mark.parametrize("operation", WITH_BODY, ids=lambda operation: operation.id)
 def test_another_kind_of_body_is_refused_everywhere(people, operation):
-    answer = people.officer(operation.method, operation.fill(), body=b"x", headers={"Content-Type": "text/plain"})
+    answer = people.allowed(operation)(operation.method, operation.fill(), body=b"x", headers={"Content-Type": "text/plain"})
     assert (answer.status, answer.code) == (415, "unsupported-media-type")
 
 

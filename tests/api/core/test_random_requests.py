@@ -85,7 +85,7 @@ def test_bodies_that_are_nearly_right(people, operation):
     def send(body):
         more = {"webhook-id": "x", "webhook-timestamp": "1", "webhook-signature": "v1,x", "If-Match": "*",
                 "Content-Type": "application/json"}
-        person = people.officer if operation.roles else people.nobody
+        person = people.allowed(operation)
         check(person, operation.method, operation.fill(), body=json.dumps(body).encode(), headers=more,
               key=bool(operation.idempotency))
 
@@ -116,7 +116,7 @@ def test_drafts_with_any_answers_are_kept_and_judged_at_their_end(people):
 @given(st.sampled_from(OPERATIONS), st.dictionaries(st.one_of(printable, st.sampled_from(
     ["q", "limit", "cursor", "state", "parent", "unit", "phone_last4"])), words, max_size=3))
 def test_queries_of_any_kind(people, operation, query):
-    check(people.officer, operation.method, operation.fill(), query=query)
+    check(people.allowed(operation), operation.method, operation.fill(), query=query)
 
 
 @many

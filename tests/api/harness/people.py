@@ -161,6 +161,12 @@ class People:
             self.known[key] = Person(self.service, self.contract).refresh(login)
         return self.known[key]
 
+    def allowed(self, operation):
+        """Somebody who may ask for an operation."""
+        if not operation.roles:
+            return self.nobody
+        return self.officer if "officer" in operation.roles else self[operation.roles[0]]
+
     @property
     def nobody(self):
         """Somebody who is not signed in."""

@@ -233,9 +233,8 @@ class Template:
                        "MOTCUA_KEY_DIR": str(self.keys)}
         self.logins_file = folder / "logins.json"
         for arguments in (("keys",), ("migrate",), ("import", "places", places),
-                          ("import", "units", ROOT / "schema/sample/units.json"),
-                          ("import", "calendar", ROOT / "schema/reference/calendar-2026.json"),
-                          ("import", "procedures", ROOT / "schema/sample/procedures"),
+                          ("import", "calendars", ROOT / "schema/reference/calendar-2026.json", "--basis", "mẫu"),
+                          ("import", "catalogue", ROOT / "schema/sample", "--basis", "mẫu"),
                           ("import", "accounts", ROOT / "schema/sample/accounts.json", self.logins_file)):
             subprocess.run([binary(), *map(str, arguments)], env=environment, check=True, stdout=subprocess.DEVNULL)
         self.logins = json.loads(self.logins_file.read_text())

@@ -143,7 +143,7 @@ def test_structure(code):
     assert procedure["code"] == code
     assert procedure["note"] == "mẫu, không có giá trị pháp lý"
     assert procedure["level"] in {"full", "partial", "information"}
-    assert procedure["audience"] and set(procedure["audience"]) <= {"citizen", "business", "organisation"}
+    assert procedure["audience"] and set(procedure["audience"]) <= {"citizen", "business"}
     assert procedure["sector"] in SECTORS
     assert procedure["legal_basis"] and all(set(b) == {"number", "title"} for b in procedure["legal_basis"])
     assert all(re.fullmatch(r"\d+/\d{4}/[A-ZĐ0-9a-z-]+", b["number"]) for b in procedure["legal_basis"])
@@ -386,7 +386,7 @@ def test_units():
     assert len(set(codes)) == len(codes) and len({unit["name"] for unit in UNITS}) == len(codes)
     known = set()
     for unit in UNITS:
-        assert set(unit) - {"email"} == {"code", "name", "name_en", "kind", "parent", "address", "phone", "hours"}
+        assert set(unit) - {"email"} == {"code", "name", "name_en", "kind", "parent", "valid_from", "address", "phone", "hours"}
         assert re.fullmatch(r"H99(\.\d{1,3}){0,4}", unit["code"])
         assert unit["kind"] in UNIT_KINDS
         assert unit["parent"] is None or unit["parent"] in known, "parents come first"

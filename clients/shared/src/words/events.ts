@@ -10,6 +10,7 @@ const others = {
 	submit: { vi: 'Nộp hồ sơ', en: 'Dossier filed' },
 	pay_cash: { vi: 'Nộp phí bằng tiền mặt', en: 'Fee paid in cash' },
 	pay_bank: { vi: 'Nộp phí qua ngân hàng', en: 'Fee paid by bank transfer' },
+	succeed: { vi: 'Chuyển cho cơ quan kế nhiệm', en: 'Went to the unit that goes on' },
 	deliver: { vi: 'Bưu chính đã phát kết quả', en: 'Result delivered by post' },
 	delivery_failed: { vi: 'Bưu chính phát chưa thành công', en: 'Delivery failed' },
 	returned_to_sender: { vi: 'Bưu gửi chuyển hoàn về nơi gửi', en: 'The letter went back to the sender' },

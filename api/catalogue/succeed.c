@@ -1,0 +1,13 @@
+/* Chore units: on the day that a unit ends its dossiers go to the unit that goes on. */
+#include "api/core/job.h"
+#include "gen/queries.h"
+
+static enum mc_rc
+succeed(struct mc_job *job)
+{
+	return mc_job_query(job, &mc_sql_units_succeed, NULL, NULL);
+}
+
+static const struct mc_chore units = {"units", succeed};
+
+MC_TABLE_ADD(chores, mc_chore, units);

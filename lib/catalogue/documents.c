@@ -1,0 +1,313 @@
+/* A row a kind of document. Dates are compared as texts: the schema has seen to their form. */
+#include "lib/catalogue/documents.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "gen/vocabulary/items.h"
+#include "lib/calendar/calendar.h"
+#include "lib/calendar/local_time.h"
+#include "lib/catalogue/documents_check.h"
+
+enum { UNITS_ABOVE_MAX = 20 };
+
+const char *
+mc_document_text(const json_t *object, const char *member)
+{
+	const char *value = json_string_value(json_object_get(object, member));
+
+	return value == NULL ? "" : value;
+}
+
+const json_t *
+mc_document_known(const struct mc_document *document, const char *what, const char *code)
+{
+	return json_object_get(json_object_get(document->known, what), code);
+}
+
+void
+mc_document_mistake(const struct mc_document *document, const char *pointer, const char *code,
+    const char *vi, const char *en)
+{
+	mc_problem_add(document->ctx, mc_strdup(document->ctx->arena, pointer), code, vi, en);
+}
+
+void
+mc_document_check_days(const struct mc_document *document)
+{
+	const char *from = mc_document_text(document->value, "valid_from");
+	const char *until = mc_document_text(document->value, "valid_until");
+
+	if (*until != '\0' && strcmp(until, from) <= 0)
+		mc_document_mistake(document, "/valid_until", MC_ITEM_CATALOGUE_DAYS);
+}
+
+/* Whether two documents say the same of a member, which may be missing in both. */
+static bool
+same(const json_t *a, const json_t *b, const char *member)
+{
+	return strcmp(mc_document_text(a, member), mc_document_text(b, member)) == 0;
+}
+
+/* An entry before that is the same in all of the members named. */
+static void
+check_twice(const struct mc_document *document, const char *const *members, const char *pointer)
+{
+	for (size_t i = 0; i < document->index; i++) {
+		const json_t *before = json_array_get(document->list, i);
+		bool twice = true;
+
+		for (size_t k = 0; members[k] != NULL && twice; k++)
+			twice = same(before, document->value, members[k]);
+		if (twice) {
+			mc_document_mistake(document, pointer, MC_ITEM_CATALOGUE_TWICE);
+			return;
+		}
+	}
+}
+
+/* Entries with an end of their own must not share days with an entry before of the same thing. */
+static void
+check_overlap(const struct mc_document *document, const char *const *members)
+{
+	const char *from = mc_document_text(document->value, "valid_from");
+	const char *until = mc_document_text(document->value, "valid_until");
+
+	for (size_t i = 0; i < document->index && *until != '\0'; i++) {
+		const json_t *before = json_array_get(document->list, i);
+		const char *ended = mc_document_text(before, "valid_until");
+		bool about_the_same = *ended != '\0';
+
+		for (size_t k = 0; members[k] != NULL && about_the_same; k++)
+			about_the_same = same(before, document->value, members[k]);
+		if (about_the_same && strcmp(from, ended) < 0 &&
+		    strcmp(mc_document_text(before, "valid_from"), until) < 0) {
+			mc_document_mistake(document, "/valid_from", MC_ITEM_CATALOGUE_OVERLAP);
+			return;
+		}
+	}
+}
+
+static void
+check_unit_above(const struct mc_document *document)
+{
+	const char *code = mc_document_text(document->value, "code");
+	const char *above = mc_document_text(document->value, "parent");
+	size_t steps = 0;
+
+	if (*above != '\0' && mc_document_known(document, "units", above) == NULL) {
+		mc_document_mistake(document, "/parent", MC_ITEM_CATALOGUE_UNIT);
+		return;
+	}
+	while (*above != '\0' && strcmp(above, code) != 0 && steps < UNITS_ABOVE_MAX) {
+		above = mc_document_text(mc_document_known(document, "units", above), "parent");
+		steps++;
+	}
+	if (*above != '\0')
+		mc_document_mistake(document, "/parent", MC_ITEM_CATALOGUE_CIRCLE);
+}
+
+static void
+check_unit(const struct mc_document *document)
+{
+	static const char *const members[] = {"code", NULL};
+	const char *place = mc_document_text(document->value, "place_code");
+	const char *calendar = mc_document_text(document->value, "calendar");
+	const char *successor = mc_document_text(document->value, "successor");
+
+	check_twice(document, members, "/code");
+	check_unit_above(document);
+	mc_document_check_days(document);
+	if (*place != '\0' && mc_document_known(document, "places", place) == NULL)
+		mc_document_mistake(document, "/place_code", MC_ITEM_CATALOGUE_PLACE);
+	if (*calendar != '\0' && mc_document_known(document, "calendars", calendar) == NULL)
+		mc_document_mistake(document, "/calendar", MC_ITEM_CATALOGUE_CALENDAR);
+	if (*successor == '\0')
+		return;
+	if (strcmp(successor, mc_document_text(document->value, "code")) == 0)
+		mc_document_mistake(document, "/successor", MC_ITEM_CATALOGUE_SUCCESSOR);
+	else if (mc_document_known(document, "units", successor) == NULL)
+		mc_document_mistake(document, "/successor", MC_ITEM_CATALOGUE_UNIT);
+}
+
+static void
+check_unit_named(const struct mc_document *document)
+{
+	const char *unit = mc_document_text(document->value, "unit");
+
+	if (mc_document_known(document, "units", unit) == NULL)
+		mc_document_mistake(document, "/unit", MC_ITEM_CATALOGUE_UNIT);
+}
+
+static void
+check_competence(const struct mc_document *document)
+{
+	static const char *const members[] = {"unit", "valid_from", NULL};
+	size_t i;
+	json_t *code;
+
+	check_unit_named(document);
+	check_twice(document, members, "/unit");
+	json_array_foreach(json_object_get(document->value, "procedures"), i, code)
+	{
+		if (mc_document_known(document, "procedures", json_string_value(code)) == NULL)
+			mc_document_mistake(document,
+			    mc_sprintf(document->ctx->arena, "/procedures/%zu", i),
+			    MC_ITEM_CATALOGUE_PROCEDURE);
+	}
+}
+
+static void
+check_closure(const struct mc_document *document)
+{
+	static const char *const members[] = {"unit", "procedure", NULL};
+	const char *procedure = mc_document_text(document->value, "procedure");
+
+	check_unit_named(document);
+	if (*procedure != '\0' && mc_document_known(document, "procedures", procedure) == NULL)
+		mc_document_mistake(document, "/procedure", MC_ITEM_CATALOGUE_PROCEDURE);
+	mc_document_check_days(document);
+	check_overlap(document, members);
+}
+
+/* A week that holds no whole working day would put what is promised centuries off. */
+static void
+check_week(const struct mc_document *document)
+{
+	const char *name;
+	const json_t *hours;
+	int worked = 0;
+
+	json_object_foreach(json_object_get(document->value, "week"), name, hours)
+	{
+		for (size_t i = 0; i < json_array_size(hours); i++) {
+			const json_t *span = json_array_get(hours, i);
+			int from, until;
+
+			if (mc_minute_parse(json_string_value(json_array_get(span, 0)), &from) &&
+			    mc_minute_parse(json_string_value(json_array_get(span, 1)), &until))
+				worked += until - from;
+		}
+	}
+	if (worked < json_integer_value(json_object_get(document->value, "day_minutes")))
+		mc_document_mistake(document, "/week", MC_ITEM_CATALOGUE_WEEK);
+}
+
+static void
+check_calendar(const struct mc_document *document)
+{
+	static const char *const members[] = {"code", "valid_from", NULL};
+	struct mc_ctx reading = {.arena = document->ctx->arena};
+	const struct mc_calendar *calendar;
+
+	check_twice(document, members, "/code");
+	if (mc_calendar_read(&reading, document->value, &calendar) == MC_OK) {
+		check_week(document);
+		return;
+	}
+	for (size_t i = 0; i < reading.problem.error_count; i++) {
+		const struct mc_problem_error *error = &reading.problem.errors[i];
+
+		mc_problem_add(
+		    document->ctx, error->pointer, error->code, error->detail_vi, error->detail_en);
+	}
+}
+
+static void
+check_procedure(const struct mc_document *document)
+{
+	static const char *const members[] = {"code", "valid_from", NULL};
+	static const char *const about[] = {"code", NULL};
+
+	check_twice(document, members, "/code");
+	mc_document_check_days(document);
+	check_overlap(document, about);
+	mc_document_check_procedure(document);
+}
+
+static void
+check_fees(const struct mc_document *document)
+{
+	static const char *const members[] = {"procedure", "case", "channel", "valid_from", NULL};
+	static const char *const about[] = {"procedure", "case", "channel", NULL};
+
+	check_twice(document, members, "/valid_from");
+	mc_document_check_days(document);
+	check_overlap(document, about);
+	mc_document_check_fees(document);
+}
+
+static void
+check_exemption(const struct mc_document *document)
+{
+	static const char *const members[] = {"procedure", "code", "valid_from", NULL};
+	static const char *const about[] = {"procedure", "code", NULL};
+
+	check_twice(document, members, "/code");
+	mc_document_check_days(document);
+	check_overlap(document, about);
+	mc_document_check_exemption(document);
+}
+
+const char *const mc_document_lists[] = {
+    "calendars", "units", "procedures", "competence", "fees", "closures", "exemptions", NULL};
+
+/* In the order of mc_document_lists. */
+static void (*const checks[])(const struct mc_document *document) = {check_calendar, check_unit,
+    check_procedure, check_competence, check_fees, check_closure, check_exemption};
+
+static void
+know_unit(json_t *units, const json_t *value)
+{
+	json_object_set_new(units, mc_document_text(value, "code"),
+	    json_pack("{s:s}", "parent", mc_document_text(value, "parent")));
+}
+
+static void
+know_calendar(json_t *calendars, const json_t *value)
+{
+	json_object_set_new(calendars, mc_document_text(value, "code"), json_true());
+}
+
+void
+mc_documents_know(json_t *known, const json_t *documents)
+{
+	static const struct {
+		const char *list;
+		const char *what;
+		void (*know)(json_t *what, const json_t *value);
+	} rows[] = {
+	    {"calendars", "calendars", know_calendar},
+	    {"units", "units", know_unit},
+	    {"procedures", "procedures", mc_document_know_procedure},
+	    {"fees", "procedures", mc_document_know_fees},
+	};
+
+	for (size_t row = 0; row < sizeof(rows) / sizeof(rows[0]); row++) {
+		json_t *what = json_object_get(known, rows[row].what);
+		size_t i;
+		json_t *value;
+
+		json_array_foreach(json_object_get(documents, rows[row].list), i, value) rows[row]
+		    .know(what, value);
+	}
+}
+
+enum mc_rc
+mc_document_check(struct mc_ctx *ctx, const json_t *known, const json_t *documents,
+    const char *list, size_t index)
+{
+	struct mc_document document = {
+	    .ctx = ctx,
+	    .known = known,
+	    .list = json_object_get(documents, list),
+	    .index = index,
+	};
+
+	document.value = json_array_get(document.list, index);
+	for (size_t i = 0; mc_document_lists[i] != NULL; i++) {
+		if (strcmp(mc_document_lists[i], list) == 0)
+			checks[i](&document);
+	}
+	return ctx->problem.error_count > 0 ? mc_fail(ctx, MC_PROBLEM_INVALID_BODY, NULL) : MC_OK;
+}

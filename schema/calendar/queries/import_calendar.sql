@@ -1,3 +1,0 @@
--- Imports a working calendar.
--- params: body jsonb
-select calendar_set($1, local_day(now()))

@@ -1,0 +1,3 @@
+-- What documents of the catalogue may refer to.
+-- params:
+select catalogue_known()::text as known

@@ -1,0 +1,84 @@
+"""A unit that ends hands its dossiers on: they stay in the sight of whoever saw them, and the next unit goes on with them."""
+import pytest
+
+from harness.people import COPIES
+
+UNIT = {"kind": "commune", "name": "Xã Cũ", "parent": "H99", "valid_from": "2025-07-01"}
+
+
+def send(people, *units, **more):
+    answer = people.admin.put("/v1/admin/catalogue", {"basis": "NQ 9/NQ-HĐND", **({"units": units} if units else {}), **more})
+    assert answer.status == 200, answer
+    return answer.json["changes"]
+
+
+def day(service, offset):
+    return str(service.sql("select local_day(now()) + %s", offset)[0][0])
+
+
+@pytest.fixture
+def ended(service, people):
+    """A unit with a filed dossier and a draft, as their applicant left them."""
+    code = f"H99.7{service.sql('select count(*) from unit')[0][0] % 10}"
+    send(people, {**UNIT, "code": code})
+    citizen = people.newcomer()
+    filed = citizen.draft(COPIES, unit=code)
+    citizen.submit(filed)
+    return code, citizen, filed, citizen.draft(COPIES, unit=code)
+
+
+def test_open_dossiers_and_drafts_go_to_the_successor(service, people, ended):
+    code, citizen, filed, draft = ended
+    assert people.officer.get(f"/v1/dossiers/{filed}").status == 404
+    before = citizen.dossier(filed)
+    changes = send(people, {**UNIT, "code": code, "valid_until": day(service, 0), "successor": "H99.31"})
+    gone = next(change for change in changes if change["what"] == "dossiers")
+    assert {member["name"]: member["after"] for member in gone["members"]} == {"holder": "H99.31", "count": "1"}
+    after = citizen.dossier(filed)
+    assert (after["code"], after["unit"]["code"], after["state"]) == (before["code"], "H99.31", "registered")
+    events = citizen.get(f"/v1/dossiers/{filed}/events").json["items"]
+    assert "succeed" in [event["kind"] for event in events]
+    custody = citizen.get(f"/v1/dossiers/{filed}/custody").json["items"]
+    assert [link["unit"]["code"] for link in custody] == [code, "H99.31"]
+    assert any("Mẫu An" in told["body"] for told in citizen.get("/v1/notifications").json["items"])
+    assert people.officer.get(f"/v1/dossiers/{filed}").status == 200
+    assert people.officer.act(filed, "accept").json["state"] == "received"
+    assert citizen.dossier(draft)["unit"]["code"] == "H99.31"
+    assert citizen.submit(draft)["state"] == "registered"
+    gone = people.nobody.get(f"/v1/units/{code}").json
+    assert (gone["valid_until"], gone["successor"]) == (day(service, 0), "H99.31")
+
+
+def test_a_unit_that_ends_later_keeps_them_until_that_day(service, people, ended):
+    """The days pass here by moving what is stored; the worker then does what the import left."""
+    code, citizen, filed, _ = ended
+    send(people, {**UNIT, "code": code, "valid_until": day(service, 20), "successor": "H99.31"})
+    assert citizen.dossier(filed)["unit"]["code"] == code
+    service.sql("update unit set valid_until = local_day(now()) where code = %s", code)
+    service.start_worker()
+    service.stop_worker()
+    assert citizen.dossier(filed)["unit"]["code"] == "H99.31"
+
+
+def test_without_a_successor_the_unit_above_goes_on(service, people, ended):
+    code, citizen, filed, draft = ended
+    send(people, {**UNIT, "code": code, "valid_until": day(service, 0)})
+    assert citizen.dossier(filed)["unit"]["code"] == "H99"
+    answer = citizen.post(f"/v1/dossiers/{draft}/submission", key=True)
+    assert (answer.status, answer.code) == (422, "unit-unknown")
+
+
+def test_a_draft_waits_while_its_unit_is_closed(service, people, ended):
+    code, citizen, _, draft = ended
+    send(people, closures=[{"unit": code, "valid_from": day(service, 0), "valid_until": day(service, 7), "reason": "Bão số 9"}])
+    answer = citizen.post(f"/v1/dossiers/{draft}/submission", key=True)
+    assert (answer.status, answer.code) == (409, "procedure-closed") and "Bão số 9" in answer.json["detail"]
+    service.sql("update closure set valid_from = valid_from - 7, valid_until = valid_until - 7 where unit_code = %s", code)
+    assert citizen.submit(draft)["state"] == "registered"
+
+
+def test_a_chain_of_mergers_leads_to_the_unit_that_is_there(service, people, ended):
+    code, citizen, filed, _ = ended
+    send(people, {**UNIT, "code": "H99.69", "valid_until": day(service, 0), "successor": "H99.31"},
+         {**UNIT, "code": code, "valid_until": day(service, 0), "successor": "H99.69"})
+    assert citizen.dossier(filed)["unit"]["code"] == "H99.31"
