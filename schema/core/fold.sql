@@ -12,11 +12,6 @@ create or replace function fold_joined(text) returns text language sql immutable
 $$;
 grant execute on function fold_joined to motcua_api;
 
--- Whether a name holds folded words, which are not empty, in one of its keys.
-create or replace function name_has(p_name text, p_words text) returns boolean language sql immutable parallel safe
-return fold(p_name) like '%' || p_words || '%'
-	or p_name ~ '[''’ʼ‘`´]' and fold_joined(p_name) like '%' || p_words || '%';
-
 -- What is left when an input method was off: "giaays khai sinh" -> "giay khai sinh" (Telex).
 create or replace function fold_telex(text) returns text language sql immutable parallel safe strict as $$
 	select coalesce(string_agg(

@@ -1,12 +1,5 @@
 -- The desk's queue.
--- needs: catalogue/units core/caller core/cursors core/fold core/values dossier/time identity/acting vocabulary/states
-
--- Whether a dossier is what was looked for: a part of the applicant's name, in folded words, or the beginning or the end
--- of its code, in upper case with dots for all signs. Words that fold to nothing find nothing.
-create or replace function dossier_fits(p_code text, p_name text, p_words text, p_part text) returns boolean
-language sql immutable parallel safe
-return p_words <> '' and name_has(p_name, p_words)
-	or '.' || translate(p_code, '-', '.') like any (array['.' || p_part || '%', '%.' || p_part]);
+-- needs: catalogue/units core/caller core/cursors core/values dossier/sought dossier/time identity/acting vocabulary/states
 
 -- A dossier as the queue shows it.
 create or replace function inbox_item(d dossier) returns json language plpgsql stable as $$
@@ -30,20 +23,23 @@ begin
 		where s.state = d.state);
 end $$;
 
+-- The place of a closed dossier in the queue: after all open ones, the latest change first.
+create or replace function closed_at(p_updated_at timestamptz) returns timestamptz language sql immutable parallel safe
+return timestamptz '5000-01-01' + (timestamptz '5000-01-01' - p_updated_at);
+
 -- The desk's queue, the most urgent first; with a closed state, or words to look for, all that the units hold or held.
--- One index range per unit, so that the cost does not grow with the number of dossiers.
+-- One index range per unit, so that the cost does not grow with the number of dossiers. Words that few dossiers fit are looked
+-- up; words that many fit soon fill a page in the order of the queue, and to get there only the two indexes are read.
 create or replace function inbox_list(p_state text, p_unit text, p_overdue boolean, p_mine boolean, p_query text,
 	p_limit integer, p_cursor text) returns text
 language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
-	from_at timestamptz;
-	from_id uuid;
+	after record := cursor_parts(p_cursor);
 	units text[] := units_below(caller_units());
 	closed boolean := state_ended(p_state);
-	words text := fold(p_query);
-	part text := case when p_query ~ '[0-9]' then btrim(regexp_replace(upper(p_query), '[^A-Z0-9]+', '.', 'g'), '.') end;
-	result text;
+	sought record := sought_patterns(p_query);
+	few uuid[] := case when p_query is not null then sought_few(sought.name, sought.codes) end;
 begin
 	if not caller_is_staff() then
 		perform problem('forbidden');
@@ -54,42 +50,48 @@ begin
 	if p_unit is not null then
 		units := case when p_unit = any (units) then array[p_unit] else '{}' end;
 	end if;
-	select c.at, c.id into from_at, from_id from cursor_parts(p_cursor) c;
-	with page as (
+	return (with page as (
 		select d.* from unnest(units) as the_unit
 		cross join lateral (
-			select x as the_dossier, x.step_due_at as at, x.id from dossier x
-			where x.holder_unit_code = the_unit and not coalesce(closed, false)
+			select x.step_due_at as at, x.id from dossier x
+			where x.holder_unit_code = the_unit and few is null and not coalesce(closed, false)
 				and state_running(x.state)
 				and (p_state is null or x.state = p_state)
 				and (not coalesce(p_overdue, false) or dossier_late(x, now()))
 				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
-				and (p_query is null or dossier_fits(x.code, x.applicant ->> 'full_name', words, part))
-				and (p_cursor is null or (x.step_due_at, x.id) > (from_at, from_id))
+				and (p_query is null or sought_fits(x.sought_name, x.code, sought.name, sought.codes))
+				and (p_cursor is null or (x.step_due_at, x.id) > (after.at, after.id))
 			order by x.step_due_at, x.id limit p_limit + 1
 		) d
 		union all
 		select d.* from unnest(units) as the_unit
 		cross join lateral (
-			select x as the_dossier, timestamptz '5000-01-01' + (timestamptz '5000-01-01' - x.updated_at) as at, x.id
-			from dossier x
-			where x.holder_unit_code = the_unit and (closed or p_query is not null)
+			select closed_at(x.updated_at) as at, x.id from dossier x
+			where x.holder_unit_code = the_unit and few is null and (closed or p_query is not null)
 				and state_ended(x.state)
 				and (p_state is null or x.state = p_state)
 				and not coalesce(p_overdue, false)
 				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
-				and (p_query is null or dossier_fits(x.code, x.applicant ->> 'full_name', words, part))
-				and (p_cursor is null or from_at < timestamptz '5000-01-01'
-					or (x.updated_at <= timestamptz '5000-01-01' - (from_at - timestamptz '5000-01-01')
-						and (x.updated_at < timestamptz '5000-01-01' - (from_at - timestamptz '5000-01-01') or x.id > from_id)))
+				and (p_query is null or sought_fits(x.sought_name, x.code, sought.name, sought.codes))
+				and (p_cursor is null or after.at < timestamptz '5000-01-01'
+					or (x.updated_at <= closed_at(after.at) and (x.updated_at < closed_at(after.at) or x.id > after.id)))
 			order by x.updated_at desc, x.id limit p_limit + 1
 		) d
+		union all
+		select * from (
+			select case when state_ended(x.state) then closed_at(x.updated_at) else x.step_due_at end as at, x.id from dossier x
+			where x.id = any (few) and x.holder_unit_code = any (units)
+				and (p_state is null or x.state = p_state)
+				and (not coalesce(p_overdue, false) or x.step_due_at < now() and state_running(x.state))
+				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
+		) d
+		where p_cursor is null or (d.at, d.id) > (after.at, after.id)
 		order by at, id limit p_limit + 1
 	), shown as (select * from page order by at, id limit p_limit)
 	select json_build_object(
-		'items', (select coalesce(json_agg(inbox_item(the_dossier) order by at, id), '[]') from shown),
+		'items', (select coalesce(json_agg(inbox_item(d) order by shown.at, shown.id), '[]')
+			from shown join dossier d using (id)),
 		'next_cursor', case when (select count(*) from page) > p_limit then
-			(select cursor_of(at, id) from shown order by at desc, id desc limit 1) end)::text into result;
-	return result;
+			(select cursor_of(at, id) from shown order by at desc, id desc limit 1) end)::text);
 end $$;
 grant execute on function inbox_list to motcua_staff;

@@ -13,6 +13,9 @@ create table dossier_code (
 );
 alter table dossier_code enable row level security;
 create index dossier_code_dossier on dossier_code (dossier_id);
+-- The desk looks for the beginning and for the end of a code, with dots for all signs.
+create index dossier_code_begin on dossier_code (('.' || translate(code, '-', '.')) text_pattern_ops);
+create index dossier_code_end on dossier_code (reverse('.' || translate(code, '-', '.')) text_pattern_ops);
 
 create table dossier (
 	id uuid primary key,
@@ -30,6 +33,8 @@ create table dossier (
 	intake_unit_code text,
 	-- The applicant as the dossier names him; who that is, and who else has to do with it, stands in dossier_party.
 	applicant jsonb not null check (jsonb_typeof(applicant) = 'object'),
+	-- The name as the desk searches for it, set by trigger.
+	sought_name text,
 	-- How it came: follows from who files, and is never what somebody says of himself.
 	channel text not null default 'online',
 	answers jsonb not null check (jsonb_typeof(answers) = 'object'),
@@ -64,6 +69,7 @@ create table dossier (
 	returned_at timestamptz,
 	check (typed = '{}' or state in ('draft', 'supplement_requested')),
 	check ((state = 'draft') = (code is null)),
+	check ((state = 'draft') = (sought_name is null)),
 	check ((state = 'draft') = (submitted_at is null)),
 	check ((state = 'draft') = (submission_number = 0)),
 	check ((state = 'draft') = (previous_state is null)),
@@ -79,12 +85,23 @@ create table dossier (
 	check ((state = 'supplement_requested') = (supplement is not null)),
 	check (state not in ('rejected', 'stopped') or reason is not null),
 	check (state <> 'returned' or fee_state <> 'due')
-) with (fillfactor = 85);
+) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 alter table dossier enable row level security;
+-- The desk's queue and its search read these two alone, but for pages that vacuum has not seen yet: hence its settings.
 create index dossier_queue on dossier (holder_unit_code, step_due_at, id)
+	include (state, holder_account_id, due_at, stands_since, code, sought_name)
 	where state in ('registered', 'received', 'processing', 'supplement_requested', 'payment_requested', 'finished');
 create index dossier_closed on dossier (holder_unit_code, updated_at desc, id)
+	include (state, holder_account_id, code, sought_name)
 	where state in ('rejected', 'withdrawn', 'stopped', 'returned');
+create index dossier_name on dossier (sought_name) include (id) where sought_name is not null;
+
+-- Every name under which something was ever filed, once, as the desk searches for it.
+create table sought_name (
+	name text primary key
+);
+alter table sought_name enable row level security;
+create index sought_name_part on sought_name using gin (name gin_trgm_ops);
 
 -- Who has to do with a dossier, and who may see it: parties, and the units that hold or held it. A row is ended, never
 -- changed. Narrow, and read by party and by unit: hence not cut by month, each look-up would open every month there is.

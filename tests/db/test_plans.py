@@ -34,13 +34,16 @@ create temporary table plan as
 select uuid_floor(now() - interval '300 days' + n * interval '10 minutes') as id, 'H98.' || (n % 30 + 1) as unit,
 	'H98.' || (n % 30 + 1) || '-260101-' || (1000000 + n) as code,
 	uuid_floor(to_timestamp(case when n % 6 = 0 then 1 else 3 + n % 1900 end)) as party,
+	case when n % 2 = 0 then 'Trần Văn An' else 'Người ' || n end as name,
 	case when n % 10 < 7 then 'rejected' else 'registered' end as state, now() - interval '300 days' + n * interval '10 minutes' as at
 from generate_series(1, {STOCK}) n;
-insert into dossier (id, code, state, previous_state, procedure_version_id, case_code, unit_code, intake_unit_code, applicant, answers,
-	return_channel, holder_unit_code, held_since, step_due_at, reason, submission_number, created_at, updated_at, submitted_at,
+insert into dossier (id, code, state, previous_state, procedure_version_id, case_code, unit_code, intake_unit_code, applicant, sought_name,
+	answers, return_channel, holder_unit_code, held_since, step_due_at, reason, submission_number, created_at, updated_at, submitted_at,
 	booked_until)
-select id, code, state, 'draft', '019a0000-0000-7000-8000-0000000000f1', 'default', unit, unit, '{{"full_name": "Người"}}', '{{}}',
-	'online', unit, at, at, 'x', 1, at, at, at, at from plan;
+select id, code, state, 'draft', '019a0000-0000-7000-8000-0000000000f1', 'default', unit, unit, jsonb_build_object('full_name', name),
+	sought_name(name), '{{}}', 'online', unit, at, at, 'x', 1, at, at, at, at from plan;
+insert into dossier_code (code, dossier_id) select code, id from plan;
+insert into sought_name select distinct sought_name(name) from plan;
 insert into dossier_party (dossier_id, role, party_id, unit_code)
 select id, r.role, case when r.role <> 'involved' then party end, case when r.role = 'involved' then unit end
 from plan, unnest('{{applicant,submitter,involved}}'::text[]) r(role);
@@ -54,6 +57,8 @@ select id, 1, unit, state, at, repeat('b', 64), repeat('a', 64) from plan;
 insert into notification (id, account_id, dossier_id, notice, told, title, body)
 select uuid_v7(), '{CITIZEN}', id, 'lost', '{{}}', 'Tin', 'Nội dung' from plan where party = uuid_floor(to_timestamp(1));
 analyze;
+-- As vacuum leaves it, which no transaction can run.
+update pg_class set relallvisible = relpages where oid = 'dossier'::regclass;
 set local session_replication_role = origin;
 """
 
@@ -138,6 +143,7 @@ READS = {
     "the queue": (OFFICERS, "select inbox_list(null, null, null, null, null, 50, null)", False),
     "the queue of a province": (LEADERS, "select inbox_list(null, null, null, null, null, 50, null)", False),
     "what is closed": (LEADERS, "select inbox_list('rejected', null, null, null, null, 50, null)", False),
+    "a search": (LEADERS, "select inbox_list(null, null, null, null, 'van an', 50, null)", False),
     "the whole table for staff": (LEADERS, "select count(*) from dossier", False),
 }
 
@@ -157,6 +163,44 @@ def test_reading_one_dossier_touches_a_handful_of_rows_though_its_applicant_has_
         assert len(given) == 1
         rows = sum(node["Actual Rows"] * node["Actual Loops"] for one in said for node in nodes(one["Plan"]))
         assert rows <= 20, (what, rows)
+
+
+# Words, and how many of the stock they fit.
+SEARCHES = {"van an": STOCK // 2, "người 12345": 1, "nguoi 1234": 5, "1012345": 1, "4-260101-1012345": 0, "h98.3": STOCK // 30 * 2, "khong ai": 0,
+            "xq": 0, "0912345678": 0, "an tran": 0, "%": 0}
+
+
+@pytest.mark.parametrize("caller", (OFFICERS, LEADERS), ids=("officer", "leader"))
+@pytest.mark.parametrize("words", SEARCHES)
+def test_a_search_gives_what_its_definition_gives_in_the_order_of_the_queue(cursor, words, caller):
+    cursor.execute("""select d.id::text from dossier d, sought_patterns(%s) p where d.holder_unit_code like %s
+        and (d.sought_name like p.name or sought_code(d.code) like any (p.codes))
+        order by d.state <> 'registered', case d.state when 'registered' then d.step_due_at end, d.updated_at desc, d.id""",
+                   (words, "H98.1" if caller == OFFICERS else "H98.%"))
+    wanted = [one for one, in cursor.fetchall()]
+    assert caller == OFFICERS or len(wanted) == SEARCHES[words]
+    found, after = [], None
+    while len(found) < 1000:
+        page = json.loads(plans(cursor, *caller, "select inbox_list(null, null, null, null, %s, 100, %s)", words, after)[1][0][0])
+        found += [item["id"] for item in page["items"]]
+        after = page["next_cursor"]
+        if after is None:
+            break
+    assert found == wanted[:1000]
+    assert len(wanted) >= 1000 or after is None
+
+
+@pytest.mark.parametrize("words", SEARCHES)
+def test_a_search_reads_no_wide_row_that_does_not_fit(cursor, words):
+    said, _ = plans(cursor, *LEADERS, "select inbox_list(null, null, null, null, %s, 50, null)", words)
+    scans = [node for one in said for node in nodes(one["Plan"])
+             if node.get("Relation Name") in ("dossier", "dossier_code") and node["Actual Loops"] > 0]
+    assert scans
+    for node in scans:
+        assert node["Node Type"] == "Index Only Scan" or not node.get("Rows Removed by Filter"), node
+    # What few fit is not looked for in the queue.
+    removed = sum(node.get("Rows Removed by Filter", 0) * node["Actual Loops"] for node in scans)
+    assert removed == 0 or SEARCHES[words] > 10_000, removed
 
 
 def test_what_each_sees_of_the_stock_is_his(cursor):
