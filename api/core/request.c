@@ -45,12 +45,24 @@ add_reading(struct mc_batch *batch, struct mc_request *rq)
 	rq->reading_added = true;
 }
 
+/* The database counts each statement's time anew: a limit set by one holds for the next. */
+static void
+add_limit(struct mc_batch *batch, struct mc_request *rq, unsigned milliseconds)
+{
+	const char *const limit[] = {mc_sprintf(rq->ctx.arena, "%u", milliseconds)};
+
+	(void)mc_batch_add(batch, &mc_sql_context_limit, limit);
+}
+
 static enum mc_rc
 run_query(struct mc_request *rq, struct mc_batch *batch, const struct mc_statement *statement,
     const char *const params[], const struct mc_rows **ret_rows)
 {
-	size_t index = mc_batch_add(batch, statement, params);
+	size_t index;
 
+	if (statement->limit_ms != 0)
+		add_limit(batch, rq, statement->limit_ms);
+	index = mc_batch_add(batch, statement, params);
 	add_reading(batch, rq);
 	TRY(mc_batch_run(batch));
 	if (ret_rows != NULL)

@@ -10,10 +10,11 @@ OIDS = {
 
 
 class Query:
-    """One file: its name, its statement, and its parameters with their types, in the order of $1, $2, ..."""
+    """One file: its name, its statement, its parameters with their types, in the order of $1, $2, ..., and how long it may
+    take in milliseconds where its class has another limit (else 0)."""
 
-    def __init__(self, name, text, parameters):
-        self.name, self.text, self.parameters = name, text, parameters
+    def __init__(self, name, text, parameters, limit):
+        self.name, self.text, self.parameters, self.limit = name, text, parameters, limit
         self.oids = [OIDS[type_name] for _, type_name in parameters]
 
 
@@ -21,9 +22,10 @@ def read(path):
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)+", path.stem):
         raise Refused(f"{path}: a query is called <noun>_<verb>.sql")
     text = path.read_text(encoding="utf-8")
-    match = re.match(r"(-- (?!params:).*\n)+(?:-- params:(.*)\n)?", text)
+    match = re.match(r"(?:-- (?!params:|limit:).*\n)+(?:-- limit: ([1-9][0-9]*) ms\n)?(?:-- params:(.*)\n)?(?!--)", text)
     if not match:
-        raise Refused(f"{path}: begins with '-- what it does', then '-- params: name type, ...'")
+        raise Refused(f"{path}: begins with '-- what it does', then '-- limit: number ms' if its class's is not its own, "
+                      "then '-- params: name type, ...'")
     types = [part.split() for part in (match.group(2) or "").split(",") if part.strip()]
     for words in types:
         if len(words) != 2 or words[1].strip('"') not in OIDS:
@@ -34,7 +36,8 @@ def read(path):
     used = {int(number) for number in re.findall(r"\$([0-9]+)", strip_comments(statement))}
     if used != set(range(1, len(types) + 1)):
         raise Refused(f"{path}: {len(types)} parameters are declared, used are {sorted(used)}")
-    return Query(path.stem, statement + "\n", [(name, type_name.strip('"')) for name, type_name in types])
+    return Query(path.stem, statement + "\n", [(name, type_name.strip('"')) for name, type_name in types],
+                 int(match.group(1) or 0))
 
 
 def strip_comments(text):
@@ -60,7 +63,7 @@ def generate(queries, folder):
         if query.oids:
             body.append(f"static const unsigned {name}_types[] = {{{', '.join(str(oid) for oid in query.oids)}}};")
         body += [f"const struct mc_statement mc_sql_{name} = {{", f"    {literal(name)},", f"    {lines(query.text)},",
-                 f"    {len(query.oids)},", f"    {f'{name}_types' if query.oids else 'NULL'},", "};", ""]
+                 f"    {len(query.oids)},", f"    {f'{name}_types' if query.oids else 'NULL'},", f"    {query.limit},", "};", ""]
     body += ["const struct mc_statement *const mc_statements[] = {"]
     body += [f"\t&mc_sql_{name}," for name in queries] + ["\tNULL,", "};"]
     write(folder / "queries.h", "schema/<noun>/queries", "\n".join(head))

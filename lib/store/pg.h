@@ -26,6 +26,7 @@ struct mc_statement {
 	const char *text;
 	size_t param_count;
 	const unsigned *param_types; /* OIDs, param_count of them */
+	unsigned limit_ms;           /* how long it may take; 0: as its pool says */
 };
 
 /* What a pool needs. Connections are opened when first leased and again after they broke. */

@@ -244,6 +244,19 @@ read_all(struct attempt *attempt)
 	return false;
 }
 
+/* How long the server may be silent: longer than any statement of the batch may take. */
+static uint64_t
+patience_us(const struct mc_batch *batch)
+{
+	unsigned longest = mc_pg_pool_options(batch->pool)->statement_timeout_ms;
+
+	for (size_t i = 0; i < batch->count; i++) {
+		if (batch->queries[i].statement->limit_ms > longest)
+			longest = batch->queries[i].statement->limit_ms;
+	}
+	return ((uint64_t)longest + GRACE_MS) * 1000;
+}
+
 /* One try. Fails only when no connection can be leased; otherwise *ret_verdict tells about
  * attempt->error, whose sqlstate is empty on success. */
 static enum mc_rc
@@ -256,9 +269,7 @@ run_once(struct mc_batch *batch, struct attempt *attempt, enum mc_pg_verdict *re
 	TRY(mc_pg_lease(batch->ctx, batch->pool, &attempt->connection));
 	attempt->steps =
 	    mc_alloc_array(batch->ctx->arena, batch->count * 2 + 1, sizeof(struct step));
-	attempt->deadline_us =
-	    mc_clock_monotonic_us() +
-	    ((uint64_t)mc_pg_pool_options(batch->pool)->statement_timeout_ms + GRACE_MS) * 1000;
+	attempt->deadline_us = mc_clock_monotonic_us() + patience_us(batch);
 	synced = send_all(attempt) && read_all(attempt);
 	if (!synced)
 		note_error(attempt, "08006", "the connection broke", NULL);

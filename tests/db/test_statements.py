@@ -17,7 +17,7 @@ RUN_BY = {
     "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take session_revoked",
     ALL: "idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list procedure_search unit_get "
          "unit_list",
-    f"{ALL} worker readonly": "calendar_list calendar_units context_enter procedure_form_schema service_ready",
+    f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_limit procedure_form_schema service_ready",
     "citizen staff worker": "dossier_receipt message_get",
     "worker": "cleanup_sessions cleanup_uploads document_keep documents_forget keys_forget message_add outbox_claim outbox_done "
               "outbox_retry partitions_make replies_drop units_succeed",

@@ -188,6 +188,38 @@ def test_a_list_asked_with_words_is_a_search(world):
         assert {name: of_class(name, "entered_total") for name in counted} == counted, path
 
 
+@contextlib.contextmanager
+def slowed(service, function, body):
+    """A function of the database that has become slow."""
+    with contextlib.closing(service.cluster.connect(service.database)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute("select pg_get_functiondef(oid), pg_get_function_arguments(oid), pg_get_function_result(oid)"
+                       " from pg_proc where proname = %s", (function,))
+        kept, arguments, result = cursor.fetchone()
+        try:
+            cursor.execute(f"create or replace function {function}({arguments}) returns {result} language plpgsql"
+                           f" as $$ begin {body} end $$")
+            yield
+        finally:
+            cursor.execute(kept)
+
+
+# Longer than a search may take but not than the search for procedures; longer than any.
+@pytest.mark.parametrize("seconds, procedures", ((0.8, 200), (30, 503)))
+def test_a_search_that_meets_its_limit_is_refused_in_words(world, service, people, seconds, procedures):
+    with slowed(service, "inbox_list", f"perform pg_sleep({seconds}); return '{{\"items\": [], \"next_cursor\": null}}';"):
+        refused = [people.officer.get("/v1/inbox", query={"q": "nguyen"})]
+    with slowed(service, "procedure_search", f"perform pg_sleep({seconds}); return;"):
+        answer = people.nobody.get("/v1/procedures", query={"q": "khai sinh"})
+    assert answer.status == procedures
+    for answer in refused + [answer] * (procedures == 503):
+        assert (answer.status, answer.code) == (503, "overloaded")
+        assert 0 < int(answer.headers["retry-after"]) <= 60
+        assert answer.json["title"].startswith("Hệ thống đang quá tải")
+    assert people.officer.get("/v1/inbox", query={"q": "nguyen"}).status == 200
+    assert people.nobody.get("/v1/procedures", query={"q": "khai sinh"}).json["items"]
+
+
 def test_what_is_refused_before_it_costs_takes_no_slot(world, people):
     entered = of_class("write", "entered_total")
     assert world.citizen.post("/v1/dossiers", {"nothing": 1}, key=True).status == 422

@@ -168,6 +168,15 @@ def test_a_read_that_does_not_fit_its_statement_is_refused(tree, name, old, new,
     assert build(tree) == said
 
 
+SEARCH = "schema/catalogue/queries/procedure_search.sql"
+
+
+@pytest.mark.parametrize("limit", ["2 s", "0 ms", "ms", "2000"])
+def test_a_limit_of_a_statement_s_own_is_a_number_of_milliseconds(tree, limit):
+    change(tree, SEARCH, "-- limit: 2000 ms", f"-- limit: {limit}")
+    assert build(tree).startswith(f"generate: {tree}/{SEARCH}: begins with '-- what it does', then '-- limit: number ms'")
+
+
 def test_a_read_s_handler_is_made_and_no_other(tree):
     assert build(tree) == ""
     declared, made = ((tree / "gen" / name).read_text() for name in ("operations.h", "operations.c"))
