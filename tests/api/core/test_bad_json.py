@@ -24,7 +24,7 @@ VALID = {
     "submitDossier": [{}],
     "createDossierAction": [
         {"action": "accept", "note": "x"}, {"action": "refuse", "reason": "lý do"},
-        {"action": "request_supplement", "reason": "lý do", "components": ["A"], "fields": ["b"], "days": 3},
+        {"action": "request_supplement", "reason": "lý do", "components": ["A"], "fields": ["b"]},
         {"action": "forward", "unit_code": UNIT, "officer_id": ID, "note": "x"},
         {"action": "finish", "upload_ids": [ID], "note": "x"},
         {"action": "return", "receiver_name": "An Bình", "receiver_personal_id": "001190000001", "note": "x"}],
