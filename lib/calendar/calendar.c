@@ -143,6 +143,14 @@ mc_calendar_working_seconds(
 	return sum;
 }
 
+const struct mc_working_hours *
+mc_calendar_hours(const struct mc_calendar *calendar, int64_t day)
+{
+	bool estimated = false;
+
+	return hours_of(calendar, day, &estimated);
+}
+
 int64_t
 mc_calendar_day_seconds(const struct mc_calendar *calendar)
 {

@@ -21,7 +21,18 @@
 
 struct mc_calendar;
 
-enum { MC_NO_CUTOFF = -1 };
+enum {
+	MC_NO_CUTOFF = -1,
+	MC_SPANS_MAX = 4, /* stretches of work in one day */
+};
+
+/* The stretches of work of one day in order, minutes since local midnight, end exclusive. */
+struct mc_working_hours {
+	size_t count;
+	struct {
+		int start, end;
+	} spans[MC_SPANS_MAX];
+};
 
 /* A time limit, as a procedure's channel states it. */
 struct mc_time_limit {
@@ -76,6 +87,9 @@ MC_MUST_CHECK enum mc_rc mc_calendar_due_after_supplement(struct mc_ctx *ctx,
  * years only. ret_estimated may be NULL. */
 int64_t mc_calendar_working_seconds(
     const struct mc_calendar *calendar, int64_t from, int64_t to, bool *ret_estimated);
+
+/* The hours of a local day, counted from 1970-01-01; they live as long as the calendar. */
+const struct mc_working_hours *mc_calendar_hours(const struct mc_calendar *calendar, int64_t day);
 
 /* The seconds of one working day, for showing spans as days. */
 int64_t mc_calendar_day_seconds(const struct mc_calendar *calendar);

@@ -5,19 +5,10 @@
 #include "lib/calendar/calendar.h"
 
 enum {
-	MC_SPANS_MAX = 4,    /* stretches of work in one day */
 	MC_HOURS_CLOSED = 7, /* index of the hours of a day off; 0..6 are Monday..Sunday */
 	MC_CELL_HOURS = 0x07,
 	MC_CELL_ESTIMATED = 0x80,
 	MC_CALENDAR_YEARS_MAX = 50,
-};
-
-/* The stretches of work of one day in order, minutes since local midnight, end exclusive. */
-struct mc_working_hours {
-	size_t count;
-	struct {
-		int start, end;
-	} spans[MC_SPANS_MAX];
 };
 
 /* One listed year; each cell is an index into the calendar's hours and the estimated mark. */

@@ -1,5 +1,6 @@
 // A deadline by word and shape, with the moment itself beside it.
-import { dueOf, type DueShape } from '@motcua/shared/words/due.ts';
+import type { WorkingTime } from '@motcua/shared/api/types.ts';
+import { dueOf, standing, type DueShape } from '@motcua/shared/words/due.ts';
 import { formatTime } from '@motcua/shared/i18n/format.ts';
 
 function Mark({ shape }: { shape: DueShape }) {
@@ -25,9 +26,18 @@ function Mark({ shape }: { shape: DueShape }) {
 	);
 }
 
-/** quiet: the step is done or nobody is late with it any more; only the moment counts. */
-export function DueTag({ at, quiet = false }: { at: string | null | undefined; quiet?: boolean }) {
-	const due = dueOf(at);
+interface Props {
+	at: string | null | undefined;
+	/** Of the unit that works on it. */
+	hours: WorkingTime | undefined;
+	/** The time limit does not run now. */
+	stands?: boolean | undefined;
+	/** The step is done or nobody is late with it any more; only the moment counts. */
+	quiet?: boolean;
+}
+
+export function DueTag({ at, hours, stands, quiet = false }: Props) {
+	const due = stands ? standing() : dueOf(at, hours);
 	if (quiet) return <span class="due due--none">{at ? formatTime(at) : due.text}</span>;
 	return (
 		<span class={`due due--${due.shape}`} title={at ? formatTime(at) : undefined}>

@@ -230,3 +230,19 @@ def test_the_ledger_cannot_be_changed_or_left_open(service, people, moment, citi
             service.sql(f"{change}{' and' if 'where' in change else ' where'} "
                         f"{'id' if 'update dossier' in change else 'dossier_id'} = %s", dossier)
     check_rows(service, dossier)
+
+
+def test_what_was_promised_and_worked_is_read_by_both_sides_and_by_no_other(people, moment, citizen):
+    moment.set("2027-03-10 09:00")
+    dossier = citizen.file(BIRTH)
+    moment.set("2027-03-11 10:00")
+    people.officer.do(dossier, "accept")
+    shown = citizen.get(f"/v1/dossiers/{dossier}/times").json
+    assert shown == people.officer.get(f"/v1/dossiers/{dossier}/times").json
+    assert [(p["kind"], p["ended_why"], p["late_minutes"]) for p in shown["promises"]] == [
+        ("intake", "kept", 60), ("result", None, None)]
+    assert shown["promises"][1]["due_at"] == citizen.dossier(dossier)["due_at"]
+    assert [(e["cause"], e["unit"]["code"], e["minutes"]) for e in shown["entries"]] == [("office", "H99.31", 540)]
+    assert people.officer_chung.get(f"/v1/dossiers/{dossier}/times").code == "not-found"
+    assert people.newcomer().get(f"/v1/dossiers/{dossier}/times").code == "not-found"
+    assert citizen.get(f"/v1/dossiers/{citizen.draft(BIRTH)}/times").code == "not-found"

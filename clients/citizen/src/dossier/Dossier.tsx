@@ -13,8 +13,10 @@ import { eventActor, eventName } from '@motcua/shared/words/events.ts';
 import { formatDate, formatMoney, formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
-import { isTerminal, shipmentShape, shipmentStateName, stateMeaning, stateName } from '@motcua/shared/words/states.ts';
+import { isOpen, isTerminal, shipmentShape, shipmentStateName, stateMeaning, stateName } from '@motcua/shared/words/states.ts';
 import { useLoad } from '@motcua/shared/components/load.ts';
+import { useHours } from '@motcua/shared/components/working-time.ts';
+import { dueOf, standing } from '@motcua/shared/words/due.ts';
 import { useEffect, useState } from 'preact/hooks';
 import { returnName } from '../channels.ts';
 import { FileList } from '../FileList.tsx';
@@ -44,6 +46,7 @@ const t = catalogue(
 		since: 'Từ lúc',
 		until: 'Phải xong trước',
 		due: 'Ngày hẹn trả kết quả',
+		left: 'Thời gian còn lại',
 		how: 'Cách nhận kết quả',
 		history: 'Những việc đã làm',
 		ahead: 'Trả kết quả',
@@ -81,6 +84,7 @@ const t = catalogue(
 		since: 'Since',
 		until: 'To be done by',
 		due: 'Result due on',
+		left: 'Time left',
 		how: 'How the result comes',
 		history: 'What has happened',
 		ahead: 'Result handed over',
@@ -173,12 +177,16 @@ function Asked({ dossier }: { dossier: DossierContent }) {
 
 function Where({ dossier }: { dossier: DossierContent }) {
 	const { holder } = dossier;
+	const hours = useHours([dossier.unit.code]).get(dossier.unit.code);
+	const running = isOpen(dossier.state) && dossier.due_at;
+	const left = running ? (dossier.clock_stands ? standing() : dueOf(dossier.due_at, hours)) : null;
 	const rows: [string, string | null | undefined][] = [
 		[t('holder'), isTerminal(dossier.state) ? null : holder?.unit.name],
 		[t('officer'), isTerminal(dossier.state) ? null : holder?.officer_name],
 		[t('since'), isTerminal(dossier.state) || !holder ? null : formatTime(holder.since)],
 		[t('until'), isTerminal(dossier.state) || !holder?.until ? null : formatTime(holder.until)],
 		[t('due'), dossier.due_at ? formatTime(dossier.due_at) : null],
+		[t('left'), left?.text],
 		[t('finished'), dossier.finished_at ? formatDate(dossier.finished_at) : null],
 		[t('how'), returnName(dossier.return_channel)],
 	];

@@ -6,6 +6,7 @@ import type { Custody, Dossier, Person, ReturnAddress, Shipment } from '@motcua/
 import { AddressText } from '@motcua/shared/form/fields/address/AddressText.tsx';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { ShapeTag } from '@motcua/shared/components/StateTag.tsx';
+import { useHours } from '@motcua/shared/components/working-time.ts';
 import { Timeline } from '@motcua/shared/components/Timeline.tsx';
 import { eventActor, eventName } from '@motcua/shared/words/events.ts';
 import { pick } from '@motcua/shared/i18n/index.ts';
@@ -21,6 +22,7 @@ import { t } from '../messages.ts';
 import { stretchesOf } from './holders.ts';
 import type { DossierParts } from './load.ts';
 import { openPdf } from './pdf.ts';
+import { Times } from './times.tsx';
 
 /** A PDF that the service makes: opened in a tab of its own, where it can be printed. */
 function PdfButton({ text, load, name }: { text: string; load: () => Promise<Blob>; name: string }) {
@@ -117,6 +119,7 @@ function ReturnFacts({ dossier }: { dossier: Dossier }) {
 function Deadlines({ dossier }: { dossier: Dossier }) {
 	const moment = (time: string | null | undefined) => (time ? formatTime(time) : <span class="soft">{t('notYet')}</span>);
 	const running = isOpen(dossier.state);
+	const hours = useHours([dossier.unit.code]).get(dossier.unit.code);
 	return (
 		<dl>
 			<Fact name={t('receivingUnit')}>{dossier.unit.name}</Fact>
@@ -125,7 +128,9 @@ function Deadlines({ dossier }: { dossier: Dossier }) {
 			<Fact name={t('dueAt')}>{moment(dossier.due_at)}</Fact>
 			{running && (
 				<Fact name={t('stepDueAt')}>
-					{moment(dossier.step_due_at)} {dossier.step_due_at && <DueTag at={dossier.step_due_at} />}
+					{moment(dossier.step_due_at)} {dossier.step_due_at && (
+						<DueTag at={dossier.step_due_at} hours={hours} stands={dossier.clock_stands} />
+					)}
 				</Fact>
 			)}
 			{dossier.finished_at && <Fact name={t('finishedAt')}>{moment(dossier.finished_at)}</Fact>}
@@ -268,6 +273,9 @@ export function Aside({ parts, dossier }: { parts: DossierParts; dossier: Dossie
 			</Part>
 			<Part title={t('deadlines')}>
 				<Deadlines dossier={dossier} />
+			</Part>
+			<Part title={t('times')} part={parts.times}>
+				{parts.times.value && <Times times={parts.times.value} />}
 			</Part>
 			<Money parts={parts} dossier={dossier} />
 			{(parts.shipments.value?.length ?? 0) > 0 && (

@@ -6,6 +6,7 @@ import { Notice } from '@motcua/shared/components/Notice.tsx';
 import { StateTag } from '@motcua/shared/components/StateTag.tsx';
 import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
 import { formatDate, formatTime } from '@motcua/shared/i18n/format.ts';
+import { useHours } from '@motcua/shared/components/working-time.ts';
 import { Heading } from '@motcua/shared/components/Heading.tsx';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
 import { isOpen, isTerminal } from '@motcua/shared/words/states.ts';
@@ -74,6 +75,7 @@ function Asked({ dossier }: { dossier: Dossier }) {
 
 function Head({ dossier, onStep }: { dossier: Dossier; onStep: (name: StepName) => void }) {
 	const steps = stepsOf(dossier.actions);
+	const hours = useHours([dossier.unit.code]).get(dossier.unit.code);
 	return (
 		<div class="dossier__head">
 			<div class="dossier__title">
@@ -91,7 +93,7 @@ function Head({ dossier, onStep }: { dossier: Dossier; onStep: (name: StepName) 
 			</div>
 			<p class="dossier__tags">
 				<StateTag state={dossier.state} />
-				{isOpen(dossier.state) && <DueTag at={dossier.step_due_at} />}
+				{isOpen(dossier.state) && <DueTag at={dossier.step_due_at} hours={hours} stands={dossier.clock_stands} />}
 			</p>
 			{steps.length > 0 ? (
 				<StepBar steps={steps} onStep={onStep} />

@@ -1,5 +1,6 @@
 // Counts above the table, always said to be of what is shown; for leaders by unit as well.
 import type { InboxItem } from '@motcua/shared/api/types.ts';
+import { useHours } from '@motcua/shared/components/working-time.ts';
 import { t } from '../messages.ts';
 import { overviewOf, type UnitCount } from './overview.ts';
 
@@ -32,7 +33,7 @@ function UnitTable({ units }: { units: UnitCount[] }) {
 }
 
 export function OverviewStrip({ items, more, leader }: { items: readonly InboxItem[]; more: boolean; leader: boolean }) {
-	const sum = overviewOf(items);
+	const sum = overviewOf(items, useHours(items.map((item) => item.unit.code)));
 	const facts = [
 		sum.late ? { key: 'late', text: t('overviewLate', sum.late) } : null,
 		sum.soon ? { key: 'soon', text: t('overviewSoon', sum.soon) } : null,

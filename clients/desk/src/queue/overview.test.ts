@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { overviewOf } from './overview.ts';
 
 const now = new Date('2026-11-23T03:00:00Z');
+const HOURS = { day_minutes: 480, from: '2026-11-20', hours: [[[420, 690], [810, 1020]], []], days: '01100001100' };
 
 function item(more: Partial<InboxItem>): InboxItem {
 	return {
@@ -21,6 +22,7 @@ test('counts what is loaded', () => {
 			item({ withdrawal_requested: true, payment: { state: 'due', total: 8000, paid: 0 } }),
 			item({ unit: { code: 'H99.01', name: 'Sở' }, state: 'finished', step_due_at: '2026-11-23T10:00:00Z' }),
 		],
+		new Map([['H99.31', HOURS]]),
 		now,
 	);
 	expect(overview).toMatchObject({ late: 1, soon: 1, fresh: 1, withdrawals: 1, unpaid: 1 });
@@ -31,5 +33,5 @@ test('counts what is loaded', () => {
 });
 
 test('nothing loaded counts nothing', () => {
-	expect(overviewOf([], now)).toEqual({ late: 0, soon: 0, fresh: 0, withdrawals: 0, unpaid: 0, units: [] });
+	expect(overviewOf([], new Map(), now)).toEqual({ late: 0, soon: 0, fresh: 0, withdrawals: 0, unpaid: 0, units: [] });
 });

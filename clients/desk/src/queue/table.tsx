@@ -1,6 +1,7 @@
 // The table. On a narrow screen each row becomes a card; the markup stays one table.
-import type { InboxItem, PaymentState } from '@motcua/shared/api/types.ts';
+import type { InboxItem, PaymentState, WorkingTime } from '@motcua/shared/api/types.ts';
 import { StateTag } from '@motcua/shared/components/StateTag.tsx';
+import { useHours } from '@motcua/shared/components/working-time.ts';
 import { formatClock, formatDate, formatMoney } from '@motcua/shared/i18n/format.ts';
 import { isOpen } from '@motcua/shared/words/states.ts';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
@@ -21,7 +22,7 @@ function FeeCell({ payment }: { payment: PaymentState | undefined }) {
 	);
 }
 
-function Row({ item }: { item: InboxItem }) {
+function Row({ item, hours }: { item: InboxItem; hours: WorkingTime | undefined }) {
 	const path = to.dossier(item.id);
 	return (
 		<tr
@@ -33,7 +34,12 @@ function Row({ item }: { item: InboxItem }) {
 			}}
 		>
 			<td class="row__due" data-label={t('due')}>
-				<DueTag at={item.step_due_at} quiet={!isOpen(item.state)} />
+				<DueTag
+					at={item.step_due_at}
+					hours={hours}
+					stands={item.clock_stands}
+					quiet={!isOpen(item.state)}
+				/>
 			</td>
 			<th class="row__code" scope="row">
 				<Link to={path} class="row__link code">
@@ -68,6 +74,7 @@ function Row({ item }: { item: InboxItem }) {
 }
 
 export function QueueTable({ items }: { items: InboxItem[] }) {
+	const hours = useHours(items.map((item) => item.unit.code));
 	return (
 		<table class="rows">
 			<thead>
@@ -84,7 +91,7 @@ export function QueueTable({ items }: { items: InboxItem[] }) {
 			</thead>
 			<tbody>
 				{items.map((item) => (
-					<Row key={item.id} item={item} />
+					<Row key={item.id} item={item} hours={hours.get(item.unit.code)} />
 				))}
 			</tbody>
 		</table>

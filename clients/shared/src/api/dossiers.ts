@@ -9,6 +9,7 @@ import type {
 	DossierCreate,
 	DossierEvent,
 	DossierList,
+	DossierTimes,
 	DossierUpdate,
 	Receipt,
 	State,
@@ -89,6 +90,10 @@ export function listEvents(id: string): Promise<DossierEvent[]> {
 
 export function listCustody(id: string): Promise<Custody[]> {
 	return body(api.GET('/v1/dossiers/{id}/custody', { params: { path: { id } } })).then((list) => list.items);
+}
+
+export function dossierTimes(id: string): Promise<DossierTimes> {
+	return body(api.GET('/v1/dossiers/{id}/times', { params: { path: { id } } }));
 }
 
 export function getReceipt(id: string): Promise<Receipt> {

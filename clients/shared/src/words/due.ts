@@ -1,7 +1,11 @@
-// How urgent a deadline is, as a word and a shape: "Còn 2 ngày", "Quá hạn 1 ngày". Colour alone would say nothing.
+// How urgent a deadline is, as a word and a shape: "Còn 3 ngày làm việc", "Quá hạn 2 giờ làm việc". Nights, noons and days off
+// do not count. Colour alone would say nothing.
+import type { WorkingTime } from '../api/types.ts';
 import { serverNow } from '../base/clock.ts';
-import { today } from '../i18n/format.ts';
+import { formatTime } from '../i18n/format.ts';
 import { catalogue } from '../i18n/index.ts';
+import { spanText } from './rules.ts';
+import { workingMinutes } from './working-time.ts';
 
 export type DueShape = 'late' | 'soon' | 'fine' | 'none';
 
@@ -10,42 +14,48 @@ export interface Due {
 	text: string;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
 const words = catalogue(
 	{
 		none: 'Không có hạn',
-		left: (amount: number, unit: 'day' | 'hour' | 'minute') =>
-			`Còn ${amount} ${{ day: 'ngày', hour: 'giờ', minute: 'phút' }[unit]}`,
-		late: (amount: number, unit: 'day' | 'hour' | 'minute') =>
-			`Quá hạn ${amount} ${{ day: 'ngày', hour: 'giờ', minute: 'phút' }[unit]}`,
+		stands: 'Đang chờ, thời hạn tạm dừng',
+		minutes: (amount: number) => `${amount} phút làm việc`,
+		left: (span: string) => `Còn ${span}`,
+		late: (span: string) => `Quá hạn ${span}`,
+		until: (time: string) => `Hạn ${time}`,
+		since: (time: string) => `Quá hạn từ ${time}`,
 	},
 	{
 		none: 'No due date',
-		left: (amount, unit) => `${amount} ${unit}${amount === 1 ? '' : 's'} left`,
-		late: (amount, unit) => `${amount} ${unit}${amount === 1 ? '' : 's'} late`,
+		stands: 'Waiting; the time limit does not run',
+		minutes: (amount) => `${amount} working minute${amount === 1 ? '' : 's'}`,
+		left: (span) => `${span} left`,
+		late: (span) => `${span} late`,
+		until: (time) => `Due ${time}`,
+		since: (time) => `Late since ${time}`,
 	},
 );
 
-/** Days on the calendar of Việt Nam between two moments, whatever the hour. */
-function calendarDays(from: Date, to: Date): number {
-	return Math.round((Date.parse(`${today(to)}T00:00:00Z`) - Date.parse(`${today(from)}T00:00:00Z`)) / DAY);
+function span(minutes: number, day: number): string {
+	if (minutes >= day) return spanText(Math.floor(minutes / day), 'working_day');
+	if (minutes >= 60) return spanText(Math.floor(minutes / 60), 'working_hour');
+	return words('minutes', Math.max(1, minutes));
 }
 
-function span(length: number): [number, 'day' | 'hour' | 'minute'] {
-	if (length >= DAY) return [Math.floor(length / DAY), 'day'];
-	if (length >= HOUR) return [Math.floor(length / HOUR), 'hour'];
-	return [Math.max(1, Math.floor(length / MINUTE)), 'minute'];
-}
-
-/** at: when it is due (RFC 3339), or nothing when it has no due date. Soon means within a day. */
-export function dueOf(at: string | null | undefined, now: Date = serverNow()): Due {
+/**
+ * at: when it is due (RFC 3339), or nothing when it has no due date. hours: of the unit that works on it; without them the
+ * moment itself is said. Soon means within a working day.
+ */
+export function dueOf(at: string | null | undefined, hours: WorkingTime | undefined, now: Date = serverNow()): Due {
 	const due = at ? new Date(at) : null;
 	if (!due || Number.isNaN(due.getTime())) return { shape: 'none', text: words('none') };
-	const rest = due.getTime() - now.getTime();
-	if (rest < 0) return { shape: 'late', text: words('late', ...span(-rest)) };
-	if (rest < DAY) return { shape: 'soon', text: words('left', ...span(rest)) };
-	return { shape: 'fine', text: words('left', Math.max(1, calendarDays(now, due)), 'day') };
+	const late = due < now;
+	const minutes = hours ? workingMinutes(hours, late ? due : now, late ? now : due) : null;
+	if (!hours || minutes === null) {
+		return { shape: late ? 'late' : 'fine', text: words(late ? 'since' : 'until', formatTime(at!)) };
+	}
+	const text = words(late ? 'late' : 'left', span(minutes, hours.day_minutes));
+	return { shape: late ? 'late' : minutes < hours.day_minutes ? 'soon' : 'fine', text };
 }
+
+/** While the time limit does not run nobody is late. */
+export const standing = (): Due => ({ shape: 'none', text: words('stands') });
