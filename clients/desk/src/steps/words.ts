@@ -5,7 +5,8 @@ import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { formatMoney } from '@motcua/shared/i18n/format.ts';
 import { rules } from '@motcua/shared/vocabulary/rules.ts';
 import { steps } from '@motcua/shared/vocabulary/steps.ts';
-import { ruleAmount, spanText } from '@motcua/shared/words/rules.ts';
+import { timeUnits } from '@motcua/shared/vocabulary/time-units.ts';
+import { ruleAmount } from '@motcua/shared/words/rules.ts';
 import type { Draft, StepName } from './catalogue.ts';
 
 export const stepName = (name: StepName): string => pick(steps[name].vi, steps[name].en);
@@ -113,7 +114,7 @@ export function citizenTold(name: StepName, dossier: Dossier, draft: Draft): Tol
 		reason: draft.reason.trim() || '…',
 		receiver: draft.receiver.trim() || '…',
 		due: 'hệ thống tính theo giờ làm việc và ghi vào đây',
-		limit: `sau ${spanText(ruleAmount('supplement_limit'), rules.supplement_limit.unit)}`,
+		limit: `sau ${ruleAmount('supplement_limit')} ${timeUnits[rules.supplement_limit.unit].vi}`,
 		amount: formatMoney(dossier.payment?.total ?? 0),
 		number: 'hệ thống cấp số và ghi vào đây',
 	};
