@@ -73,6 +73,6 @@ mc_op_create_dossier_action(struct mc_request *rq)
 	if (is_supply(step, facts))
 		TRY(seal_supply(rq, facts, clock));
 	return mc_reply_query(rq, 201, &mc_sql_dossier_act,
-	    (const char *const[]){p->id, mc_rows_get(facts, 0, "version"),
+	    (const char *const[]){p->id, p->if_match, mc_rows_get(facts, 0, "version"),
 		mc_json_canonical(rq->ctx.arena, rq->body)});
 }

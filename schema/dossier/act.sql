@@ -1,9 +1,9 @@
 -- The steps after submission. The program computes times by the working calendar and hands them in as
--- p.clock, see dossier/clock. Which steps there are, who takes them and when is schema/vocabulary/steps.yaml, what they do
--- besides is dossier/steps.
+-- p.clock, see dossier/clock, made of the dossier's p_version; p_etag is the version that the caller has seen. Which steps
+-- there are, who takes them and when is schema/vocabulary/steps.yaml, what they do besides is dossier/steps.
 -- needs: core/caller core/idempotency dossier/clock dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/submission dossier/visible notice/notices vocabulary/notes vocabulary/notices vocabulary/steps
 
-create or replace function dossier_act(p_id uuid, p_version bigint, p jsonb,
+create or replace function dossier_act(p_id uuid, p_etag text, p_version bigint, p jsonb,
 	out status integer, out location text, out etag text, out body text)
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
@@ -24,6 +24,7 @@ begin
 		end if;
 		perform problem('wrong-state');
 	end if;
+	perform dossier_check_version(d, p_etag);
 	if d.version <> p_version then
 		perform problem('stale');
 	end if;

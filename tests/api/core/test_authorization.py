@@ -28,7 +28,7 @@ def send(client, operation, **values):
     if operation.id == "appendUpload":
         headers["Content-Type"], body = "application/offset+octet-stream", b"x"
     return client(operation.method, operation.fill(**values), json_body=BODIES.get(operation.id), body=body,
-                  headers=headers, key=bool(operation.idempotency), etag="*" if operation.id == "updateDossier" else None)
+                  headers=headers, key=bool(operation.idempotency), etag="*" if operation.if_match else None)
 
 
 @pytest.fixture(scope="module")

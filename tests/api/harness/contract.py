@@ -77,6 +77,7 @@ class Operation:
         self.cost_class = item["x-class"]
         self.max_body = item.get("x-max-body", 0)
         self.idempotency = item.get("x-idempotency")
+        self.if_match = item.get("x-if-match") == "required"
         self.read_log = item.get("x-read-log")
         self.problems = set(item.get("x-problems", []))
         security = item.get("security", [])

@@ -121,8 +121,9 @@ class Person(Client):
 
     # ---- steps ----
 
-    def act(self, dossier, action, **more):
-        return self.post(f"/v1/dossiers/{dossier}/actions", {"action": action, **more}, key=True)
+    def act(self, dossier, action, etag="*", key=True, **more):
+        """A step of the dossier as it is, or as it was when it had the etag."""
+        return self.post(f"/v1/dossiers/{dossier}/actions", {"action": action, **more}, key=key, etag=etag)
 
     def do(self, dossier, action, **more):
         """A step that must succeed; the dossier after it."""

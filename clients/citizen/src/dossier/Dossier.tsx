@@ -106,15 +106,16 @@ const t = catalogue(
 
 interface Everything {
 	dossier: DossierContent;
+	etag: string;
 	events: DossierEvent[];
 	shipments: Shipment[];
 }
 
 async function load(id: string): Promise<Everything> {
-	const { value: dossier } = await getDossier(id);
-	if (dossier.state === 'draft') return { dossier, events: [], shipments: [] };
+	const { value: dossier, etag } = await getDossier(id);
+	if (dossier.state === 'draft') return { dossier, etag, events: [], shipments: [] };
 	const [events, shipments] = await Promise.all([listEvents(id), dossier.finished_at ? listShipments(id) : []]);
-	return { dossier, events, shipments };
+	return { dossier, etag, events, shipments };
 }
 
 function steps(dossier: DossierContent, events: DossierEvent[]): TimelineStep[] {
@@ -267,8 +268,15 @@ function Payments({ payment, save }: { payment: DossierContent['payment']; save:
 	);
 }
 
+interface PapersProps {
+	dossier: DossierContent;
+	etag: string;
+	save: Downloads;
+	onChange: () => void;
+}
+
 /** The papers of the service, and what can still be done. */
-function Papers({ dossier, save, onChange }: { dossier: DossierContent; save: Downloads; onChange: () => void }) {
+function Papers({ dossier, etag, save, onChange }: PapersProps) {
 	return (
 		<>
 			<h2>{t('receipt')}</h2>
@@ -289,7 +297,7 @@ function Papers({ dossier, save, onChange }: { dossier: DossierContent; save: Do
 					</Link>
 				</p>
 			)}
-			{dossier.actions?.includes('request_withdrawal') && <Withdraw id={dossier.id} onDone={onChange} />}
+			{dossier.actions?.includes('request_withdrawal') && <Withdraw id={dossier.id} etag={etag} onChange={onChange} />}
 		</>
 	);
 }
@@ -337,7 +345,7 @@ function View({ found, onChange }: { found: Awaited<ReturnType<typeof load>>; on
 			<h2>{t('files')}</h2>
 			{filed.length === 0 ? <p>{t('noFiles')}</p> : <FileList files={filed} onOpen={save.file} />}
 			<Payments payment={dossier.payment} save={save} />
-			<Papers dossier={dossier} save={save} onChange={onChange} />
+			<Papers dossier={dossier} etag={found.etag} save={save} onChange={onChange} />
 		</>
 	);
 }

@@ -1,6 +1,5 @@
 // Supplying what was asked for: only the papers and answers named, with the reason in sight.
 import { Loaded } from '@motcua/shared/components/Loaded.tsx';
-import { act } from '@motcua/shared/api/dossiers.ts';
 import { asProblem } from '@motcua/shared/api/problem.ts';
 import type { Account, ProcedureComponent } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
@@ -97,7 +96,7 @@ function useSupply(draft: Draft, { components, page }: Asked) {
 		const { id } = draft.dossier.value;
 		try {
 			if (!(await draft.settle())) return setUnsaved(true);
-			await act(id, { action: 'supply' });
+			await draft.supply();
 			navigate(to.dossier(id), { replace: true });
 		} catch (error) {
 			setFailure(asProblem(error));

@@ -1,5 +1,6 @@
 // Asking to withdraw: a reason, a last question, then an officer decides.
 import { act } from '@motcua/shared/api/dossiers.ts';
+import { asProblem } from '@motcua/shared/api/problem.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { TextAreaField } from '@motcua/shared/components/Field.tsx';
 import { Modal } from '@motcua/shared/components/Modal.tsx';
@@ -29,7 +30,15 @@ const t = catalogue(
 
 const SHORTEST = 5;
 
-export function Withdraw({ id, onDone }: { id: string; onDone: () => void }) {
+interface Props {
+	id: string;
+	/** Of the dossier as it is shown. */
+	etag: string;
+	/** It was asked for, or somebody has changed the dossier meanwhile. */
+	onChange: () => void;
+}
+
+export function Withdraw({ id, etag, onChange }: Props) {
 	const [open, setOpen] = useState(false);
 	const [reason, setReason] = useState('');
 	const [tried, setTried] = useState(false);
@@ -42,11 +51,12 @@ export function Withdraw({ id, onDone }: { id: string; onDone: () => void }) {
 		setBusy(true);
 		setFailure(null);
 		try {
-			await act(id, { action: 'request_withdrawal', reason: reason.trim() });
+			await act(id, etag, { action: 'request_withdrawal', reason: reason.trim() });
 			setOpen(false);
-			onDone();
+			onChange();
 		} catch (error) {
 			setFailure(error);
+			if (asProblem(error).code === 'stale') onChange();
 		} finally {
 			setBusy(false);
 		}

@@ -137,11 +137,18 @@ function Changed({ onReload }: { onReload: () => void }) {
 	);
 }
 
-function Step({ name, parts, dossier, onClose }: { name: StepName; parts: DossierParts; dossier: Dossier; onClose: () => void }) {
+interface StepProps {
+	name: StepName;
+	parts: DossierParts;
+	shown: Versioned<Dossier>;
+	onClose: () => void;
+}
+
+function Step({ name, parts, shown, onClose }: StepProps) {
 	return (
 		<StepDialog
 			name={name}
-			dossier={dossier}
+			shown={shown}
 			form={parts.form.value}
 			onClose={onClose}
 			onDone={(next) => {
@@ -150,10 +157,7 @@ function Step({ name, parts, dossier, onClose }: { name: StepName; parts: Dossie
 				else parts.reload();
 				void queue.refresh();
 			}}
-			onReload={() => {
-				onClose();
-				parts.reload();
-			}}
+			onReload={parts.reload}
 		/>
 	);
 }
@@ -205,7 +209,7 @@ function Content({ parts, shown }: { parts: DossierParts; shown: Versioned<Dossi
 				/>
 			)}
 			<Aside parts={parts} dossier={dossier} />
-			{step && <Step key={step} name={step} parts={parts} dossier={dossier} onClose={() => setStep(null)} />}
+			{step && <Step key={step} name={step} parts={parts} shown={shown} onClose={() => setStep(null)} />}
 		</article>
 	);
 }

@@ -11,6 +11,7 @@ import { Modal } from '@motcua/shared/components/Modal.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
 import type { FormDefinition } from '@motcua/shared/form/model.ts';
 import { ts } from '@motcua/shared/i18n/shared.ts';
+import { stateName } from '@motcua/shared/words/states.ts';
 import { navigate } from '@motcua/shared/router/place.tsx';
 import { account } from '@motcua/shared/api/session.ts';
 import { useState } from 'preact/hooks';
@@ -25,7 +26,8 @@ import { to } from '../to.ts';
 
 interface Props {
 	name: StepName;
-	dossier: Dossier;
+	/** The dossier as it stands behind the dialog; after onReload a newer one. */
+	shown: Versioned<Dossier>;
 	form: FormDefinition | null;
 	onClose: () => void;
 	/** The dossier after the step, or null when it must be loaded. */
@@ -103,7 +105,8 @@ function found(problem: ProblemError): Mistake[] {
 }
 
 /** What was filled in, what is wrong with it, and the taking of the step. */
-function useStep({ name, dossier, onDone }: Pick<Props, 'name' | 'dossier' | 'onDone'>) {
+function useStep({ name, shown, onDone, onReload }: Pick<Props, 'name' | 'shown' | 'onDone' | 'onReload'>) {
+	const dossier = shown.value;
 	const [draft, setDraft] = useState<Draft>(() => draftFor(dossier));
 	const [mistakes, setMistakes] = useState<Mistake[]>([]);
 	const [problem, setProblem] = useState<ProblemError | null>(null);
@@ -124,7 +127,7 @@ function useStep({ name, dossier, onDone }: Pick<Props, 'name' | 'dossier' | 'on
 		if (own.length) return;
 		setBusy(true);
 		try {
-			const outcome = await takeStep(name, dossier, draft, account.value?.id ?? '');
+			const outcome = await takeStep(name, shown, draft, account.value?.id ?? '');
 			onDone(outcome.dossier);
 			announce(name, dossier, outcome);
 		} catch (error) {
@@ -136,7 +139,11 @@ function useStep({ name, dossier, onDone }: Pick<Props, 'name' | 'dossier' | 'on
 			setBusy(false);
 		}
 	};
-	return { draft, mistakes, problem, attempt, busy, change, submit: (event: Event) => void submit(event) };
+	const reload = () => {
+		setProblem(null);
+		onReload();
+	};
+	return { draft, mistakes, problem, attempt, busy, change, reload, submit: (event: Event) => void submit(event) };
 }
 
 function Refused({ problem, onReload }: { problem: ProblemError; onReload: () => void }) {
@@ -155,8 +162,18 @@ function Refused({ problem, onReload }: { problem: ProblemError; onReload: () =>
 	);
 }
 
-export function StepDialog({ name, dossier, form, onClose, onDone, onReload }: Props) {
-	const { draft, mistakes, problem, attempt, busy, change, submit } = useStep({ name, dossier, onDone });
+/** What to know before pressing the button: somebody else is at it, or the step cannot be taken any more. */
+function Before({ name, dossier, possible }: { name: StepName; dossier: Dossier; possible: boolean }) {
+	const { officer_id, officer_name } = dossier.holder ?? {};
+	if (!possible) return <Notice kind="bad" title={d('notNow', stepName(name), stateName(dossier.state))} live />;
+	if (!officer_id || officer_id === account.value?.id) return null;
+	return <Notice kind="warn" title={d('heldBy', officer_name ?? '', stepName(name))} live />;
+}
+
+export function StepDialog({ name, shown, form, onClose, onDone, onReload }: Props) {
+	const { draft, mistakes, problem, attempt, busy, change, reload, submit } = useStep({ name, shown, onDone, onReload });
+	const dossier = shown.value;
+	const possible = stepsOf(dossier.actions).some((step) => step.name === name);
 	const danger = kindOf(name) === 'danger';
 	return (
 		<Modal title={stepName(name)} onClose={onClose}>
@@ -170,7 +187,11 @@ export function StepDialog({ name, dossier, form, onClose, onDone, onReload }: P
 						message: mistake.message,
 					}))}
 				/>
-				{problem && <Refused problem={problem} onReload={onReload} />}
+				{problem ? (
+					<Refused problem={problem} onReload={reload} />
+				) : (
+					<Before name={name} dossier={dossier} possible={possible} />
+				)}
 				<StepFields
 					name={name}
 					dossier={dossier}
@@ -181,9 +202,11 @@ export function StepDialog({ name, dossier, form, onClose, onDone, onReload }: P
 				/>
 				<CitizenTold name={name} dossier={dossier} draft={draft} />
 				<div class="buttons">
-					<Button type="submit" kind={danger ? 'danger' : 'primary'} busy={busy}>
-						{busy ? d('working') : stepName(name)}
-					</Button>
+					{possible && (
+						<Button type="submit" kind={danger ? 'danger' : 'primary'} busy={busy}>
+							{busy ? d('working') : stepName(name)}
+						</Button>
+					)}
 					<Button kind="secondary" onClick={onClose}>
 						{ts('cancel')}
 					</Button>

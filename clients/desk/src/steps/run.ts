@@ -12,7 +12,9 @@ export interface Outcome {
 	trackingNumber?: string;
 }
 
-export async function takeStep(name: StepName, dossier: Dossier, draft: Draft, myId: string): Promise<Outcome> {
+/** shown: the dossier as the officer has seen it. */
+export async function takeStep(name: StepName, shown: Versioned<Dossier>, draft: Draft, myId: string): Promise<Outcome> {
+	const { value: dossier, etag } = shown;
 	if (name === 'take_cash') {
 		await createPayment(dossier.id, 'cash');
 		return { dossier: null };
@@ -21,5 +23,5 @@ export async function takeStep(name: StepName, dossier: Dossier, draft: Draft, m
 		const shipment = await createShipment(dossier.id, draft.carrier, draft.note.trim() || undefined);
 		return { dossier: null, trackingNumber: shipment.tracking_number };
 	}
-	return { dossier: await act(dossier.id, actionOf(name, draft, myId)) };
+	return { dossier: await act(dossier.id, etag, actionOf(name, draft, myId)) };
 }

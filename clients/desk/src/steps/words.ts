@@ -11,6 +11,9 @@ import type { Draft, StepName } from './catalogue.ts';
 
 export const stepName = (name: StepName): string => pick(steps[name].vi, steps[name].en);
 
+/** A step's name inside a sentence. */
+const lower = (text: string): string => text.charAt(0).toLocaleLowerCase() + text.slice(1);
+
 export const d = catalogue(
 	{
 		dossierLine: (code: string, name: string) => `Hồ sơ ${code} của ${name}`,
@@ -35,8 +38,10 @@ export const d = catalogue(
 		cashAmount: (amount: string) => `Thu ${amount} tiền mặt và in biên lai cho người nộp.`,
 		citizenTold: 'Người dân sẽ nhận thông báo',
 		citizenNothing: 'Người dân không nhận thông báo, nhưng thấy bước này trong diễn biến hồ sơ.',
-		staleHint: 'Hồ sơ đã được xử lý ở nơi khác. Hãy tải lại để xem tình trạng mới nhất.',
+		staleHint: 'Hồ sơ đã được xử lý ở nơi khác. Hãy tải lại để xem tình trạng mới nhất; những gì bạn đã viết vẫn còn.',
 		reload: 'Tải lại hồ sơ',
+		heldBy: (who: string, step: string) => `Hồ sơ đang do ${who} giữ. Bạn vẫn muốn ${lower(step)}?`,
+		notNow: (step: string, state: string) => `Hồ sơ nay ở trạng thái "${state}", không còn ${lower(step)} được.`,
 		working: 'Đang ghi nhận…',
 		undo: 'Thu hồi',
 		openReceipt: 'Mở biên lai',
@@ -65,8 +70,10 @@ export const d = catalogue(
 		cashAmount: (amount) => `Take ${amount} in cash and print the receipt.`,
 		citizenTold: 'The citizen will be told',
 		citizenNothing: 'The citizen is not notified, but sees this step in the history.',
-		staleHint: 'The dossier was changed elsewhere. Reload it to see where it stands.',
+		staleHint: 'The dossier was changed elsewhere. Reload it to see where it stands; what you wrote stays.',
 		reload: 'Reload the dossier',
+		heldBy: (who, step) => `${who} has this dossier in hand. Do you still want to: ${lower(step)}?`,
+		notNow: (step, state) => `The dossier is now "${state}": this step is not possible any more (${lower(step)}).`,
 		working: 'Working…',
 		undo: 'Take back',
 		openReceipt: 'Open the receipt',

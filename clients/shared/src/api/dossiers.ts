@@ -73,11 +73,12 @@ export function submitDossier(id: string): Promise<Submitted> {
 	);
 }
 
-export function act(id: string, action: Action): Promise<Versioned<Dossier>> {
+/** etag: of the dossier as it was shown. */
+export function act(id: string, etag: string, action: Action): Promise<Versioned<Dossier>> {
 	return intend(`act:${id}:${JSON.stringify(action)}`, (key) =>
 		versioned(
 			api.POST('/v1/dossiers/{id}/actions', {
-				params: { path: { id }, header: { 'Idempotency-Key': key } },
+				params: { path: { id }, header: { 'Idempotency-Key': key, 'If-Match': etag } },
 				body: action,
 			}),
 		),

@@ -73,12 +73,7 @@ export class Draft {
 				this.remember(saved);
 				return saved.etag;
 			},
-			reload: async () => {
-				const newer = await dossiers.getDossier(found.value.id);
-				this.show(newer.value);
-				this.keep();
-				return newer.etag;
-			},
+			reload: () => this.reload(),
 		});
 		this.filling = new Filling({
 			form,
@@ -107,6 +102,14 @@ export class Draft {
 			if (!kept) throw error;
 			return new Draft({ value: kept.dossier, etag: kept.etag }, kept.form, kept.procedure, accountId, true);
 		}
+	}
+
+	/** Shows the service's newer version, what it does not have yet laid over it; answers its ETag. */
+	private async reload(): Promise<string> {
+		const newer = await dossiers.getDossier(this.dossier.value.id);
+		this.show(newer.value);
+		this.keep();
+		return newer.etag;
 	}
 
 	private remember({ value, etag }: Versioned<Dossier>): void {
@@ -251,6 +254,16 @@ export class Draft {
 
 	async submit(): Promise<Submitted> {
 		return dossiers.submitDossier(this.dossier.value.id);
+	}
+
+	/** Hands in what was asked for. If somebody has changed the dossier meanwhile, its newer version is shown. */
+	async supply(): Promise<void> {
+		try {
+			await dossiers.act(this.dossier.value.id, this.autosave.currentEtag, { action: 'supply' });
+		} catch (error) {
+			if (asProblem(error).code === 'stale') this.autosave.adopt(await this.reload());
+			throw error;
+		}
 	}
 
 	close(): void {
