@@ -312,6 +312,8 @@ begin(struct passage *passage, struct mc_app *app, struct mc_arena *arena,
 	rq->app = app;
 	rq->id = mc_id_new(arena);
 	rq->language = mc_language_of(mc_incoming_header(incoming, "Accept-Language"));
+	rq->address = mc_incoming_header(incoming, "X-Forwarded-For");
+	rq->agent = mc_incoming_header(incoming, "User-Agent");
 	rq->actor = (struct mc_actor){.role_name = "anonymous", .units = "{}"};
 	rq->raw = incoming->body;
 	rq->raw_length = incoming->body_length;

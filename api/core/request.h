@@ -40,6 +40,8 @@ struct mc_request {
 	const struct mc_operation *operation;
 	const char *id;       /* UUIDv7 of this request, in the log and in problems */
 	const char *language; /* "vi" or "en", from Accept-Language */
+	const char *address;  /* of the client, as nginx saw it; NULL if nothing says */
+	const char *agent;    /* its User-Agent, or NULL */
 	struct mc_actor actor;
 	const void *
 	    params; /* the operation's generated struct: every parameter a validated text or NULL */

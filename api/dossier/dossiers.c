@@ -62,7 +62,8 @@ check_who_files(struct mc_request *rq)
 		const char *pointer;
 		bool needed;
 	} staff[] = {{"applicant", "/applicant", true}, {"channel", "/channel", true},
-	    {"submitter", "/submitter", false}, {"intake_unit_code", "/intake_unit_code", false}};
+	    {"submitter", "/submitter", false}, {"mandate", "/mandate", false},
+	    {"intake_unit_code", "/intake_unit_code", false}};
 	bool desk = (rq->actor.role & (MC_ROLE_OFFICER | MC_ROLE_LEADER)) != 0;
 
 	for (size_t i = 0; i < sizeof(staff) / sizeof(staff[0]); i++) {

@@ -6,15 +6,18 @@
  * same code. */
 #include <string.h>
 
+#include "api/core/app.h"
 #include "api/calendar/calendars.h"
 #include "api/calendar/time_limit.h"
 #include "api/dossier/filing.h"
+#include "api/identity/device.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "gen/vocabulary/states.h"
 #include "lib/base/clock.h"
 #include "lib/dossier/dossier_clock.h"
 #include "lib/json/json.h"
+#include "lib/site/site.h"
 
 struct times {
 	struct mc_due intake;   /* the unit decides whether to accept it */
@@ -71,5 +74,6 @@ mc_op_submit_dossier(struct mc_request *rq)
 	    (const char *const[]){p->id, mc_rows_get(facts, 0, "version"), code,
 		mc_clock_rfc3339(arena, filing.now * 1000),
 		mc_clock_rfc3339(arena, times.intake.at * 1000), expected,
-		mc_json_canonical(arena, filed)});
+		mc_json_canonical(arena, filed), mc_device_of(rq),
+		mc_site_network(rq->app->site, rq->address)});
 }

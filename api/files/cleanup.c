@@ -1,4 +1,5 @@
-/* Throws away what has expired: uploads that nobody finished, tokens and sessions. */
+/* Throws away what has expired: uploads that nobody finished, tokens and sessions, the devices of
+ * the days before. */
 #include "api/core/job.h"
 #include "gen/queries.h"
 #include "lib/store/upload_file.h"
@@ -12,7 +13,8 @@ run(struct mc_job *job)
 	for (size_t row = 0; row < mc_rows_count(rows); row++)
 		TRY(mc_upload_file_remove(
 		    &job->ctx, job->config->upload_dir, mc_rows_get(rows, row, "id")));
-	return mc_job_query(job, &mc_sql_cleanup_sessions, NULL, NULL);
+	TRY(mc_job_query(job, &mc_sql_cleanup_sessions, NULL, NULL));
+	return mc_job_query(job, &mc_sql_devices_turn, NULL, NULL);
 }
 
 static const struct mc_chore cleanup = {"cleanup", run};

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/core/app.h"
+#include "api/identity/device.h"
 #include "api/identity/passwords.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
@@ -92,7 +93,8 @@ mc_op_create_session(struct mc_request *rq)
 		TRY(rehash(rq, rows, password));
 	TRY(mc_request_query(rq, &mc_sql_session_create,
 	    (const char *const[]){mc_rows_get(rows, 0, "id"),
-		mc_secret_hash(rq->ctx.arena, refresh_token, strlen(refresh_token))},
+		mc_secret_hash(rq->ctx.arena, refresh_token, strlen(refresh_token)),
+		mc_device_of(rq)},
 	    &rows));
 	return reply_session(rq, 201, rows, refresh_token);
 }

@@ -8,6 +8,7 @@
 #include "lib/base/file.h"
 #include "lib/json/json.h"
 #include "lib/site/colour.h"
+#include "lib/site/networks.h"
 
 enum { FILE_MAX = 256 * 1024, PNG_HEAD = 24 };
 
@@ -16,6 +17,7 @@ static const double contrast_least = 7.0;
 
 struct mc_site {
 	json_t *document;
+	struct mc_networks *networks;
 };
 
 /* The images that a site folder holds; pixels is the width and height of a PNG, 0 for SVG. */
@@ -35,6 +37,7 @@ mc_site_free(struct mc_site *site)
 	if (site == NULL)
 		return;
 	json_decref(site->document);
+	mc_networks_free(site->networks);
 	free(site);
 }
 
@@ -231,14 +234,25 @@ mc_site_load(struct mc_ctx *ctx, const char *folder, const struct mc_schema *sch
     struct mc_site **ret_site)
 {
 	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
+	struct mc_networks *networks;
 	struct mc_site *site;
 
 	TRY(read_folder(ctx, folder, schema, &document));
+	TRY(mc_networks_load(ctx, folder, &networks));
 	site = calloc(1, sizeof(*site));
-	if (site == NULL)
+	if (site == NULL) {
+		mc_networks_free(networks);
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
+	}
+	site->networks = networks;
 	site->document = document;
 	document = NULL;
 	*ret_site = site;
 	return MC_OK;
+}
+
+const char *
+mc_site_network(const struct mc_site *site, const char *address)
+{
+	return mc_networks_kind(site->networks, address);
 }

@@ -31,6 +31,11 @@ const char *mc_site_name(const struct mc_site *site);
 /* What people call a carrier, or NULL for a code that the site does not name. */
 const char *mc_site_carrier_name(const struct mc_site *site, const char *code);
 
+/* "unit" or "kiosk" for an address of an office's networks (networks.json, see networks.h), else
+ * NULL.
+ */
+const char *mc_site_network(const struct mc_site *site, const char *address);
+
 /* What papers of a sample say on every page, or NULL where they have legal value. */
 const char *mc_site_paper_mark(const struct mc_site *site);
 

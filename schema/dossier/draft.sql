@@ -26,7 +26,7 @@ declare
 	the_channel text := case when desk then p ->> 'channel' else 'online' end;
 	chosen record := procedure_choose(p ->> 'procedure_code', p ->> 'case_code', p ->> 'unit_code', local_day(now()));
 begin
-	if desk and applicant = own or not desk and p ?| '{applicant,submitter,channel,intake_unit_code}' then
+	if desk and applicant = own or not desk and p ?| '{applicant,submitter,mandate,channel,intake_unit_code}' then
 		perform problem('forbidden');
 	end if;
 	if not exists (select from procedure_channel h where h.version_id = chosen.version_id and h.case_code = chosen.case_code
@@ -40,7 +40,7 @@ begin
 		p -> 'answers', p ->> 'return_channel', nullif(p -> 'return_address', 'null'));
 	insert into dossier_party (dossier_id, role, party_id) values (p_id, 'applicant', applicant);
 	if desk then
-		insert into dossier_party (dossier_id, role, party_id) values (p_id, 'submitter', submitter);
+		insert into dossier_party (dossier_id, role, party_id, mandate) values (p_id, 'submitter', submitter, p ->> 'mandate');
 		perform dossier_involve(p_id, intake);
 	end if;
 end $$;

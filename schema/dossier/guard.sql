@@ -81,6 +81,9 @@ begin
 	if old.state <> 'draft' then
 		delete from dossier_document k where k.dossier_id = old.id;
 	end if;
+	if old.state = 'draft' then
+		new.filled_seconds := old.filled_seconds + least(600, extract(epoch from clock_timestamp() - old.updated_at)::integer);
+	end if;
 	new.version := old.version + 1;
 	new.updated_at := clock_timestamp();
 	return new;

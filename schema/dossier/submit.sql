@@ -1,8 +1,8 @@
 -- Submission: everything in one transaction, after the facts were checked and a number was taken.
--- needs: core/caller core/idempotency core/outbox core/values dossier/custody dossier/events dossier/lock dossier/promise dossier/relations dossier/submission dossier/time dossier/visible identity/acting notice/notices vocabulary/rules
+-- needs: core/caller core/idempotency core/outbox core/values dossier/custody dossier/events dossier/filing dossier/lock dossier/promise dossier/relations dossier/submission dossier/time dossier/visible identity/acting notice/notices vocabulary/rules
 
 create or replace function dossier_submit(p_id uuid, p_version bigint, p_code text, p_at timestamptz,
-	p_step_due timestamptz, p_expected timestamptz, p_filed jsonb,
+	p_step_due timestamptz, p_expected timestamptz, p_filed jsonb, p_device text, p_place text,
 	out status integer, out location text, out etag text, out body text)
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
@@ -33,6 +33,7 @@ begin
 	if fee > 0 then
 		insert into charge (dossier_id, lines, total) values (p_id, quote -> 'lines', fee);
 	end if;
+	perform filing_add(d, p_at, p_device, p_place);
 	perform event_add(d, p_at, 'submit', 'draft', null);
 	perform custody_link(d, p_at, s.sha256, null);
 	perform promises_begin(d);

@@ -1,5 +1,5 @@
 -- Sessions and their refresh tokens.
--- needs: core/caller core/values identity/posts
+-- needs: core/caller core/values identity/devices identity/posts
 
 create or replace function session_claims(p_session uuid,
 	out account_id uuid, out session_id uuid, out role text, out units json)
@@ -15,7 +15,7 @@ returns setof record language sql stable security definer set search_path = publ
 	where s.id = p_session and s.revoked_at is null and s.expires_at > now() and a.closed_at is null
 $$;
 
-create or replace function session_create(p_account uuid, p_refresh_hash text,
+create or replace function session_create(p_account uuid, p_refresh_hash text, p_device text,
 	out account_id uuid, out session_id uuid, out role text, out units json)
 returns setof record language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -23,6 +23,7 @@ declare
 begin
 	insert into session (id, account_id, expires_at) values (the_session, p_account, now() + interval '30 days');
 	insert into refresh_token (hash, session_id) values (p_refresh_hash, the_session);
+	perform device_see(p_device, p_account);
 	return query select * from session_claims(the_session);
 end $$;
 grant execute on function session_create to motcua_public;

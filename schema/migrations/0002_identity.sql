@@ -83,6 +83,22 @@ create index session_account on session (account_id);
 create index session_revoked on session (revoked_at) where revoked_at is not null;
 alter table session enable row level security;
 
+-- Devices of today: how many people sign in or file on one tells a person's own from one that is shared. A mark is made with
+-- the day's key; at midnight key and marks go, and nobody can tell any more which device it was.
+create table device_key (
+	day date primary key,
+	key bytea not null check (length(key) = 32)
+);
+alter table device_key enable row level security;
+
+create table device_seen (
+	day date not null,
+	mark text not null,
+	account_id uuid not null,
+	primary key (day, mark, account_id)
+);
+alter table device_seen enable row level security;
+
 -- A refresh token serves once; only its hash is kept.
 create table refresh_token (
 	hash text primary key check (hash ~ '^[0-9a-f]{64}$'),

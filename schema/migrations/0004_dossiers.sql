@@ -37,6 +37,8 @@ create table dossier (
 	sought_name text,
 	-- How it came: follows from who files, and is never what somebody says of himself.
 	channel text not null default 'online',
+	-- How long somebody was at the draft: a gap between two changes counts up to ten minutes.
+	filled_seconds integer not null default 0,
 	answers jsonb not null check (jsonb_typeof(answers) = 'object'),
 	-- What stands in the boxes and is no answer yet: texts by JSON pointers into the dossier. Its applicant's alone, and gone
 	-- with the filling in.
@@ -110,6 +112,7 @@ create table dossier_party (
 	role text not null,
 	party_id uuid references party,
 	unit_code text,
+	mandate text check (char_length(mandate) <= 200), -- the paper shown for acting for the applicant
 	from_at timestamptz not null default now(),
 	until_at timestamptz,
 	check ((role = 'involved') = (unit_code is not null)),
@@ -120,6 +123,23 @@ create table dossier_party (
 alter table dossier_party enable row level security;
 create index dossier_party_party on dossier_party (party_id, dossier_id desc) where party_id is not null;
 create index dossier_party_unit on dossier_party (unit_code, dossier_id desc) where unit_code is not null;
+
+-- How a dossier came to be filed, so that who filed alone, who was helped and what the staff typed can be told later. Of the
+-- session that filed it, and nothing more about people.
+create table filing (
+	dossier_id uuid primary key references dossier,
+	at timestamptz not null,
+	typed_by uuid not null, -- the account; without a foreign key, as this outlives accounts
+	typed_by_staff boolean not null,
+	own_factor boolean not null, -- the submitter has shown that a phone or another identifier is in his hands
+	place text check (place in ('unit', 'kiosk')), -- the office's network; null: any other
+	filled_seconds integer not null,
+	device_mark text, -- on the day alone
+	device_people integer check (device_people > 0), -- how many people the device saw that day; once the day is over
+	check (device_mark is null or device_people is null)
+);
+alter table filing enable row level security;
+create index filing_device on filing (dossier_id) where device_mark is not null;
 
 -- Events and custody grow for ever and are cut by month, see core/partitions.sql: why by the dossier's id, and why without
 -- a foreign key to the dossier, of which dossier_guard sees to it that it stays.

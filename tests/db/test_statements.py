@@ -19,8 +19,8 @@ RUN_BY = {
          "unit_list",
     f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_limit procedure_form_schema service_ready",
     "citizen staff worker": "dossier_receipt message_get",
-    "worker": "cleanup_sessions cleanup_uploads document_keep documents_forget keys_forget message_add outbox_claim outbox_done "
-              "outbox_retry partitions_make replies_drop units_succeed",
+    "worker": "cleanup_sessions cleanup_uploads devices_turn document_keep documents_forget keys_forget message_add "
+              "outbox_claim outbox_done outbox_retry partitions_make replies_drop units_succeed",
 }
 ROLES = f"{ALL} worker readonly".split()
 

@@ -32,6 +32,8 @@ def test_two_who_file_at_once_share_no_lock(people, service):
         select dossier_number(%s)""", person.account["id"], draft)[0][0] for person, draft in zip(persons, drafts)]
     body = json.dumps({"procedure_code": COPIES, "unit_code": UNIT, "answers": {}, "return_channel": "counter"})
     with contextlib.ExitStack() as stack:
+        service.sql("select devices_turn()")  # the worker has made the day's key
+        people.newcomer().file(COPIES)  # and the name that all of them bear has been filed before
         before = made(service)
         filers = [Filer(service, person) for person in persons]
         for filer in filers:
@@ -40,7 +42,8 @@ def test_two_who_file_at_once_share_no_lock(people, service):
             assert filer.ask("select status from dossier_create(uuid_v7(), %s)", body) == (201,)
             assert filer.ask("""select s.status from dossier d, dossier_submit(d.id, d.version, %s, now(), now(), null,
                 jsonb_build_object('payload', '{}', 'jws', 'x', 'content', jsonb_build_object('dossier_id', d.id, 'number', 1,
-                    'at', now(), 'applicant', d.applicant, 'answers', d.answers, 'files', '[]'::jsonb, 'quote', '{"lines": [], "total": 8000}'::jsonb)::text)) s
+                    'at', now(), 'applicant', d.applicant, 'answers', d.answers, 'files', '[]'::jsonb, 'quote', '{"lines": [], "total": 8000}'::jsonb)::text),
+                repeat('d', 64), null) s
                 where d.id = %s""", code, draft) == (201,)
         for filer in filers:
             filer.connection.commit()

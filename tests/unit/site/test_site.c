@@ -72,6 +72,56 @@ both_samples_load(void **state)
 }
 
 static void
+networks_tell_offices_and_kiosks(void **state)
+{
+	static const char text[] =
+	    "{\"networks\": [{\"range\": \"10.20.0.0/16\", \"kind\": \"unit\"}, "
+	    "{\"range\": \"10.20.7.7\", \"kind\": \"kiosk\"}]}";
+	MC_CLEANUP(mc_site_freep) struct mc_site *site = NULL;
+	struct scratch *scratch = *state;
+	const struct mc_config config = {.site_dir = scratch->directory};
+
+	copy_sample(scratch);
+	assert_good(&scratch->ctx, mc_site_open(&scratch->ctx, &config, &site));
+	assert_null(mc_site_network(site, "10.20.1.1"));
+	mc_site_freep(&site);
+	scratch_write(scratch, "networks.json", 0644, text, strlen(text));
+	assert_good(&scratch->ctx, mc_site_open(&scratch->ctx, &config, &site));
+	assert_string_equal(mc_site_network(site, "10.20.1.1"), "unit");
+	assert_string_equal(mc_site_network(site, "10.20.7.7"), "kiosk");
+	assert_null(mc_site_network(site, "10.21.1.1"));
+	assert_null(mc_site_network(site, "unix:"));
+	assert_null(mc_site_network(site, NULL));
+}
+
+static void
+networks_that_are_none_are_refused(void **state)
+{
+	static const struct {
+		const char *text, *wanted;
+	} cases[] = {
+	    {"[", "networks.json: this is no JSON document"},
+	    {"{\"networks\": {}}", "networks.json: holds a list 'networks'"},
+	    {"{\"networks\": [], \"more\": 1}", "networks.json: holds a list 'networks'"},
+	    {"{\"networks\": [{\"range\": \"10.20.0.1/16\", \"kind\": \"unit\"}]}",
+		"networks/0: range is no network"},
+	    {"{\"networks\": [{\"range\": 7, \"kind\": \"unit\"}]}",
+		"networks/0: range is no network"},
+	    {"{\"networks\": [{\"range\": \"::/0\", \"kind\": \"home\"}]}",
+		"networks/0: holds range and kind"},
+	    {"{\"networks\": [{\"range\": \"::/0\", \"kind\": \"unit\", \"name\": 1}]}",
+		"networks/0: holds range and kind"},
+	};
+	struct scratch *scratch = *state;
+
+	copy_sample(scratch);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		scratch_write(scratch, "networks.json", 0644, cases[i].text, strlen(cases[i].text));
+		assert_refused(scratch, cases[i].wanted);
+	}
+}
+
+static void
 a_real_province_has_no_mark(void **state)
 {
 	MC_CLEANUP(mc_site_freep) struct mc_site *site = NULL;
@@ -225,6 +275,10 @@ main(void)
 	    cmocka_unit_test_setup_teardown(both_samples_load, scratch_setup, scratch_teardown),
 	    cmocka_unit_test_setup_teardown(
 		a_real_province_has_no_mark, scratch_setup, scratch_teardown),
+	    cmocka_unit_test_setup_teardown(
+		networks_tell_offices_and_kiosks, scratch_setup, scratch_teardown),
+	    cmocka_unit_test_setup_teardown(
+		networks_that_are_none_are_refused, scratch_setup, scratch_teardown),
 	    cmocka_unit_test_setup_teardown(
 		a_wrong_member_is_named, scratch_setup, scratch_teardown),
 	    cmocka_unit_test_setup_teardown(

@@ -1,0 +1,84 @@
+#include "lib/wire/network.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+enum { TEXT_MAX = INET6_ADDRSTRLEN, BITS_MAX = 128, MAPPED_BITS = 96 };
+
+static const uint8_t mapped[MC_ADDRESS_BYTES] = {[10] = 0xFF, [11] = 0xFF};
+
+/* The number of bits after the slash, or -1: digits alone, without a zero before them. */
+static int
+read_bits(const char *text, int most)
+{
+	int bits = 0;
+
+	if (*text == '\0' || (text[0] == '0' && text[1] != '\0'))
+		return -1;
+	for (; *text != '\0'; text++) {
+		if (*text < '0' || *text > '9')
+			return -1;
+		bits = bits * 10 + (*text - '0');
+		if (bits > most)
+			return -1;
+	}
+	return bits;
+}
+
+static uint8_t
+mask(unsigned bits, unsigned byte)
+{
+	unsigned rest = bits > byte * 8 ? bits - byte * 8 : 0;
+
+	return (uint8_t)(rest >= 8 ? 0xFFU : 0xFF00U >> rest);
+}
+
+static bool
+same_prefix(const uint8_t *one, const uint8_t *other, unsigned bits)
+{
+	for (unsigned i = 0; i < MC_ADDRESS_BYTES; i++) {
+		if (((one[i] ^ other[i]) & mask(bits, i)) != 0)
+			return false;
+	}
+	return true;
+}
+
+bool
+mc_network_parse(const char *text, struct mc_network *ret_network)
+{
+	const char *slash = strchr(text, '/');
+	size_t length = slash == NULL ? strlen(text) : (size_t)(slash - text);
+	struct mc_network network = {.bits = BITS_MAX};
+	char address[TEXT_MAX];
+	bool four;
+	int bits;
+
+	if (length >= sizeof(address))
+		return false;
+	memcpy(address, text, length);
+	address[length] = '\0';
+	four = inet_pton(AF_INET, address, network.bytes + MAPPED_BITS / 8) == 1;
+	if (four)
+		memcpy(network.bytes, mapped, MAPPED_BITS / 8);
+	else if (inet_pton(AF_INET6, address, network.bytes) != 1)
+		return false;
+	if (slash != NULL) {
+		bits = read_bits(slash + 1, four ? BITS_MAX - MAPPED_BITS : BITS_MAX);
+		if (bits < 0)
+			return false;
+		network.bits = (unsigned)bits + (four ? MAPPED_BITS : 0);
+	}
+	for (unsigned i = 0; i < MC_ADDRESS_BYTES; i++) {
+		if ((network.bytes[i] & ~mask(network.bits, i) & 0xFF) != 0)
+			return false;
+	}
+	*ret_network = network;
+	return true;
+}
+
+bool
+mc_network_holds(const struct mc_network *network, const struct mc_network *other)
+{
+	return other->bits >= network->bits &&
+	       same_prefix(network->bytes, other->bytes, network->bits);
+}

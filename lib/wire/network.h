@@ -1,0 +1,26 @@
+/* Ranges of addresses, IPv4 and IPv6, as networks are written: "10.20.0.0/16", "2001:db8::/32".
+ * Pure functions, safe in any thread. */
+#ifndef MC_NETWORK_H
+#define MC_NETWORK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/base/rc.h"
+
+enum { MC_ADDRESS_BYTES = 16 };
+
+/* An IPv4 address stands as IPv6 maps it (RFC 4291, 2.5.5.2). One address is a range of itself. */
+struct mc_network {
+	uint8_t bytes[MC_ADDRESS_BYTES];
+	unsigned bits; /* of the prefix, at most 128 */
+};
+
+/* Reads a range or an address; bits behind the prefix must be zero. False, with nothing written,
+ * when it is neither. */
+MC_MUST_CHECK bool mc_network_parse(const char *text, struct mc_network *ret_network);
+
+/* Whether all of the other range lies within this one. */
+bool mc_network_holds(const struct mc_network *network, const struct mc_network *other);
+
+#endif
