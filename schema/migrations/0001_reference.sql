@@ -101,3 +101,16 @@ create table code_lease (
 	constraint code_lease_apart exclude using gist ((unit_code || kind) with =, (day - date '2000-01-01') with =,
 		int4range(first, last, '[]') with &&)
 ) with (fillfactor = 50);
+
+-- What others call our things: a dossier, a file, a unit or a procedure, by whom and since when. Of one source a value means
+-- one thing for ever; a thing may have several. Without foreign keys, as the four have ids of different types.
+create table external_id (
+	kind text not null check (kind in ('dossier', 'file', 'unit', 'procedure')),
+	id text not null,
+	source text not null check (source ~ '^[a-z][a-z0-9-]{0,39}$'),
+	value text not null check (char_length(value) between 1 and 200),
+	at timestamptz not null default now(),
+	primary key (source, kind, value)
+);
+alter table external_id enable row level security;
+create index external_id_of on external_id (kind, id);

@@ -50,6 +50,7 @@ insert into expected values
 	('idempotency_reply','denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('dossier',          'denied', '2',      '1',      '1',      '1',      '1',      '2',      '0',      '3',      'denied'),
 	('dossier_party',    'denied', '2',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
+	('external_id',      'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('filing',           'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('device_key',       'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('device_seen',      'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
