@@ -36,6 +36,7 @@ read_facts(struct mc_request *rq, const json_t *facts, struct mc_dossier_clock *
 	    .intake = open_promise(facts, "intake"),
 	    .result = open_promise(facts, "result"),
 	    .supplement = open_promise(facts, "supplement"),
+	    .extension = json_integer_value(json_object_get(rq->body, "days")),
 	    .law = json_string_value(json_object_get(facts, "law")),
 	};
 	return mc_time_limit_of(&rq->ctx, integer(limit, "amount"),

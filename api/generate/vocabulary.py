@@ -262,9 +262,9 @@ KINDS = {
     "steps": Kind("step", words={"done": BOTH, "event": BOTH, "told": BOTH}, optional=("done", "told"), conversions=SPOKEN, fields={
         "by": Field(one_of("staff", "applicant")), "from": Field(list_of(text)), "when": Field(text, needed=False),
         "to": Field(text, needed=False), "elsewhere": Field(flag, needed=False), "effect": Field(flag, needed=False),
-        "keeps_reason": Field(flag, needed=False), "clock": Field(one_of("accepted", "asked", "supplied"), needed=False),
+        "keeps_reason": Field(flag, needed=False), "clock": Field(one_of("accepted", "extended", "asked", "supplied"), needed=False),
         "button": Field(one_of("primary", "secondary", "danger"), needed=False),
-        "asks": Field(list_of(one_of("reason", "note", "supplement", "target", "results", "receiver", "carrier", "cash")),
+        "asks": Field(list_of(one_of("reason", "note", "supplement", "target", "results", "receiver", "carrier", "cash", "days")),
                       needed=False),
         "told_more": Field(lines_told, needed=False), "notice": Field(text, needed=False)}),
     "notices": Kind("notice", words={"title": BOTH}, conversions=SPOKEN),

@@ -133,7 +133,7 @@ def payment_methods(folder, file):
 
 def steps(folder, file):
     clocks = ["/* What a step is to the clock, see lib/dossier/dossier_clock.h. */", "enum mc_step_clock {", "\tMC_CLOCK_STAYS,",
-              "\tMC_CLOCK_ACCEPTED,", "\tMC_CLOCK_ASKED,", "\tMC_CLOCK_SUPPLIED,", "};", ""]
+              "\tMC_CLOCK_ACCEPTED,", "\tMC_CLOCK_EXTENDED,", "\tMC_CLOCK_ASKED,", "\tMC_CLOCK_SUPPLIED,", "};", ""]
     declared, table = rows(file, ["enum mc_step_clock clock;"],
                            lambda entry: [f"MC_CLOCK_{constant(entry['clock'] or 'stays')}"])
     header(folder, file.name, [*clocks, *declared])

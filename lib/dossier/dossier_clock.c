@@ -71,7 +71,8 @@ mc_dossier_clock_step(struct mc_ctx *ctx, const struct mc_calendar *calendar,
     const struct mc_dossier_clock *clock, enum mc_step_clock step, int64_t at,
     struct mc_dossier_clock_turn *ret_turn)
 {
-	struct mc_time_limit hours = {.unit = MC_TIME_WORKING_HOUR};
+	const struct mc_time_limit hours = {.unit = MC_TIME_WORKING_HOUR};
+	const struct mc_time_limit days = {clock->extension, MC_TIME_WORKING_DAY, MC_NO_CUTOFF};
 	struct mc_dossier_clock_turn turn = {.supplement = clock->supplement};
 
 	turn.minutes = minutes_since_filing(calendar, clock, at) -
@@ -88,6 +89,9 @@ mc_dossier_clock_step(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 		if (mc_rule_at(MC_RULE_CLOCK_START, clock->law, at)->choice ==
 		    MC_CLOCK_START_ACCEPTANCE)
 			TRY(mc_calendar_due(ctx, calendar, at, &clock->limit, &turn.result));
+		break;
+	case MC_CLOCK_EXTENDED:
+		TRY(mc_calendar_due(ctx, calendar, turn.result.at, &days, &turn.result));
 		break;
 	case MC_CLOCK_ASKED:
 		TRY(due_by_rule(

@@ -24,6 +24,7 @@ struct mc_dossier_clock {
 	struct mc_due result;       /* likewise */
 	struct mc_due supplement;   /* likewise, by the citizen */
 	struct mc_time_limit limit; /* the procedure's */
+	int64_t extension;          /* the working days that are asked for with MC_CLOCK_EXTENDED */
 	const char *law;            /* whose special rules hold, or NULL */
 };
 

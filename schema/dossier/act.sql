@@ -41,7 +41,8 @@ begin
 		submission_number = n.submission_number,
 		supplement = n.supplement, reason = n.reason, withdrawal_requested_at = n.withdrawal_requested_at,
 		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at,
-		booked_until = n.booked_until, stands_since = n.stands_since, notice_until = n.notice_until, rounds = n.rounds
+		booked_until = n.booked_until, stands_since = n.stands_since, notice_until = n.notice_until, rounds = n.rounds,
+		extensions = n.extensions
 	where x.id = p_id returning * into n;
 	perform event_add(n, at, act, d.state, coalesce(p ->> 'reason', p ->> 'note',
 		note_text('received_by_with_id',

@@ -42,11 +42,12 @@ begin
 	elsif n.state = 'supplement_requested' and d.state <> n.state then
 		perform promise_make(n.id, 'supplement', (c #>> '{supplement,due}')::timestamptz, at);
 	elsif n.stands_since is null then
-		perform promise_move(n.id, 'result', (c #>> '{result,due}')::timestamptz, at);
+		perform promise_move(n.id, 'result', (c #>> '{result,due}')::timestamptz, at,
+			case when n.extensions > d.extensions then 'extended' else 'moved' end);
 		if d.state = 'supplement_requested' and n.state = 'registered' then
 			perform promise_make(n.id, 'intake', (c #>> '{intake,due}')::timestamptz, at);
 		elsif n.state = 'registered' then
-			perform promise_move(n.id, 'intake', (c #>> '{intake,due}')::timestamptz, at);
+			perform promise_move(n.id, 'intake', (c #>> '{intake,due}')::timestamptz, at, 'moved');
 		end if;
 	end if;
 end $$;

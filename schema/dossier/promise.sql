@@ -32,10 +32,11 @@ language sql as $$
 $$;
 
 -- Another time for what is open of a kind.
-create or replace function promise_move(p_id uuid, p_promised text, p_due timestamptz, p_at timestamptz) returns void
+create or replace function promise_move(p_id uuid, p_promised text, p_due timestamptz, p_at timestamptz, p_why text)
+returns void
 language plpgsql as $$
 begin
-	update promise set ended_at = p_at, ended_why = 'moved'
+	update promise set ended_at = p_at, ended_why = p_why
 	where dossier_id = p_id and promised = p_promised and ended_at is null and due_at <> p_due;
 	if found then
 		perform promise_make(p_id, p_promised, p_due, p_at);

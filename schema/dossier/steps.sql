@@ -44,6 +44,12 @@ begin
 	return n;
 end $$;
 
+create or replace function step_extend(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+	n.extensions := n.extensions + 1;
+	return n;
+end $$;
+
 create or replace function step_request_withdrawal(n dossier, p jsonb, at timestamptz) returns dossier
 language plpgsql as $$
 begin

@@ -57,6 +57,8 @@ create table dossier (
 	-- Until when, after acceptance, more papers may be asked for, and how often they were.
 	notice_until timestamptz,
 	rounds smallint not null default 0,
+	-- How often the promised day was moved with an apology.
+	extensions smallint not null default 0,
 	supplement jsonb,
 	reason text,
 	withdrawal_requested_at timestamptz,

@@ -12,7 +12,7 @@ REASON = "Bản chụp bị mờ, không đọc được ngày sinh."
 BODY = {"accept": {}, "refuse": {"reason": REASON}, "request_supplement": {"reason": REASON, "fields": ["copies"]},
         "stop": {"reason": REASON}, "recall": {"reason": REASON}, "expire_supplement": {}, "accept_withdrawal": {},
         "return": {"receiver_name": "Đỗ Thị Hòa"}, "decline_withdrawal": {"reason": REASON}, "request_payment": {"reason": REASON},
-        "supply": {}, "request_withdrawal": {"reason": REASON}}
+        "supply": {}, "request_withdrawal": {"reason": REASON}, "extend": {"reason": REASON, "days": 2}}
 PROOF = {"proof": {"receiver_name": "Phạm Thị Thử Nghiệm", "received_at": "2027-01-04T02:00:00Z"}}
 
 
@@ -216,6 +216,26 @@ def test_more_papers_are_asked_for_once_and_soon_enough(people, moment, citizen)
     moment.set("2027-03-15 09:01")  # more than three working days after receipt
     assert people.officer.act(slow, "request_supplement", reason=REASON).code == "wrong-state"
     assert people.leader.do(slow, "request_supplement", reason=REASON)["state"] == "supplement_requested"
+
+
+def test_the_day_is_moved_once_with_an_apology_and_in_good_time(people, service, moment, citizen):
+    """There was no way to say sorry and name another day: lateness was silent."""
+    moment.set("2027-03-10 09:00")
+    dossier, late = citizen.file("1.004884"), citizen.file("1.004884")
+    officer = people.officer
+    before = working_time.parse(officer.do(dossier, "accept")["due_at"])
+    officer.do(late, "accept")
+    assert officer.act(dossier, "extend", reason="Chờ xác minh thông tin.").code == "invalid-body"
+    moved = officer.do(dossier, "extend", reason="Chờ xác minh thông tin.", days=3)
+    assert working_time.parse(moved["due_at"]) == working_time.working_days(before, 3)
+    assert moved["step_due_at"] == moved["due_at"] and "extend" not in moved["actions"]
+    notice = next(n for n in citizen.get("/v1/notifications").json["items"] if n["dossier_id"] == dossier)
+    assert "xin lỗi" in notice["body"] and "Chờ xác minh thông tin." in notice["body"]
+    assert officer.act(dossier, "extend", reason="Lần nữa thì không.", days=1).code == "wrong-state"
+    assert [row[::2] for row in promises(service, dossier)] == [("intake", "kept"), ("result", "extended"), ("result", None)]
+    # less than a day before the promised one it is too late to ask
+    moment.set(before + working_time.LOCAL - timedelta(hours=23))
+    assert officer.act(late, "extend", reason="Chờ xác minh thông tin.", days=3).code == "wrong-state"
 
 
 def test_the_ledger_cannot_be_changed_or_left_open(service, people, moment, citizen):

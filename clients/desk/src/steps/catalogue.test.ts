@@ -35,6 +35,13 @@ test('a supplement names what is missing, once and completely', () => {
 	});
 });
 
+test('another day for the result has a reason and a number of days', () => {
+	expect(mistakesOf('extend', { ...EMPTY, days: '61' }).map((mistake) => mistake.field)).toEqual(['reason', 'days']);
+	const draft = { ...EMPTY, reason: 'Chờ xác minh', days: ' 5 ' };
+	expect(mistakesOf('extend', draft)).toEqual([]);
+	expect(actionOf('extend', draft, 'me')).toEqual({ action: 'extend', reason: 'Chờ xác minh', days: 5 });
+});
+
 test('forwards to a unit, or to oneself', () => {
 	expect(mistakesOf('forward', EMPTY)).toHaveLength(1);
 	expect(actionOf('forward', { ...EMPTY, unit: 'H99.01', note: ' gấp ' }, 'me')).toEqual({

@@ -1,6 +1,6 @@
 // The steps a dossier can be taken through at the desk: which of them the service allows now, in the order of everyday
 // use, and what must be filled in for each. The service decides; this only spares the round trip.
-import { asLines, asPersonalId, asText } from '@motcua/shared/base/as-typed.ts';
+import { asLines, asNumber, asPersonalId, asText } from '@motcua/shared/base/as-typed.ts';
 import type { Action, Dossier } from '@motcua/shared/api/types.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
 import { steps } from '@motcua/shared/vocabulary/steps.ts';
@@ -60,6 +60,8 @@ export interface Draft {
 	personalId: string;
 	uploads: string[];
 	carrier: string;
+	/** By how many working days. */
+	days: string;
 }
 
 export const EMPTY: Draft = {
@@ -73,6 +75,7 @@ export const EMPTY: Draft = {
 	personalId: '',
 	uploads: [],
 	carrier: '',
+	days: '',
 };
 
 const says = catalogue(
@@ -84,6 +87,7 @@ const says = catalogue(
 		receiver: 'Hãy ghi họ tên người nhận kết quả',
 		personalId: 'Số định danh gồm đúng 12 chữ số',
 		carrier: 'Hãy chọn đơn vị bưu chính',
+		days: 'Hãy ghi số ngày làm việc, từ 1 đến 60',
 	},
 	{
 		reason: 'Give a reason of at least 5 characters',
@@ -93,6 +97,7 @@ const says = catalogue(
 		receiver: 'Write the full name of the person who receives the result',
 		personalId: 'The identification number has exactly 12 digits',
 		carrier: 'Choose the carrier',
+		days: 'Write a number of working days from 1 to 60',
 	},
 );
 
@@ -151,6 +156,13 @@ const ASKED = {
 	},
 	carrier: { check: (draft, wrong) => void (!draft.carrier && wrong('carrier', 'carrier')) },
 	cash: {},
+	days: {
+		check(draft, wrong) {
+			const days = Number(asNumber(draft.days) ?? 0);
+			if (!(days >= 1 && days <= 60)) wrong('days', 'days');
+		},
+		body: (draft) => ({ days: Number(asNumber(draft.days)) }),
+	},
 } satisfies Record<string, Asked>;
 
 export type Ask = keyof typeof ASKED;
@@ -182,6 +194,7 @@ export function fieldOf(pointer: string): keyof Draft | null {
 		receiver_personal_id: 'personalId',
 		upload_ids: 'uploads',
 		carrier: 'carrier',
+		days: 'days',
 	};
 	const first = pointer.split('/')[1] ?? '';
 	return Object.hasOwn(known, first) ? known[first]! : null;

@@ -95,6 +95,7 @@ const LABELS = {
 	personalId: 'personalId',
 	uploads: 'resultFiles',
 	carrier: 'carrier',
+	days: 'days',
 } as const satisfies Record<keyof Draft, Parameters<typeof d>[0]>;
 
 function found(problem: ProblemError): Mistake[] {

@@ -15,7 +15,7 @@ import {
 } from '@motcua/shared/components/Field.tsx';
 import { FileUpload } from '@motcua/shared/upload/FileUpload.tsx';
 import { Failure } from '@motcua/shared/components/Waiting.tsx';
-import { formatMoney, formatPhone } from '@motcua/shared/i18n/format.ts';
+import { formatMoney, formatPhone, formatTime } from '@motcua/shared/i18n/format.ts';
 import { AnswerText } from '@motcua/shared/form/AnswerText.tsx';
 import { labelOf, titleOf, type Answers, type FormDefinition } from '@motcua/shared/form/model.ts';
 import { account } from '@motcua/shared/api/session.ts';
@@ -260,6 +260,21 @@ function CashFields({ dossier }: Props) {
 	return <p class="lead">{d('cashAmount', formatMoney(dossier.payment?.total ?? 0))}</p>;
 }
 
+function DaysField({ dossier, draft, errorOf, onChange }: Props) {
+	return (
+		<TextField
+			name="days"
+			label={d('days')}
+			hint={dossier.due_at ? d('daysHint', formatTime(dossier.due_at)) : undefined}
+			kind="number"
+			inputMode="numeric"
+			value={draft.days}
+			error={errorOf('days')}
+			onInput={(days) => onChange({ days })}
+		/>
+	);
+}
+
 function ReasonField({ draft, errorOf, onChange }: Props) {
 	return (
 		<TextAreaField
@@ -297,6 +312,7 @@ const ASKED: Record<Ask, (props: Props) => JSX.Element> = {
 	carrier: ShipFields,
 	cash: CashFields,
 	reason: ReasonField,
+	days: DaysField,
 	note: NoteField,
 };
 

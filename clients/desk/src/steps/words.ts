@@ -18,6 +18,8 @@ export const d = catalogue(
 	{
 		dossierLine: (code: string, name: string) => `Hồ sơ ${code} của ${name}`,
 		reason: 'Lý do',
+		days: 'Chậm bao nhiêu ngày làm việc',
+		daysHint: (promised: string) => `Ngày đã hẹn: ${promised}. Chỉ được hẹn lại một lần.`,
 		reasonHint: 'Viết cho người dân đọc: điều gì chưa được và cần làm gì.',
 		note: 'Ghi chú',
 		noteHint: 'Người dân xem được ghi chú này trong diễn biến hồ sơ.',
@@ -50,6 +52,8 @@ export const d = catalogue(
 	{
 		dossierLine: (code, name) => `Dossier ${code} of ${name}`,
 		reason: 'Reason',
+		days: 'How many working days late',
+		daysHint: (promised) => `Promised for ${promised}. The day can be moved only once.`,
 		reasonHint: 'Write it for the citizen: what is wrong and what to do.',
 		note: 'Note',
 		noteHint: 'The citizen sees this note in the history.',

@@ -18,4 +18,10 @@ export const rules = {
 		unit: 'calendar_day',
 		values: [{ amount: 15, from: '2025-07-01' }],
 	},
+	extension_notice: {
+		vi: 'Phải hẹn lại trước ngày hẹn trả kết quả ít nhất',
+		en: 'How long before the promised day it must be moved at the latest',
+		unit: 'calendar_day',
+		values: [{ amount: 1, from: '2025-07-01' }],
+	},
 } as const;

@@ -9,6 +9,7 @@ export const stepEvents = {
 	forward: { vi: 'Chuyển xử lý', en: 'Passed on' },
 	request_supplement: { vi: 'Yêu cầu bổ sung', en: 'More papers asked for' },
 	request_payment: { vi: 'Yêu cầu nộp phí, lệ phí', en: 'Payment asked for' },
+	extend: { vi: 'Xin lỗi và hẹn lại ngày trả kết quả', en: 'Apology and another day for the result' },
 	decline_withdrawal: { vi: 'Không đồng ý cho rút hồ sơ', en: 'Withdrawal declined' },
 	recall: { vi: 'Thu hồi để xử lý lại', en: 'Taken back to be worked on again' },
 	expire_supplement: { vi: 'Hết hạn bổ sung', en: 'Papers not supplied in time' },

@@ -114,6 +114,18 @@ export const steps = {
 			{ vi: 'Lý do: {reason}' },
 		],
 	},
+	extend: {
+		vi: 'Xin lỗi và hẹn lại',
+		en: 'Apologise and set another day',
+		by: 'staff',
+		button: 'secondary',
+		asks: ['reason', 'days'],
+		done: { vi: 'Đã hẹn lại ngày trả kết quả hồ sơ {code}', en: 'The result of {code} has another day' },
+		told: { vi: 'Xin lỗi: kết quả hồ sơ {code} sẽ chậm' },
+		toldMore: [
+			{ vi: 'Cơ quan xin lỗi bạn vì chưa trả kết quả đúng hẹn. Lý do: {reason} Ngày hẹn mới: {due:time}.' },
+		],
+	},
 	decline_withdrawal: {
 		vi: 'Không cho rút',
 		en: 'Decline withdrawal',
