@@ -11,10 +11,12 @@ set work_mem = '256MB';
 -- What can be filed: a procedure's first case at a unit that handles it, with an example answer.
 create temporary table offer as
 select row_number() over (order by v.procedure_code, up.unit_code) - 1 as number, v.id as version_id,
-	k.code as case_code, up.unit_code, v.form_example as answers, ch.fees
+	k.code as case_code, up.unit_code, v.form_example as answers, coalesce(f.lines, '[]') as fees
 from procedure_version v
 join procedure_case k on k.version_id = v.id and k.ordinal = (select min(x.ordinal) from procedure_case x where x.version_id = v.id)
 join procedure_channel ch on ch.version_id = v.id and ch.case_code = k.code and ch.channel = 'online'
+left join procedure_fee f on f.procedure_code = v.procedure_code and f.case_code = k.code and f.channel = 'online'
+	and in_force(f.valid_from, f.valid_until, local_day(now()))
 join competence up on up.procedure_code = v.procedure_code and up.valid_until is null
 where v.valid_until is null and v.level <> 'information';
 
