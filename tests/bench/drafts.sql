@@ -41,7 +41,19 @@ select sha256, 40000 + ('x' || left(sha256, 5))::bit(20)::integer, 'application/
 insert into dossier_file (id, dossier_id, component_code, ordinal, name, blob_sha256, added_by)
 select id, dossier_id, code, 1, name || '.pdf', sha256, added_by from attached;
 
--- pgbench, as the program's role, has no way to hand the code from one of its pipelines to the next.
+-- pgbench, as the program's role, has no way to hand the code from one of its pipelines to the next, nor to write what the
+-- program writes of a dossier's content.
+create table if not exists bench_content (dossier_id uuid primary key, content text not null);
+grant select on bench_content to motcua_citizen;
+insert into bench_content
+select d.id, jsonb_build_object('version', 1, 'dossier_id', d.id, 'number', 1, 'at', iso_time(now()), 'answers', d.answers,
+	'applicant', d.applicant, 'case_code', d.case_code, 'unit', d.unit_code,
+	'quote', jsonb_build_object('lines', '[]'::jsonb, 'total', n % 2 * 30000),
+	'files', (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'component_code', f.component_code, 'name', f.name,
+		'sha256', f.blob_sha256)), '[]') from dossier_file f where f.dossier_id = d.id))
+from generate_series(:first::bigint, :first::bigint + :count - 1) n
+join dossier d on d.id = ('01920000-0000-7000-8000-' || (100000000000 + n))::uuid;
+analyze bench_content;
 grant select on dossier_code to motcua_api;
 drop policy if exists bench on dossier_code;
 create policy bench on dossier_code for select to motcua_api using (true);
