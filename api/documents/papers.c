@@ -128,6 +128,7 @@ draw_appointment(struct mc_request *rq, const json_t *facts, struct pdf *pdf)
 	    .received_at = integer(facts, "received_at"),
 	    .has_due = json_is_integer(json_object_get(facts, "due_at")),
 	    .due_at = integer(facts, "due_at"),
+	    .due_estimated = json_is_true(json_object_get(facts, "due_estimated")),
 	    .return_place = return_place(facts),
 	    .fees = fees_text(rq, facts),
 	    .tracking_url = tracking_url(rq, facts),

@@ -39,6 +39,7 @@ read_facts(struct mc_request *rq, const json_t *facts, struct mc_dossier_clock *
 	    .extension = json_integer_value(json_object_get(rq->body, "days")),
 	    .law = json_string_value(json_object_get(facts, "law")),
 	};
+	clock->result.estimated = json_is_true(json_object_get(facts, "estimated"));
 	return mc_time_limit_of(&rq->ctx, integer(limit, "amount"),
 	    json_string_value(json_object_get(limit, "unit")),
 	    json_string_value(json_object_get(limit, "cutoff")), &clock->limit);
@@ -56,7 +57,8 @@ static void
 set_promise(
     struct mc_request *rq, json_t *clock, const char *kind, const struct mc_due *due, int64_t late)
 {
-	json_t *promise = json_pack("{s:I}", "late", (json_int_t)late);
+	json_t *promise =
+	    json_pack("{s:I,s:b}", "late", (json_int_t)late, "estimated", due->estimated);
 
 	set_time(rq, promise, "due", due);
 	json_object_set_new(clock, kind, promise);

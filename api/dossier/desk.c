@@ -41,13 +41,14 @@ static enum mc_rc
 seal_supply(struct mc_request *rq, const struct mc_rows *facts, const json_t *clock)
 {
 	MC_CLEANUP(mc_filing_done) struct mc_filing filing = {0};
-	const json_t *due = json_object_get(json_object_get(clock, "result"), "due");
+	const json_t *result = json_object_get(clock, "result");
 	json_t *filed;
 
 	TRY(mc_filing_check(rq, facts, &filing));
 	TRY(mc_filing_seal(rq, &filing, mc_rows_get(facts, 0, "code"),
-	    strtoll(mc_rows_get(facts, 0, "submitted_epoch"), NULL, 10), json_string_value(due),
-	    &filed));
+	    strtoll(mc_rows_get(facts, 0, "submitted_epoch"), NULL, 10),
+	    json_string_value(json_object_get(result, "due")),
+	    json_is_true(json_object_get(result, "estimated")), &filed));
 	json_object_set_new(rq->body, "filed", filed);
 	return MC_OK;
 }

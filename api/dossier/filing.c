@@ -195,7 +195,7 @@ receipt_of(struct mc_request *rq, const struct mc_filing *filing,
 
 enum mc_rc
 mc_filing_seal(struct mc_request *rq, const struct mc_filing *filing, const char *code,
-    int64_t submitted_at, const char *expected_by, json_t **ret_filed)
+    int64_t submitted_at, const char *expected_by, bool estimated, json_t **ret_filed)
 {
 	MC_CLEANUP(mc_json_freep) json_t *receipt = NULL;
 	int number = (int)strtol(mc_rows_get(filing->facts, 0, "number"), NULL, 10);
@@ -212,6 +212,7 @@ mc_filing_seal(struct mc_request *rq, const struct mc_filing *filing, const char
 	    receipt, "submitted_at", json_string(mc_clock_rfc3339(arena, submitted_at * 1000)));
 	json_object_set_new(
 	    receipt, "expected_by", expected_by == NULL ? json_null() : json_string(expected_by));
+	json_object_set_new(receipt, "expected_estimated", json_boolean(estimated));
 	TRY(mc_receipt_text(&rq->ctx, receipt, &payload));
 	TRY(mc_jws_sign(
 	    &rq->ctx, rq->app->keys, filing->now, "receipt+jws", payload, strlen(payload), &jws));

@@ -31,8 +31,9 @@ MC_MUST_CHECK enum mc_rc mc_filing_check(
 
 /* The sealed content and its receipt as the database takes them: {content, payload, jws}, which the
  * caller owns. submitted_at: when the dossier was filed first; expected_by: RFC 3339, or
- * NULL. */
+ * NULL; estimated: days off on the way to it are not published yet. */
 MC_MUST_CHECK enum mc_rc mc_filing_seal(struct mc_request *rq, const struct mc_filing *filing,
-    const char *code, int64_t submitted_at, const char *expected_by, json_t **ret_filed);
+    const char *code, int64_t submitted_at, const char *expected_by, bool estimated,
+    json_t **ret_filed);
 
 #endif

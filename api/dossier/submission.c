@@ -69,11 +69,12 @@ mc_op_submit_dossier(struct mc_request *rq)
 	code = mc_rows_get(rows, 0, "code");
 	expected =
 	    times.expected.limited ? mc_clock_rfc3339(arena, times.expected.at * 1000) : NULL;
-	TRY(mc_filing_seal(rq, &filing, code, filing.now, expected, &filed));
+	TRY(mc_filing_seal(
+	    rq, &filing, code, filing.now, expected, times.expected.estimated, &filed));
 	return mc_reply_query(rq, 201, &mc_sql_dossier_submit,
 	    (const char *const[]){p->id, mc_rows_get(facts, 0, "version"), code,
 		mc_clock_rfc3339(arena, filing.now * 1000),
 		mc_clock_rfc3339(arena, times.intake.at * 1000), expected,
-		mc_json_canonical(arena, filed), mc_device_of(rq),
-		mc_site_network(rq->app->site, rq->address)});
+		times.expected.estimated ? "true" : "false", mc_json_canonical(arena, filed),
+		mc_device_of(rq), mc_site_network(rq->app->site, rq->address)});
 }

@@ -25,6 +25,7 @@ enum kind {
 	MASKED_ID,
 	COUNT,
 	VERSION,
+	FLAG,
 	MONEY,
 	FEE_KIND,
 	OBJECT,
@@ -90,6 +91,7 @@ static const struct member payload_shape[] = {
 /* What the second format has besides. */
 static const struct member second_shape[] = {
     {"version", VERSION, false, 0, NULL},
+    {"expected_estimated", FLAG, false, 0, NULL},
     {"submission", OBJECT, false, 0, submission},
     {NULL, TEXT, false, 0, NULL},
 };
@@ -129,6 +131,8 @@ text_fits(const json_t *value, enum kind kind)
 		return text != NULL && (strcmp(text, "fee") == 0 || strcmp(text, "charge") == 0);
 	case VERSION:
 		return json_is_integer(value) && number == MC_RECEIPT_VERSION;
+	case FLAG:
+		return json_is_boolean(value);
 	case COUNT:
 		return json_is_integer(value) && number >= 0;
 	case MONEY:

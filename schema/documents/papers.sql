@@ -14,7 +14,7 @@ begin
 		'applicant', d.applicant, 'submitter', party_person(dossier_submitter(d.id)),
 		'channel', d.channel, 'return_channel', d.return_channel,
 		'submitted_at', extract(epoch from d.submitted_at)::bigint, 'received_at', extract(epoch from d.received_at)::bigint,
-		'due_at', extract(epoch from d.due_at)::bigint,
+		'due_at', extract(epoch from d.due_at)::bigint, 'due_estimated', d.due_estimated,
 		'time_note', (select c.time_note from procedure_channel c where c.version_id = d.procedure_version_id
 			and c.case_code = d.case_code and c.channel = d.channel),
 		'officer', account_name(d.holder_account_id),

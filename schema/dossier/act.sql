@@ -36,6 +36,7 @@ begin
 		n := submission_restore(n);
 	end if;
 	update dossier x set state = n.state, received_at = n.received_at, due_at = n.due_at,
+		due_estimated = n.due_estimated,
 		due_original_at = n.due_original_at, holder_unit_code = n.holder_unit_code,
 		holder_account_id = n.holder_account_id, held_since = n.held_since, applicant = n.applicant, answers = n.answers,
 		submission_number = n.submission_number,

@@ -1,11 +1,12 @@
 -- The clock of a dossier. The program computes times by the working calendar (lib/dossier/dossier_clock.h): of clock_facts it
 -- makes what a step hands in as c: at; from, up to where time was booked; minutes since; intake, result and supplement, each
--- with due (null: nothing is open) and late; notice.
+-- with due (null: nothing is open), estimated and late; notice.
 -- needs: core/caller core/values dossier/document dossier/promise dossier/time dossier/visible vocabulary/states
 
 create or replace function clock_facts(d dossier) returns jsonb language sql stable
 return jsonb_build_object('now', epoch(step_time()), 'filed', epoch(d.submitted_at), 'booked', epoch(d.booked_until),
 	'stands', epoch(d.stands_since), 'law', dossier_law(d), 'unit', d.unit_code,
+	'estimated', d.due_estimated,
 	'open', (select coalesce(jsonb_object_agg(p.promised, epoch(p.due_at)), '{}') from promise p
 		where p.dossier_id = d.id and p.ended_at is null),
 	'limit', (select jsonb_build_object('amount', k.time_amount, 'unit', k.time_unit, 'cutoff', k.time_cutoff)
@@ -38,16 +39,19 @@ begin
 	elsif state_ended(n.state) then
 		perform promises_void(n.id, at);
 	elsif d.state = 'finished' and n.state = 'processing' then
-		perform promise_make(n.id, 'result', d.due_at, at);
+		perform promise_make(n.id, 'result', d.due_at, d.due_estimated, at);
 	elsif n.state = 'supplement_requested' and d.state <> n.state then
-		perform promise_make(n.id, 'supplement', (c #>> '{supplement,due}')::timestamptz, at);
+		perform promise_make(n.id, 'supplement', (c #>> '{supplement,due}')::timestamptz,
+			(c #>> '{supplement,estimated}')::boolean, at);
 	elsif n.stands_since is null then
-		perform promise_move(n.id, 'result', (c #>> '{result,due}')::timestamptz, at,
-			case when n.extensions > d.extensions then 'extended' else 'moved' end);
+		perform promise_move(n.id, 'result', (c #>> '{result,due}')::timestamptz,
+			(c #>> '{result,estimated}')::boolean, at, case when n.extensions > d.extensions then 'extended' else 'moved' end);
 		if d.state = 'supplement_requested' and n.state = 'registered' then
-			perform promise_make(n.id, 'intake', (c #>> '{intake,due}')::timestamptz, at);
+			perform promise_make(n.id, 'intake', (c #>> '{intake,due}')::timestamptz,
+			(c #>> '{intake,estimated}')::boolean, at);
 		elsif n.state = 'registered' then
-			perform promise_move(n.id, 'intake', (c #>> '{intake,due}')::timestamptz, at, 'moved');
+			perform promise_move(n.id, 'intake', (c #>> '{intake,due}')::timestamptz,
+				(c #>> '{intake,estimated}')::boolean, at, 'moved');
 		end if;
 	end if;
 end $$;
@@ -72,6 +76,8 @@ begin
 	select coalesce(jsonb_object_agg(p.promised, p.due_at), '{}') into open from promise p
 	where p.dossier_id = n.id and p.ended_at is null;
 	n.due_at := coalesce((open ->> 'result')::timestamptz, n.due_at);
+	n.due_estimated := coalesce((select p.estimated from promise p
+		where p.dossier_id = n.id and p.promised = 'result' and p.ended_at is null), n.due_estimated);
 	n.step_due_at := coalesce((open ->> 'supplement')::timestamptz, (open ->> 'intake')::timestamptz, n.due_at, n.step_due_at);
 	return n;
 end $$;

@@ -14,7 +14,7 @@ begin
 			'payment', json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
 				'paid', case when d.fee_state = 'paid' then c.total else 0 end),
 			'withdrawal_requested', d.withdrawal_requested_at is not null,
-			'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at),
+			'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at), 'due_estimated', d.due_estimated,
 			'step_due_at', iso_time(d.step_due_at),
 			'overdue', dossier_late(d, now()), 'clock_stands', d.stands_since is not null)
 		from dossier_state s

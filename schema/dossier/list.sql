@@ -28,7 +28,7 @@ begin
 				'applicant_name', d.applicant ->> 'full_name',
 				'payment', json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
 					'paid', case when d.fee_state = 'paid' then c.total else 0 end),
-				'due_at', iso_time(d.due_at), 'submitted_at', iso_time(d.submitted_at),
+				'due_at', iso_time(d.due_at), 'due_estimated', d.due_estimated, 'submitted_at', iso_time(d.submitted_at),
 				'created_at', iso_time(d.created_at), 'updated_at', iso_time(d.updated_at))
 				order by d.id desc), '[]')
 			from shown d join dossier_state s on s.state = d.state

@@ -13,15 +13,18 @@ create or replace trigger never_emptied before truncate on supplement_round
 
 -- What a filing promises; nothing else is promised before.
 create or replace function promises_begin(d dossier) returns void language sql as $$
-	insert into promise (dossier_id, number, promised, due_at, made_at)
-	select d.id, x.number, x.promised, x.due_at, d.submitted_at
-	from (values (1, 'intake', d.step_due_at), (2, 'result', d.due_at)) x (number, promised, due_at) where x.due_at is not null
+	insert into promise (dossier_id, number, promised, due_at, estimated, made_at)
+	select d.id, x.number, x.promised, x.due_at, x.estimated, d.submitted_at
+	from (values (1, 'intake', d.step_due_at, false), (2, 'result', d.due_at, d.due_estimated))
+		x (number, promised, due_at, estimated)
+	where x.due_at is not null
 $$;
 
-create or replace function promise_make(p_id uuid, p_promised text, p_due timestamptz, p_at timestamptz) returns void
-language sql as $$
-	insert into promise (dossier_id, number, promised, due_at, made_at)
-	select p_id, coalesce(max(p.number), 0) + 1, p_promised, p_due, p_at from promise p where p.dossier_id = p_id
+create or replace function promise_make(p_id uuid, p_promised text, p_due timestamptz, p_estimated boolean, p_at timestamptz)
+returns void language sql as $$
+	insert into promise (dossier_id, number, promised, due_at, estimated, made_at)
+	select p_id, coalesce(max(p.number), 0) + 1, p_promised, p_due, coalesce(p_estimated, false), p_at
+	from promise p where p.dossier_id = p_id
 	having p_due is not null
 $$;
 
@@ -32,14 +35,13 @@ language sql as $$
 $$;
 
 -- Another time for what is open of a kind.
-create or replace function promise_move(p_id uuid, p_promised text, p_due timestamptz, p_at timestamptz, p_why text)
-returns void
-language plpgsql as $$
+create or replace function promise_move(p_id uuid, p_promised text, p_due timestamptz, p_estimated boolean, p_at timestamptz,
+	p_why text) returns void language plpgsql as $$
 begin
 	update promise set ended_at = p_at, ended_why = p_why
 	where dossier_id = p_id and promised = p_promised and ended_at is null and due_at <> p_due;
 	if found then
-		perform promise_make(p_id, p_promised, p_due, p_at);
+		perform promise_make(p_id, p_promised, p_due, p_estimated, p_at);
 	end if;
 end $$;
 

@@ -2,7 +2,7 @@
 -- needs: core/caller core/idempotency core/outbox core/values dossier/custody dossier/events dossier/filing dossier/lock dossier/promise dossier/relations dossier/submission dossier/time dossier/visible identity/acting notice/notices vocabulary/rules
 
 create or replace function dossier_submit(p_id uuid, p_version bigint, p_code text, p_at timestamptz,
-	p_step_due timestamptz, p_expected timestamptz, p_filed jsonb, p_device text, p_place text,
+	p_step_due timestamptz, p_expected timestamptz, p_estimated boolean, p_filed jsonb, p_device text, p_place text,
 	out status integer, out location text, out etag text, out body text)
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
@@ -22,6 +22,7 @@ begin
 	update dossier x set state = 'registered', code = p_code, submitted_at = p_at, applicant = content -> 'applicant',
 		intake_unit_code = coalesce(x.intake_unit_code, x.unit_code),
 		holder_unit_code = x.unit_code, held_since = p_at, step_due_at = p_step_due, due_at = p_expected,
+		due_estimated = p_estimated,
 		due_original_at = p_expected, booked_until = p_at,
 		fee_state = case when fee > 0 then 'due' else 'none' end, submission_number = 1
 	where x.id = p_id returning * into d;
@@ -43,6 +44,7 @@ begin
 	select k.* into status, location, etag, body
 	from reply_keep(201, '/v1/dossiers/' || p_id, '"' || d.version || '"', json_strip_nulls(json_build_object(
 		'id', d.id, 'code', d.code, 'state', d.state, 'submitted_at', iso_time(d.submitted_at),
-		'expected_by', iso_time(p_expected), 'fee_total', fee, 'receipt', p_filed ->> 'jws'))::text) k;
+		'expected_by', iso_time(p_expected), 'expected_estimated', p_estimated,
+		'fee_total', fee, 'receipt', p_filed ->> 'jws'))::text) k;
 end $$;
 grant execute on function dossier_submit to motcua_citizen, motcua_staff;

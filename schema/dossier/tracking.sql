@@ -15,7 +15,7 @@ begin
 	select json_build_object(
 		'code', d.code, 'state', d.state, 'state_name', s.name_vi, 'procedure_title', v.title,
 		'unit_name', u.name, 'unit_phone', u.phone, 'applicant_name', mask_name(d.applicant ->> 'full_name'),
-		'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at),
+		'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at), 'due_estimated', d.due_estimated,
 		'holder', json_build_object('unit_name', h.name, 'since', iso_time(d.held_since), 'until', iso_time(d.step_due_at)),
 		'payment_state', d.fee_state,
 		'events', (select coalesce(json_agg(json_build_object('at', iso_time(e.at), 'to_state', e.to_state,

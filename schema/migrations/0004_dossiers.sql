@@ -51,6 +51,8 @@ create table dossier (
 	step_due_at timestamptz,
 	due_original_at timestamptz,
 	due_at timestamptz,
+	-- Whether due_at counts days off that are not published yet.
+	due_estimated boolean not null default false,
 	-- Up to where its working time is booked in time_entry, and since when the procedure's own time stands (null: it runs).
 	booked_until timestamptz,
 	stands_since timestamptz,
@@ -198,6 +200,8 @@ create table promise (
 	number integer not null check (number > 0),
 	promised text not null,
 	due_at timestamptz not null,
+	-- Days off that are not published yet were counted.
+	estimated boolean not null default false,
 	made_at timestamptz not null,
 	ended_at timestamptz check (ended_at >= made_at),
 	ended_why text,

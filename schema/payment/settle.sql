@@ -15,8 +15,8 @@ begin
 	update payment set state = 'paid', paid_at = p_at, note = null,
 		receipt_number = 'BL-' || number_next(d.unit_code, 'receipt', local_day(p_at))
 	where id = p_payment.id returning * into p_payment;
-	update dossier set fee_state = n.fee_state, state = n.state, due_at = n.due_at, step_due_at = n.step_due_at,
-		booked_until = n.booked_until, stands_since = n.stands_since
+	update dossier set fee_state = n.fee_state, state = n.state, due_at = n.due_at, due_estimated = n.due_estimated,
+		step_due_at = n.step_due_at, booked_until = n.booked_until, stands_since = n.stands_since
 	where id = d.id returning * into n;
 	perform event_add(n, p_at, p_kind, d.state,
 		note_text('paid', jsonb_build_object('amount', p_payment.amount, 'number', p_payment.receipt_number)));

@@ -84,3 +84,28 @@ def test_a_unit_keeps_the_hours_of_its_own_or_of_the_unit_above(service, people)
 
     assert expected("H99.36") == expected("H99.36.99") == "Saturday 11:30"
     assert not expected("H99.31").startswith("Saturday")
+
+
+def test_what_rests_on_days_off_not_published_yet_is_an_estimate(service, people, anyone):
+    """On the answer, the signed receipt, the dossier, the lists, the tracking; the old answer told a day as if it were sure."""
+    year = today(service).year
+    known = [{"year": year + more, "official": True, "days_off": [], "days_worked": []} for more in range(3)]
+    every_day = weekly(**{day: [["07:00", "11:30"]] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")})
+    for code, years in (("published", known), ("open", [])):
+        service.sql("select calendar_set(%s, local_day(now()))", json.dumps({"code": code, **every_day, "years": years}))
+    service.sql("update unit set calendar_code = 'published' where code = 'H99.34'")
+    service.sql("update unit set calendar_code = 'open' where code = 'H99.35'")
+    service.stop_api()
+    service.start_api()
+    citizen = people.newcomer()
+    for unit, estimated in (("H99.34", False), ("H99.35", True)):
+        dossier = citizen.draft(COPIES, unit=unit)
+        filed = citizen.submit(dossier)
+        assert filed["expected_estimated"] is estimated
+        assert citizen.get(f"/v1/dossiers/{dossier}/receipt").json["payload"]["expected_estimated"] is estimated
+        assert citizen.dossier(dossier)["due_estimated"] is estimated
+        listed = citizen.get("/v1/dossiers").json["items"]
+        assert [one["due_estimated"] for one in listed if one["id"] == dossier] == [estimated]
+        assert service.sql("select estimated from promise where dossier_id = %s and promised = 'result'", dossier) == [(estimated,)]
+        tracked = anyone.get(f"/v1/tracking/{filed['code']}", query={"phone_last4": citizen.login["login"][-4:]})
+        assert tracked.json["due_estimated"] is estimated

@@ -13,6 +13,7 @@ import { eventActor, eventName } from '@motcua/shared/words/events.ts';
 import { formatDate, formatMoney, formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
+import { promisedTime } from '@motcua/shared/words/promised.ts';
 import { isOpen, isTerminal, shipmentShape, shipmentStateName, stateMeaning, stateName } from '@motcua/shared/words/states.ts';
 import { useLoad } from '@motcua/shared/components/load.ts';
 import { useHours } from '@motcua/shared/components/working-time.ts';
@@ -186,7 +187,7 @@ function Where({ dossier }: { dossier: DossierContent }) {
 		[t('officer'), isTerminal(dossier.state) ? null : holder?.officer_name],
 		[t('since'), isTerminal(dossier.state) || !holder ? null : formatTime(holder.since)],
 		[t('until'), isTerminal(dossier.state) || !holder?.until ? null : formatTime(holder.until)],
-		[t('due'), dossier.due_at ? formatTime(dossier.due_at) : null],
+		[t('due'), dossier.due_at ? promisedTime(dossier.due_at, dossier.due_estimated) : null],
 		[t('left'), left?.text],
 		[t('finished'), dossier.finished_at ? formatDate(dossier.finished_at) : null],
 		[t('how'), returnName(dossier.return_channel)],

@@ -9,6 +9,7 @@ import { Empty, Failure } from '@motcua/shared/components/Waiting.tsx';
 import { formatDate, formatMoney, formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { Link } from '@motcua/shared/router/place.tsx';
+import { promisedDate } from '@motcua/shared/words/promised.ts';
 import { isTerminal } from '@motcua/shared/words/states.ts';
 import { usePages } from '@motcua/shared/components/load.ts';
 import { useState } from 'preact/hooks';
@@ -103,7 +104,7 @@ function Entry({ item, onChange }: { item: DossierSummary; onChange: () => void 
 				)}
 				{item.due_at && !isTerminal(item.state) && (
 					<span>
-						{t('due')} {formatDate(item.due_at)}
+						{t('due')} {promisedDate(item.due_at, item.due_estimated)}
 					</span>
 				)}
 				{draft && <span>{t('saved', formatTime(item.updated_at))}</span>}

@@ -15,6 +15,7 @@ import { Failure } from '@motcua/shared/components/Waiting.tsx';
 import { formatPhone, formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
 import { place } from '@motcua/shared/router/place.tsx';
+import { promisedTime } from '@motcua/shared/words/promised.ts';
 import { shipmentShape, shipmentStateName, stateMeaning, stateName, isTerminal } from '@motcua/shared/words/states.ts';
 import { useState } from 'preact/hooks';
 import { Title } from '../Title.tsx';
@@ -73,7 +74,7 @@ function Found({ found }: { found: Tracking }) {
 		[t('unit'), found.unit_name],
 		[t('holder'), isTerminal(found.state) ? null : found.holder?.unit_name],
 		[t('filed'), found.submitted_at ? formatTime(found.submitted_at) : null],
-		[t('due'), found.due_at ? formatTime(found.due_at) : null],
+		[t('due'), found.due_at ? promisedTime(found.due_at, found.due_estimated) : null],
 	];
 	const events = found.events ?? [];
 	return (

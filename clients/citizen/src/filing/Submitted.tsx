@@ -10,8 +10,9 @@ import { Failure } from '@motcua/shared/components/Waiting.tsx';
 import { saveBlob } from '@motcua/shared/device/download.ts';
 import { formatMoney, formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
+import { promisedTime } from '@motcua/shared/words/promised.ts';
 import { QrCode } from '@motcua/shared/components/Qr.tsx';
-import { expectedBy, nextSteps, receiptFiles } from '../receipt/receipt.ts';
+import { expectedBy, isEstimate, nextSteps, receiptFiles } from '../receipt/receipt.ts';
 import { Link } from '@motcua/shared/router/place.tsx';
 import { useLoad } from '@motcua/shared/components/load.ts';
 import { useState } from 'preact/hooks';
@@ -170,7 +171,7 @@ function Confirmation({ id, found: { dossier, receipt } }: { id: string; found: 
 				rows={[
 					[t('at'), dossier.submitted_at && formatTime(dossier.submitted_at)],
 					[t('to'), dossier.unit.name],
-					[t('by'), due && <strong>{formatTime(due)}</strong>],
+					[t('by'), due && <strong>{promisedTime(due, isEstimate(receipt.payload))}</strong>],
 				]}
 			/>
 			<Due id={id} payment={dossier.payment} />

@@ -8,7 +8,8 @@ import { Notice } from '@motcua/shared/components/Notice.tsx';
 import { Failure } from '@motcua/shared/components/Waiting.tsx';
 import { formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
-import { receiptFiles, receiptIn, verifyReceipt, type Verdict } from './receipt.ts';
+import { isEstimate, receiptFiles, receiptIn, verifyReceipt, type Verdict } from './receipt.ts';
+import { promisedTime } from '@motcua/shared/words/promised.ts';
 import { fingerprint } from '@motcua/shared/base/sha256.ts';
 import { useState } from 'preact/hooks';
 import { FileList } from '../FileList.tsx';
@@ -143,7 +144,7 @@ function Content({ payload }: { payload: Record<string, unknown> }) {
 		[t('applicant'), textOf(payload['applicant'], 'name')],
 		[t('unit'), textOf(payload['unit'], 'name')],
 		[t('at'), formatTime(textOf(payload['submitted_at']))],
-		[t('by'), formatTime(textOf(payload['expected_by']))],
+		[t('by'), promisedTime(textOf(payload['expected_by']), isEstimate(payload))],
 		[t('issuer'), textOf(payload['iss'])],
 	];
 	const compare = async (file: File | undefined) => {

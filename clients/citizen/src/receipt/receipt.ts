@@ -87,6 +87,11 @@ export function nextSteps(payload: Record<string, unknown>): string[] {
 	return Array.isArray(next) ? next.filter((step): step is string => typeof step === 'string') : [];
 }
 
+/** Whether the time that a receipt promises rests on days off that were not published yet. */
+export function isEstimate(payload: Record<string, unknown>): boolean {
+	return payload['expected_estimated'] === true;
+}
+
 export function expectedBy(payload: Record<string, unknown>): string | null {
 	const time = payload['expected_by'];
 	return typeof time === 'string' ? time : null;

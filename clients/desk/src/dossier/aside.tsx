@@ -12,6 +12,7 @@ import { eventActor, eventName } from '@motcua/shared/words/events.ts';
 import { pick } from '@motcua/shared/i18n/index.ts';
 import { formatMoney, formatPhone, formatTime } from '@motcua/shared/i18n/format.ts';
 import { ts } from '@motcua/shared/i18n/shared.ts';
+import { promisedTime } from '@motcua/shared/words/promised.ts';
 import { isOpen, shipmentShape, shipmentStateName } from '@motcua/shared/words/states.ts';
 import { paymentMethods } from '@motcua/shared/vocabulary/payment-methods.ts';
 import type { Putable } from '@motcua/shared/components/load.ts';
@@ -125,7 +126,7 @@ function Deadlines({ dossier }: { dossier: Dossier }) {
 			<Fact name={t('receivingUnit')}>{dossier.unit.name}</Fact>
 			<Fact name={t('submittedAt')}>{moment(dossier.submitted_at)}</Fact>
 			<Fact name={t('receivedAt')}>{moment(dossier.received_at)}</Fact>
-			<Fact name={t('dueAt')}>{moment(dossier.due_at)}</Fact>
+			<Fact name={t('dueAt')}>{dossier.due_at ? promisedTime(dossier.due_at, dossier.due_estimated) : moment(null)}</Fact>
 			{running && (
 				<Fact name={t('stepDueAt')}>
 					{moment(dossier.step_due_at)} {dossier.step_due_at && (
