@@ -1,5 +1,5 @@
 -- Who may touch the tables of dossier. Deny by default: nothing but what stands here.
--- needs: dossier/visible identity/acting
+-- needs: core/caller dossier/visible identity/acting
 
 grant select on dossier_state, dossier_transition to motcua_api, motcua_worker, motcua_readonly;
 grant select on dossier, dossier_party, dossier_event, custody, receipt to motcua_citizen, motcua_staff, motcua_worker;
@@ -18,7 +18,7 @@ create policy visible on dossier for select to motcua_citizen, motcua_staff
 	using (exists (select from dossier_party r where r.dossier_id = dossier.id));
 drop policy if exists own on dossier_document;
 create policy own on dossier_document for select to motcua_citizen, motcua_staff
-	using (applicants && caller_parties());
+	using (caller_id() = any (accounts) or applicants && caller_parties());
 drop policy if exists visible on dossier_event;
 create policy visible on dossier_event for select to motcua_citizen, motcua_staff
 	using (exists (select from dossier d where d.id = dossier_id));

@@ -78,13 +78,14 @@ return coalesce(', "typed" : ' || nullif(p_typed, '{}')::text, '')
 -- those of the last change, or a moment later. Drafts change at every key stroke and are read seldom: theirs is not kept.
 create or replace function dossier_compose_and_keep(p_id uuid) returns void language plpgsql as $$
 begin
-	insert into dossier_document (dossier_id, applicants, version, document, results, applicant_end)
-	select d.id, dossier_applicants(d.id), d.version, c.document, c.results,
+	insert into dossier_document (dossier_id, applicants, accounts, version, document, results, applicant_end)
+	select d.id, dossier_applicants(d.id), dossier_accounts(d.id), d.version, c.document, c.results,
 		dossier_end(d.typed, c.results, d.fee_state = 'due', applicant_actions(d))
 	from dossier d, dossier_compose(d.id, false) c
 	where d.id = p_id and d.state <> 'draft'
-	on conflict (dossier_id) do update set applicants = excluded.applicants, version = excluded.version,
-		document = excluded.document, results = excluded.results, applicant_end = excluded.applicant_end;
+	on conflict (dossier_id) do update set applicants = excluded.applicants, accounts = excluded.accounts,
+		version = excluded.version, document = excluded.document, results = excluded.results,
+		applicant_end = excluded.applicant_end;
 end $$;
 
 -- The same later, by the worker: a submission does not wait for it. The lock keeps a change from coming in between.

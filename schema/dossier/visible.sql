@@ -21,6 +21,11 @@ exists (select from dossier_party related where related.dossier_id = p_dossier.i
 array(select related.party_id from dossier_party related
 	where related.dossier_id = p_id and related.role = 'applicant' and relation_now(related))
 
+-- The accounts whose own parties those are.
+-- text: dossier_accounts(p_id)
+array(select owning.id from dossier_party related join account owning on owning.party_id = related.party_id
+	where related.dossier_id = p_id and related.role = 'applicant' and relation_now(related))
+
 -- The party that handed it in.
 -- text: dossier_submitter(p_id)
 (select related.party_id from dossier_party related

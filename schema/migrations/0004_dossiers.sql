@@ -263,8 +263,10 @@ alter table receipt enable row level security;
 -- people read most and each look-up would lock every month there is; documents_forget keeps it from growing for ever.
 create table dossier_document (
 	dossier_id uuid primary key references dossier on delete cascade,
-	-- The parties that are its applicants: kept here too, so that reading stays one look-up.
+	-- The parties that are its applicants, and the accounts whose own parties they are (those never change): kept here too, so
+	-- that reading stays one look-up, and asks for whom an account acts only if it is not its own matter.
 	applicants uuid[] not null,
+	accounts uuid[] not null,
 	version bigint not null,
 	-- The object still open; what follows depends on who reads.
 	document text compression lz4 not null,

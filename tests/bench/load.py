@@ -167,7 +167,8 @@ def submit_script(clients):
     submit = filled("dossier_submit", [
         dossier, "7", f"(select k.code from dossier_code k where k.dossier_id = {dossier})", "now()", "now() + interval '1 day'",
         "now() + interval '5 days'", "false", "jsonb_build_object('payload', :payload::text, 'jws', :jws::text, 'content', "
-        f"(select b.content from bench_content b where b.dossier_id = {dossier}))", "null", "null"])
+        f"(select b.content from bench_content b where b.dossier_id = {dossier}))",
+        "encode(sha256((:a)::text::bytea), 'hex')", "null"])
     return (f"\\set i :i + {clients}\n\\set n 100000000000 + :first + :client_id + :i\n"
             f"\\set a 100000000001 + :n % {CALLERS}\n" + begin + filled("dossier_facts", [dossier]) + "\\endpipeline\n"
             + begin + filled("dossier_number", [dossier]) + "\\endpipeline\n"

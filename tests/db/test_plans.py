@@ -47,8 +47,8 @@ insert into sought_name select distinct sought_name(name) from plan;
 insert into dossier_party (dossier_id, role, party_id, unit_code)
 select id, r.role, case when r.role <> 'involved' then party end, case when r.role = 'involved' then unit end
 from plan, unnest('{{applicant,submitter,involved}}'::text[]) r(role);
-insert into dossier_document (dossier_id, applicants, version, document, results, applicant_end)
-select id, array[party], 1, '{{', '[]', '}}' from plan;
+insert into dossier_document (dossier_id, applicants, accounts, version, document, results, applicant_end)
+select id, array[party], array(select a.id from account a where a.party_id = party), 1, '{{', '[]', '}}' from plan;
 insert into receipt (dossier_id, submission_number, payload, jws) select id, 1, '{{}}', 'x' from plan;
 insert into submission (dossier_id, number, at, account_id, content, sha256)
 select id, 1, at, '{CITIZEN}', '{{"files": [], "answers": {{}}}}', encode(sha256('{{"files": [], "answers": {{}}}}'), 'hex') from plan;
