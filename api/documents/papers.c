@@ -72,13 +72,12 @@ tracking_url(struct mc_request *rq, const json_t *facts)
 static const char *
 fees_text(struct mc_request *rq, const json_t *facts)
 {
-	const json_t *charge = json_object_get(facts, "charge");
-	const char *amount;
+	const json_t *fees = json_object_get(facts, "fees");
+	const char *amount = mc_money_text(rq->ctx.arena, integer(fees, "total"));
 
-	if (!json_is_object(charge))
+	if (integer(fees, "total") == 0)
 		return NULL;
-	amount = mc_money_text(rq->ctx.arena, integer(charge, "total"));
-	return json_is_object(json_object_get(facts, "payment"))
+	return integer(fees, "paid") == integer(fees, "total")
 		   ? MC_PRINTED_FEES_PAID(rq->ctx.arena, amount)
 		   : MC_PRINTED_FEES_UNPAID(rq->ctx.arena, amount);
 }
@@ -163,13 +162,13 @@ draw_receipt(struct mc_request *rq, const json_t *facts, struct pdf *pdf)
 }
 
 static size_t
-read_lines(const json_t *charge, struct mc_fee_line *lines)
+read_lines(const json_t *payment, struct mc_fee_line *lines)
 {
 	size_t count = 0;
 	size_t i;
 	json_t *line;
 
-	json_array_foreach(json_object_get(charge, "lines"), i, line)
+	json_array_foreach(json_object_get(payment, "lines"), i, line)
 	{
 		if (count == PAPERS_LINES_MAX)
 			break;
@@ -186,10 +185,10 @@ read_lines(const json_t *charge, struct mc_fee_line *lines)
 }
 
 static struct mc_fee_quote
-read_quote(const json_t *charge, const struct mc_fee_line *lines, size_t count)
+read_quote(const json_t *payment, const struct mc_fee_line *lines, size_t count)
 {
 	struct mc_fee_quote quote = {
-	    .lines = lines, .count = count, .total = integer(charge, "total")};
+	    .lines = lines, .count = count, .total = integer(payment, "total")};
 
 	for (size_t i = 0; i < count; i++) {
 		if (lines[i].kind == MC_FEE)
@@ -204,10 +203,9 @@ static enum mc_rc
 draw_payment_receipt(struct mc_request *rq, const json_t *facts, struct pdf *pdf)
 {
 	const json_t *payment = json_object_get(facts, "payment");
-	const json_t *charge = json_object_get(facts, "charge");
 	const json_t *applicant = json_object_get(facts, "applicant");
 	struct mc_fee_line lines[PAPERS_LINES_MAX];
-	size_t count = read_lines(charge, lines);
+	size_t count = read_lines(payment, lines);
 	const struct mc_payment_method *method;
 
 	if (!json_is_object(payment))
@@ -224,7 +222,7 @@ draw_payment_receipt(struct mc_request *rq, const json_t *facts, struct pdf *pdf
 	    .payer_id = text(applicant, "personal_id"),
 	    .dossier_code = text(facts, "code"),
 	    .procedure_title = text(facts, "procedure"),
-	    .fees = read_quote(charge, lines, count),
+	    .fees = read_quote(payment, lines, count),
 	    .method = method->printed,
 	    .transaction = text(payment, "transfer_content"),
 	    .paid_at = integer(payment, "paid_at"),
@@ -246,13 +244,13 @@ static const struct paper {
 
 /* The facts that a statement returned as one JSON text, or not-found. */
 static enum mc_rc
-read_facts(struct mc_request *rq, const struct mc_statement *statement, const char *key,
+read_facts(struct mc_request *rq, const struct mc_statement *statement, const char *const params[],
     json_t **ret_facts)
 {
 	const struct mc_rows *rows;
 	const char *facts;
 
-	TRY(mc_request_query(rq, statement, (const char *const[]){key}, &rows));
+	TRY(mc_request_query(rq, statement, params, &rows));
 	if (mc_rows_count(rows) == 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_NOT_FOUND, NULL);
 	facts = mc_rows_get(rows, 0, "facts");
@@ -274,7 +272,8 @@ mc_op_get_dossier_paper(struct mc_request *rq)
 	MC_CLEANUP(mc_json_freep) json_t *facts = NULL;
 	struct pdf pdf = {0};
 
-	TRY(read_facts(rq, &mc_sql_dossier_paper, p->id, &facts));
+	TRY(read_facts(
+	    rq, &mc_sql_dossier_paper, (const char *const[]){p->id, p->payment}, &facts));
 	for (size_t i = 0; i < sizeof(papers) / sizeof(papers[0]); i++) {
 		if (strcmp(papers[i].form, p->form) == 0)
 			TRY(papers[i].draw(rq, facts, &pdf));
@@ -301,7 +300,8 @@ mc_op_get_shipment_label(struct mc_request *rq)
 	const json_t *recipient;
 	struct pdf pdf = {0};
 
-	TRY(read_facts(rq, &mc_sql_shipment_label, p->tracking_number, &facts));
+	TRY(read_facts(
+	    rq, &mc_sql_shipment_label, (const char *const[]){p->tracking_number}, &facts));
 	sender = json_object_get(facts, "sender");
 	recipient = json_object_get(facts, "recipient");
 	const struct mc_shipping_label label = {

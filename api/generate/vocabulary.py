@@ -271,6 +271,8 @@ KINDS = {
     "notes": Kind("note", languages=ONLY_VI, conversions=SPOKEN),
     "shipment_states": Kind("shipment_state"),
     "fee_states": Kind("fee_state"),
+    "charge_states": Kind("charge_state"),
+    "charge_kinds": Kind("charge_kind"),
     "payment_states": Kind("payment_state", fields={"computed": Field(flag, needed=False)}),
     "channels": Kind("channel", words={"returning": BOTH, "printed": ONLY_VI, "printed_returning": ONLY_VI,
                                        "printed_within": ONLY_VI, "printed_next": ONLY_VI}, optional=("printed_returning",)),

@@ -170,8 +170,15 @@ end $$;
 """
 
 
+def limits(file):
+    rows = "\n".join(f"\twhen {quoted(entry.code)} then {entry['value']}" for entry in file.entries)
+    yield ("-- A size or count that the service accepts.\n"
+           "create or replace function limit_of(p_limit text) returns bigint language sql immutable parallel safe\n"
+           f"return case p_limit\n{rows} end;\n")
+
+
 WRITERS = {"states": states, "steps": steps, "file_kinds": file_kinds, "time_units": time_units, "rules": rules,
-           "time_causes": time_causes}
+           "limits": limits, "time_causes": time_causes}
 
 
 def check_columns(vocabulary):

@@ -19,7 +19,7 @@ WIDTH = 115
 # kind -> the words and fields that the clients read; own words always
 KINDS = {
     "states": ("citizen", "phase"), "shipment_states": (), "channels": ("returning",), "payment_methods": (),
-    "roles": (), "time_units": ("one",), "rules": ("unit", "values"),
+    "charge_states": (), "charge_kinds": (), "payment_states": (), "roles": (), "time_units": ("one",), "rules": ("unit", "values"),
     "promise_kinds": (), "promise_ends": (), "time_causes": (),
     "steps": ("by", "elsewhere", "button", "asks", "done", "told", "told_more"),
     "widgets": (), "file_kinds": ("media_type", "extension", "inside", "usual", "blanks_first", "starts"),

@@ -1,7 +1,7 @@
 -- What papers need: facts in words, as the PDF shows them.
--- needs: dossier/visible identity/acting
+-- needs: dossier/visible identity/acting payment/sums
 
-create or replace function dossier_paper(p_id uuid) returns setof jsonb
+create or replace function dossier_paper(p_id uuid, p_payment uuid) returns setof jsonb
 language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
@@ -24,11 +24,14 @@ begin
 				order by c.ordinal), '[]')
 			from procedure_component c where c.version_id = d.procedure_version_id and c.case_code = d.case_code),
 		'receipt', r.payload, 'receipt_jws', r.jws,
-		'charge', (select jsonb_build_object('lines', c.lines, 'total', c.total) from charge c where c.dossier_id = d.id),
+		'fees', dossier_payment(d),
 		'payment', (select jsonb_build_object('method', p.method, 'amount', p.amount, 'receipt_number', p.receipt_number,
+				'lines', c.lines, 'total', c.total,
 				'paid_at', extract(epoch from p.paid_at)::bigint, 'transfer_content', p.transfer_content,
 				'taken_by', account_name(p.taken_by))
-			from payment p where p.dossier_id = d.id and p.state = 'paid'))
+			from payment p join charge c on c.id = p.charge_id
+			where c.dossier_id = d.id and p.state = 'paid' and p.id = coalesce(p_payment, p.id)
+			order by p.paid_at desc limit 1))
 	from dossier d
 	join procedure_version v on v.id = d.procedure_version_id
 	join unit u on u.code = d.unit_code

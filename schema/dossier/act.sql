@@ -1,7 +1,7 @@
 -- The steps after submission. The program computes times by the working calendar and hands them in as
 -- p.clock, see dossier/clock, made of the dossier's p_version; p_etag is the version that the caller has seen. Which steps
 -- there are, who takes them and when is schema/vocabulary/steps.yaml, what they do besides is dossier/steps.
--- needs: core/caller core/idempotency dossier/clock dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/submission dossier/visible notice/notices vocabulary/notes vocabulary/notices vocabulary/steps
+-- needs: core/caller core/idempotency dossier/clock dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/submission dossier/visible notice/notices payment/charges vocabulary/notes vocabulary/notices vocabulary/states vocabulary/steps
 
 create or replace function dossier_act(p_id uuid, p_etag text, p_version bigint, p jsonb,
 	out status integer, out location text, out etag text, out body text)
@@ -35,12 +35,15 @@ begin
 	if d.supplement is not null and n.state <> d.state and n.submission_number = d.submission_number then
 		n := submission_restore(n);
 	end if;
+	if state_ended(n.state) and n.finished_at is null then
+		n.fee_state := charges_end(n);
+	end if;
 	update dossier x set state = n.state, received_at = n.received_at, due_at = n.due_at,
 		due_estimated = n.due_estimated,
 		due_original_at = n.due_original_at, holder_unit_code = n.holder_unit_code,
 		holder_account_id = n.holder_account_id, held_since = n.held_since, applicant = n.applicant, answers = n.answers,
-		submission_number = n.submission_number,
-		supplement = n.supplement, reason = n.reason, withdrawal_requested_at = n.withdrawal_requested_at,
+		submission_number = n.submission_number, fee_state = n.fee_state, supplement = n.supplement,
+		reason = n.reason, withdrawal_requested_at = n.withdrawal_requested_at,
 		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at,
 		booked_until = n.booked_until, stands_since = n.stands_since, notice_until = n.notice_until, rounds = n.rounds,
 		extensions = n.extensions

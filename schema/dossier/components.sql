@@ -1,5 +1,5 @@
 -- The papers of a dossier.
--- needs: core/caller dossier/document dossier/lock dossier/read dossier/submission dossier/visible vocabulary/file_kinds
+-- needs: core/caller dossier/document dossier/lock dossier/read dossier/submission dossier/supplement dossier/visible vocabulary/file_kinds vocabulary/limits
 
 -- Takes off the files of a paper that are not among p_ids: what was filed once stays to be read.
 create or replace function dossier_files_take_off(d dossier, p_component text, p_ids uuid[]) returns void
@@ -34,8 +34,15 @@ begin
 	if not found then
 		perform problem('component-unknown');
 	end if;
+	if d.state <> 'draft' then
+		perform supplement_check_paper(d, p_component);
+	end if;
 	if cardinality(p_ids) > component.max_files then
 		perform problem('too-many-files', component.max_files::text);
+	end if;
+	if cardinality(p_ids) + (select count(*) from dossier_file f where f.dossier_id = p_id and f.taken_off_at is null
+			and f.component_code is not null and f.component_code <> p_component) > limit_of('dossier_files') then
+		perform problem('dossier-too-many-files', limit_of('dossier_files')::text);
 	end if;
 	perform dossier_files_take_off(d, p_component, p_ids);
 	foreach the_id in array p_ids loop

@@ -1,6 +1,6 @@
 -- What a dossier says of itself, composed once and kept. These run as the owner and keep one plan (PL/pgSQL, generic:
 -- planning these statements anew costs ten times what running them does).
--- needs: core/values dossier/submission dossier/visible identity/acting vocabulary/states vocabulary/steps
+-- needs: core/values dossier/submission dossier/visible identity/acting payment/sums vocabulary/states vocabulary/steps
 
 -- What a dossier says of itself, composed from a dozen tables: the JSON object still open (what was typed, results and
 -- actions depend on who reads and are added then), and its results. Answers and files are those that its applicant writes
@@ -43,8 +43,7 @@ begin
 			'since', iso_time(d.held_since), 'until', iso_time(d.step_due_at)) end,
 		'supplement', d.supplement, 'reason', d.reason,
 		'withdrawal_requested_at', iso_time(d.withdrawal_requested_at),
-		'payment', json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
-			'paid', case when d.fee_state = 'paid' then c.total else 0 end),
+		'payment', dossier_payment(d),
 		'due_at', iso_time(d.due_at), 'due_estimated', d.due_estimated,
 		'step_due_at', iso_time(d.step_due_at), 'clock_stands', d.stands_since is not null,
 		'submitted_at', iso_time(d.submitted_at), 'received_at', iso_time(d.received_at),
@@ -60,7 +59,6 @@ begin
 	join procedure_version v on v.id = d.procedure_version_id
 	join unit u on u.code = d.unit_code
 	left join unit h on h.code = d.holder_unit_code
-	left join charge c on c.dossier_id = d.id
 	where d.id = p_id;
 	document := left(document, -1);
 end $$;

@@ -1,5 +1,5 @@
 -- Drafts: begin, save, throw away.
--- needs: catalogue/choose catalogue/places core/caller core/idempotency core/values dossier/document dossier/lock dossier/read dossier/relations dossier/visible identity/acting identity/parties
+-- needs: catalogue/choose catalogue/places core/caller core/idempotency core/values dossier/document dossier/lock dossier/read dossier/relations dossier/supplement dossier/visible identity/acting identity/parties vocabulary/limits
 
 -- The unit that takes in what the caller files for somebody, one of his: the one he names, else the one that it is filed
 -- with, else the only one he has.
@@ -59,6 +59,15 @@ begin
 end $$;
 grant execute on function dossier_create to motcua_citizen, motcua_staff;
 
+-- However many small changes made it: the answers of a dossier are within their limits.
+create or replace function dossier_check_size(p_answers jsonb) returns void language plpgsql as $$
+begin
+	if octet_length(p_answers::text) > limit_of('answers_bytes')
+			or (select count(*) from jsonb_object_keys(p_answers)) > limit_of('answers') then
+		perform problem('answers-too-large');
+	end if;
+end $$;
+
 -- A draft is saved by who fills it in; while a supplement is asked for, only its answers and what was typed for them.
 create or replace function dossier_update(p_id uuid, p_etag text, p jsonb, out etag text, out body text)
 language plpgsql security definer
@@ -66,6 +75,7 @@ set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
 	chosen record;
+	merged jsonb := jsonb_strip_nulls(d.answers || coalesce(p -> 'answers', '{}'));
 begin
 	if not caller_fills_in(d) then
 		perform problem('forbidden');
@@ -73,6 +83,10 @@ begin
 	perform dossier_check_version(d, p_etag);
 	if not (d.state = 'draft' or d.state = 'supplement_requested' and p - '{answers,typed}'::text[] = '{}') then
 		perform problem('wrong-state');
+	end if;
+	perform dossier_check_size(merged);
+	if d.state <> 'draft' then
+		perform supplement_check_answers(d, d.answers, merged);
 	end if;
 	if p ? 'unit_code' or p ? 'case_code' then
 		chosen := procedure_choose((select v.procedure_code from procedure_version v where v.id = d.procedure_version_id),
@@ -84,7 +98,7 @@ begin
 	perform dossier_check_place(p -> 'return_address');
 	update dossier x set
 		procedure_version_id = d.procedure_version_id, case_code = d.case_code, unit_code = d.unit_code,
-		answers = jsonb_strip_nulls(x.answers || coalesce(p -> 'answers', '{}')),
+		answers = merged,
 		typed = coalesce(p -> 'typed', x.typed),
 		return_channel = coalesce(p ->> 'return_channel', x.return_channel),
 		return_address = case when p ? 'return_address' then nullif(p -> 'return_address', 'null') else x.return_address end

@@ -1,5 +1,5 @@
 -- The desk's queue.
--- needs: catalogue/units core/caller core/cursors core/values dossier/sought dossier/time identity/acting vocabulary/states
+-- needs: catalogue/units core/caller core/cursors core/values dossier/sought dossier/time identity/acting payment/sums vocabulary/states
 
 -- A dossier as the queue shows it.
 create or replace function inbox_item(d dossier) returns json language plpgsql stable as $$
@@ -11,15 +11,13 @@ begin
 			'applicant_name', d.applicant ->> 'full_name',
 			'holder_name', account_name(d.holder_account_id),
 			'return_channel', d.return_channel,
-			'payment', json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
-				'paid', case when d.fee_state = 'paid' then c.total else 0 end),
+			'payment', dossier_payment(d),
 			'withdrawal_requested', d.withdrawal_requested_at is not null,
 			'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at), 'due_estimated', d.due_estimated,
 			'step_due_at', iso_time(d.step_due_at),
 			'overdue', dossier_late(d, now()), 'clock_stands', d.stands_since is not null)
 		from dossier_state s
 		join procedure_version v on v.id = d.procedure_version_id join unit u on u.code = d.holder_unit_code
-		left join charge c on c.dossier_id = d.id
 		where s.state = d.state);
 end $$;
 

@@ -1,5 +1,5 @@
 -- The citizen's own dossiers, by party; an id rises with the time at which its dossier was begun.
--- needs: core/cursors core/values dossier/visible identity/acting
+-- needs: core/cursors core/values dossier/visible identity/acting payment/sums
 
 create or replace function dossier_list(p_state text, p_limit integer, p_cursor text) returns text
 language plpgsql stable security definer
@@ -26,14 +26,12 @@ begin
 				'procedure', json_build_object('code', v.procedure_code, 'title', v.title, 'title_en', v.title_en),
 				'unit', json_build_object('code', u.code, 'name', u.name),
 				'applicant_name', d.applicant ->> 'full_name',
-				'payment', json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
-					'paid', case when d.fee_state = 'paid' then c.total else 0 end),
+				'payment', dossier_payment(d),
 				'due_at', iso_time(d.due_at), 'due_estimated', d.due_estimated, 'submitted_at', iso_time(d.submitted_at),
 				'created_at', iso_time(d.created_at), 'updated_at', iso_time(d.updated_at))
 				order by d.id desc), '[]')
 			from shown d join dossier_state s on s.state = d.state
-			join procedure_version v on v.id = d.procedure_version_id join unit u on u.code = d.unit_code
-			left join charge c on c.dossier_id = d.id),
+			join procedure_version v on v.id = d.procedure_version_id join unit u on u.code = d.unit_code),
 		'next_cursor', case when (select count(*) from page) > p_limit then
 			(select cursor_of(created_at, id) from shown order by id limit 1) end)::text into result;
 	return result;

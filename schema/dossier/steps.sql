@@ -1,16 +1,11 @@
 -- What a step does to the dossier besides leading to another state: step_<code>(n, p, at) gives back the dossier as it becomes.
 -- n stands in the new state already; p is what the step was asked with, and the times that the program computed.
--- needs: core/caller core/values dossier/relations dossier/submission identity/posts vocabulary/notes
+-- needs: core/caller core/values dossier/relations dossier/submission dossier/supplement identity/posts payment/charges vocabulary/notes
 
--- A step may ask for papers of the dossier's own procedure alone.
 create or replace function step_request_supplement(n dossier, p jsonb, at timestamptz) returns dossier
 language plpgsql as $$
 begin
-	if exists (select from jsonb_array_elements_text(coalesce(p -> 'components', '[]')) asked
-			where not exists (select from procedure_component c where c.version_id = n.procedure_version_id
-				and c.case_code = n.case_code and c.code = asked.value)) then
-		perform problem('component-unknown');
-	end if;
+	perform supplement_check_asked(n, coalesce(p -> 'components', '[]'), coalesce(p -> 'fields', '[]'));
 	n.supplement := jsonb_build_object('reason', p ->> 'reason', 'components', coalesce(p -> 'components', '[]'),
 		'fields', coalesce(p -> 'fields', '[]'), 'requested_at', iso_time(at), 'limit_at', p #>> '{clock,supplement,due}');
 	n.rounds := n.rounds + 1;
@@ -21,11 +16,15 @@ begin
 end $$;
 
 create or replace function step_supply(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+declare
+	said jsonb := (p -> 'filed' ->> 'content')::jsonb;
 begin
+	perform supplement_check(n, (submission_last(n.id)).content::jsonb, said);
 	update supplement_round set answered_at = at where dossier_id = n.id and number = n.rounds;
 	n.submission_number := n.submission_number + 1;
 	perform submission_add(n, p -> 'filed');
-	n.applicant := (p -> 'filed' ->> 'content')::jsonb -> 'applicant';
+	n.applicant := said -> 'applicant';
+	n.fee_state := charges_follow(n, said -> 'quote');
 	return n;
 end $$;
 

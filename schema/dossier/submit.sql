@@ -32,7 +32,8 @@ begin
 	perform dossier_involve(p_id, d.unit_code);
 	s := submission_add(d, p_filed);
 	if fee > 0 then
-		insert into charge (dossier_id, lines, total) values (p_id, quote -> 'lines', fee);
+		insert into charge (id, dossier_id, submission_number, kind, lines, total, state)
+		values (uuid_v7(), p_id, 1, 'fee', quote -> 'lines', fee, 'open');
 	end if;
 	perform filing_add(d, p_at, p_device, p_place);
 	perform event_add(d, p_at, 'submit', 'draft', null);

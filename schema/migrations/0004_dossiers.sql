@@ -90,7 +90,7 @@ create table dossier (
 	check ((state in ('supplement_requested', 'payment_requested')) = (resume_state is not null)),
 	check ((state = 'supplement_requested') = (supplement is not null)),
 	check (state not in ('rejected', 'stopped') or reason is not null),
-	check (state <> 'returned' or fee_state <> 'due')
+	check (state not in ('rejected', 'withdrawn', 'stopped', 'returned') or fee_state <> 'due')
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 alter table dossier enable row level security;
 -- The desk's queue and its search read these two alone, but for pages that vacuum has not seen yet: hence its settings.

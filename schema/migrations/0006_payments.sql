@@ -1,16 +1,26 @@
 -- Fees and money: what is due (charge), how it is paid (payment), and a double-entry ledger in whole đồng.
 
+-- Claims: what a dossier costs when it is filed (fee), what it costs more after a supplement (difference), and what was paid
+-- too much after one (refund, which is owed to the payer). At most one is open: what is due is paid at once. A charge never
+-- changes but for its state.
 create table charge (
-	dossier_id uuid primary key references dossier,
+	id uuid primary key,
+	dossier_id uuid not null references dossier,
+	submission_number integer not null,
+	kind text not null check (kind in ('fee', 'difference', 'refund')),
 	lines jsonb not null check (jsonb_typeof(lines) = 'array'),
 	total bigint not null check (total > 0),
-	created_at timestamptz not null default now()
+	state text not null,
+	created_at timestamptz not null default now(),
+	check (kind <> 'refund' or state in ('to_refund', 'void'))
 );
 alter table charge enable row level security;
+create index charge_dossier on charge (dossier_id);
+create unique index charge_open on charge (dossier_id) where state = 'open';
 
 create table payment (
 	id uuid primary key,
-	dossier_id uuid not null references charge,
+	charge_id uuid not null references charge,
 	method text not null,
 	amount bigint not null check (amount > 0),
 	state text not null,
@@ -28,9 +38,9 @@ create table payment (
 	check (taken_by is null or (transfer_content is null and qr_payload is null))
 );
 alter table payment enable row level security;
-create index payment_dossier on payment (dossier_id);
--- A fee is paid once.
-create unique index payment_paid_once on payment (dossier_id) where state = 'paid';
+create index payment_charge on payment (charge_id);
+-- A charge is paid once.
+create unique index payment_paid_once on payment (charge_id) where state = 'paid';
 
 -- Every notice as it came, taken once by the sender's id and by the bank's transaction.
 create table bank_notice (

@@ -7,4 +7,4 @@ create policy visible on charge for select to motcua_citizen, motcua_staff
 	using (exists (select from dossier d where d.id = dossier_id));
 drop policy if exists visible on payment;
 create policy visible on payment for select to motcua_citizen, motcua_staff
-	using (exists (select from dossier d where d.id = dossier_id));
+	using (exists (select from charge c where c.id = charge_id));

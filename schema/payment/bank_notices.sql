@@ -1,14 +1,15 @@
 -- Notices of banks, each taken once.
--- needs: dossier/clock payment/ledger payment/settle vocabulary/notes
+-- needs: dossier/clock notice/notices payment/ledger payment/settle vocabulary/notes
 
 -- The payment that a transfer names, the open one first.
 create or replace function payment_named(p_contents text[]) returns payment language sql stable
-return (select x from payment x where x.transfer_content = any (p_contents) order by x.state, x.created_at limit 1);
+return (select x from payment x where x.transfer_content = any (p_contents)
+	order by array_position('{paid,pending,ended}'::text[], x.state), x.created_at limit 1);
 
 -- The clock of the dossier that a transfer pays for, see dossier/clock.
 create or replace function bank_notice_clock(p_contents text[]) returns setof jsonb
 language sql stable security definer set search_path = public, pg_temp as $$
-	select clock_facts(d) from dossier d where d.id = (payment_named(p_contents)).dossier_id
+	select clock_facts(d) from charge c join dossier d on d.id = c.dossier_id where c.id = (payment_named(p_contents)).charge_id
 $$;
 grant execute on function bank_notice_clock to motcua_system;
 
@@ -22,6 +23,7 @@ set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	money bigint := (p ->> 'amount')::bigint;
 	the_payment payment;
+	claim charge;
 	d dossier;
 	result text;
 begin
@@ -36,13 +38,15 @@ begin
 	if the_payment.id is null then
 		result := 'unmatched';
 	else
-		select * into d from dossier x where x.id = the_payment.dossier_id for update;
+		select x.* into d from dossier x join charge c on c.dossier_id = x.id where c.id = the_payment.charge_id for update of x;
 		select * into the_payment from payment x where x.id = the_payment.id;
+		select * into claim from charge c where c.id = the_payment.charge_id;
 		result := case
 			when coalesce(p ->> 'account', split_part(p_account, ':', 2)) is distinct from split_part(p_account, ':', 2)
 				or (the_payment.bank ->> 'bin') || ':' || (the_payment.bank ->> 'account') is distinct from p_account
 				then 'foreign_account'
-			when d.fee_state <> 'due' then 'already_paid'
+			when claim.state = 'void' then 'no_longer_due'
+			when claim.state <> 'open' then 'already_paid'
 			when money <> the_payment.amount then 'amount_differs' else 'settled' end;
 	end if;
 	update bank_notice set outcome = result, payment_id = the_payment.id where bank = p_bank and webhook_id = p_webhook;
@@ -57,6 +61,9 @@ begin
 	if result = 'amount_differs' then
 		update payment set note = note_text('amount_differs', jsonb_build_object('amount', money, 'wanted', the_payment.amount))
 		where id = the_payment.id;
+	end if;
+	if result = 'no_longer_due' then
+		perform notify_applicants(d.id, 'paid_in_vain', jsonb_build_object('code', d.code, 'amount', money));
 	end if;
 	return result;
 end $$;

@@ -1,8 +1,8 @@
 -- Money. The state of a payment is not the state of a dossier; a fee that is due blocks the hand-over alone.
--- needs: core/caller core/idempotency core/values dossier/lock dossier/visible payment/ledger payment/settle vocabulary/states vocabulary/steps
+-- needs: core/caller core/idempotency core/values dossier/lock dossier/visible payment/ledger payment/settle payment/sums vocabulary/states vocabulary/steps
 
 create or replace function payment_json(p payment) returns json language sql stable
-return json_build_object('id', p.id, 'method', p.method,
+return json_build_object('id', p.id, 'charge_id', p.charge_id, 'method', p.method,
 	'state', case when p.state = 'pending' and p.expires_at < now() then 'expired' else p.state end,
 	'amount', p.amount, 'currency', 'VND', 'qr_payload', p.qr_payload, 'transfer_content', p.transfer_content,
 	'bank_bin', p.bank ->> 'bin', 'bank_account', p.bank ->> 'account', 'bank_account_name', p.bank ->> 'name',
@@ -14,11 +14,13 @@ language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
-	select json_build_object('state', d.fee_state, 'total', coalesce(c.total, 0),
-		'paid', case when d.fee_state = 'paid' then c.total else 0 end, 'lines', coalesce(c.lines, '[]'),
-		'items', (select coalesce(json_agg(payment_json(p) order by p.created_at, p.id), '[]')
-			from payment p where p.dossier_id = d.id))::text
-	from dossier d left join charge c on c.dossier_id = d.id
+	select (dossier_payment(d) || jsonb_build_object(
+		'charges', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'state', c.state, 'total', c.total,
+				'lines', c.lines, 'submission_number', c.submission_number, 'created_at', iso_time(c.created_at))
+				order by c.id), '[]') from charge c where c.dossier_id = d.id),
+		'items', (select coalesce(jsonb_agg(payment_json(p) order by p.created_at, p.id), '[]')
+			from payment p join charge c on c.id = p.charge_id where c.dossier_id = d.id)))::text
+	from dossier d
 	where d.id = p_id and dossier_visible(d);
 end $$;
 grant execute on function payment_list to motcua_citizen, motcua_staff;
@@ -33,7 +35,7 @@ declare
 	the_charge charge;
 	the_payment payment;
 begin
-	select * into the_charge from charge where dossier_id = p_id;
+	select * into the_charge from charge c where c.dossier_id = p_id and c.state = 'open';
 	if d.fee_state <> 'due' then
 		perform problem('nothing-due');
 	end if;
@@ -47,21 +49,21 @@ begin
 		if not 'take_cash' = any (dossier_actions(d)) then
 			perform problem('forbidden');
 		end if;
-		insert into payment (id, dossier_id, method, amount, state, paid_at, receipt_number, taken_by)
-		values (p_payment, p_id, p_method, p_amount, 'paid', step_time(), p_payment::text, caller_id())
+		insert into payment (id, charge_id, method, amount, state, paid_at, receipt_number, taken_by)
+		values (p_payment, the_charge.id, p_method, p_amount, 'paid', step_time(), p_payment::text, caller_id())
 		returning * into the_payment;
 		the_payment := payment_settle(the_payment, d, p_clock, 'pay_cash');
 		perform ledger_post('fee_by_cash', p_amount, 'cash:' || d.holder_unit_code, 'cash', 'fees:' || d.unit_code, 'fees',
 			p_payment, null, null);
 	else
 		select * into the_payment from payment p
-		where p.dossier_id = p_id and p.method = p_method and p.state = 'pending' and p.expires_at > now()
+		where p.charge_id = the_charge.id and p.method = p_method and p.state = 'pending' and p.expires_at > now()
 			and p.note is null
 		order by p.created_at desc limit 1;
 		if not found then
-			insert into payment (id, dossier_id, method, amount, state, transfer_content, qr_payload, bank, expires_at)
-			values (p_payment, p_id, p_method, p_amount, 'pending', p_shown ->> 'transfer_content', p_shown ->> 'qr_payload',
-				p_shown -> 'bank', (p_shown ->> 'expires_at')::timestamptz)
+			insert into payment (id, charge_id, method, amount, state, transfer_content, qr_payload, bank, expires_at)
+			values (p_payment, the_charge.id, p_method, p_amount, 'pending', p_shown ->> 'transfer_content',
+				p_shown ->> 'qr_payload', p_shown -> 'bank', (p_shown ->> 'expires_at')::timestamptz)
 			returning * into the_payment;
 		end if;
 	end if;

@@ -1,5 +1,5 @@
 -- A payment that has arrived.
--- needs: core/numbers core/values dossier/clock dossier/custody dossier/document dossier/events notice/notices vocabulary/notes
+-- needs: core/numbers core/values dossier/clock dossier/custody dossier/document dossier/events notice/notices payment/charges vocabulary/notes
 
 -- Marks the payment and the fee as paid and lets a dossier that waited for it go on. The dossier is locked; p_clock is what
 -- dossier/clock calls c.
@@ -9,7 +9,8 @@ declare
 	n dossier := d;
 	p_at timestamptz := (p_clock ->> 'at')::timestamptz;
 begin
-	n.fee_state := 'paid';
+	update charge set state = 'paid' where id = p_payment.charge_id;
+	n.fee_state := charges_say(d.id);
 	n.state := coalesce(case when d.state = 'payment_requested' then d.resume_state end, d.state);
 	n := clock_turn(d, n, p_clock);
 	update payment set state = 'paid', paid_at = p_at, note = null,

@@ -52,7 +52,7 @@ select p.id, case when filed then p.unit_code || '-' || to_char(p.at, 'YYMMDD') 
 	case when filed then p.at + interval '5 days' end, case when filed then p.at + interval '5 days' end,
 	case when filed then p.at + interval '5 days' end, case when filed then p.at + interval '2 days' end,
 	case when p.state = 'rejected' then 'Giấy tờ gửi kèm không đọc được.' end,
-	case when not filed or not p.has_fee then 'none' when p.state in ('returned', 'finished') then 'paid' else 'due' end,
+	case when not filed or not p.has_fee or p.state = 'rejected' then 'none' when p.state in ('returned', 'finished') then 'paid' else 'due' end,
 	filed::integer, p.at, p.at + interval '2 days', case when filed then p.at + interval '1 hour' end,
 	case when received then p.at + interval '3 hours' end, case when done then p.at + interval '2 days' end,
 	case when p.state = 'returned' then p.at + interval '2 days' end
@@ -112,8 +112,9 @@ select p.id, 1, jsonb_build_object('code', d.code, 'applicant', d.applicant, 'su
 		'unit', p.unit_code, 'procedure', p.version_id)::text,
 	repeat(encode(sha256(p.id::text::bytea), 'base64'), 20)
 from plan p join dossier d on d.id = p.id where p.state <> 'draft';
-insert into charge (dossier_id, lines, total)
-select id, fees, 30000 from plan where has_fee and state <> 'draft';
+insert into charge (id, dossier_id, submission_number, kind, lines, total, state)
+select uuid_v7(), id, 1, 'fee', fees, 30000, case when state in ('returned', 'finished') then 'paid'
+	when state = 'rejected' then 'void' else 'open' end from plan where has_fee and state <> 'draft';
 insert into notification (id, account_id, dossier_id, notice, told, title, body, created_at, read_at)
 select uuid_v7(), applicant_id, dossier_id, kind, '{}', 'Hồ sơ của bạn', 'Hồ sơ của bạn đã qua bước ' || kind || '.', at, at from step
 where sequence in (1, 2, 4);

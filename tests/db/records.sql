@@ -2,7 +2,7 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(50);
+select plan(53);
 
 select throws_ok(format('update %I set %s', name, change), 'MC002', null, name || ' is not updated') from (values
 	('custody', 'hash = repeat(''0'', 64)'), ('dossier_event', 'note = ''x'''), ('receipt', 'jws = ''x'''),
@@ -43,11 +43,14 @@ select is(pg_temp.post('{0,0}'), '23514', 'nothing is not posted');
 set constraints all deferred;
 select is((select sum(amount)::bigint from ledger_line), 0::bigint, 'all of it balances');
 
-select throws_ok($$insert into payment (id, dossier_id, method, amount, state, paid_at, receipt_number)
-	values (uuid_v7(), '019a0000-0000-7000-8000-0000000000d2', 'cash', 8000, 'paid', now(), 'BL-2')$$, '23505', null,
-	'a fee is paid once');
-select throws_ok($$insert into payment (id, dossier_id, method, amount, state, transfer_content, paid_at)
-	values (uuid_v7(), '019a0000-0000-7000-8000-0000000000d2', 'vietqr', 8000, 'paid', 'MC0000000001', now())$$, '23514', null,
+select throws_ok($$insert into payment (id, charge_id, method, amount, state, paid_at, receipt_number)
+	values (uuid_v7(), (select id from charge where dossier_id = '019a0000-0000-7000-8000-0000000000d2'), 'cash', 8000, 'paid', now(), 'BL-2')$$, '23505', null,
+	'a charge is paid once');
+select throws_ok('update charge set ' || change, 'MC002', null, what) from (values
+	('total = 1', 'a charge keeps its sum'), ('state = ''open''', 'what was paid is not due again'),
+	('state = ''void''', 'what was paid is not forgotten')) t(change, what);
+select throws_ok($$insert into payment (id, charge_id, method, amount, state, transfer_content, paid_at)
+	values (uuid_v7(), (select id from charge where dossier_id = '019a0000-0000-7000-8000-0000000000d2'), 'vietqr', 8000, 'paid', 'MC0000000001', now())$$, '23514', null,
 	'what is paid has a receipt');
 select throws_ok($$insert into bank_notice (bank, webhook_id, transaction_id, amount, content, received_at, outcome, document)
 	values ('demo', 'other', 'H99.31', 1, '', now(), 'unmatched', '{}')$$, '23505', null, 'a transaction is taken once');

@@ -1,3 +1,3 @@
--- Facts for the papers of a dossier.
--- params: id uuid
-select dossier_paper($1)::text as facts
+-- Facts for the papers of a dossier; of which payment, the last one if none is named.
+-- params: id uuid, payment uuid
+select dossier_paper($1, $2)::text as facts

@@ -222,7 +222,7 @@ def test_the_queue_is_filtered_searched_and_paged(received, people, officer, ser
 def test_what_the_desk_shows_as_possible_is_possible_and_nothing_else(citizen, people):
     """Each action tried in each state: it succeeds exactly where `actions` lists it."""
     officer = people.officer
-    body = {"accept": {}, "refuse": {"reason": REASON}, "request_supplement": {"reason": REASON},
+    body = {"accept": {}, "refuse": {"reason": REASON}, "request_supplement": {"reason": REASON, "fields": ["child_name"]},
             "stop": {"reason": REASON}, "recall": {"reason": REASON}, "forward": {}, "expire_supplement": {},
             "return": {"receiver_name": "Đỗ Thị Hòa"}, "accept_withdrawal": {},
             "decline_withdrawal": {"reason": REASON}, "request_payment": {"reason": REASON}}
@@ -281,7 +281,7 @@ def test_answers_in_english_when_asked(citizen):
 
 def test_a_free_dossier_has_nothing_to_pay(received, citizen, officer):
     assert citizen.get(f"/v1/dossiers/{received}/payments").json == {
-        "state": "none", "total": 0, "paid": 0, "lines": [], "items": []}
+        "state": "none", "total": 0, "paid": 0, "to_refund": 0, "charges": [], "items": []}
     for person, method in ((citizen, "vietqr"), (officer, "cash")):
         assert person.post(f"/v1/dossiers/{received}/payments", {"method": method}, key=True).code == "nothing-due"
     assert officer.act(received, "request_payment", reason="nộp phí").code == "nothing-due"

@@ -71,6 +71,7 @@ def test_the_desk_does_not_see_what_is_typed_for_a_supplement(people, citizen, s
     kept = service.sql("select body from idempotency_reply where body like %s and body like %s", f"%{dossier}%", '%"typed"%')
     assert kept == []
     assert citizen.dossier(dossier)["typed"] == half
+    save(citizen, dossier, answers={"child_name": "Nguyễn Bình An"})
     assert "typed" not in citizen.do(dossier, "supply")
     assert service.sql("select typed from dossier where id = %s", dossier) == [({},)]
 

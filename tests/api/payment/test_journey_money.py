@@ -56,9 +56,11 @@ def the_ledger_balances(service):
 def test_the_fee_is_quoted_from_the_procedure(citizen, due):
     quoted = fee(citizen, due)
     assert quoted["state"] == "due" and quoted["total"] == FEE and quoted["paid"] == 0
-    line, = quoted["lines"]
+    charge, = quoted["charges"]
+    assert (charge["kind"], charge["state"], charge["total"]) == ("fee", "open", FEE)
+    line, = charge["lines"]
     assert (line["unit_amount"], line["quantity"], line["amount"]) == (8000, NUMBER, FEE)
-    assert citizen.dossier(due)["payment"] == {"state": "due", "total": FEE, "paid": 0}
+    assert citizen.dossier(due)["payment"] == {"state": "due", "total": FEE, "paid": 0, "to_refund": 0}
 
 
 def test_the_vietqr_payload_is_that_of_an_independent_implementation(citizen, due):

@@ -189,7 +189,7 @@ def test_modules_of_the_clients_that_nobody_made_are_refused(tree, name):
 @pytest.mark.parametrize("name, old, new, said", [
     ("shared", "x-vocabulary: channels", "enum: [counter, online, post]",
      "shared.yaml: an enum holds the codes of channels.yaml; write 'x-vocabulary: channels'"),
-    ("payment", "x-vocabulary: fee_states", "enum: [none, due, paid]",
+    ("payment", "x-vocabulary: fee_states", "enum: [none, due, paid, to_refund]",
      "payment.yaml: an enum holds the codes of fee_states.yaml; write 'x-vocabulary: fee_states'"),
     ("shared", "x-vocabulary: channels", "x-vocabulary: ways", "x-vocabulary: there is no schema/vocabulary/ways.yaml"),
     ("dossier", "limits.typed_length", "limits.typed", "limits.typed: there is no such entry in schema/vocabulary/limits.yaml"),
@@ -245,8 +245,8 @@ def test_a_column_belongs_to_one_kind(tree):
 
 @pytest.mark.parametrize("name, code, said", [
     ("fee_states", "due", "schema/dossier/act.sql: fee_state 'due' is no code of fee_states.yaml"),
-    ("payment_states", "pending", "schema/payment/payments.sql: state 'pending' is no code of states.yaml or shipment_states.yaml "
-     "or payment_states.yaml"),
+    ("payment_states", "pending", "schema/payment/charges.sql: state 'pending' is no code of states.yaml or shipment_states.yaml "
+     "or charge_states.yaml or payment_states.yaml"),
     ("roles", "leader", "createDossierAction (post /v1/dossiers/{id}/actions): 'leader' is no role of roles.yaml"),
 ])
 def test_a_code_that_is_renamed_is_refused_where_its_old_name_is_used(tree, name, code, said):
@@ -263,8 +263,8 @@ def test_a_role_that_only_sql_knows_is_refused(tree):
 
 def test_a_code_that_no_column_holds_is_of_the_contract_alone(tree):
     assert build(tree) == ""
-    assert "check (state in ('pending', 'paid'))" in (tree / "gen/vocabulary/payment_states.sql").read_text()
-    assert "enum: [pending, paid, expired]" in (tree / "openapi.yaml").read_text()
+    assert "check (state in ('pending', 'paid', 'ended'))" in (tree / "gen/vocabulary/payment_states.sql").read_text()
+    assert "enum: [pending, paid, ended, expired]" in (tree / "openapi.yaml").read_text()
 
 
 def test_a_step_that_one_side_does_not_know_is_refused(tree):
