@@ -19,8 +19,8 @@ WIDTH = 115
 # kind -> the words and fields that the clients read; own words always
 KINDS = {
     "states": ("citizen", "phase"), "shipment_states": (), "channels": ("returning",), "payment_methods": (),
-    "charge_states": (), "charge_kinds": (), "payment_states": (), "roles": (), "time_units": ("one",), "rules": ("unit", "values"),
-    "promise_kinds": (), "promise_ends": (), "time_causes": (),
+    "fee_states": (), "charge_states": (), "charge_kinds": (), "payment_states": (), "roles": (), "time_units": ("one",),
+    "rules": ("unit", "values"), "promise_kinds": (), "promise_ends": (), "time_causes": (),
     "steps": ("by", "elsewhere", "button", "asks", "done", "told", "told_more"),
     "widgets": (), "file_kinds": ("media_type", "extension", "inside", "usual", "blanks_first", "starts"),
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { mostPressing } from './home.tsx';
 
 const item = (id: string, state: DossierSummary['state'], fee: 'none' | 'due' = 'none') =>
-	({ id, state, payment: { state: fee, total: 0, paid: 0 } }) as DossierSummary;
+	({ id, state, payment: { state: fee, total: 0, paid: 0, to_refund: 0 } }) as DossierSummary;
 
 test('what asks something of the person comes first, three at most, closed ones not at all', () => {
 	const items = [

@@ -13,6 +13,7 @@ import { eventActor, eventName } from '@motcua/shared/words/events.ts';
 import { formatDate, formatMoney, formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
+import { owed } from '@motcua/shared/words/fees.ts';
 import { promisedTime } from '@motcua/shared/words/promised.ts';
 import { isOpen, isTerminal, shipmentShape, shipmentStateName, stateMeaning, stateName } from '@motcua/shared/words/states.ts';
 import { useLoad } from '@motcua/shared/components/load.ts';
@@ -55,6 +56,7 @@ const t = catalogue(
 		noFiles: 'Không có giấy tờ kèm theo.',
 		payments: 'Phí, lệ phí',
 		paid: (money: string) => `Đã trả ${money}.`,
+		refund: (money: string) => `${money} sẽ được hoàn lại bạn.`,
 		free: 'Hồ sơ này không phải trả phí.',
 		paymentReceipt: 'Tải biên lai (PDF)',
 		receipt: 'Biên nhận',
@@ -93,6 +95,7 @@ const t = catalogue(
 		noFiles: 'No papers were attached.',
 		payments: 'Fees',
 		paid: (money) => `${money} paid.`,
+		refund: (money) => `${money} will be given back to you.`,
 		free: 'There is no fee for this dossier.',
 		paymentReceipt: 'Download the payment receipt (PDF)',
 		receipt: 'Receipt',
@@ -141,7 +144,6 @@ function steps(dossier: DossierContent, events: DossierEvent[]): TimelineStep[] 
 
 function Asked({ dossier }: { dossier: DossierContent }) {
 	const { payment, supplement } = dossier;
-	const owed = payment?.state === 'due' && !isTerminal(dossier.state) ? payment.total - payment.paid : 0;
 	return (
 		<>
 			{dossier.state === 'supplement_requested' && supplement && (
@@ -157,8 +159,8 @@ function Asked({ dossier }: { dossier: DossierContent }) {
 					</p>
 				</Notice>
 			)}
-			{owed > 0 && (
-				<Notice kind="warn" title={t('payTitle', formatMoney(owed))}>
+			{owed(payment) > 0 && (
+				<Notice kind="warn" title={t('payTitle', formatMoney(owed(payment)))}>
 					{dossier.finished_at && <p>{t('payKeeps')}</p>}
 					<p>
 						<Link to={to.pay(dossier.id)} class="button">
@@ -256,8 +258,9 @@ function Payments({ payment, save }: { payment: DossierContent['payment']; save:
 		<>
 			<h2>{t('payments')}</h2>
 			{payment?.state === 'none' && <p>{t('free')}</p>}
-			{payment?.state === 'due' && <p>{t('payTitle', formatMoney(payment.total - payment.paid))}</p>}
-			{payment?.state === 'paid' && (
+			{owed(payment) > 0 && <p>{t('payTitle', formatMoney(owed(payment)))}</p>}
+			{payment !== undefined && payment.to_refund > 0 && <p>{t('refund', formatMoney(payment.to_refund))}</p>}
+			{payment !== undefined && payment.paid > 0 && (
 				<p>
 					{t('paid', formatMoney(payment.paid))}{' '}
 					<Button kind="quiet" onClick={() => save.paper('payment-receipt', 'bien-lai')}>

@@ -9,6 +9,7 @@ import { Empty, Failure } from '@motcua/shared/components/Waiting.tsx';
 import { formatDate, formatMoney, formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { Link } from '@motcua/shared/router/place.tsx';
+import { owed } from '@motcua/shared/words/fees.ts';
 import { promisedDate } from '@motcua/shared/words/promised.ts';
 import { isTerminal } from '@motcua/shared/words/states.ts';
 import { usePages } from '@motcua/shared/components/load.ts';
@@ -58,7 +59,7 @@ const t = catalogue(
 
 const needsYou = (item: DossierSummary) =>
 	item.state === 'supplement_requested' ||
-	(item.payment?.state === 'due' && !isTerminal(item.state) && item.state !== 'draft');
+	owed(item.payment) > 0;
 
 function DropDraft({ id, onDone }: { id: string; onDone: () => void }) {
 	const [asked, setAsked] = useState(false);
@@ -115,9 +116,9 @@ function Entry({ item, onChange }: { item: DossierSummary; onChange: () => void 
 						{t('supply')}
 					</Link>
 				)}
-				{needsYou(item) && item.payment?.state === 'due' && (
+				{owed(item.payment) > 0 && (
 					<Link to={to.pay(item.id)} class="button">
-						{t('pay', formatMoney(item.payment.total - item.payment.paid))}
+						{t('pay', formatMoney(owed(item.payment)))}
 					</Link>
 				)}
 				{draft && (

@@ -13,7 +13,8 @@ vi.mock('@motcua/shared/api/payments.ts', () => ({ createPayment: vi.fn(), listP
 vi.mock('@motcua/shared/api/site.ts', async (original) => ({ ...(await original<object>()), loadSite: vi.fn() }));
 
 const line = { code: 'LP', name: 'Lệ phí', quantity: 1, unit_amount: 8000, amount: 8000 };
-const due = { state: 'due', total: 8000, paid: 0, lines: [line], items: [] } as unknown as PaymentList;
+const charge = { id: 'c', kind: 'fee', state: 'open', total: 8000, lines: [line] };
+const due = { state: 'due', total: 8000, paid: 0, to_refund: 0, charges: [charge], items: [] } as unknown as PaymentList;
 const transfer = { id: '1', method: 'vietqr', state: 'pending', amount: 8000, transfer_content: 'MC7K2Q9XW4TAB' } as Payment;
 const site = (...codes: string[]) => ({ payment_methods: codes.map((code) => ({ code })) }) as unknown as Site;
 const CASH = /^Đến Phường Một/;

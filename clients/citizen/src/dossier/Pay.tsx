@@ -186,13 +186,17 @@ const takesTransfers = async () => (await loadSite()).payment_methods.some((meth
 
 const current = (list: PaymentList) => list.items.find((item) => item.method === 'vietqr' && item.state === 'pending');
 
+/** What is to be paid now, or what was. */
 function Sums({ list }: { list: PaymentList }) {
-	if (list.lines.length === 0) return null;
+	const open = list.charges.filter((charge) => charge.state === 'open');
+	const charges = open.length > 0 ? open : list.charges.filter((charge) => charge.kind !== 'refund' && charge.state !== 'void');
+	const lines = charges.flatMap((charge) => charge.lines.map((line) => ({ ...line, key: charge.id + line.code })));
+	if (lines.length === 0) return null;
 	return (
 		<table class="sums">
 			<tbody>
-				{list.lines.map((line) => (
-					<tr key={line.code}>
+				{lines.map((line) => (
+					<tr key={line.key}>
 						<td lang="vi">
 							{line.name}
 							{(line.quantity ?? 1) > 1 && ` × ${line.quantity}`}
@@ -202,7 +206,7 @@ function Sums({ list }: { list: PaymentList }) {
 				))}
 				<tr>
 					<th scope="row">{t('total')}</th>
-					<th class="sums__amount">{formatMoney(list.total)}</th>
+					<th class="sums__amount">{formatMoney(lines.reduce((sum, line) => sum + line.amount, 0))}</th>
 				</tr>
 			</tbody>
 		</table>
@@ -210,7 +214,7 @@ function Sums({ list }: { list: PaymentList }) {
 }
 
 function Settled({ list }: { list: PaymentList }) {
-	const settled = list.items.find((item) => item.state === 'paid');
+	const settled = list.items.findLast((item) => item.state === 'paid');
 	return (
 		<Notice kind="good" live title={t('paidTitle')}>
 			{settled?.paid_at && <p>{t('paidAt', formatMoney(settled.amount), formatTime(settled.paid_at))}</p>}
@@ -289,7 +293,9 @@ function Paying({ id }: { id: string }) {
 				{(loaded) => (
 					<>
 						<Sums list={loaded.payments} />
-						{loaded.payments.state === 'none' && <Notice title={t('nothing')} />}
+						{(loaded.payments.state === 'none' || loaded.payments.state === 'to_refund') && (
+							<Notice title={t('nothing')} />
+						)}
 						{loaded.payments.state === 'paid' && <Settled list={loaded.payments} />}
 						{loaded.payments.state === 'due' && (
 							<Due

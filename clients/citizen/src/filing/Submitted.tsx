@@ -14,6 +14,7 @@ import { promisedTime } from '@motcua/shared/words/promised.ts';
 import { QrCode } from '@motcua/shared/components/Qr.tsx';
 import { expectedBy, isEstimate, nextSteps, receiptFiles } from '../receipt/receipt.ts';
 import { Link } from '@motcua/shared/router/place.tsx';
+import { owed } from '@motcua/shared/words/fees.ts';
 import { useLoad } from '@motcua/shared/components/load.ts';
 import { useState } from 'preact/hooks';
 import { FileList } from '../FileList.tsx';
@@ -98,9 +99,9 @@ function ToBring({ dossier }: { dossier: Dossier }) {
 type Filed = Awaited<ReturnType<typeof load>>;
 
 function Due({ id, payment }: { id: string; payment: Filed['dossier']['payment'] }) {
-	if (payment?.state !== 'due') return null;
+	if (owed(payment) === 0) return null;
 	return (
-		<Notice kind="warn" title={t('payTitle', formatMoney(payment.total - payment.paid))}>
+		<Notice kind="warn" title={t('payTitle', formatMoney(owed(payment)))}>
 			<p>{t('payText')}</p>
 			<p>
 				<Link to={to.pay(id)} class="button">

@@ -2,7 +2,7 @@
 import { paperContent } from '@motcua/shared/api/dossiers.ts';
 import { labelContent } from '@motcua/shared/api/shipments.ts';
 import { asProblem } from '@motcua/shared/api/problem.ts';
-import type { Custody, Dossier, Person, ReturnAddress, Shipment } from '@motcua/shared/api/types.ts';
+import type { Custody, Dossier, Payment, PaymentList, Person, ReturnAddress, Shipment } from '@motcua/shared/api/types.ts';
 import { AddressText } from '@motcua/shared/form/fields/address/AddressText.tsx';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { ShapeTag } from '@motcua/shared/components/StateTag.tsx';
@@ -14,7 +14,11 @@ import { formatMoney, formatPhone, formatTime } from '@motcua/shared/i18n/format
 import { ts } from '@motcua/shared/i18n/shared.ts';
 import { promisedTime } from '@motcua/shared/words/promised.ts';
 import { isOpen, shipmentShape, shipmentStateName } from '@motcua/shared/words/states.ts';
+import { chargeKinds } from '@motcua/shared/vocabulary/charge-kinds.ts';
+import { chargeStates } from '@motcua/shared/vocabulary/charge-states.ts';
 import { paymentMethods } from '@motcua/shared/vocabulary/payment-methods.ts';
+import { paymentStates } from '@motcua/shared/vocabulary/payment-states.ts';
+import { feeStateName, feeSum } from '@motcua/shared/words/fees.ts';
 import type { Putable } from '@motcua/shared/components/load.ts';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
@@ -141,58 +145,68 @@ function Deadlines({ dossier }: { dossier: Dossier }) {
 	);
 }
 
-function Money({ parts, dossier }: { parts: DossierParts; dossier: Dossier }) {
-	const list = parts.payments.value;
-	const state = dossier.payment?.state ?? 'none';
+/** One claim with its lines; what is no longer due or is given back says so. */
+function Charge({ charge }: { charge: PaymentList['charges'][number] }) {
 	return (
-		<Part title={t('payment')} part={parts.payments}>
-			<p>
-				{state === 'none' && t('feeNone')}
-				{state === 'due' && (
-					<ShapeTag
-						shape="attention"
-						text={`${t('feeDue')} ${formatMoney(dossier.payment!.total)}`}
-					/>
-				)}
-				{state === 'paid' && (
-					<ShapeTag shape="done" text={`${t('feePaid')} ${formatMoney(dossier.payment!.paid)}`} />
-				)}
-			</p>
-			{list && list.lines.length > 0 && (
-				<table class="money">
-					<tbody>
-						{list.lines.map((line) => (
-							<tr key={line.code}>
-								<th scope="row">
-									{line.name}
-									{(line.quantity ?? 1) > 1 && ` × ${line.quantity}`}
-								</th>
-								<td class="number nowrap">{formatMoney(line.amount)}</td>
-							</tr>
-						))}
-					</tbody>
-				</table>
+		<table class="money">
+			<caption class="small soft">
+				{pick(chargeKinds[charge.kind].vi, chargeKinds[charge.kind].en)}:{' '}
+				{pick(chargeStates[charge.state].vi, chargeStates[charge.state].en)}
+			</caption>
+			<tbody>
+				{charge.lines.map((line) => (
+					<tr key={line.code}>
+						<th scope="row">
+							{line.name}
+							{(line.quantity ?? 1) > 1 && ` × ${line.quantity}`}
+						</th>
+						<td class="number nowrap">{formatMoney(line.amount)}</td>
+					</tr>
+				))}
+			</tbody>
+		</table>
+	);
+}
+
+function PaymentFacts({ dossier, payment }: { dossier: Dossier; payment: Payment }) {
+	return (
+		<div class="small">
+			{pick(paymentMethods[payment.method].vi, paymentMethods[payment.method].en)}, {formatMoney(payment.amount)},{' '}
+			{payment.paid_at
+				? formatTime(payment.paid_at)
+				: pick(paymentStates[payment.state].vi, paymentStates[payment.state].en)}
+			{payment.receipt_number && (
+				<span class="fact__more">{t('receiptNumber', payment.receipt_number)}</span>
 			)}
-			{list?.items.map((payment) => (
-				<p key={payment.id} class="small">
-					{pick(paymentMethods[payment.method].vi, paymentMethods[payment.method].en)},{' '}
-					{formatMoney(payment.amount)}
-					{payment.state === 'paid' && payment.paid_at
-						? `, ${formatTime(payment.paid_at)}`
-						: `, ${payment.state === 'expired' ? t('expired') : t('awaiting')}`}
-					{payment.receipt_number && (
-						<span class="fact__more">{t('receiptNumber', payment.receipt_number)}</span>
-					)}
-					{payment.note && <span class="fact__more">{payment.note}</span>}
-				</p>
-			))}
-			{state === 'paid' && (
+			{payment.note && <span class="fact__more">{payment.note}</span>}
+			{payment.state === 'paid' && (
 				<PdfButton
 					text={t('paymentReceipt')}
 					name={`bien-lai-${dossier.code}.pdf`}
-					load={() => paperContent(dossier.id, 'payment-receipt')}
+					load={() => paperContent(dossier.id, 'payment-receipt', payment.id)}
 				/>
 			)}
+		</div>
+	);
+}
+
+function Money({ parts, dossier }: { parts: DossierParts; dossier: Dossier }) {
+	const list = parts.payments.value;
+	const { payment } = dossier;
+	return (
+		<Part title={t('payment')} part={parts.payments}>
+			<p>
+				{!payment || payment.state === 'none' ? (
+					feeStateName('none')
+				) : (
+					<ShapeTag
+						shape={payment.state === 'paid' ? 'done' : 'attention'}
+						text={`${feeStateName(payment.state)} ${formatMoney(feeSum(payment))}`}
+					/>
+				)}
+			</p>
+			{list?.charges.map((charge) => <Charge key={charge.id} charge={charge} />)}
+			{list?.items.map((item) => <PaymentFacts key={item.id} dossier={dossier} payment={item} />)}
 		</Part>
 	);
 }

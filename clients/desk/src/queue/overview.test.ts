@@ -9,7 +9,7 @@ function item(more: Partial<InboxItem>): InboxItem {
 	return {
 		id: '1', code: 'H99.31-261123-0001', state: 'received', procedure: { code: '1', title: '' },
 		unit: { code: 'H99.31', name: 'Phường' }, applicant_name: 'A', submitted_at: '2026-11-20T03:00:00Z',
-		step_due_at: '2026-11-30T03:00:00Z', overdue: false, payment: { state: 'none', total: 0, paid: 0 },
+		step_due_at: '2026-11-30T03:00:00Z', overdue: false, payment: { state: 'none', total: 0, paid: 0, to_refund: 0 },
 		withdrawal_requested: false, ...more,
 	};
 }
@@ -19,7 +19,7 @@ test('counts what is loaded', () => {
 		[
 			item({ overdue: true, step_due_at: '2026-11-22T03:00:00Z' }),
 			item({ step_due_at: '2026-11-23T10:00:00Z', state: 'registered' }),
-			item({ withdrawal_requested: true, payment: { state: 'due', total: 8000, paid: 0 } }),
+			item({ withdrawal_requested: true, payment: { state: 'due', total: 8000, paid: 0, to_refund: 0 } }),
 			item({ unit: { code: 'H99.01', name: 'Sở' }, state: 'finished', step_due_at: '2026-11-23T10:00:00Z' }),
 		],
 		new Map([['H99.31', HOURS]]),

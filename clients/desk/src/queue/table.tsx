@@ -3,6 +3,7 @@ import type { InboxItem, PaymentState, WorkingTime } from '@motcua/shared/api/ty
 import { StateTag } from '@motcua/shared/components/StateTag.tsx';
 import { useHours } from '@motcua/shared/components/working-time.ts';
 import { formatClock, formatDate, formatMoney } from '@motcua/shared/i18n/format.ts';
+import { feeStateName, feeSum } from '@motcua/shared/words/fees.ts';
 import { isOpen } from '@motcua/shared/words/states.ts';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
 import { DueTag } from '../due-tag.tsx';
@@ -13,11 +14,11 @@ import { to } from '../to.ts';
 export const rowLinks = (): HTMLAnchorElement[] => [...document.querySelectorAll<HTMLAnchorElement>('.rows .row__link')];
 
 function FeeCell({ payment }: { payment: PaymentState | undefined }) {
-	if (!payment || payment.state === 'none') return <span class="soft">{t('feeNone')}</span>;
+	if (!payment || payment.state === 'none') return <span class="soft">{feeStateName('none')}</span>;
 	return (
 		<>
-			<span class="row__line">{t(payment.state === 'paid' ? 'feePaid' : 'feeDue')}</span>{' '}
-			<span class="row__line">{formatMoney(payment.total)}</span>
+			<span class="row__line">{feeStateName(payment.state)}</span>{' '}
+			<span class="row__line">{formatMoney(feeSum(payment))}</span>
 		</>
 	);
 }

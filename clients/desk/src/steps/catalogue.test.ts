@@ -87,14 +87,13 @@ const dossier = {
 	code: 'H99.31-261123-0001',
 	return_channel: 'post',
 	applicant: { full_name: 'Lê Văn Ất', personal_id: '001190000001' },
-	payment: { state: 'due', total: 16000, paid: 0 },
+	payment: { state: 'due', total: 16000, paid: 0, to_refund: 0 },
 } as Dossier;
 
 test('tells beforehand what the citizen will read', () => {
 	expect(citizenTold('finish', dossier, EMPTY)?.body).toContain('nộp phí');
-	expect(citizenTold('finish', { ...dossier, payment: { state: 'paid', total: 1, paid: 1 } }, EMPTY)?.body).toContain(
-		'bưu chính',
-	);
+	const paid = { ...dossier, payment: { state: 'paid' as const, total: 1, paid: 1, to_refund: 0 } };
+	expect(citizenTold('finish', paid, EMPTY)?.body).toContain('bưu chính');
 	expect(citizenTold('refuse', dossier, { ...EMPTY, reason: 'Sai nơi nộp' })?.body).toBe('Lý do: Sai nơi nộp');
 	expect(citizenTold('take_cash', dossier, EMPTY)?.body).toContain('16.000 đồng');
 	expect(citizenTold('ship', dossier, EMPTY)?.body).toMatch(/^Số hiệu bưu gửi: [^{}]+$/);

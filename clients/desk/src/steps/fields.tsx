@@ -1,6 +1,7 @@
 // What each step asks for.
 import { listUnits } from '@motcua/shared/api/places.ts';
 import { inWords, loadSite } from '@motcua/shared/api/site.ts';
+import { owed } from '@motcua/shared/words/fees.ts';
 import type { Dossier, DossierFile, ReturnAddress } from '@motcua/shared/api/types.ts';
 import { AddressText } from '@motcua/shared/form/fields/address/AddressText.tsx';
 import { Combobox } from '@motcua/shared/components/Combobox.tsx';
@@ -257,7 +258,7 @@ function ShipFields({ dossier, draft, errorOf, onChange }: Props) {
 }
 
 function CashFields({ dossier }: Props) {
-	return <p class="lead">{d('cashAmount', formatMoney(dossier.payment?.total ?? 0))}</p>;
+	return <p class="lead">{d('cashAmount', formatMoney(owed(dossier.payment)))}</p>;
 }
 
 function DaysField({ dossier, draft, errorOf, onChange }: Props) {

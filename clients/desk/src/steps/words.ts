@@ -4,6 +4,7 @@ import type { Dossier } from '@motcua/shared/api/types.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { formatMoney } from '@motcua/shared/i18n/format.ts';
 import { rules } from '@motcua/shared/vocabulary/rules.ts';
+import { owed } from '@motcua/shared/words/fees.ts';
 import { steps } from '@motcua/shared/vocabulary/steps.ts';
 import { timeUnits } from '@motcua/shared/vocabulary/time-units.ts';
 import { ruleAmount } from '@motcua/shared/words/rules.ts';
@@ -126,7 +127,7 @@ export function citizenTold(name: StepName, dossier: Dossier, draft: Draft): Tol
 		receiver: draft.receiver.trim() || '…',
 		due: 'hệ thống tính theo giờ làm việc và ghi vào đây',
 		limit: `sau ${ruleAmount('supplement_limit')} ${timeUnits[rules.supplement_limit.unit].vi}`,
-		amount: formatMoney(dossier.payment?.total ?? 0),
+		amount: formatMoney(owed(dossier.payment)),
 		number: 'hệ thống cấp số và ghi vào đây',
 	};
 	const line = toldMore.find(({ when }) => !when || CONDITIONS[when](dossier));

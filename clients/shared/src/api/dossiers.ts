@@ -109,6 +109,12 @@ export async function fileContent(id: string, fileId: string): Promise<Blob> {
 	return (await raw(`/v1/dossiers/${encodeURIComponent(id)}/files/${encodeURIComponent(fileId)}`)).blob();
 }
 
-export async function paperContent(id: string, form: 'receipt' | 'appointment' | 'payment-receipt'): Promise<Blob> {
-	return (await raw(`/v1/dossiers/${encodeURIComponent(id)}/papers/${form}.pdf`)).blob();
+/** payment: of which payment the receipt is; of the last one if none is named. */
+export async function paperContent(
+	id: string,
+	form: 'receipt' | 'appointment' | 'payment-receipt',
+	payment?: string,
+): Promise<Blob> {
+	const query = payment ? `?payment=${encodeURIComponent(payment)}` : '';
+	return (await raw(`/v1/dossiers/${encodeURIComponent(id)}/papers/${form}.pdf${query}`)).blob();
 }
