@@ -152,7 +152,7 @@ def test_a_supplement_before_acceptance_starts_the_desk_hours_anew(citizen, offi
 def test_a_supplement_that_never_comes_expires(citizen, officer, moment):
     moment.set("2027-03-10 09:00")
     dossier = citizen.file(BIRTH)
-    officer.do(dossier, "request_supplement", reason=REASON)
+    officer.do(dossier, "request_supplement", reason=REASON, fields=["child_name"])
     moment.set("2027-03-25 17:00")
     assert officer.act(dossier, "expire_supplement").code == "wrong-state"
     moment.set("2027-03-25 17:01")

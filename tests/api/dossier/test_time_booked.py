@@ -12,7 +12,7 @@ REASON = "Bản chụp bị mờ, không đọc được ngày sinh."
 BODY = {"accept": {}, "refuse": {"reason": REASON}, "request_supplement": {"reason": REASON, "fields": ["copies"]},
         "stop": {"reason": REASON}, "recall": {"reason": REASON}, "expire_supplement": {}, "accept_withdrawal": {},
         "return": {"receiver_name": "Đỗ Thị Hòa"}, "decline_withdrawal": {"reason": REASON}, "request_payment": {"reason": REASON},
-        "supply": {}, "request_withdrawal": {"reason": REASON}, "extend": {"reason": REASON, "days": 2}}
+        "request_withdrawal": {"reason": REASON}, "extend": {"reason": REASON, "days": 2}}
 PROOF = {"proof": {"receiver_name": "Phạm Thị Thử Nghiệm", "received_at": "2027-01-04T02:00:00Z"}}
 
 
@@ -74,7 +74,28 @@ def check_rows(service, dossier):
         assert (cause == "agency") == (unit == "H99.32") or of_state in ("supplement_requested", "payment_requested")
     custody = service.sql("select unit_code, state from custody where dossier_id = %s order by sequence desc limit 1", dossier)
     assert custody == [(holder, state)]
+    check_charges(service, dossier, ended)
     return total
+
+
+def check_charges(service, dossier, ended):
+    """What is due, paid and to be given back follows from the charges, and no more is given back than was paid."""
+    fee_state, says, finished = service.sql(
+        "select fee_state, charges_say(id), finished_at is not null from dossier where id = %s", dossier)[0]
+    assert fee_state == says
+    rows = service.sql("select id::text, kind, state, total from charge where dossier_id = %s", dossier)
+    kept = {state: sum(total for _, kind, of, total in rows if of == state and kind != "refund")
+            for state in ("open", "paid", "to_refund")}
+    back = sum(total for _, _, of, total in rows if of == "to_refund")
+    quote = service.sql("""select (content::jsonb -> 'quote' ->> 'total')::bigint from submission where dossier_id = %s
+        order by number desc limit 1""", dossier)[0][0]
+    if ended and not finished:
+        assert kept["open"] == kept["paid"] == 0 and back == kept["to_refund"]
+    else:
+        assert kept["open"] + kept["paid"] - back == quote
+    paid = service.sql("""select charge_id::text, sum(amount) from payment p join charge c on c.id = p.charge_id
+        where c.dossier_id = %s and p.state = 'paid' group by 1""", dossier)
+    assert dict(paid) == {charge: total for charge, kind, of, total in rows if of in ("paid", "to_refund") and kind != "refund"}
 
 
 class History:
@@ -121,6 +142,8 @@ class History:
             answer = person.post(f"/v1/dossiers/{self.dossier}/shipments", {"carrier": "demo"}, key=True)
             assert answer.status == 201, answer
             self.shipment = answer.json["tracking_number"]
+        elif name == "supply":
+            person.supply(self.dossier, copies=(shown["answers"].get("copies", 1) + self.random.randrange(1, 5)) % 6 + 1)
         elif name == "forward":
             person.do(self.dossier, "forward", unit_code=self.random.choice(("H99.31", "H99.32")))
         else:
@@ -150,13 +173,13 @@ def test_waiting_for_the_citizen_is_not_the_office_s_lateness(people, service, m
     dossier = citizen.file(BIRTH)
     people.officer.do(dossier, "accept")
     moment.set("2027-03-10 10:00")
-    people.officer.do(dossier, "request_supplement", reason=REASON)
+    people.officer.do(dossier, "request_supplement", **BODY["request_supplement"])
     service.sql("update dossier set step_due_at = now() - interval '6 days' where id = %s", dossier)
     item = next(i for i in people.officer.pages("/v1/inbox", limit=100) if i["id"] == dossier)
     assert item["clock_stands"] and not item["overdue"]
     assert dossier not in [i["id"] for i in people.officer.get("/v1/inbox", query={"overdue": "true", "limit": 100}).json["items"]]
     moment.set("2027-03-12 10:00")
-    supplied = citizen.do(dossier, "supply")
+    supplied = citizen.supply(dossier, copies=3)
     # from zero at full receipt: before, what was left went on
     assert working_time.parse(supplied["due_at"]) == working_time.working_days(datetime(2027, 3, 12, 3), 1, "15:00")
     assert not supplied["clock_stands"]
@@ -208,14 +231,14 @@ def test_more_papers_are_asked_for_once_and_soon_enough(people, moment, citizen)
     """A second and a third request, 60 working days each: all 201, and out of the late list for months."""
     moment.set("2027-03-10 09:00")
     dossier, slow = citizen.file(BIRTH), citizen.file(BIRTH)
-    people.officer.do(dossier, "request_supplement", reason=REASON)
-    assert people.officer.act(slow, "request_supplement", reason=REASON, days=60).code == "invalid-body"
-    citizen.do(dossier, "supply")
-    assert people.officer.act(dossier, "request_supplement", reason=REASON).code == "wrong-state"
+    people.officer.do(dossier, "request_supplement", **BODY["request_supplement"])
+    assert people.officer.act(slow, "request_supplement", **BODY["request_supplement"], days=60).code == "invalid-body"
+    citizen.supply(dossier, copies=3)
+    assert people.officer.act(dossier, "request_supplement", **BODY["request_supplement"]).code == "wrong-state"
     people.officer.do(slow, "accept")
     moment.set("2027-03-15 09:01")  # more than three working days after receipt
-    assert people.officer.act(slow, "request_supplement", reason=REASON).code == "wrong-state"
-    assert people.leader.do(slow, "request_supplement", reason=REASON)["state"] == "supplement_requested"
+    assert people.officer.act(slow, "request_supplement", **BODY["request_supplement"]).code == "wrong-state"
+    assert people.leader.do(slow, "request_supplement", **BODY["request_supplement"])["state"] == "supplement_requested"
 
 
 def test_the_day_is_moved_once_with_an_apology_and_in_good_time(people, service, moment, citizen):
