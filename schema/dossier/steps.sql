@@ -17,12 +17,13 @@ end $$;
 
 create or replace function step_supply(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
 declare
+	before jsonb := (submission_last(n.id)).content;
 	said jsonb := (p -> 'filed' ->> 'content')::jsonb;
 begin
-	perform supplement_check(n, (submission_last(n.id)).content::jsonb, said);
 	update supplement_round set answered_at = at where dossier_id = n.id and number = n.rounds;
 	n.submission_number := n.submission_number + 1;
 	perform submission_add(n, p -> 'filed');
+	perform supplement_check(n, before, said);
 	n.applicant := said -> 'applicant';
 	n.fee_state := charges_follow(n, said -> 'quote');
 	return n;
