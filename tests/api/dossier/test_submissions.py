@@ -153,5 +153,5 @@ def test_the_database_keeps_nothing_that_did_not_pass_the_gate(asked, citizen, s
         said = json.dumps({"action": "supply", **({} if filed is None else {"filed": filed})})
         with pytest.raises(Exception, match="not what was checked"):
             service.sql("""select set_config('motcua.account', %s, true), set_config('motcua.role', 'citizen', true);
-                select dossier_act(%s, %s, %s)""", account, dossier, version, said)
+                select dossier_act(%s, '*', %s, %s)""", account, dossier, version, said)
     assert citizen.dossier(dossier)["state"] == "supplement_requested"
