@@ -52,7 +52,8 @@ begin
 		note_text('received_by_with_id',
 			jsonb_build_object('name', p ->> 'receiver_name', 'id', p ->> 'receiver_personal_id')),
 		note_text('received_by', jsonb_build_object('name', p ->> 'receiver_name'))));
-	if n.state <> d.state or n.held_since is distinct from d.held_since then
+	if n.state <> d.state or n.holder_unit_code is distinct from d.holder_unit_code
+			or n.holder_account_id is distinct from d.holder_account_id then
 		perform custody_add(n, at);
 	end if;
 	the_notice := step_notice(n, act);

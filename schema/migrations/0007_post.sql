@@ -17,7 +17,7 @@ create table shipment (
 alter table shipment enable row level security;
 -- One letter at a time is under way.
 create unique index shipment_open on shipment (dossier_id)
-	where state not in ('returned_to_sender', 'cancelled', 'lost');
+	where state not in ('delivered', 'returned_to_sender', 'cancelled', 'lost');
 create index shipment_dossier on shipment (dossier_id);
 
 create table shipment_event (
