@@ -24,7 +24,7 @@ mc_op_list_inbox(struct mc_request *rq)
 		words = code.text;
 	return mc_reply_query(rq, 200, &mc_sql_inbox_list,
 	    (const char *const[]){
-		p->state, p->unit, p->overdue, p->mine, words, p->limit, p->cursor});
+		p->state, p->unit, p->overdue, p->mine, p->unheld, words, p->limit, p->cursor});
 }
 
 /* Whoever else takes this step, or takes it elsewhere, is refused by dossier_act. */

@@ -260,9 +260,11 @@ KINDS = {
         "number": Field(whole, needed=False), "phase": Field(one_of("draft", "open", "decided", "ended")),
         **{name: Field(list_of(text), needed=False) for name in LEADS}}),
     "steps": Kind("step", words={"done": BOTH, "event": BOTH, "told": BOTH}, optional=("done", "told"), conversions=SPOKEN, fields={
-        "by": Field(one_of("staff", "applicant")), "from": Field(list_of(text)), "when": Field(text, needed=False),
+        "by": Field(one_of("staff", "sender", "applicant")), "from": Field(list_of(text)), "when": Field(text, needed=False),
         "to": Field(text, needed=False), "elsewhere": Field(flag, needed=False), "effect": Field(flag, needed=False),
-        "keeps_reason": Field(flag, needed=False), "clock": Field(one_of("accepted", "extended", "asked", "supplied"), needed=False),
+        "keeps_reason": Field(flag, needed=False), "internal": Field(flag, needed=False),
+        "holder": Field(one_of("self", "nobody"), needed=False),
+        "clock": Field(one_of("accepted", "extended", "asked", "supplied"), needed=False),
         "button": Field(one_of("primary", "secondary", "danger"), needed=False),
         "asks": Field(list_of(one_of("reason", "note", "supplement", "target", "results", "receiver", "carrier", "cash", "days")),
                       needed=False),

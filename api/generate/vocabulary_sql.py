@@ -125,6 +125,8 @@ def effect(entry):
     lines = []
     if entry["to"]:
         lines.append(f"\t\tn.state := {'n.resume_state' if entry['to'] == 'resume' else quoted(entry['to'])};")
+    if entry["holder"]:
+        lines.append(f"\t\tn.holder_account_id := {'caller_id()' if entry['holder'] == 'self' else 'null'};")
     if entry["keeps_reason"]:
         lines.append("\t\tn.reason := p ->> 'reason';")
     if entry["effect"]:
@@ -133,12 +135,17 @@ def effect(entry):
 
 
 def steps(file):
-    by = {who: [entry for entry in file.entries if entry["by"] == who] for who in ("staff", "applicant")}
+    by = {who: [entry for entry in file.entries if entry["by"] == who] for who in ("staff", "sender", "applicant")}
     actions = [entry for entry in file.entries if not entry["elsewhere"]]
     effects = "\n".join(effect(entry) for entry in actions)
     yield f"""-- Whether it is the applicant who takes a step.
 create or replace function step_by_applicant(p_step text) returns boolean language sql immutable parallel safe
 return p_step in ({listed([entry.code for entry in by["applicant"]])});
+
+-- Whether what is written with a step is for the staff alone.
+create or replace function step_internal(p_step text) returns boolean language sql immutable parallel safe
+return p_step in ({listed([entry.code for entry in file.entries if entry["internal"]])});
+grant execute on function step_internal to motcua_citizen, motcua_staff;
 
 -- What the applicant may do with the dossier now.
 create or replace function applicant_actions(d dossier) returns text[] language plpgsql immutable as $$
@@ -148,19 +155,25 @@ end $$;
 
 -- What the caller may do with the dossier now. The one place: the desk shows it, dossier_act asks it.
 create or replace function dossier_actions(d dossier) returns text[] language plpgsql stable as $$
+declare
+\tunits text[];
 begin
 \tif caller_is_applicant(d.id) then
 \t\treturn applicant_actions(d);
 \tend if;
-\tif not caller_is_staff() or not (d.holder_unit_code = any (units_below(caller_units()))) then
+\tif not caller_is_staff() then
 \t\treturn '{{}}';
+\tend if;
+\tunits := units_below(caller_units());
+\tif not coalesce(d.holder_unit_code = any (units), false) then
+\t\treturn case when d.sender_unit_code = any (units) then {possible(by["sender"])} else '{{}}' end;
 \tend if;
 \treturn {possible(by["staff"])}
 \t\t|| case when caller_fills_in(d) then applicant_actions(d) else '{{}}' end;
 end $$;
 
 -- The dossier as a step makes it.
-create or replace function step_take(n dossier, p_step text, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+create or replace function step_do(n dossier, p_step text, p jsonb, at timestamptz) returns dossier language plpgsql as $$
 begin
 \tcase p_step
 {effects}

@@ -1,21 +1,36 @@
 -- What a dossier begins with.
--- needs: catalogue/closures core/caller core/values
+-- needs: catalogue/closures catalogue/competent core/caller core/values identity/posts vocabulary/notes
 
--- Whether a unit is there that day, handles the procedure and takes dossiers; if not, a problem says which it is. Asked when a
--- draft begins and again when it is filed.
+-- Which unit serves in place of one that has nobody: the nearest above it that handles the procedure and has somebody. Null:
+-- there is none.
+create or replace function unit_serving(p_unit text, p_code text, p_day date) returns text language sql stable as $$
+	with recursive above as (
+		select u.parent_code as code, 1 as steps from unit u where u.code = p_unit
+		union all select u.parent_code, a.steps + 1 from above a join unit u on u.code = a.code
+	)
+	select u.name from above a join unit u on u.code = a.code
+	where in_force(u.valid_from, u.valid_until, p_day) and unit_staffed(u.code) and unit_competent(u.code, p_code, p_day)
+	order by a.steps limit 1
+$$;
+
+-- Whether a unit is there that day, handles the procedure, takes dossiers and has somebody who works on them; if not, a problem
+-- says which it is. Asked when a draft begins and again when it is filed.
 create or replace function competence_check(p_code text, p_unit text, p_day date) returns void language plpgsql stable as $$
 declare
 	why_closed text;
 begin
-	if not exists (select from competence c join unit u on u.code = c.unit_code
-			where c.procedure_code = p_code and c.unit_code = p_unit and in_force(c.valid_from, c.valid_until, p_day)
-				and in_force(u.valid_from, u.valid_until, p_day)) then
+	if not unit_competent(p_unit, p_code, p_day)
+			or not exists (select from unit u where u.code = p_unit and in_force(u.valid_from, u.valid_until, p_day)) then
 		perform problem('unit-unknown');
 	end if;
 	select reason into why_closed from closure_of(p_unit, p_code, p_day);
 	if why_closed is not null or not exists (select from procedure_version v
 			where v.procedure_code = p_code and in_force(v.valid_from, v.valid_until, p_day) and v.level <> 'information') then
 		perform problem('procedure-closed', why_closed);
+	end if;
+	if not unit_staffed(p_unit) then
+		perform problem('unit-without-staff', note_text('served_by',
+			jsonb_build_object('unit', unit_serving(p_unit, p_code, p_day))));
 	end if;
 end $$;
 

@@ -28,7 +28,11 @@ begin
 	if d.version <> p_version then
 		perform problem('stale');
 	end if;
-	n := step_take(d, act, p, at);
+	n := step_do(d, act, p, at);
+	-- What was passed on and is acted on cannot be taken back.
+	if n.sender_unit_code is not distinct from d.sender_unit_code and not step_by_applicant(act) then
+		n.sender_unit_code := null;
+	end if;
 	n.held_since := case when n.holder_unit_code is distinct from d.holder_unit_code
 		or n.holder_account_id is distinct from d.holder_account_id then at else d.held_since end;
 	n := clock_turn(d, n, p -> 'clock');
@@ -41,14 +45,14 @@ begin
 	update dossier x set state = n.state, received_at = n.received_at, due_at = n.due_at,
 		due_estimated = n.due_estimated,
 		due_original_at = n.due_original_at, holder_unit_code = n.holder_unit_code,
-		holder_account_id = n.holder_account_id, held_since = n.held_since, applicant = n.applicant, answers = n.answers,
-		submission_number = n.submission_number, fee_state = n.fee_state, supplement = n.supplement,
-		reason = n.reason, withdrawal_requested_at = n.withdrawal_requested_at,
+		holder_account_id = n.holder_account_id, sender_unit_code = n.sender_unit_code, held_since = n.held_since,
+		applicant = n.applicant, answers = n.answers, submission_number = n.submission_number, fee_state = n.fee_state,
+		supplement = n.supplement, reason = n.reason, withdrawal_requested_at = n.withdrawal_requested_at,
 		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at,
 		booked_until = n.booked_until, stands_since = n.stands_since, notice_until = n.notice_until, rounds = n.rounds,
 		extensions = n.extensions
 	where x.id = p_id returning * into n;
-	perform event_add(n, at, act, d.state, coalesce(p ->> 'reason', p ->> 'note',
+	perform event_add(n, at, act, d.state, coalesce(nullif(concat_ws(E'\n', p ->> 'reason', p ->> 'note'), ''),
 		note_text('received_by_with_id',
 			jsonb_build_object('name', p ->> 'receiver_name', 'id', p ->> 'receiver_personal_id')),
 		note_text('received_by', jsonb_build_object('name', p ->> 'receiver_name'))));

@@ -1,5 +1,5 @@
 -- What happened to a dossier.
--- needs: core/append_only core/caller core/values dossier/visible identity/acting
+-- needs: core/append_only core/caller core/values dossier/visible identity/acting vocabulary/steps
 
 create or replace trigger append_only before update or delete on dossier_event for each row execute function append_only();
 
@@ -15,5 +15,11 @@ begin
 		case when by_applicant then 'citizen' else caller_role() end,
 		case when not by_applicant then d.holder_unit_code end, p_note);
 end $$;
+
+-- What was written with an event, as the caller may read it: what the staff write to each other is not for whoever has to do
+-- with the dossier as a person, though he be of the staff.
+create or replace function event_note(p_dossier uuid, p_kind text, p_note text) returns text language sql stable
+return case when not (step_internal(p_kind) and caller_is_party(p_dossier)) then p_note end;
+grant execute on function event_note to motcua_citizen, motcua_staff;
 
 create or replace trigger never_emptied before truncate on dossier_event for each statement execute function append_only();

@@ -1,5 +1,5 @@
 -- The desk's queue.
--- needs: catalogue/units core/caller core/cursors core/values dossier/sought dossier/time identity/acting payment/sums vocabulary/states
+-- needs: catalogue/units core/caller core/cursors core/values dossier/sought dossier/time identity/acting identity/posts payment/sums vocabulary/states
 
 -- A dossier as the queue shows it.
 create or replace function inbox_item(d dossier) returns json language plpgsql stable as $$
@@ -21,6 +21,23 @@ begin
 		where s.state = d.state);
 end $$;
 
+-- The units whose queue the caller looks at, or of them the one named: those of his posts, a leader's and an administrator's
+-- with all below; with p_unheld, and to an administrator always, those alone that have nobody to work on what lies there.
+create or replace function inbox_units(p_unit text, p_unheld boolean) returns text[] language plpgsql stable as $$
+declare
+	own text[] := caller_units();
+	admin boolean := caller_role() = 'admin';
+begin
+	if not caller_is_staff() and not admin then
+		perform problem('forbidden');
+	end if;
+	if admin then
+		own := array(select code || '/*' from unnest(own) code);
+	end if;
+	return array(select code from unnest(units_below(own)) code
+		where (p_unit is null or code = p_unit) and not ((p_unheld or admin) and unit_staffed(code)));
+end $$;
+
 -- The place of a closed dossier in the queue: after all open ones, the latest change first.
 create or replace function closed_at(p_updated_at timestamptz) returns timestamptz language sql immutable parallel safe
 return timestamptz '5000-01-01' + (timestamptz '5000-01-01' - p_updated_at);
@@ -28,25 +45,19 @@ return timestamptz '5000-01-01' + (timestamptz '5000-01-01' - p_updated_at);
 -- The desk's queue, the most urgent first; with a closed state, or words to look for, all that the units hold or held.
 -- One index range per unit, so that the cost does not grow with the number of dossiers. Words that few dossiers fit are looked
 -- up; words that many fit soon fill a page in the order of the queue, and to get there only the two indexes are read.
-create or replace function inbox_list(p_state text, p_unit text, p_overdue boolean, p_mine boolean, p_query text,
-	p_limit integer, p_cursor text) returns text
+create or replace function inbox_list(p_state text, p_unit text, p_overdue boolean, p_mine boolean, p_unheld boolean,
+	p_query text, p_limit integer, p_cursor text) returns text
 language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	after record := cursor_parts(p_cursor);
-	units text[] := units_below(caller_units());
+	units text[] := inbox_units(p_unit, coalesce(p_unheld, false));
 	closed boolean := state_ended(p_state);
 	sought record := sought_patterns(p_query);
 	few uuid[] := case when p_query is not null then sought_few(sought.name, sought.codes) end;
 begin
-	if not caller_is_staff() then
-		perform problem('forbidden');
-	end if;
 	if p_state = 'draft' then
 		perform problem('bad-query', 'state');
-	end if;
-	if p_unit is not null then
-		units := case when p_unit = any (units) then array[p_unit] else '{}' end;
 	end if;
 	return (with page as (
 		select d.* from unnest(units) as the_unit

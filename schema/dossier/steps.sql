@@ -1,6 +1,6 @@
 -- What a step does to the dossier besides leading to another state: step_<code>(n, p, at) gives back the dossier as it becomes.
 -- n stands in the new state already; p is what the step was asked with, and the times that the program computed.
--- needs: core/caller core/values dossier/relations dossier/submission dossier/supplement identity/posts payment/charges vocabulary/notes
+-- needs: catalogue/competent core/caller core/values dossier/relations dossier/submission dossier/supplement identity/posts payment/charges vocabulary/notes
 
 create or replace function step_request_supplement(n dossier, p jsonb, at timestamptz) returns dossier
 language plpgsql as $$
@@ -40,7 +40,6 @@ create or replace function step_accept(n dossier, p jsonb, at timestamptz) retur
 begin
 	n.received_at := at;
 	n.notice_until := (p #>> '{clock,notice}')::timestamptz;
-	n.holder_account_id := caller_id();
 	return n;
 end $$;
 
@@ -64,21 +63,50 @@ begin
 	return n;
 end $$;
 
--- To a unit, and perhaps to an officer, who must belong to it.
-create or replace function step_forward(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+-- Whether a dossier may go to a unit: one that is there, that handles the procedure or is a part of one that does, or else for
+-- a reason, and that has somebody.
+create or replace function forward_check(d dossier, p_unit text, p_reason text, p_day date) returns void
+language plpgsql stable as $$
+declare
+	the_procedure text := (select v.procedure_code from procedure_version v where v.id = d.procedure_version_id);
+	the_parent text;
 begin
-	n.holder_unit_code := coalesce(p ->> 'unit_code', n.holder_unit_code);
-	n.holder_account_id := (p ->> 'officer_id')::uuid;
-	if not exists (select from unit u where u.code = n.holder_unit_code
-			and in_force(u.valid_from, u.valid_until, local_day(at))) then
+	select u.parent_code into the_parent from unit u
+	where u.code = p_unit and in_force(u.valid_from, u.valid_until, p_day);
+	if not found then
 		perform problem('unit-unknown');
 	end if;
+	if p_reason is null and p_unit <> d.unit_code and not unit_competent(p_unit, the_procedure, p_day)
+			and not unit_competent(the_parent, the_procedure, p_day) then
+		perform problem('unit-not-competent');
+	end if;
+	if not unit_staffed(p_unit) then
+		perform problem('unit-without-staff');
+	end if;
+end $$;
+
+-- To a unit, and perhaps to an officer, who must belong to it. The unit that passed it on may take it back, see act.
+create or replace function step_forward(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+	if p ->> 'unit_code' <> n.holder_unit_code then
+		perform forward_check(n, p ->> 'unit_code', p ->> 'reason', local_day(at));
+		n.sender_unit_code := n.holder_unit_code;
+		n.holder_unit_code := p ->> 'unit_code';
+	end if;
+	n.holder_account_id := (p ->> 'officer_id')::uuid;
 	if n.holder_account_id is not null and not exists (select from post held join account a on a.id = held.account_id
 			where held.account_id = n.holder_account_id and held.unit_code = n.holder_unit_code
 				and held.role in ('officer', 'leader') and post_now(held) and a.closed_at is null) then
 		perform problem('action-invalid', 'officer_id');
 	end if;
 	perform dossier_involve(n.id, n.holder_unit_code);
+	return n;
+end $$;
+
+create or replace function step_take_back(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+	n.holder_unit_code := n.sender_unit_code;
+	n.sender_unit_code := null;
 	return n;
 end $$;
 

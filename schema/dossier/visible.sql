@@ -39,7 +39,12 @@ case when caller_is_applicant(p_dossier.id) then p_dossier.channel = 'online' or
 		and coalesce(p_dossier.holder_unit_code, p_dossier.intake_unit_code) = any ((select units_below(caller_units()))::text[])
 	end
 
--- Whether the caller is one, or acts for one.
+-- Whether the caller, or somebody for whom he acts, has to do with it as a person, whatever else he is.
+-- text: caller_is_party(p_id)
+exists (select from dossier_party related where related.dossier_id = p_id and relation_now(related)
+	and related.party_id = any (caller_parties()))
+
+-- Whether the caller is an applicant, or acts for one.
 -- text: caller_is_applicant(p_id)
 exists (select from dossier_party related where related.dossier_id = p_id and related.role = 'applicant'
 	and relation_now(related) and related.party_id = any (caller_parties()))

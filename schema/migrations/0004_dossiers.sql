@@ -48,6 +48,8 @@ create table dossier (
 	holder_unit_code text,
 	holder_account_id uuid references account,
 	held_since timestamptz,
+	-- The unit that passed it on and may take it back, until its new holder acts; null: nobody may.
+	sender_unit_code text,
 	step_due_at timestamptz,
 	due_original_at timestamptz,
 	due_at timestamptz,

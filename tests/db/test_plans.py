@@ -140,10 +140,10 @@ READS = {
     "those that wait": (CITIZENS, "select dossier_list('registered', 50, null)", False),
     "the whole table, by its policy": (CITIZENS, "select count(*) from dossier", False),
     "a staff's dossier": (OFFICERS, "select count(*) from dossier_read((select id from plan where unit = 'H98.1' limit 1))", False),
-    "the queue": (OFFICERS, "select inbox_list(null, null, null, null, null, 50, null)", False),
-    "the queue of a province": (LEADERS, "select inbox_list(null, null, null, null, null, 50, null)", False),
-    "what is closed": (LEADERS, "select inbox_list('rejected', null, null, null, null, 50, null)", False),
-    "a search": (LEADERS, "select inbox_list(null, null, null, null, 'van an', 50, null)", False),
+    "the queue": (OFFICERS, "select inbox_list(null, null, null, null, null, null, 50, null)", False),
+    "the queue of a province": (LEADERS, "select inbox_list(null, null, null, null, null, null, 50, null)", False),
+    "what is closed": (LEADERS, "select inbox_list('rejected', null, null, null, null, null, 50, null)", False),
+    "a search": (LEADERS, "select inbox_list(null, null, null, null, null, 'van an', 50, null)", False),
     "the whole table for staff": (LEADERS, "select count(*) from dossier", False),
 }
 
@@ -181,7 +181,7 @@ def test_a_search_gives_what_its_definition_gives_in_the_order_of_the_queue(curs
     assert caller == OFFICERS or len(wanted) == SEARCHES[words]
     found, after = [], None
     while len(found) < 1000:
-        page = json.loads(plans(cursor, *caller, "select inbox_list(null, null, null, null, %s, 100, %s)", words, after)[1][0][0])
+        page = json.loads(plans(cursor, *caller, "select inbox_list(null, null, null, null, null, %s, 100, %s)", words, after)[1][0][0])
         found += [item["id"] for item in page["items"]]
         after = page["next_cursor"]
         if after is None:
@@ -192,7 +192,7 @@ def test_a_search_gives_what_its_definition_gives_in_the_order_of_the_queue(curs
 
 @pytest.mark.parametrize("words", SEARCHES)
 def test_a_search_reads_no_wide_row_that_does_not_fit(cursor, words):
-    said, _ = plans(cursor, *LEADERS, "select inbox_list(null, null, null, null, %s, 50, null)", words)
+    said, _ = plans(cursor, *LEADERS, "select inbox_list(null, null, null, null, null, %s, 50, null)", words)
     scans = [node for one in said for node in nodes(one["Plan"])
              if node.get("Relation Name") in ("dossier", "dossier_code") and node["Actual Loops"] > 0]
     assert scans

@@ -185,7 +185,7 @@ def test_a_dossier_passed_to_another_unit_is_seen_there_too(received, people, ci
     mine = other.get("/v1/inbox", query={"mine": "true", "unit": "H99.32"}).json["items"]
     assert received in [item["id"] for item in mine]
     # The unit that received it still reads it, but the step is no longer its own.
-    assert officer.dossier(received)["actions"] == []
+    assert officer.dossier(received)["actions"] == ["take_back"]
     assert officer.act(received, "stop", reason="không được phép").status == 409
     assert people.officer_chung.get(f"/v1/dossiers/{received}").code == "not-found"
     # Finished there, the result goes back to where the dossier was received.

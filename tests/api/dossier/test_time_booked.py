@@ -9,7 +9,7 @@ from harness import working_time
 from harness.people import ADDRESS, BIRTH, COPIES
 
 REASON = "Bản chụp bị mờ, không đọc được ngày sinh."
-BODY = {"accept": {}, "refuse": {"reason": REASON}, "request_supplement": {"reason": REASON, "fields": ["copies"]},
+BODY = {"accept": {}, "take": {}, "refuse": {"reason": REASON}, "request_supplement": {"reason": REASON, "fields": ["copies"]},
         "stop": {"reason": REASON}, "recall": {"reason": REASON}, "expire_supplement": {}, "accept_withdrawal": {},
         "return": {"receiver_name": "Đỗ Thị Hòa"}, "decline_withdrawal": {"reason": REASON}, "request_payment": {"reason": REASON},
         "request_withdrawal": {"reason": REASON}, "extend": {"reason": REASON, "days": 2}}

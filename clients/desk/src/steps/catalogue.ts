@@ -6,9 +6,9 @@ import { catalogue } from '@motcua/shared/i18n/index.ts';
 import { steps } from '@motcua/shared/vocabulary/steps.ts';
 
 type StaffStep<Name extends keyof typeof steps> = Name extends unknown
-	? (typeof steps)[Name]['by'] extends 'staff'
-		? Name
-		: never
+	? (typeof steps)[Name]['by'] extends 'applicant'
+		? never
+		: Name
 	: never;
 
 export type StepName = StaffStep<keyof typeof steps>;
@@ -17,6 +17,7 @@ export type StepName = StaffStep<keyof typeof steps>;
 interface Described {
 	by: string;
 	elsewhere?: boolean;
+	internal?: boolean;
 	button?: StepKind;
 	asks?: readonly Ask[];
 }
@@ -26,12 +27,15 @@ const described: Record<string, Described> = steps;
 export type StepKind = 'primary' | 'secondary' | 'danger';
 
 /** In the order of the buttons: what moves a dossier forward first, what ends it last. */
-const ORDER = Object.keys(steps).filter((name) => described[name]!.by === 'staff') as StepName[];
+const ORDER = Object.keys(steps).filter((name) => described[name]!.by !== 'applicant') as StepName[];
 
 export const kindOf = (name: StepName): StepKind => described[name]!.button!;
 
 /** What a step asks for, in the order in which it is asked. */
 export const asksOf = (name: StepName): readonly Ask[] => described[name]!.asks ?? [];
+
+/** Whether what is written with it is for the staff alone. */
+export const isInternal = (name: StepName): boolean => described[name]!.internal ?? false;
 
 export interface Step {
 	name: StepName;
@@ -131,10 +135,14 @@ const ASKED = {
 		}),
 	},
 	target: {
-		check: (draft, wrong) => void (!draft.unit && !draft.toMe && wrong('unit', 'target')),
+		check(draft, wrong) {
+			if (!draft.unit && !draft.toMe) wrong('unit', 'target');
+			if (asLines(draft.reason) && [...asLines(draft.reason)].length < 5) wrong('reason', 'reason');
+		},
 		body: (draft, myId) => ({
 			...(draft.unit ? { unit_code: draft.unit } : {}),
 			...(draft.toMe ? { officer_id: myId } : {}),
+			...(asLines(draft.reason) ? { reason: asLines(draft.reason) } : {}),
 		}),
 	},
 	results: {

@@ -25,7 +25,7 @@ import { UploadQueue } from '@motcua/shared/upload/queue.ts';
 import { useLoad } from '@motcua/shared/components/load.ts';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { asksOf, type Ask, type Draft, type StepName } from './catalogue.ts';
+import { asksOf, isInternal, type Ask, type Draft, type StepName } from './catalogue.ts';
 import { d } from './words.ts';
 
 interface Props {
@@ -139,6 +139,18 @@ function ForwardFields({ dossier, draft, errorOf, onChange }: Props) {
 					wrong={Boolean(error)}
 				/>
 			</div>
+			{draft.unit && (
+				<TextAreaField
+					name="reason"
+					label={d('otherUnitReason')}
+					hint={d('otherUnitReasonHint')}
+					optional
+					rows={2}
+					value={draft.reason}
+					error={errorOf('reason')}
+					onInput={(reason) => onChange({ reason })}
+				/>
+			)}
 			{!draft.unit && (
 				<CheckboxField
 					name="toMe"
@@ -276,12 +288,12 @@ function DaysField({ dossier, draft, errorOf, onChange }: Props) {
 	);
 }
 
-function ReasonField({ draft, errorOf, onChange }: Props) {
+function ReasonField({ name, draft, errorOf, onChange }: Props) {
 	return (
 		<TextAreaField
 			name="reason"
 			label={d('reason')}
-			hint={d('reasonHint')}
+			hint={d(isInternal(name) ? 'internalHint' : 'reasonHint')}
 			rows={3}
 			value={draft.reason}
 			error={errorOf('reason')}
@@ -290,12 +302,12 @@ function ReasonField({ draft, errorOf, onChange }: Props) {
 	);
 }
 
-function NoteField({ draft, errorOf, onChange }: Props) {
+function NoteField({ name, draft, errorOf, onChange }: Props) {
 	return (
 		<TextAreaField
 			name="note"
 			label={d('note')}
-			hint={d('noteHint')}
+			hint={d(isInternal(name) ? 'internalHint' : 'noteHint')}
 			optional
 			rows={2}
 			value={draft.note}

@@ -6,6 +6,8 @@ export const stepEvents = {
 	ship: { vi: 'Gửi kết quả qua bưu chính', en: 'Result sent by post' },
 	return: { vi: 'Trả kết quả', en: 'Result handed over' },
 	take_cash: { vi: 'Thu tiền mặt', en: 'Fee taken in cash' },
+	take: { vi: 'Nhận xử lý', en: 'Taken in hand' },
+	take_back: { vi: 'Lấy lại hồ sơ đã chuyển', en: 'Taken back by the unit that passed it on' },
 	forward: { vi: 'Chuyển xử lý', en: 'Passed on' },
 	request_supplement: { vi: 'Yêu cầu bổ sung', en: 'More papers asked for' },
 	request_payment: { vi: 'Yêu cầu nộp phí, lệ phí', en: 'Payment asked for' },
