@@ -308,11 +308,15 @@ print_changes(const json_t *changes)
 static const char *
 author(const struct import *import)
 {
-	const struct passwd *user = getpwuid(getuid());
+	char names[4096];
+	struct passwd entry;
+	struct passwd *user = NULL;
 
 	if (import->options.by != NULL)
 		return import->options.by;
-	return mc_strdup(import->ctx->arena, user != NULL ? user->pw_name : "-");
+	if (getpwuid_r(getuid(), &entry, names, sizeof(names), &user) != 0 || user == NULL)
+		return "-";
+	return mc_strdup(import->ctx->arena, user->pw_name);
 }
 
 static enum mc_rc
