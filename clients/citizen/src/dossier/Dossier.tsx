@@ -1,8 +1,8 @@
 // One dossier: where it stands in plain words, who holds it until when, what is asked of me, what happened, its files.
 import { Loaded } from '@motcua/shared/components/Loaded.tsx';
-import { fileContent, getDossier, listEvents, paperContent } from '@motcua/shared/api/dossiers.ts';
+import { fileContent, getDossier, listEvents, listSubmissions, paperContent } from '@motcua/shared/api/dossiers.ts';
 import { listShipments } from '@motcua/shared/api/shipments.ts';
-import type { Dossier as DossierContent, DossierEvent, Shipment } from '@motcua/shared/api/types.ts';
+import type { Dossier as DossierContent, DossierEvent, Shipment, Submission } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
 import { ShapeTag, StateTag } from '@motcua/shared/components/StateTag.tsx';
@@ -10,6 +10,9 @@ import { Timeline, type TimelineStep } from '@motcua/shared/components/Timeline.
 import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
 import { saveBlob } from '@motcua/shared/device/download.ts';
 import { eventActor, eventName } from '@motcua/shared/words/events.ts';
+import { loadForm } from '@motcua/shared/form/load.ts';
+import type { FormDefinition } from '@motcua/shared/form/model.ts';
+import { Rounds } from '@motcua/shared/form/Rounds.tsx';
 import { formatDate, formatMoney, formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
@@ -113,13 +116,22 @@ interface Everything {
 	etag: string;
 	events: DossierEvent[];
 	shipments: Shipment[];
+	/** More than one: what each says beside the one before. */
+	submissions: Submission[];
+	form: FormDefinition | null;
 }
 
 async function load(id: string): Promise<Everything> {
 	const { value: dossier, etag } = await getDossier(id);
-	if (dossier.state === 'draft') return { dossier, etag, events: [], shipments: [] };
-	const [events, shipments] = await Promise.all([listEvents(id), dossier.finished_at ? listShipments(id) : []]);
-	return { dossier, etag, events, shipments };
+	if (dossier.state === 'draft') return { dossier, etag, events: [], shipments: [], submissions: [], form: null };
+	const again = (dossier.submission_number ?? 0) > 1;
+	const [events, shipments, submissions, form] = await Promise.all([
+		listEvents(id),
+		dossier.finished_at ? listShipments(id) : [],
+		again ? listSubmissions(id) : [],
+		again ? loadForm(dossier.procedure.code) : null,
+	]);
+	return { dossier, etag, events, shipments, submissions, form };
 }
 
 function steps(dossier: DossierContent, events: DossierEvent[]): TimelineStep[] {
@@ -348,6 +360,11 @@ function View({ found, onChange }: { found: Awaited<ReturnType<typeof load>>; on
 			<Timeline label={t('history')} steps={steps(dossier, events)} />
 			<h2>{t('files')}</h2>
 			{filed.length === 0 ? <p>{t('noFiles')}</p> : <FileList files={filed} onOpen={save.file} />}
+			<Rounds
+				items={found.submissions}
+				form={found.form}
+				onOpen={(file) => save.file({ key: file.id, name: file.name })}
+			/>
 			<Payments payment={dossier.payment} save={save} />
 			<Papers dossier={dossier} etag={found.etag} save={save} onChange={onChange} />
 		</>

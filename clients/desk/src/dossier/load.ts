@@ -1,9 +1,18 @@
 // Everything about one dossier that the page shows. The dossier itself must load; of the rest each part fails alone.
-import { dossierTimes, getDossier, listCustody, listEvents } from '@motcua/shared/api/dossiers.ts';
+import { dossierTimes, getDossier, listCustody, listEvents, listSubmissions } from '@motcua/shared/api/dossiers.ts';
 import { listPayments } from '@motcua/shared/api/payments.ts';
 import { loadForm } from '@motcua/shared/form/load.ts';
 import { listShipments } from '@motcua/shared/api/shipments.ts';
-import type { Custody, Dossier, DossierEvent, DossierTimes, PaymentList, Shipment, Versioned } from '@motcua/shared/api/types.ts';
+import type {
+	Custody,
+	Dossier,
+	DossierEvent,
+	DossierTimes,
+	PaymentList,
+	Shipment,
+	Submission,
+	Versioned,
+} from '@motcua/shared/api/types.ts';
 import type { FormDefinition } from '@motcua/shared/form/model.ts';
 import { useLoad, type Putable } from '@motcua/shared/components/load.ts';
 import { useEffect, useState } from 'preact/hooks';
@@ -13,6 +22,7 @@ export interface DossierParts {
 	form: Putable<FormDefinition | null>;
 	events: Putable<DossierEvent[]>;
 	custody: Putable<Custody[]>;
+	submissions: Putable<Submission[]>;
 	times: Putable<DossierTimes>;
 	payments: Putable<PaymentList>;
 	shipments: Putable<Shipment[]>;
@@ -28,6 +38,7 @@ export function useDossier(id: string): DossierParts {
 	const form = useLoad(() => (procedure ? loadForm(procedure) : Promise.resolve(null)), [procedure]);
 	const events = useLoad(() => listEvents(id), [id, round]);
 	const custody = useLoad(() => listCustody(id), [id, round]);
+	const submissions = useLoad(() => listSubmissions(id), [id, round]);
 	const times = useLoad(() => dossierTimes(id), [id, round]);
 	const payments = useLoad(() => listPayments(id), [id, round]);
 	const shipments = useLoad(() => listShipments(id), [id, round]);
@@ -36,6 +47,7 @@ export function useDossier(id: string): DossierParts {
 		form,
 		events,
 		custody,
+		submissions,
 		times,
 		payments,
 		shipments,

@@ -7,6 +7,7 @@ import { StateTag } from '@motcua/shared/components/StateTag.tsx';
 import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
 import { formatDate, formatTime } from '@motcua/shared/i18n/format.ts';
 import { useHours } from '@motcua/shared/components/working-time.ts';
+import { Rounds } from '@motcua/shared/form/Rounds.tsx';
 import { Heading } from '@motcua/shared/components/Heading.tsx';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
 import { isOpen, isTerminal } from '@motcua/shared/words/states.ts';
@@ -167,7 +168,8 @@ function Content({ parts, shown }: { parts: DossierParts; shown: Versioned<Dossi
 	const [step, setStep] = useState<StepName | null>(null);
 	const [fileId, setFileId] = useState<string | null>(null);
 	const changed = useChangedElsewhere(dossier.id, shown.etag);
-	const files = fileList(dossier);
+	const submissions = parts.submissions.value ?? [];
+	const files = fileList(dossier, submissions);
 	const steps = stepsOf(dossier.actions);
 	const viewed = files.findIndex((file) => file.id === fileId);
 	useWantedStep(dossier.id, steps, setStep);
@@ -196,6 +198,7 @@ function Content({ parts, shown }: { parts: DossierParts; shown: Versioned<Dossi
 			<div class="dossier__filed">
 				<Papers dossier={dossier} viewed={fileId} onView={setFileId} />
 				<AnswerList dossier={dossier} form={parts.form.value} asked={dossier.supplement?.fields ?? []} />
+				<Rounds items={submissions} form={parts.form.value} onOpen={(file) => setFileId(file.id)} />
 			</div>
 			{viewed >= 0 && (
 				<Preview

@@ -1,7 +1,7 @@
 // The papers as a checklist, and the result. Each file opens beside the form or is saved to the disk.
 import { fileContent } from '@motcua/shared/api/dossiers.ts';
 import { asProblem } from '@motcua/shared/api/problem.ts';
-import type { Dossier, DossierFile } from '@motcua/shared/api/types.ts';
+import type { Dossier, DossierFile, Submission } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { Hash } from '@motcua/shared/components/Hash.tsx';
 import { saveBlob } from '@motcua/shared/device/download.ts';
@@ -9,10 +9,11 @@ import { formatSize } from '@motcua/shared/i18n/format.ts';
 import { useState } from 'preact/hooks';
 import { t } from '../messages.ts';
 
-/** All files in the order in which they are shown, so that one can turn from each to the next. */
-export const fileList = (dossier: Dossier): DossierFile[] => [
+/** All files in the order in which they are shown, those replaced at last, so that one can turn from each to the next. */
+export const fileList = (dossier: Dossier, submissions: readonly Submission[]): DossierFile[] => [
 	...dossier.results,
 	...dossier.components.flatMap((component) => component.files),
+	...submissions.flatMap(({ files }) => files.filter((file) => file.mark === 'replaced')),
 ];
 
 interface Props {

@@ -13,6 +13,7 @@ import type {
 	DossierUpdate,
 	Receipt,
 	State,
+	Submission,
 	Submitted,
 	Tracking,
 	Versioned,
@@ -95,6 +96,11 @@ export function listCustody(id: string): Promise<Custody[]> {
 
 export function dossierTimes(id: string): Promise<DossierTimes> {
 	return body(api.GET('/v1/dossiers/{id}/times', { params: { path: { id } } }));
+}
+
+/** What the dossier said each time it was filed or supplied, the oldest first. */
+export function listSubmissions(id: string): Promise<Submission[]> {
+	return body(api.GET('/v1/dossiers/{id}/submissions', { params: { path: { id } } })).then((list) => list.items);
 }
 
 export function getReceipt(id: string): Promise<Receipt> {

@@ -38,6 +38,7 @@ export type Submitted = Schemas['Submitted'];
 export type Action = Schemas['Action'];
 export type DossierEvent = Schemas['Event'];
 export type Custody = Schemas['Custody'];
+export type Submission = Schemas['SubmissionItem'];
 export type Receipt = Schemas['Receipt'];
 export type KeySet = Schemas['KeySet'];
 export type Payment = Schemas['Payment'];
