@@ -181,6 +181,10 @@ def choose(cursor, day):
 
 
 def test_a_dossier_begins_only_where_and_when_it_is_taken(cursor, today):
+    cursor.execute("""with p as (insert into party (id, name) values (uuid_v7(), 'Cán bộ A') returning id),
+        a as (insert into account (id, party_id, email, password_hash) select uuid_v7(), id, 'can-bo@a.example', 'x' from p returning id)
+        insert into post (id, account_id, unit_code, role, valid_from) select uuid_v7(), id, 'H99.81', 'officer', %s from a""",
+                   (today - DAY,))
     store(cursor, COPIES, today)
     follow(cursor, today)
     ask(cursor, "select closure_set(%s)", json.dumps({"unit": "H99.81", "procedure": CODE, "reason": "Sửa trụ sở",
