@@ -76,6 +76,7 @@ def test_a_unit_keeps_the_hours_of_its_own_or_of_the_unit_above(service, people)
     service.sql("select competence_follow(local_day(now()))")
     service.stop_api()
     service.start_api()
+    people.staff("H99.36.99")
     citizen = people.newcomer()
 
     def expected(unit):

@@ -21,6 +21,7 @@ def ended(service, people):
     """A unit with a filed dossier and a draft, as their applicant left them."""
     code = f"H99.7{service.sql('select count(*) from unit')[0][0] % 10}"
     send(people, {**UNIT, "code": code})
+    people.staff(code)
     citizen = people.newcomer()
     filed = citizen.draft(COPIES, unit=code)
     citizen.submit(filed)

@@ -193,6 +193,13 @@ class People:
         person.account = answer.json
         return person.refresh(person.login)
 
+    def staff(self, unit):
+        """Gives a unit that a test has made somebody who works there."""
+        person = self.newcomer()
+        self.service.sql("insert into post (id, account_id, unit_code, role, valid_from) values (uuid_v7(), %s, %s, 'officer', "
+                         "local_day(now()))", person.account["id"], unit)
+        return person.refresh(person.login)
+
     # ---- programs of partners ----
 
     def notice(self, group, value, name="demo", secret=None, notice_id=None, at=None, headers=None):
