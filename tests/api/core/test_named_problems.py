@@ -112,3 +112,14 @@ def test_a_kept_answer_that_cannot_be_read_just_now_is_to_be_asked_for_again(peo
     finally:
         service.sql("grant execute on function idempotency_find to motcua_api")
     assert people.citizen.post("/v1/dossiers", body, key="in-progress").body == first.body
+
+
+def test_a_paper_of_a_payment_is_asked_for_by_its_id(people):
+    dossier = people.citizen.file(COPIES)
+    answer = people.citizen.get(f"/v1/dossiers/{dossier}/papers/payment-receipt.pdf", query={"payment": "the-last"})
+    assert (answer.status, answer.code) == (400, "bad-query")
+
+
+def test_a_draft_owes_nothing(people):
+    draft = people.citizen.draft(COPIES)
+    assert people.citizen.post(f"/v1/dossiers/{draft}/payments", {"method": "vietqr"}, key=True).code == "nothing-due"

@@ -68,6 +68,8 @@ def test_nothing_is_filed_with_a_unit_that_has_nobody(people, empty):
     begun = citizen.post("/v1/dossiers", {"procedure_code": COPIES, "unit_code": "H99.34", "return_channel": "counter",
                                           "answers": {}}, key=True)
     assert begun.code == "unit-without-staff", begun
+    other = citizen.draft(COPIES, unit="H99.31")
+    assert citizen.patch(f"/v1/dossiers/{other}", {"unit_code": "H99.34"}, etag="*").code == "unit-without-staff"
 
 
 def test_which_unit_serves_in_its_place_is_said(people, service, empty):

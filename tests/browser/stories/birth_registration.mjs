@@ -215,7 +215,7 @@ export function birthRegistration(stage) {
 
 		await step('the officer accepts it and passes it on', async () => {
 			await officer.open(filed.code);
-			await officer.page.getByRole('button', { name: better.name, exact: true }).waitFor();
+			await officer.page.getByRole('button', { name: better.name, exact: true }).first().waitFor();
 			await officer.page.getByText('Tày', { exact: true }).waitFor();
 			await officer.accept(filed.code);
 			await officer.opensPaper('Giấy tiếp nhận và hẹn trả kết quả (PDF)', 'appointment');

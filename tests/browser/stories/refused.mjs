@@ -52,7 +52,7 @@ export function refused(stage) {
 		await step('the officer finds it by a part of its code, and by the whole code as it is read aloud or copied', async () => {
 			await officer.signIn(system.logins.officer);
 			const [unit, day, number] = filed.code.split('-');
-			for (const typed of [number, `${day}-${number}`, ` ${day} ${number}`, `${unit}–${day}`, 'lê thị HOA']) {
+			for (const typed of [number, `${day}-${number}`, ` ${day} ${number}`, `${unit}–${day}`, form.example.applicant_name.toUpperCase()]) {
 				await officer.search(typed);
 				await officer.row(filed.code).waitFor();
 			}
