@@ -39,7 +39,7 @@ begin
 	if d.supplement is not null and n.state <> d.state and n.submission_number = d.submission_number then
 		n := submission_restore(n);
 	end if;
-	if state_ended(n.state) and n.finished_at is null then
+	if state_ended(n.state) and n.returned_at is null then
 		n.fee_state := charges_end(n);
 	end if;
 	update dossier x set state = n.state, received_at = n.received_at, due_at = n.due_at,

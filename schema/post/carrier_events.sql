@@ -1,5 +1,5 @@
 -- Events of carriers, each taken once.
--- needs: dossier/clock dossier/custody dossier/document dossier/events notice/notices vocabulary/notes
+-- needs: core/values dossier/clock dossier/custody dossier/document dossier/events notice/notices vocabulary/notes
 
 -- The clock of the dossier whose result a shipment brings, see dossier/clock.
 create or replace function carrier_event_clock(p_carrier text, p_number text) returns setof jsonb
@@ -8,6 +8,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
 	where s.tracking_number = p_number and s.carrier = p_carrier
 $$;
 grant execute on function carrier_event_clock to motcua_system;
+
+-- Whether the result was taken back since the letter left: it brings what no longer holds, and ends nothing.
+create or replace function shipment_outdated(s shipment) returns boolean language sql stable
+return exists (select from dossier_event e
+	where e.dossier_id = s.dossier_id and e.kind = 'recall' and e.id >= uuid_floor(s.created_at));
 
 -- A carrier's event, taken once. Events may come late and out of order: the newest by the carrier's clock counts.
 create or replace function carrier_event_take(p_carrier text, p_webhook text, p jsonb, p_clock jsonb) returns text
@@ -41,7 +46,8 @@ begin
 	end if;
 	update shipment set state = p ->> 'state', state_at = event_at, proof = coalesce(p -> 'proof', proof)
 	where id = s.id returning * into s;
-	if s.state = 'delivered' and s.proof is not null and d.state = 'finished' and d.fee_state <> 'due' then
+	if s.state = 'delivered' and s.proof is not null and d.state = 'finished' and d.fee_state <> 'due'
+			and not shipment_outdated(s) then
 		update dossier set state = 'returned', returned_at = at where id = d.id returning * into n;
 		perform event_add(n, at, 'deliver', d.state,
 			note_text('delivered', jsonb_build_object('name', s.proof ->> 'receiver_name')));

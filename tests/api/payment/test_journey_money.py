@@ -280,6 +280,23 @@ def test_after_a_payment_was_asked_for_it_goes_on_where_it_stood(citizen, people
     assert citizen.dossier(dossier)["state"] == before
 
 
+@pytest.mark.parametrize("step", ["accept_withdrawal", "stop"])
+def test_what_waits_for_its_fee_after_a_result_can_still_end(citizen, people, step):
+    """Before: 500, the dossier could not be withdrawn or stopped."""
+    dossier, officer = citizen.file(COPIES), people.officer
+    officer.do(dossier, "accept")
+    officer.finish(dossier)
+    officer.do(dossier, "request_payment", reason="Vui lòng nộp phí để nhận kết quả.")
+    if step == "accept_withdrawal":
+        citizen.do(dossier, "request_withdrawal", reason="Tôi không cần nữa.")
+        ended = officer.do(dossier, step)
+    else:
+        ended = officer.do(dossier, step, reason="Công dân không nộp phí.")
+    assert ended["state"] in ("withdrawn", "stopped")
+    assert ended["payment"]["state"] == "none"
+    assert citizen.post(f"/v1/dossiers/{dossier}/payments", {"method": "vietqr"}, key=True).code == "nothing-due"
+
+
 def test_money_for_a_dossier_that_ended_is_kept_and_no_code_is_given(citizen, people, due, service):
     payment = pay(citizen, due)
     people.officer.do(due, "refuse", reason="Không thuộc thẩm quyền.")

@@ -92,6 +92,22 @@ def test_while_a_letter_is_under_way_nothing_else_is_handed_over(shipment, peopl
     assert ship(officer, finished).code == "wrong-state"
 
 
+def test_a_letter_with_a_result_that_was_taken_back_ends_nothing(shipment, citizen, people, finished):
+    """Before: its proof of delivery closed the dossier, though the corrected result had not left."""
+    officer, number = people.officer, shipment["tracking_number"]
+    people.carrier(number, "in_transit")
+    officer.do(finished, "recall", reason="Kết quả ghi sai tên đường.")
+    officer.finish(finished)
+    assert "ship" not in officer.dossier(finished)["actions"]  # one letter at a time
+    assert people.carrier(number, "delivered", **PROOF).status == 200
+    assert citizen.dossier(finished)["state"] == "finished"
+    assert citizen.get(f"/v1/shipments/{number}").json["state"] == "delivered"
+    second = ship(officer, finished)
+    assert second.status == 201
+    assert people.carrier(second.json["tracking_number"], "delivered", **PROOF).status == 200
+    assert citizen.dossier(finished)["state"] == "returned"
+
+
 def test_failed_delivery_is_told_and_tried_again(shipment, citizen, people, finished):
     number = shipment["tracking_number"]
     people.carrier(number, "delivery_failed", "2026-11-24T09:00:00Z", note="không có người nhận")

@@ -1,0 +1,551 @@
+"""A walk through everything that can become of a dossier, generated from the vocabulary: in each situation that is reached each
+step that somebody is offered is taken, each step that is not is tried and must be refused.
+
+What steps, states and shipments there are is read from schema/vocabulary; a step's body is made of what the vocabulary says that
+it asks and of what the contract requires. A situation is what the dossier's rows say, as far as it matters to what may come
+next: each time it is reached, each role must be offered the same there and each step lead to the same place. The walk goes by
+the nearest way to what has not been tried yet and files a new dossier when none leads there, so that few dossiers suffice.
+"""
+import hashlib
+import itertools
+import json
+import re
+from collections import deque, namedtuple
+from datetime import datetime, timedelta
+
+import yaml
+
+from harness.contract import ROOT
+from harness.people import ADDRESS, UNIT, pdf
+from harness.working_time import LOCAL
+
+ELSEWHERE = "H99.32"  # a unit of the same kind, which may get the dossier from the first
+REASON = "Bản chụp bị mờ, không đọc được ngày sinh."
+PERSON = {"full_name": "Lý Thị Mẫu", "phone": "0901234567", "personal_id": "001187000123", "evidence": "Thẻ căn cước"}
+REFUSED = (403, 404, 409)  # any other 4xx would mean that the walk's own request was no good
+
+
+def vocabulary(kind):
+    path = ROOT / f"schema/vocabulary/{kind}.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8"))["entries"]
+
+
+STATES, STEPS = vocabulary("states"), vocabulary("steps")
+LETTER_ENDS = ("delivered", "returned_to_sender", "lost", "cancelled")
+# How the conditions of steps name a fact, where not by its own name.
+CONDITION = {"fee": "fee_state", "limit_passed": "limit_at", "notice_passed": "notice_until", "due_soon": "due_at",
+             "letter": "shipment", "holder": "holder_", "state": "d.state"}
+# What the applicant does of himself, without being asked for it.
+WITHDRAWING = {code for code, entry in STEPS.items() if entry["by"] == "applicant" and "clock" not in entry}
+ENDED = {code for code, entry in STATES.items() if entry["phase"] == "ended"}
+HANDED_OVER = {to for entry in STATES.values() if entry["phase"] == "decided" for to in entry["leads_to"]} & ENDED
+
+# returned and intake: how the result is got and how the filing came; supplements: how often the rule lets more be asked for;
+# account: whether the applicant has one; holder: to whom a dossier is passed on; acting: who acts for a unit; late: whether
+# days pass in which nobody does anything; withdraws: whether the applicant asks for it back; extends: whether
+# the office sets another day; letter: how it ends without proof.
+Setting = namedtuple("Setting", "returned level fee supplements intake account holder acting late withdraws extends letter")
+VALUES = Setting(tuple(vocabulary("channels")), tuple(vocabulary("service_levels")), ("free", "paid"), (0, 1, 2),
+                 tuple(vocabulary("channels")), (True, False), ("nobody", "self", "colleague", "elsewhere"),
+                 ("officer", "leader"), (False, True), (False, True), (False, True), LETTER_ENDS)
+WAY = Setting._fields.index("acting")  # from there on it is how the walk goes, not what it goes through
+
+Edge = namedtuple("Edge", "who what how", defaults=("",))
+
+
+# ---- settings -----------------------------------------------------------------------------------------------------------
+
+
+def procedures():
+    """(level, fee, channel) -> the procedure of communes for it that wants the fewest papers."""
+    found = {}
+    for path in sorted((ROOT / "schema/sample/procedures").glob("*.json")):
+        procedure = json.loads(path.read_text(encoding="utf-8"))
+        case = procedure["cases"][0]
+        papers = sum(component.get("required", False) for component in case["components"])
+        for way in case["channels"] if "commune" in procedure["unit_kinds"] else ():
+            kinds = {fee["per"] for fee in way["fees"]}
+            fee = {frozenset(): "free", frozenset({"dossier"}): "paid"}.get(frozenset(kinds))
+            key = (procedure["level"], fee, way["channel"])
+            if fee and (key not in found or papers < found[key][0]):
+                found[key] = (papers, procedure["code"])
+    return {key: code for key, (_, code) in found.items()}
+
+
+PROCEDURES = procedures()
+
+
+def possible(setting):
+    """Whether there is a procedure for it; who files online has an account."""
+    return (setting.level, setting.fee, setting.intake) in PROCEDURES and (setting.account or setting.intake != "online")
+
+
+def product():
+    """All that there is to go through, each in one way as yet."""
+    settings = itertools.starmap(Setting, itertools.product(*VALUES[:WAY], *([values[0]] for values in VALUES[WAY:])))
+    return [setting for setting in settings if possible(setting)]
+
+
+def pairs(setting):
+    """Each two values that meet in it, of what there is besides how the walk goes."""
+    return set(itertools.combinations(enumerate(setting[:WAY]), 2))
+
+
+def in_turn(settings):
+    """How the walks go takes turns."""
+    for turn, setting in enumerate(settings):
+        yield setting._replace(acting=VALUES.acting[turn % 2], late=turn % 3 == 1, withdraws=turn % 3 == 2, extends=turn % 3 == 0,
+                               letter=LETTER_ENDS[turn % len(LETTER_ENDS)] if setting.returned == "post" else setting.letter)
+
+
+def pairwise(settings):
+    """As few of them as a greedy choice finds in which each two values that can meet do meet."""
+    open_pairs = set().union(*map(pairs, settings))
+    while open_pairs:
+        best = max(settings, key=lambda setting: len(pairs(setting) & open_pairs))
+        open_pairs -= pairs(best)
+        yield best
+
+
+# ---- the situation of a dossier -------------------------------------------------------------------------------------------
+
+FACTS = """select d.state, d.resume_state, d.fee_state, d.withdrawal_requested_at is not null as withdrawal, d.rounds,
+	(d.supplement ->> 'limit_at')::timestamptz < step_time() as limit_passed, d.notice_until < step_time() as notice_passed,
+	d.extensions, d.due_at - interval '1 day' < step_time() as due_soon, to_jsonb(d) ->> 'sender_unit_code' as sender,
+	d.holder_unit_code as unit, d.holder_account_id::text as officer, d.version,
+	(select s.state || case when s.proof is null then '' else ' with proof' end from shipment s where s.dossier_id = d.id
+		order by s.created_at desc limit 1) as letter,
+	(select s.tracking_number from shipment s where s.dossier_id = d.id order by s.created_at desc limit 1) as number
+from dossier d where d.id = %s"""
+
+# All that a refused step must leave as it was.
+TRACES = """select d.version, array[
+	(select count(*) from dossier_event where dossier_id = d.id), (select count(*) from custody where dossier_id = d.id),
+	(select count(*) from notification where dossier_id = d.id), (select count(*) from payment),
+	(select count(*) from shipment where dossier_id = d.id), (select count(*) from promise where dossier_id = d.id),
+	(select count(*) from submission where dossier_id = d.id), (select count(*) from dossier_file where dossier_id = d.id),
+	(select count(*) from ledger_entry)] as rows from dossier d where d.id = %s"""
+
+CHAIN = """select sequence, unit_code, coalesce(officer_id::text, '') as officer, state, iso_time(since) as since,
+	coalesce(iso_time(until), '') as until,
+	submission_sha256, hash from custody where dossier_id = %s order by sequence"""
+
+Situation = namedtuple("Situation", "state resume_state fee withdrawal rounds limit_passed notice_passed extensions due_soon "
+                       "sender holder letter")
+
+
+def allow_supplements(service, times):
+    """How often the rule in force lets an office ask for more, whatever the law says: in this database alone."""
+    now = service.sql("select pg_get_functiondef('rule_at'::regproc)")[0][0]
+    changed, count = re.subn(r"(WHEN 'supplement_times'::text THEN jsonb_build_object\('amount', )\d+", rf"\g<1>{times}", now)
+    assert count == 1, now
+    service.sql(changed)
+
+
+class Walk:
+    """Through all that can become of dossiers of one setting. Tells what it found: edges, refusals, faults, dead ends."""
+
+    STAFF = ("officer", "leader", "officer_binh", "leader_binh")
+
+    def __init__(self, people, moment, contract, setting, cursor, tried, seen):
+        """tried: what need not be seen again; seen: where edges lead. Both grow."""
+        self.people, self.moment, self.contract = people, moment, contract
+        self.setting, self.cursor, self.tried, self.seen = setting, cursor, tried, seen
+        self.surely, self.alike, self.likewise, self.executed = {}, {}, [], set()
+        self.roles = {name: people[name] for name in self.STAFF}
+        if setting.account:
+            self.roles["applicant"] = people.citizen_elder
+        self.accounts = {person.get("/v1/me").json["id"]: name for name, person in self.roles.items()}
+        self.ids = {name: account for account, name in self.accounts.items()}
+        self.procedure = PROCEDURES[setting.level, setting.fee, setting.intake]
+        self.filer = people.citizen_elder if setting.intake == "online" else people.officer
+        self.form = self.filer.form(self.procedure)
+        self.case = self.filer.get(f"/v1/procedures/{self.procedure}").json["cases"][0]
+        self.answers = self.filer.answers(self.procedure) if setting.intake == "online" else self.form["example"]
+        self.graph, self.offers, self.faults, self.refusals, self.filed, self.taken = {}, {}, [], 0, 0, 0
+        self.spare = {name: person.upload(pdf("kết quả"), "kết quả.pdf") for name, person in self.roles.items()}
+        self.days = None  # how many have passed
+        self.clock = itertools.count(1)
+        self.dossier = self.situation = None
+
+    # ---- rows ----
+
+    def row(self, statement, *values):
+        self.cursor.execute(statement, values)
+        return self.cursor.fetchone()
+
+    def observe(self, who=None, actions=None):
+        """What is so now; who has just acted has been told his actions."""
+        facts = self.row(FACTS, self.dossier)
+        self.number, self.etag = facts.number, f'"{facts.version}"'
+        holder = ("here" if facts.unit == UNIT else "elsewhere", self.accounts.get(facts.officer))
+        # How near the promised day is depends on all that was before: told apart where another day is set.
+        self.situation = Situation(*facts[:10], holder, facts.letter)._replace(
+            **{} if self.setting.extends else {"due_soon": None})
+        self.history.append((facts.state, facts.unit, facts.officer or ""))
+        if self.situation not in self.graph:
+            self.offers[self.situation] = {name: self.offered(person) for name, person in self.roles.items()}
+            self.graph[self.situation] = dict.fromkeys(self.edges())
+            self.refuse_the_rest()
+            if facts.state in ENDED:
+                self.check_end()
+        elif who and self.walked(self.offers[self.situation][who]) != self.walked(actions):
+            self.fault("offers other steps now than before", Edge(who, ""), self.situation, str(actions))
+
+    def walked(self, actions):
+        """Those that this walk takes."""
+        return [what for what in actions if (self.setting.withdraws or what not in WITHDRAWING)
+                and (self.setting.extends or STEPS[what].get("clock") != "extended")]
+
+    def offered(self, person):
+        answer = person.get(f"/v1/dossiers/{self.dossier}")
+        assert answer.status in (200, 404), answer
+        return answer.json["actions"] if answer.status == 200 else []
+
+    # ---- filing ----
+
+    def party(self):
+        """The citizen as the desk knows him: by a dossier that he filed there."""
+        citizen = self.people.citizen_elder
+        if not citizen.get("/v1/dossiers", query={"limit": 1}).json["items"]:
+            citizen.file()
+        filed = citizen.get("/v1/dossiers", query={"limit": 1}).json["items"][0]["id"]
+        return citizen.dossier(filed)["applicant"]["party_id"]
+
+    def file(self):
+        if self.days != 0:
+            self.moment.present()
+            self.days = 0
+        body = {"procedure_code": self.procedure, "unit_code": UNIT, "answers": self.answers,
+                "return_channel": self.setting.returned}
+        if self.setting.returned == "post":
+            body["return_address"] = ADDRESS
+        if self.setting.intake != "online":
+            body |= {"channel": self.setting.intake,
+                     "applicant": {"party_id": self.party()} if self.setting.account else PERSON}
+        answer = self.filer.post("/v1/dossiers", body, key=True)
+        assert answer.status == 201, answer
+        self.dossier = answer.json["id"]
+        for component in self.case["components"]:
+            if component["required"]:
+                self.give(self.filer, component["code"])
+        self.filer.submit(self.dossier)
+        self.filed, self.history = self.filed + 1, []
+        self.observe()
+        return self.situation
+
+    def give(self, person, component):
+        done = person.put(f"/v1/dossiers/{self.dossier}/components/{component}", {"upload_ids": [person.upload()]})
+        assert done.status == 200, done
+
+    # ---- what may come next ----
+
+    def edges(self):
+        """What is offered to each, and what else happens to a dossier: money and letters arrive, results are fetched, days pass."""
+        now, edges = self.situation, []
+        for who, actions in self.offers[now].items():
+            if who == "applicant" or who.split("_")[0] == self.setting.acting:
+                edges += [Edge(who, what, self.setting.holder if "target" in STEPS[what].get("asks", ()) else "")
+                          for what in self.walked(actions)]
+        if now.state in ENDED:
+            return edges
+        if now.fee == "due" and self.setting.account:
+            edges.append(Edge("applicant", "pays by bank"))
+        if now.letter and now.letter.split()[0] not in LETTER_ENDS:
+            edges += [Edge("carrier", self.setting.letter), Edge("carrier", "delivered", "with proof")]
+        if STATES[now.state]["phase"] == "decided" and now.fee != "due" and self.setting.account:
+            edges.append(Edge("applicant", "fetches the result"))
+        if self.setting.late and False in (now.limit_passed, now.notice_passed):
+            edges.append(Edge("time", "passes"))
+        edges = [edge for edge in edges if not self.ends_as_before(edge) and not self.goes_as_before(edge)]
+        return sorted(edges, key=self.ending)
+
+    def ending(self, edge):
+        return STEPS.get(edge.what, {}).get("to") in ENDED
+
+    def ends_as_before(self, edge):
+        """Whether it leads to an end, as it has been seen to do from such a situation, told apart by what may matter to the end
+        alone: each such edge costs a dossier."""
+        if not self.ending(edge):
+            return False
+        now, step = self.situation, STEPS[edge.what]
+        letter = "shipment" in step.get("when", "") and now.letter
+        key = (edge, now.state, now.resume_state, now.fee == "due", now.withdrawal, letter)
+        if key in self.tried:
+            self.surely.setdefault(now, set()).add(step["to"])
+            return True
+        self.tried.add(key)
+        return False
+
+    def goes_as_before(self, edge):
+        """Whether it has been taken where only the holder or what is long past was different, while something else is pending
+        too, a withdrawal or a letter sent before: what is pending doubles all that there is."""
+        now = self.situation
+        if self.ending(edge) or not now.withdrawal and not (now.letter and STATES[now.state]["phase"] == "open"):
+            return False
+        key = (edge, now.state, now.resume_state, now.fee == "due", now.withdrawal, now.letter)
+        if key in self.alike:
+            self.likewise.append((now, self.alike[key], edge))
+            return True
+        self.alike[key] = now
+        return False
+
+    def expected(self, edge):
+        """Where it leads, as seen under other settings: if there is nothing new to be seen there, and each value of this setting
+        has been met at it, it is not taken again."""
+        known = self.seen.get((self.situation, edge))
+        fresh = [(self.situation, edge, value) for value in enumerate(self.setting[:WAY])]
+        if known is None or known not in self.graph or any(pair not in self.tried for pair in fresh):
+            return None
+        return known
+
+    def target(self, who, how):
+        """To whom it is passed on, as seen by the one who does it."""
+        units = {name: (UNIT if name in self.STAFF[:2] else ELSEWHERE) for name in self.STAFF}
+        here = units[who]
+        there = ELSEWHERE if here == UNIT else UNIT
+        colleague = next(name for name in self.STAFF if units[name] == here and name != who)
+        stranger = next(name for name in self.STAFF if units[name] == there)
+        return {"nobody": {"unit_code": there}, "self": {"officer_id": self.ids[who]},
+                "colleague": {"unit_code": here, "officer_id": self.ids[colleague]},
+                "elsewhere": {"unit_code": there, "officer_id": self.ids[stranger]}}[how]
+
+    def supplement(self):
+        if self.case["components"]:
+            return {"components": [self.case["components"][0]["code"]]}
+        return {"fields": [self.words_field()]}
+
+    def words_field(self):
+        """An answer in words, which can say more."""
+        return next(name for name, value in self.answers.items()
+                    if isinstance(value, str) and set(self.form["schema"]["properties"][name]) <= {"type", "minLength", "maxLength"}
+                    and not name.startswith("applicant"))
+
+    def body(self, who, what, how="", spare=False):
+        """What the step asks, by the vocabulary, and what the contract requires of it."""
+        schemas = self.contract.document["components"]["schemas"]
+        name = schemas["Action"]["discriminator"]["mapping"][what].rsplit("/", 1)[1]
+        asks, body = STEPS[what].get("asks", ()), {"action": what}
+        if "target" in asks:
+            body |= self.target(who, how) if who in self.STAFF else {}
+        if "supplement" in asks:
+            body |= self.supplement()
+        for member in schemas[name]["required"]:
+            if member not in body:
+                body[member] = self.member(who, member, spare)
+        return body
+
+    def member(self, who, member, spare):
+        if member == "reason":
+            return REASON
+        if member == "receiver_name":
+            return PERSON["full_name"]
+        if member == "upload_ids":
+            # What a refused step names is still there for the next one.
+            return [self.spare[who] if spare else self.roles[who].upload(pdf("kết quả"), "kết quả.pdf")]
+        if member == "days":
+            return 1
+        raise KeyError(f"the contract requires {member} of a step: say here how it is made")
+
+    def ask(self, who, what, how="", spare=False):
+        person, asks = self.roles[who], STEPS[what].get("asks", ())
+        if "carrier" in asks:
+            path, body = "shipments", {"carrier": "demo"}
+        elif "cash" in asks:
+            path, body = "payments", {"method": "cash"}
+        else:
+            path, body = "actions", self.body(who, what, how, spare)
+        return person.post(f"/v1/dossiers/{self.dossier}/{path}", body, key=True, etag=self.etag)
+
+    # ---- taking an edge ----
+
+    def take(self, edge):
+        before, told, self.taken = self.situation, None, self.taken + 1
+        if edge.what in STEPS:
+            told = self.step(edge)
+        elif edge.what == "pays by bank":
+            self.pay()
+        elif edge.what == "fetches the result":
+            self.fetch()
+        elif edge.who == "carrier":
+            self.letter(edge)
+        else:
+            self.pass_days()
+        self.observe(edge.who, told) if told is not None else self.observe()
+        target = self.graph[before][edge]
+        if target is not None and target != self.situation:
+            self.fault("leads now here, now there", edge, before, f"{target} or {self.situation}")
+        self.graph[before][edge] = self.seen[before, edge] = self.situation
+        self.executed.add((before, edge))
+        self.tried.update((before, edge, value) for value in enumerate(self.setting[:WAY]))
+
+    def step(self, edge):
+        if STEPS[edge.what].get("clock") == "supplied":
+            self.supply(self.roles[edge.who])
+        answer = self.ask(edge.who, edge.what, edge.how)
+        if answer.status != 201:
+            self.fault(f"button to {answer.status} {answer.code}", edge, self.situation, answer.body.decode()[:300])
+        return answer.json.get("actions") if answer.status == 201 else None
+
+    def supply(self, person):
+        asked = person.dossier(self.dossier)["supplement"]
+        for component in asked["components"]:
+            self.give(person, component)
+        for field in asked["fields"]:
+            # Another word each time: what changes nothing is nothing supplied.
+            more = {field: f"{self.answers[field]} {next(self.clock)}"}
+            done = person.patch(f"/v1/dossiers/{self.dossier}", {"answers": more}, etag=person.etag(self.dossier))
+            assert done.status == 200, done
+        self.etag = person.etag(self.dossier)
+
+    def pay(self):
+        shown = self.roles["applicant"].post(f"/v1/dossiers/{self.dossier}/payments", {"method": "vietqr"}, key=True)
+        assert shown.status == 201, shown
+        told = self.people.bank(shown.json["transfer_content"], shown.json["amount"])
+        assert told.json == {"outcome": "settled"}, told
+
+    def fetch(self):
+        files = self.roles["applicant"].dossier(self.dossier)["results"]
+        assert files, "a result that is not there for the one whose it is"
+        for file in files:
+            got = self.roles["applicant"].get(f"/v1/dossiers/{self.dossier}/files/{file['id']}")
+            assert got.status == 200, got
+
+    def letter(self, edge):
+        at = datetime(2026, 11, 24) + timedelta(seconds=next(self.clock))
+        proof = {"proof": {"receiver_name": PERSON["full_name"], "id_seen": True}} if edge.how else {}
+        told = self.people.carrier(self.number, edge.what, f"{at:%Y-%m-%dT%H:%M:%SZ}", **proof)
+        assert told.status == 200 and told.json["outcome"] == "recorded", told
+
+    def pass_days(self):
+        self.days += 30
+        self.moment.set(datetime.utcnow().replace(microsecond=0) + LOCAL + timedelta(days=self.days))
+
+    # ---- what is held against it ----
+
+    def fault(self, kind, edge, situation, more=""):
+        self.faults.append((kind, edge, situation, self.setting, more))
+
+    def refuse_the_rest(self):
+        """Every step that is not offered is refused and leaves no trace."""
+        now, how, before = self.situation, self.setting.holder, self.row(TRACES, self.dossier)
+        for who, offered in self.offers[now].items():
+            for what in STEPS:
+                # What else the step's own condition asks tells apart as well.
+                asked = STEPS[what].get("when", "")
+                key = (who, what, now.state, now.holder[0], *(fact for name, fact in zip(now._fields, now)
+                                                              if CONDITION.get(name, name) in asked))
+                if what in offered or key in self.tried:
+                    continue
+                self.tried.add(key)
+                answer = self.ask(who, what, how, spare=True)
+                self.refusals += 1
+                if answer.status not in REFUSED:
+                    self.fault(f"not offered, and answers {answer.status}", Edge(who, what, how), self.situation, answer.code)
+        after = self.row(TRACES, self.dossier)
+        if before != after:
+            self.fault("refused, and leaves a trace", None, self.situation, f"{before} {after}")
+
+    def check_end(self):
+        """What an ended dossier's rows say is what the walk saw, and what they promise is settled."""
+        reader = self.roles["officer"]
+        events = reader.get(f"/v1/dossiers/{self.dossier}/events")
+        custody = reader.get(f"/v1/dossiers/{self.dossier}/custody")
+        assert events.status == custody.status == 200
+        self.cursor.execute(CHAIN, (self.dossier,))
+        before, rows = "0" * 64, self.cursor.fetchall()
+        for row in rows:
+            text = "|".join([before, self.dossier, *map(str, row[:-1])])
+            if hashlib.sha256(text.encode()).hexdigest() != row.hash:
+                self.fault("a link of custody that does not follow", None, self.situation, str(row))
+            before = row.hash
+        told = [link["hash"] for link in custody.json["items"]]
+        held = [(row.state, row.unit_code, row.officer) for row in rows]
+        seen = [key for key, _ in itertools.groupby(self.history)]
+        if told != [row.hash for row in rows] or [key for key, _ in itertools.groupby(held)] != seen:
+            self.fault("custody is not what happened", None, self.situation, f"{held} but {seen}")
+        states = [event["to_state"] for event in events.json["items"]]
+        if [key for key, _ in itertools.groupby(states)] != [key for key, _ in itertools.groupby(s for s, _, _ in seen)]:
+            self.fault("events are not what happened", None, self.situation, f"{states} but {seen}")
+        self.cursor.execute("select promised, ended_why from promise where dossier_id = %s", (self.dossier,))
+        promises = self.cursor.fetchall()
+        if any(why is None for _, why in promises) or self.situation.state in HANDED_OVER and ("result", "kept") not in promises:
+            self.fault("an end with promises that are open", None, self.situation, str(promises))
+
+    # ---- the way ----
+
+    def nearest(self):
+        """The edges from here to the nearest one that nobody has tried, one that ends the dossier last; None: none is left."""
+        queue, come, last = deque([self.situation]), {self.situation: []}, None
+        while queue:
+            at = queue.popleft()
+            for edge, target in self.graph[at].items():
+                if target is None and not self.ending(edge):
+                    return come[at] + [edge]
+                if target is None:
+                    last = last or come[at] + [edge]
+                elif target not in come:
+                    come[target] = come[at] + [edge]
+                    queue.append(target)
+        return last
+
+    def run(self):
+        start = self.file()
+        while True:
+            way = self.nearest()
+            if way is not None:
+                self.go(way)
+            elif self.situation != start:
+                start = self.file()
+            else:
+                break
+        for situation, edges in self.graph.items():
+            for edge in edges:
+                if edges[edge] is None:
+                    self.fault("never tried", edge, situation)
+        return self
+
+    def go(self, way):
+        """Along a way that was gone before, as far as it leads there again, to its last edge, which is new."""
+        for edge in way[:-1]:
+            target = self.graph[self.situation][edge]
+            self.take(edge)
+            if self.situation != target:
+                return
+        known = self.expected(way[-1])
+        if known is None:
+            self.take(way[-1])
+        else:
+            self.graph[self.situation][way[-1]] = known
+
+    def dead_ends(self):
+        """The situations from which nobody comes to an end; those with a result that cannot be handed over; those before a
+        result in which the office waits for ever for a citizen who does nothing."""
+        def staff(edge):
+            return edge.who in (*self.STAFF, "time") and "cash" not in STEPS.get(edge.what, {}).get("asks", ())
+        every, office = lambda edge: True, staff
+        for kind, ends, counted, phases in (("no end", ENDED, every, ("open", "decided")),
+                                            ("a result that cannot be handed over", HANDED_OVER, every, ("decided",)),
+                                            ("no end for the office alone", ENDED, office, ("open",) if self.setting.late else ())):
+            reached = self.leading_to(ends, counted)
+            for situation in self.graph:
+                if STATES[situation.state]["phase"] in phases and situation not in reached:
+                    yield kind, situation
+
+    def leading_to(self, ends, counted):
+        back = {}
+        for situation, edges in self.graph.items():
+            for edge, target in edges.items():
+                if counted(edge):
+                    back.setdefault(target, []).append(situation)
+        for situation, alike, edge in self.likewise:
+            if counted(edge):
+                back.setdefault(self.graph[alike][edge], []).append(situation)
+        reached = {situation for situation in self.graph if situation.state in ends or self.surely.get(situation, set()) & ends}
+        queue = deque(reached)
+        while queue:
+            for before in back.get(queue.popleft(), ()):
+                if before not in reached:
+                    reached.add(before)
+                    queue.append(before)
+        return reached
