@@ -13,17 +13,25 @@ enum {
 	CONNECTIONS = 39,
 };
 
-/* A pool for each kind of caller; what they need of connections is opened when it is asked for. */
+/* A pool for each kind of caller, which together lease what the class may; connections are opened
+ * when they are asked for. */
 static void
-open_pools(struct mc_app *app, enum mc_class_id id)
+open_pools(struct mc_app *app, enum mc_class_id id, size_t connections)
 {
 	const struct mc_class *class = &mc_classes[id];
 
+	struct mc_gate_options leases = {.name = class->application_name,
+	    .slots = connections,
+	    .queue = SIZE_MAX,
+	    .wait_ms = class->wait_ms};
+
+	app->leases[id] = mc_gate_new(&leases);
 	for (enum mc_caller_kind kind = 0; kind < MC_CALLER_KIND_COUNT; kind++) {
 		struct mc_pg_options pool = {.conninfo = app->config->database_url,
 		    .user = mc_caller_database_role(kind),
 		    .application_name = class->application_name,
-		    .size = mc_class_connections(id, app->slots[id]),
+		    .size = connections,
+		    .gate = app->leases[id],
 		    .budget = app->budget,
 		    .wait_ms = class->wait_ms,
 		    .statement_timeout_ms = class->statement_ms,
@@ -37,7 +45,10 @@ open_pools(struct mc_app *app, enum mc_class_id id)
 static enum mc_rc
 open_classes(struct mc_ctx *ctx, struct mc_app *app)
 {
+	size_t connections[MC_CLASS_COUNT];
+
 	TRY(mc_class_slots(ctx, app->config->class_slots, app->slots));
+	mc_class_connections(app->slots, CONNECTIONS, connections);
 	app->budget = mc_pg_budget_new(CONNECTIONS);
 	for (size_t i = 0; i < MC_CLASS_COUNT; i++) {
 		const struct mc_class *class = &mc_classes[i];
@@ -48,7 +59,7 @@ open_classes(struct mc_ctx *ctx, struct mc_app *app)
 
 		app->gates[i] = mc_gate_new(&gate);
 		if (class->statement_ms > 0)
-			open_pools(app, (enum mc_class_id)i);
+			open_pools(app, (enum mc_class_id)i, connections[i]);
 	}
 	return MC_OK;
 }
@@ -136,6 +147,7 @@ mc_app_close(struct mc_app *app)
 	for (size_t i = 0; i < MC_CLASS_COUNT; i++) {
 		for (size_t kind = 0; kind < MC_CALLER_KIND_COUNT; kind++)
 			mc_pg_pool_free(app->pools[i][kind]);
+		mc_gate_free(app->leases[i]);
 		mc_gate_free(app->gates[i]);
 	}
 	mc_pg_budget_free(app->budget);

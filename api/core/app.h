@@ -25,6 +25,8 @@ struct mc_app {
 	const struct mc_config *config;
 	size_t slots[MC_CLASS_COUNT];
 	struct mc_gate *gates[MC_CLASS_COUNT];
+	struct mc_gate
+	    *leases[MC_CLASS_COUNT]; /* of the pools of a class; NULL without a database */
 	struct mc_pg_budget *budget; /* of all pools */
 	struct mc_pg_pool
 	    *pools[MC_CLASS_COUNT][MC_CALLER_KIND_COUNT]; /* NULL without a database */

@@ -76,12 +76,34 @@ mc_class_slots(struct mc_ctx *ctx, const char *setting, size_t ret_slots[MC_CLAS
 	return MC_OK;
 }
 
-size_t
-mc_class_connections(enum mc_class_id id, size_t slots)
+static size_t
+wanted_connections(enum mc_class_id id, size_t slots)
 {
 	const struct mc_class *class = &mc_classes[id];
 
 	if (class->slots == 0)
 		return 0;
 	return (slots * class->connections + class->slots - 1) / class->slots;
+}
+
+void
+mc_class_connections(
+    const size_t slots[MC_CLASS_COUNT], size_t limit, size_t ret_connections[MC_CLASS_COUNT])
+{
+	size_t classes = 0;
+	size_t sum = 0;
+
+	for (size_t i = 0; i < MC_CLASS_COUNT; i++) {
+		ret_connections[i] = wanted_connections((enum mc_class_id)i, slots[i]);
+		sum += ret_connections[i];
+		classes += ret_connections[i] > 0;
+	}
+	if (sum <= limit)
+		return;
+	/* One for each, and of the rest the same share. */
+	for (size_t i = 0; i < MC_CLASS_COUNT; i++) {
+		if (ret_connections[i] > 1)
+			ret_connections[i] =
+			    1 + (ret_connections[i] - 1) * (limit - classes) / (sum - classes);
+	}
 }

@@ -34,7 +34,10 @@ extern const struct mc_class mc_classes[MC_CLASS_COUNT];
 MC_MUST_CHECK enum mc_rc mc_class_slots(
     struct mc_ctx *ctx, const char *setting, size_t ret_slots[MC_CLASS_COUNT]);
 
-/* How many connections a class has beside so many slots: in the proportion of the table. */
-size_t mc_class_connections(enum mc_class_id id, size_t slots);
+/* How many connections each class leases at once beside so many slots: in the proportion of the
+ * table, and all classes together no more than there may be, each at least one. So no class ever
+ * waits for a connection of another. */
+void mc_class_connections(
+    const size_t slots[MC_CLASS_COUNT], size_t limit, size_t ret_connections[MC_CLASS_COUNT]);
 
 #endif

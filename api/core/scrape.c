@@ -23,22 +23,17 @@ write_class(struct mc_buf *page, struct mc_app *app, enum mc_class_id id)
 	mc_buf_printf(page, "motcua_class_refused_total{class=\"%s\"} %lu\n", name, stats.refused);
 }
 
-/* Together, of all kinds of callers. */
+/* Of all kinds of callers: they lease through one gate, and open connections each for itself. */
 static struct mc_pg_pool_stats
 read_pools(struct mc_app *app, enum mc_class_id id)
 {
-	struct mc_pg_pool_stats all = {0};
+	struct mc_pg_pool_stats all;
 
-	for (size_t kind = 0; kind < MC_CALLER_KIND_COUNT; kind++) {
+	mc_pg_pool_read_stats(app->pools[id][MC_CALLER_PUBLIC], &all);
+	for (size_t kind = MC_CALLER_PUBLIC + 1; kind < MC_CALLER_KIND_COUNT; kind++) {
 		struct mc_pg_pool_stats one;
 
 		mc_pg_pool_read_stats(app->pools[id][kind], &one);
-		all.size = one.size;
-		all.leased += one.leased;
-		all.leases += one.leases;
-		all.waits += one.waits;
-		all.wait_us += one.wait_us;
-		all.timeouts += one.timeouts;
 		all.connects += one.connects;
 		all.failures += one.failures;
 	}

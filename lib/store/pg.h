@@ -9,10 +9,12 @@
 
 #include "lib/base/problem.h"
 
+struct mc_gate;
 struct mc_pg_pool;
 
 /* How many connections the pools of a process hold together. A pool that needs one more than there
- * may be closes the one that has been idle longest, of whichever pool. */
+ * may be closes the one that has been idle longest, of whichever pool. The pools' gates together
+ * let at most so many lease. */
 struct mc_pg_budget;
 
 struct mc_pg_budget *mc_pg_budget_new(size_t limit);
@@ -35,6 +37,7 @@ struct mc_pg_options {
 	const char *user; /* the role to sign in as; NULL: as conninfo says */
 	const char *application_name;
 	size_t size;
+	struct mc_gate *gate; /* of several pools that lease so many together; NULL: of its own */
 	struct mc_pg_budget *budget;   /* NULL: bounded by its own size alone */
 	unsigned wait_ms;              /* for a free connection, then MC_PROBLEM_OVERLOADED */
 	unsigned statement_timeout_ms; /* then MC_PROBLEM_OVERLOADED, as after the next */

@@ -1,15 +1,12 @@
-/* Whoever leases a connection is inside the gate of the budget, so at most so many are leased as
- * there may be: if all that may be are open and one more is needed, one of them is idle. */
+/* At most so many connections are leased as there may be: if all that may be are open and one more
+ * is needed, one of them is idle. */
 #include "lib/store/pg_private.h"
 
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
 
-#include "lib/base/gate.h"
-
 struct mc_pg_budget {
-	struct mc_gate *gate;
 	pthread_mutex_t mutex; /* of what follows; taken before a pool's */
 	size_t limit;
 	size_t open;
@@ -20,12 +17,9 @@ struct mc_pg_budget *
 mc_pg_budget_new(size_t limit)
 {
 	struct mc_pg_budget *budget = calloc(1, sizeof(*budget));
-	struct mc_gate_options gate = {
-	    .name = "connections", .slots = limit, .queue = SIZE_MAX, .wait_ms = 1000};
 
 	if (budget == NULL || pthread_mutex_init(&budget->mutex, NULL) != 0)
 		abort();
-	budget->gate = mc_gate_new(&gate);
 	budget->limit = limit;
 	return budget;
 }
@@ -35,7 +29,6 @@ mc_pg_budget_free(struct mc_pg_budget *budget)
 {
 	if (budget == NULL)
 		return;
-	mc_gate_free(budget->gate);
 	(void)pthread_mutex_destroy(&budget->mutex);
 	free(budget);
 }
@@ -47,19 +40,6 @@ mc_pg_budget_join(struct mc_pg_budget *budget, struct mc_pg_pool *pool)
 
 	budget->pools = pool;
 	return next;
-}
-
-enum mc_rc
-mc_pg_budget_enter(struct mc_ctx *ctx, struct mc_pg_budget *budget)
-{
-	return budget == NULL ? MC_OK : mc_gate_enter(ctx, budget->gate);
-}
-
-void
-mc_pg_budget_leave(struct mc_pg_budget *budget)
-{
-	if (budget != NULL)
-		mc_gate_leave(budget->gate);
 }
 
 /* With the mutex held: closes the connection that has been idle longest; false if none was found

@@ -56,7 +56,7 @@ mc_pg_pool_new(const struct mc_pg_options *options)
 	    .wait_ms = options->wait_ms};
 
 	pool->options = *options;
-	pool->gate = mc_gate_new(&gate);
+	pool->gate = options->gate != NULL ? options->gate : mc_gate_new(&gate);
 	pool->free = allocate(options->size, sizeof(struct mc_pg_connection *));
 	if (pthread_mutex_init(&pool->mutex, NULL) != 0)
 		abort();
@@ -115,7 +115,8 @@ mc_pg_pool_free(struct mc_pg_pool *pool)
 	for (size_t i = 0; i < pool->free_count; i++)
 		connection_close(pool->free[i]);
 	(void)pthread_mutex_destroy(&pool->mutex);
-	mc_gate_free(pool->gate);
+	if (pool->options.gate == NULL)
+		mc_gate_free(pool->gate);
 	free(pool->free);
 	free(pool);
 }
@@ -247,34 +248,16 @@ obtain(struct mc_ctx *ctx, struct mc_pg_pool *pool, const char **ret_reason)
 	return connection;
 }
 
-/* Into the pool and into the budget, or into neither. */
-static enum mc_rc
-enter(struct mc_ctx *ctx, struct mc_pg_pool *pool)
-{
-	TRY(mc_gate_enter(ctx, pool->gate));
-	if (mc_pg_budget_enter(ctx, pool->options.budget) == MC_OK)
-		return MC_OK;
-	mc_gate_leave(pool->gate);
-	return MC_FAILED;
-}
-
-static void
-leave(struct mc_pg_pool *pool)
-{
-	mc_pg_budget_leave(pool->options.budget);
-	mc_gate_leave(pool->gate);
-}
-
 enum mc_rc
 mc_pg_lease(struct mc_ctx *ctx, struct mc_pg_pool *pool, struct mc_pg_connection **ret_connection)
 {
 	const char *reason = "";
 	struct mc_pg_connection *connection;
 
-	TRY(enter(ctx, pool));
+	TRY(mc_gate_enter(ctx, pool->gate));
 	connection = obtain(ctx, pool, &reason);
 	if (connection == NULL) {
-		leave(pool);
+		mc_gate_leave(pool->gate);
 		(void)mc_fail_internal(ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, "%s", reason);
 		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
 		return MC_FAILED;
@@ -298,7 +281,7 @@ mc_pg_return(struct mc_pg_pool *pool, struct mc_pg_connection *connection, bool 
 		connection_close(connection);
 		mc_pg_budget_give(pool->options.budget);
 	}
-	leave(pool);
+	mc_gate_leave(pool->gate);
 }
 
 /* The slot of a statement: its own or the first empty one on its way. */

@@ -26,10 +26,8 @@ MC_MUST_CHECK enum mc_rc mc_pg_lease(
 /* Gives a connection back; it is closed unless it is reusable, idle and outside a transaction. */
 void mc_pg_return(struct mc_pg_pool *pool, struct mc_pg_connection *connection, bool reusable);
 
-/* Budgets. A lease lies between enter and leave; take comes before a connection is opened and may
- * close an idle one, give after one was closed. A budget of NULL bounds nothing. */
-MC_MUST_CHECK enum mc_rc mc_pg_budget_enter(struct mc_ctx *ctx, struct mc_pg_budget *budget);
-void mc_pg_budget_leave(struct mc_pg_budget *budget);
+/* Budgets: take comes before a connection is opened and may close an idle one, give after one was
+ * closed. A budget of NULL bounds nothing. */
 void mc_pg_budget_take(struct mc_pg_budget *budget);
 void mc_pg_budget_give(struct mc_pg_budget *budget);
 

@@ -50,10 +50,6 @@ test_slots_follow_the_machine_and_the_setting(void **state)
 	assert_int_equal(chosen[MC_CLASS_SEARCH], 5);
 	assert_int_equal(chosen[MC_CLASS_HEAVY], 256);
 	assert_int_equal(chosen[MC_CLASS_KEY], usual[MC_CLASS_KEY]);
-	assert_int_equal(mc_class_connections(MC_CLASS_KEY, 4), 4);
-	assert_int_equal(mc_class_connections(MC_CLASS_WRITE, 12), 6);
-	assert_int_equal(mc_class_connections(MC_CLASS_WRITE, 1), 1);
-	assert_int_equal(mc_class_connections(MC_CLASS_HEALTH, 0), 0);
 }
 
 static void
@@ -102,6 +98,40 @@ test_work_aside_is_polite_and_its_caller_stays_as_it_was(void **state)
 	assert_int_equal(getpriority(PRIO_PROCESS, 0), before);
 }
 
+/* Whatever the machine and the setting, an instance stays within its connections and every class
+ * has one. */
+static void
+test_connections_stay_within_the_limit(void **state)
+{
+	enum { LIMIT = 39 };
+	size_t slots[MC_CLASS_COUNT], connections[MC_CLASS_COUNT];
+
+	(void)state;
+	for (size_t processors = 1; processors <= 64; processors++) {
+		for (size_t large = 0; large < MC_CLASS_COUNT; large++) {
+			size_t sum = 0;
+
+			for (size_t i = 0; i < MC_CLASS_COUNT; i++)
+				slots[i] = i == large && mc_classes[i].slots > 0
+					       ? 256
+					       : processors * mc_classes[i].slots;
+			mc_class_connections(slots, LIMIT, connections);
+			for (size_t i = 0; i < MC_CLASS_COUNT; i++) {
+				assert_int_equal(connections[i] > 0, mc_classes[i].slots > 0);
+				assert_true(connections[i] <= slots[i]);
+				sum += connections[i];
+			}
+			assert_in_range(sum, 1, LIMIT);
+		}
+	}
+	for (size_t i = 0; i < MC_CLASS_COUNT; i++)
+		slots[i] = 2 * mc_classes[i].slots;
+	mc_class_connections(slots, LIMIT, connections);
+	assert_int_equal(connections[MC_CLASS_KEY], 4);
+	assert_int_equal(connections[MC_CLASS_WRITE], 6);
+	assert_int_equal(connections[MC_CLASS_HEALTH], 0);
+}
+
 int
 main(void)
 {
@@ -109,6 +139,7 @@ main(void)
 	    cmocka_unit_test(test_every_class_is_bounded),
 	    cmocka_unit_test(test_slots_follow_the_machine_and_the_setting),
 	    cmocka_unit_test(test_wrong_settings_are_refused),
+	    cmocka_unit_test(test_connections_stay_within_the_limit),
 	    cmocka_unit_test(test_work_aside_is_polite_and_its_caller_stays_as_it_was),
 	};
 

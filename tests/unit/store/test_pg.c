@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "lib/base/clock.h"
+#include "lib/base/gate.h"
 #include "lib/store/pg_private.h"
 #include "tests/unit/cluster.h"
 
@@ -413,9 +414,13 @@ test_pools_share_a_budget(void **state)
 {
 	struct mc_ctx ctx = {.arena = *state};
 	struct mc_pg_budget *budget = mc_pg_budget_new(BUDGET);
+	struct mc_gate_options leases = {
+	    .name = "test", .slots = BUDGET, .queue = SIZE_MAX, .wait_ms = 60000};
+	struct mc_gate *gate = mc_gate_new(&leases);
 	struct mc_pg_options options = {.conninfo = cluster_conninfo,
 	    .application_name = "shared",
 	    .size = BUDGET,
+	    .gate = gate,
 	    .budget = budget,
 	    .wait_ms = 60000,
 	    .statement_timeout_ms = 20000,
@@ -451,6 +456,7 @@ test_pools_share_a_budget(void **state)
 	for (size_t i = 0; i < POOLS; i++)
 		mc_pg_pool_free(pools[i]);
 	mc_pg_budget_free(budget);
+	mc_gate_free(gate);
 }
 
 static void
