@@ -91,7 +91,7 @@ begin
 			select case when state_ended(x.state) then closed_at(x.updated_at) else x.step_due_at end as at, x.id from dossier x
 			where x.id = any (few) and x.holder_unit_code = any (units)
 				and (p_state is null or x.state = p_state)
-				and (not coalesce(p_overdue, false) or x.step_due_at < now() and state_running(x.state))
+				and (not coalesce(p_overdue, false) or dossier_late(x, now()))
 				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
 		) d
 		where p_cursor is null or (d.at, d.id) > (after.at, after.id)
