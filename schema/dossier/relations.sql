@@ -1,5 +1,5 @@
 -- Who has to do with a dossier, as rows: see the table dossier_party.
--- needs: core/append_only dossier/visible
+-- needs: core/append_only dossier/time dossier/visible vocabulary/rules vocabulary/states
 
 create or replace trigger ended_once before update on dossier_party for each row execute function ended_once();
 create or replace trigger never_emptied before truncate on dossier_party for each statement execute function append_only();
@@ -22,3 +22,16 @@ begin
 		insert into dossier_party (dossier_id, role, unit_code) values (p_id, 'involved', p_unit);
 	end if;
 end $$;
+
+-- When a dossier ends, the units that once held it read it for a while yet, as the rule of that day says. The one that holds it,
+-- the one that took it in and the one that was to decide keep the record, and go on reading it.
+create or replace function relations_end() returns trigger language plpgsql as $$
+begin
+	update dossier_party r set until_at = now()
+		+ make_interval(days => (rule_at('reading_after_end', dossier_law(new), now()) ->> 'amount')::integer)
+	where r.dossier_id = new.id and r.role = 'involved' and r.until_at is null
+		and r.unit_code not in (new.holder_unit_code, new.intake_unit_code, new.unit_code);
+	return null;
+end $$;
+create or replace trigger relations_end after update of state on dossier
+	for each row when (old.state <> new.state and state_ended(new.state)) execute function relations_end();

@@ -24,4 +24,10 @@ export const rules = {
 		unit: 'calendar_day',
 		values: [{ amount: 1, from: '2025-07-01' }],
 	},
+	reading_after_end: {
+		vi: 'Hồ sơ kết thúc rồi, cơ quan từng giữ mà không lưu hồ sơ còn xem được trong',
+		en: 'How long after a dossier\'s end the units that held it and do not keep it may still read it',
+		unit: 'calendar_day',
+		values: [{ amount: 30, from: '2025-07-01' }],
+	},
 } as const;
