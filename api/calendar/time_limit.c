@@ -27,10 +27,3 @@ mc_time_limit_read(struct mc_ctx *ctx, const struct mc_rows *rows, struct mc_tim
 	return mc_time_limit_of(ctx, amount == NULL ? 0 : strtoll(amount, NULL, 10),
 	    mc_rows_get(rows, 0, "time_unit"), mc_rows_get(rows, 0, "time_cutoff"), ret_limit);
 }
-
-const char *
-mc_time_limit_text(struct mc_arena *arena, const struct mc_time_limit *limit)
-{
-	return mc_sprintf(
-	    arena, "%lld %s", (long long)limit->amount, mc_time_units[limit->unit].name_vi);
-}

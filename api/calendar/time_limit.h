@@ -15,7 +15,4 @@ MC_MUST_CHECK enum mc_rc mc_time_limit_of(struct mc_ctx *ctx, int64_t amount, co
 MC_MUST_CHECK enum mc_rc mc_time_limit_read(
     struct mc_ctx *ctx, const struct mc_rows *rows, struct mc_time_limit *ret_limit);
 
-/* "8 giờ làm việc", in the arena. */
-const char *mc_time_limit_text(struct mc_arena *arena, const struct mc_time_limit *limit);
-
 #endif

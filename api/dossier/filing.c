@@ -137,8 +137,8 @@ next_steps(struct mc_arena *arena, const struct mc_filing *filing, bool supplied
 
 	json_array_append_new(
 	    steps, json_string(supplied ? MC_PRINTED_NEXT_SUPPLIED
-					: MC_PRINTED_NEXT_CHECK(
-					      arena, mc_time_limit_text(arena, &filing->intake))));
+					: MC_PRINTED_NEXT_CHECK(arena,
+					      mc_time_limit_text(arena, &filing->intake, "vi"))));
 	if (filing->quote.total > 0)
 		json_array_append_new(steps, json_string(MC_PRINTED_NEXT_PAY));
 	json_array_append_new(steps, json_string(mc_channel_of(channel)->printed_next));

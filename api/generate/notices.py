@@ -1,33 +1,30 @@
-"""What people are told and what the record says, as SQL: gen/vocabulary/notices.sql and notes.sql. A statement names a notice
-or a note by its code and gives its values; the build refuses a code or a value that the vocabulary does not know, and a notice
-that nothing tells."""
+"""What people are told and what the record says, as SQL: gen/vocabulary/notices.sql (templates, which lib/notice/words.h fills
+in) and notes.sql. A statement names a notice or a note by its code and gives its values; the build refuses a code or a value
+that the vocabulary does not know, and a notice that nothing tells."""
+import json
 import re
 
 from text import Refused, quoted
 from vocabulary import PLACEHOLDER
 
-# The kind of a value -> how it is said
-SAID = {
-    "text": "(p ->> '{name}')", "money": "money_text((p ->> '{name}')::bigint)",
-    "time": "time_text((p ->> '{name}')::timestamptz)", "day": "day_text((p ->> '{name}')::timestamptz)",
-    "span": "span_text(p -> '{name}', '{language}')",
-}
+# The kind of a value -> how a note says it
+SAID = {"text": "(p ->> '{name}')", "money": "money_text((p ->> '{name}')::bigint)"}
 # A condition of a step's notice, of the dossier d -> whether it holds
 HOLDS = {"promised": "d.due_at is not null", "unpaid": "d.fee_state = 'due'", "by_post": "d.return_channel = 'post'",
          "at_counter": "d.return_channel = 'counter'"}
 # A value of a step's notice -> where it is found: the dossier d as it is after the step, p what the step was asked with
-FOUND = {"code": "d.code", "reason": "p ->> 'reason'", "receiver": "p ->> 'receiver_name'", "due": "d.due_at",
+FOUND = {"code": "d.code", "reason": "p ->> 'reason'", "receiver": "p ->> 'receiver_name'", "due": "iso_time(d.due_at)",
          "limit": "d.supplement ->> 'limit_at'"}
 # A function that takes a code and its values -> where among its arguments the code stands
 TAKES = {"notify_account": 2, "notify_applicants": 1, "note_text": 0}
 
 
-def sentence(words, language):
+def sentence(words):
     """A text with placeholders as an expression over the values p."""
-    pieces, at, text = [], 0, words.texts[language]
+    pieces, at, text = [], 0, words.texts["vi"]
     for match in PLACEHOLDER.finditer(text):
         pieces += [quoted(text[at:match.start()])] if match.start() > at else []
-        pieces.append(SAID[match.group(2) or "text"].format(name=match.group(1), language=language))
+        pieces.append(SAID[match.group(2) or "text"].format(name=match.group(1)))
         at = match.end()
     return " || ".join(pieces + ([quoted(text[at:])] if at < len(text) else []))
 
@@ -45,6 +42,9 @@ def all_notices(vocabulary):
             if code in found:
                 raise Refused(f"{step.where} tells '{code}', which is a notice of notices.yaml or of another step too")
             found[code] = (step.words["told"], words)
+    for code, (title, _) in found.items():
+        if "free" in title.placeholders.values():
+            raise Refused(f"the title of the notice '{code}' repeats what somebody typed, and would leave in short messages")
     return found
 
 
@@ -55,22 +55,22 @@ def chosen(step):
     return f"case{cases} else {quoted(step.code)} end" if cases else quoted(step.code)
 
 
+def template(code, title, body):
+    """A row: the notice, the values that it names, its words in each language."""
+    names = ",".join(sorted({*title.placeholders, *body.placeholders}))
+    words = {language: {"title": title.texts[language], "body": body.texts[language]} for language in body.texts}
+    return f"\t({quoted(code)}, {quoted('{' + names + '}')}::text[],\n\t\t{quoted(json.dumps(words, ensure_ascii=False))}::jsonb)"
+
+
 def notices(vocabulary):
-    rows = "\n".join(f"\twhen {quoted(f'{code} {language}')} then\n\t\ttitle := {sentence(title, language)};\n"
-                     f"\t\tbody := {sentence(body, language)};"
-                     for code, (title, body) in all_notices(vocabulary).items() for language in body.texts)
+    rows = ",\n".join(template(code, title, body) for code, (title, body) in all_notices(vocabulary).items())
     steps = "\n".join(f"\twhen {quoted(step.code)} then {chosen(step)}" for step in vocabulary["steps"].entries if step["told_more"])
     values = ", ".join(f"{quoted(name)}, {place}" for name, place in FOUND.items())
-    return f"""-- What a notice says in a language, with its values put in; nothing if there is no such notice.
-create or replace function notice_text(p_notice text, p_language text, p jsonb, out title text, out body text)
-language plpgsql stable as $$
-begin
-\tcase p_notice || ' ' || p_language
-{rows}
-\telse null;
-\tend case;
-end $$;
-grant execute on function notice_text to motcua_citizen, motcua_staff;
+    return f"""-- What the notices say. Words that have changed are a row of their own: who was told before reads what he was told.
+insert into notice_template (notice, names, words)
+select now.notice, now.names, now.words from (values
+{rows}) now(notice, names, words)
+where now.words is distinct from (select t.words from notice_template t where t.notice = now.notice order by t.id desc limit 1);
 
 -- The notice that tells the applicant of a step; null: none.
 create or replace function step_notice(d dossier, p_step text) returns text language plpgsql stable as $$
@@ -86,7 +86,7 @@ return jsonb_strip_nulls(jsonb_build_object({values}));
 
 
 def notes(vocabulary):
-    rows = "\n".join(f"\twhen {quoted(entry.code)} then {sentence(entry.words[''], 'vi')}" for entry in vocabulary["notes"].entries)
+    rows = "\n".join(f"\twhen {quoted(entry.code)} then {sentence(entry.words[''])}" for entry in vocabulary["notes"].entries)
     return ("-- What the record says, with its values put in.\n"
             "create or replace function note_text(p_note text, p jsonb) returns text language sql stable\n"
             f"return case p_note\n{rows} end;\n")

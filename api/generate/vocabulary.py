@@ -8,9 +8,11 @@ import yaml
 from contract import Loader, plain
 from text import Refused
 
-# What may follow the name of a placeholder -> the conversion of printf; SPOKEN: of what SQL says, see notices.py
+# What may follow the name of a placeholder -> the conversion of printf; SPOKEN: of what people are told, see
+# lib/notice/words.h; NOTED: of what SQL writes into the record, see notices.py
 CONVERSIONS = {"text": "s", "size": "zu", "whole": "lld", "number": "d", "two": "02d", "four": "04d"}
-SPOKEN = ("text", "money", "time", "day", "span")
+SPOKEN = ("text", "free", "money", "time", "day", "span")
+NOTED = ("text", "money")
 PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)(?::([a-z]+))?\}")
 
 
@@ -107,7 +109,7 @@ def starts(where, value):
 
 # What a notice may depend on, and what it may name.
 CONDITIONS = ("promised", "unpaid", "by_post", "at_counter")
-NAMED = {"code": "text", "reason": "text", "due": "time", "limit": "day", "receiver": "text"}
+NAMED = {"code": "text", "reason": "free", "due": "time", "limit": "day", "receiver": "free"}
 
 
 def check_named(where, words):
@@ -270,7 +272,7 @@ KINDS = {
                       needed=False),
         "told_more": Field(lines_told, needed=False), "notice": Field(text, needed=False)}),
     "notices": Kind("notice", words={"title": BOTH}, conversions=SPOKEN),
-    "notes": Kind("note", languages=ONLY_VI, conversions=SPOKEN),
+    "notes": Kind("note", languages=ONLY_VI, conversions=NOTED),
     "shipment_states": Kind("shipment_state"),
     "fee_states": Kind("fee_state"),
     "charge_states": Kind("charge_state"),
@@ -279,7 +281,7 @@ KINDS = {
     "channels": Kind("channel", words={"returning": BOTH, "printed": ONLY_VI, "printed_returning": ONLY_VI,
                                        "printed_within": ONLY_VI, "printed_next": ONLY_VI}, optional=("printed_returning",)),
     "payment_methods": Kind("payment_method", words={"printed": ONLY_VI}),
-    "message_channels": Kind("message_channel", words={"text": ONLY_VI}),
+    "message_channels": Kind("message_channel", words={"text": BOTH, "instead": BOTH}, optional=("instead",)),
     "parties": Kind("party"),
     "roles": Kind("role"),
     "relations": Kind("relation"),

@@ -141,9 +141,16 @@ def steps(folder, file):
 
 
 def message_channels(folder, file):
-    texts = [f"#define MC_MESSAGE_TEXT_{constant(entry.code)}{parameters(entry.words['text'])} {vietnamese(entry, 'text')}"
-             for entry in file.entries]
-    header(folder, file.name, [*codes(file), "", "/* What is sent, in the arena. */", *texts])
+    lines = ["#include <string.h>", "", *codes(file), "", "/* What is sent, in a language (\"vi\" or \"en\"), in the arena; of a text, what stands in it for",
+             " * what somebody typed. */"]
+    for entry in file.entries:
+        for name in ("text", "instead"):
+            if name in entry.words:
+                words = entry.words[name]
+                given = f"({', '.join([*(['arena'] if words.placeholders else []), 'language', *words.placeholders])})"
+                lines.append(f"#define MC_MESSAGE_{name.upper()}_{constant(entry.code)}{given} \\\n"
+                             f"\t(strcmp((language), \"en\") == 0 ? {expression(words, 'en')} \\\n\t\t: {expression(words, 'vi')})")
+    header(folder, file.name, lines)
     return []
 
 
@@ -189,11 +196,12 @@ def seconds(day):
 
 def time_units(folder, file):
     declared = ["enum mc_time_unit {", *[f"\tMC_TIME_{constant(code)}," for code in file.codes], "\tMC_TIME_UNIT_COUNT,", "};", "",
-                "struct mc_time_unit_row {", "\tconst char *code;", "\tconst char *name_vi;", "};", "",
+                "struct mc_time_unit_row {", "\tconst char *code;", "\tconst char *name_vi;", "\tconst char *name_en;", "\tconst char *one_en; /* of one */", "};", "",
                 "extern const struct mc_time_unit_row mc_time_units[MC_TIME_UNIT_COUNT];"]
     header(folder, file.name, declared)
     return ["const struct mc_time_unit_row mc_time_units[MC_TIME_UNIT_COUNT] = {",
-            *[f"\t[MC_TIME_{constant(entry.code)}] = {{{literal(entry.code)}, {vietnamese(entry, '')}}}," for entry in file.entries], "};"]
+            *[f"\t[MC_TIME_{constant(entry.code)}] = {{{literal(entry.code)}, {vietnamese(entry, '')}, "
+              f"{literal(entry.words[''].texts['en'])}, {literal(entry.words.get('one', entry.words['']).texts['en'])}}}," for entry in file.entries], "};"]
 
 
 def rules(folder, file):

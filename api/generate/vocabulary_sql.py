@@ -70,25 +70,6 @@ def file_kinds(file):
            "\tfrom unnest(p_kinds) with ordinality listed(kind, place));\n")
 
 
-SPAN = """-- A time limit in words: {"amount", "unit"}, as rule_at gives it.
-create or replace function span_text(p jsonb, p_language text) returns text language sql immutable parallel safe
-return (p ->> 'amount') || ' ' || case p_language || ' ' || (p ->> 'unit')
-%s end;
-grant execute on function span_text to motcua_citizen, motcua_staff;
-"""
-
-
-def time_units(file):
-    rows = []
-    for entry in file.entries:
-        one, many = entry.words.get("one"), entry.words[""].texts
-        english = quoted(many["en"])
-        if one:
-            english = f"case when (p ->> 'amount')::bigint = 1 then {quoted(one.texts['en'])} else {english} end"
-        rows += [f"\twhen {quoted('vi ' + entry.code)} then {quoted(many['vi'])}", f"\twhen {quoted('en ' + entry.code)} then {english}"]
-    yield SPAN % "\n".join(rows)
-
-
 def rules(file):
     arms = {}
     for entry, law, value in file.rows:
@@ -190,7 +171,7 @@ def limits(file):
            f"return case p_limit\n{rows} end;\n")
 
 
-WRITERS = {"states": states, "steps": steps, "file_kinds": file_kinds, "time_units": time_units, "rules": rules,
+WRITERS = {"states": states, "steps": steps, "file_kinds": file_kinds, "rules": rules,
            "limits": limits, "time_causes": time_causes}
 
 

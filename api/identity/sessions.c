@@ -94,7 +94,7 @@ mc_op_create_session(struct mc_request *rq)
 	TRY(mc_request_query(rq, &mc_sql_session_create,
 	    (const char *const[]){mc_rows_get(rows, 0, "id"),
 		mc_secret_hash(rq->ctx.arena, refresh_token, strlen(refresh_token)),
-		mc_device_of(rq)},
+		mc_device_of(rq), rq->language},
 	    &rows));
 	return reply_session(rq, 201, rows, refresh_token);
 }

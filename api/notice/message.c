@@ -4,54 +4,53 @@
 #include <string.h>
 
 #include "api/core/job.h"
+#include "api/notice/notice.h"
 #include "gen/queries.h"
 #include "lib/base/log.h"
-#include "lib/notice/channel.h"
-#include "lib/site/site.h"
+#include "lib/json/json.h"
 
 _Static_assert(
     (int)MC_CHANNEL_SECONDS_MAX < (int)MC_JOB_SECONDS_MAX / 2, "a message outlasts its lease");
 
-static const char *
-link_to(struct mc_job *job, const char *dossier_id)
-{
-	if (dossier_id == NULL)
-		return job->config->base_url;
-	return mc_sprintf(job->ctx.arena, "%s/ho-so/%s", job->config->base_url, dossier_id);
-}
-
-/* ret_found is false when its dossier or account is gone: there is nobody to tell. */
+/* ret_found is false when its dossier or account is gone: there is nobody to tell. What is told
+ * belongs to the caller. */
 static enum mc_rc
-read_notice(struct mc_job *job, struct mc_notice *ret_notice, bool *ret_found)
+read_notice(struct mc_job *job, struct mc_notice *ret_notice, json_t **ret_told, bool *ret_found)
 {
 	const struct mc_rows *rows;
+	const char *told;
 
 	TRY(mc_job_query(job, &mc_sql_message_get, (const char *const[]){job->subject_id}, &rows));
 	*ret_found = mc_rows_count(rows) > 0;
 	if (!*ret_found)
 		return MC_OK;
+	told = mc_rows_get(rows, 0, "told");
+	TRY(mc_json_parse(&job->ctx, told, strlen(told), ret_told));
 	*ret_notice = (struct mc_notice){
-	    .id = mc_rows_get(rows, 0, "id"),
-	    .sender = mc_site_name(job->site),
+	    .id = job->subject_id,
+	    .language = mc_rows_get(rows, 0, "language"),
 	    .title = mc_rows_get(rows, 0, "title"),
 	    .body = mc_rows_get(rows, 0, "body"),
-	    .link = link_to(job, mc_rows_get(rows, 0, "dossier_id")),
+	    .told = *ret_told,
 	    .date = strtoll(mc_rows_get(rows, 0, "created_epoch"), NULL, 10),
 	    .full_name = mc_rows_get(rows, 0, "full_name"),
 	    .email = mc_rows_get(rows, 0, "email"),
 	    .phone = mc_rows_get(rows, 0, "phone"),
 	};
+	mc_notice_address(
+	    job->ctx.arena, job->config, job->site, mc_rows_get(rows, 0, "dossier_id"), ret_notice);
 	return MC_OK;
 }
 
 static enum mc_rc
 run_notice(struct mc_job *job)
 {
+	MC_CLEANUP(mc_json_freep) json_t *told = NULL;
 	struct mc_buf list = mc_buf_new(job->ctx.arena, 1000);
 	struct mc_notice notice;
 	bool found;
 
-	TRY(read_notice(job, &notice, &found));
+	TRY(read_notice(job, &notice, &told, &found));
 	if (!found)
 		return MC_OK;
 	for (MC_TABLE_EACH(notice_channels, mc_notice_channel, at)) {
@@ -66,6 +65,7 @@ static enum mc_rc
 run_message(struct mc_job *job)
 {
 	const struct mc_notice_channel *channel = mc_notice_channel_find(job->channel);
+	MC_CLEANUP(mc_json_freep) json_t *told = NULL;
 	struct mc_notice notice;
 	bool refused = false;
 	bool found;
@@ -73,7 +73,7 @@ run_message(struct mc_job *job)
 	if (channel == NULL)
 		return mc_fail_internal(
 		    &job->ctx, MC_PROBLEM_INTERNAL, "no such channel: %s", job->channel);
-	TRY(read_notice(job, &notice, &found));
+	TRY(read_notice(job, &notice, &told, &found));
 	if (!found || !channel->wants(&notice))
 		return MC_OK;
 	TRY(channel->send(

@@ -25,6 +25,16 @@ mc_time_unit_parse(const char *text, enum mc_time_unit *ret_unit)
 	return false;
 }
 
+const char *
+mc_time_limit_text(struct mc_arena *arena, const struct mc_time_limit *limit, const char *language)
+{
+	const struct mc_time_unit_row *unit = &mc_time_units[limit->unit];
+	const char *english = limit->amount == 1 ? unit->one_en : unit->name_en;
+
+	return mc_sprintf(arena, "%lld %s", (long long)limit->amount,
+	    strcmp(language, "en") == 0 ? english : unit->name_vi);
+}
+
 /* The hours of a local day; a year that is not listed has no days off that we know of. */
 static const struct mc_working_hours *
 hours_of(const struct mc_calendar *calendar, int64_t day, bool *estimated)

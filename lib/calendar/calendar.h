@@ -62,6 +62,10 @@ MC_MUST_CHECK enum mc_rc mc_calendar_read(
 /* By the codes of schema/vocabulary/time_units.yaml. */
 MC_MUST_CHECK bool mc_time_unit_parse(const char *text, enum mc_time_unit *ret_unit);
 
+/* "8 giờ làm việc", or in English (language "en") "8 working hours", in the arena. */
+const char *mc_time_limit_text(
+    struct mc_arena *arena, const struct mc_time_limit *limit, const char *language);
+
 /* When a dossier received at an instant is due.
  * The clock starts at the first working moment at or after the receipt.
  *   working hours   the due moment is when that many working hours have passed.

@@ -187,6 +187,14 @@ mc_date_text(struct mc_arena *arena, int64_t instant)
 }
 
 char *
+mc_moment_text(struct mc_arena *arena, int64_t instant)
+{
+	struct mc_local_time t = mc_local_time(instant);
+
+	return MC_PRINTED_MOMENT(arena, t.hour, t.minute, mc_date_text(arena, instant));
+}
+
+char *
 mc_date_words(struct mc_arena *arena, int64_t instant)
 {
 	struct mc_local_time t = mc_local_time(instant);

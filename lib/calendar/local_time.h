@@ -46,8 +46,9 @@ MC_MUST_CHECK bool mc_minute_parse(const char *text, int *ret_minute);
 /* Reads an RFC 3339 instant in UTC, "yyyy-mm-ddThh:mm:ss[.fraction]Z"; the fraction is dropped. */
 MC_MUST_CHECK bool mc_rfc3339_parse(const char *text, int64_t *ret_instant);
 
-/* "23/11/2026" / "14 giờ 05 phút, ngày 23 tháng 11 năm 2026". */
+/* "23/11/2026" / "14:05 23/11/2026" / "14 giờ 05 phút, ngày 23 tháng 11 năm 2026". */
 char *mc_date_text(struct mc_arena *arena, int64_t instant);
+char *mc_moment_text(struct mc_arena *arena, int64_t instant);
 char *mc_time_words(struct mc_arena *arena, int64_t instant);
 
 /* "ngày 23 tháng 11 năm 2026", as papers are dated; days and the months 1 and 2 have two digits. */

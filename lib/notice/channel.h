@@ -4,6 +4,7 @@
 #ifndef MC_CHANNEL_H
 #define MC_CHANNEL_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -14,12 +15,15 @@ enum { MC_CHANNEL_SECONDS_MAX = 60 }; /* no send takes longer */
 
 /* What is said, and to whom. Texts are UTF-8. */
 struct mc_notice {
-	const char *id;     /* the same whenever it is sent: repetitions can be recognised */
-	const char *sender; /* the service's name */
-	const char *title;  /* one line */
-	const char *body;
-	const char *link; /* where the rest is read after signing in */
-	int64_t date;     /* seconds since 1970 */
+	const char *id;       /* the same whenever it is sent: repetitions can be recognised */
+	const char *language; /* "vi" or "en": the reader's */
+	const char *sender;   /* the service's name */
+	const char *title;    /* one line */
+	const char *body;     /* with places for what is told, see lib/notice/words.h */
+	const json_t *told;   /* borrowed */
+	const char *link;     /* where the rest is read after signing in */
+	const char *site;     /* the same in short */
+	int64_t date;         /* seconds since 1970 */
 	const char *full_name;
 	const char *email; /* NULL if there is none */
 	const char *phone; /* as stored; NULL if there is none */
@@ -29,8 +33,8 @@ struct mc_notice_channel {
 	const char *name; /* a message channel of the vocabulary */
 	/* Whether this person can be told in this way. */
 	bool (*wants)(const struct mc_notice *notice);
-	/* The text as its reader sees it, in the arena. It names no personal data beyond the
-	 * dossier's code. */
+	/* The text as its reader sees it, in the arena. Beyond the reader's name and the dossier's
+	 * code it names no personal data, and nothing that somebody typed. */
 	const char *(*render)(struct mc_arena *arena, const struct mc_notice *notice);
 	/* Hands a rendered text over. ret_refused: the other side says never, so that trying again
 	 * is of no use. A failure is tried again later. */

@@ -1,6 +1,7 @@
 /* E-mail: to the configured server, else as files in a folder. */
 #include "gen/vocabulary/message_channels.h"
 #include "lib/notice/channel.h"
+#include "lib/notice/words.h"
 #include "lib/wire/mail.h"
 
 _Static_assert(
@@ -15,8 +16,11 @@ wants(const struct mc_notice *notice)
 static const char *
 render(struct mc_arena *arena, const struct mc_notice *notice)
 {
+	const char *body = mc_notice_fill(arena, notice->body, notice->told, notice->language,
+	    MC_MESSAGE_INSTEAD_MAIL(notice->language));
+
 	return MC_MESSAGE_TEXT_MAIL(
-	    arena, notice->full_name, notice->title, notice->body, notice->link);
+	    arena, notice->language, notice->full_name, notice->title, body, notice->link);
 }
 
 static enum mc_rc

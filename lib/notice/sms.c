@@ -13,7 +13,8 @@ wants(const struct mc_notice *notice)
 static const char *
 render(struct mc_arena *arena, const struct mc_notice *notice)
 {
-	return MC_MESSAGE_TEXT_SMS(arena, notice->sender, notice->title, notice->body);
+	return MC_MESSAGE_TEXT_SMS(
+	    arena, notice->language, notice->sender, notice->title, notice->site);
 }
 
 static enum mc_rc

@@ -39,12 +39,3 @@ grant execute on function local_day to motcua_api;
 create or replace function in_force(p_from date, p_until date, p_day date) returns boolean language sql immutable parallel safe
 return p_from <= p_day and (p_until is null or p_until > p_day);
 grant execute on function in_force to motcua_api, motcua_worker;
-
--- As people read them: "17:00 23/11/2026", "23/11/2026".
-create or replace function time_text(timestamptz) returns text language sql stable parallel safe strict
-return to_char($1 at time zone 'Asia/Ho_Chi_Minh', 'HH24:MI DD/MM/YYYY');
-grant execute on function time_text to motcua_citizen, motcua_staff;
-
-create or replace function day_text(timestamptz) returns text language sql stable parallel safe strict
-return to_char($1 at time zone 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY');
-grant execute on function day_text to motcua_citizen, motcua_staff;

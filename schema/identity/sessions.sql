@@ -15,7 +15,7 @@ returns setof record language sql stable security definer set search_path = publ
 	where s.id = p_session and s.revoked_at is null and s.expires_at > now() and a.closed_at is null
 $$;
 
-create or replace function session_create(p_account uuid, p_refresh_hash text, p_device text,
+create or replace function session_create(p_account uuid, p_refresh_hash text, p_device text, p_language text,
 	out account_id uuid, out session_id uuid, out role text, out units json)
 returns setof record language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -24,6 +24,7 @@ begin
 	insert into session (id, account_id, expires_at) values (the_session, p_account, now() + interval '30 days');
 	insert into refresh_token (hash, session_id) values (p_refresh_hash, the_session);
 	perform device_see(p_device, p_account);
+	update account a set language = p_language where a.id = p_account and a.language <> p_language;
 	return query select * from session_claims(the_session);
 end $$;
 grant execute on function session_create to motcua_public;

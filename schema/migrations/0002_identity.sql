@@ -34,6 +34,7 @@ create table account (
 	email text check (char_length(email) <= 200),
 	position text,
 	password_hash text not null,
+	language text not null default 'vi' check (language in ('vi', 'en')), -- that of the last sign-in: letters are written in it
 	created_at timestamptz not null default now(),
 	closed_at timestamptz,
 	check (phone is not null or email is not null)

@@ -1,14 +1,22 @@
 -- What leaves the program (outbox), what people are told, and the replies kept for repeated requests.
 
+-- What a notice says, a row for each wording: {"vi": {"title", "body"}, "en": ...} with places for the values that it names.
+-- The last row of a notice is what is told now; the others stay, so that what was told reads the same for ever, in either
+-- language, without a copy of the text beside each notification.
+create table notice_template (
+	id integer generated always as identity primary key,
+	notice text not null,
+	names text[] not null,
+	words jsonb not null
+);
+create index notice_template_last on notice_template (notice, id desc);
+
 create table notification (
 	id uuid primary key,
 	account_id uuid not null references account on delete cascade,
 	dossier_id uuid references dossier on delete cascade,
-	-- Which notice of the vocabulary it is and the values it names, for whoever reads another language; and what was sent.
-	notice text not null,
-	told jsonb not null,
-	title text not null,
-	body text not null,
+	template_id integer not null references notice_template,
+	told jsonb not null, -- the values
 	created_at timestamptz not null default now(),
 	read_at timestamptz
 );

@@ -1,6 +1,7 @@
 -- Who may touch the tables of notice. Deny by default: nothing but what stands here.
 -- needs: core/caller
 
+grant select on notice_template to motcua_citizen, motcua_staff, motcua_worker;
 grant select on notification to motcua_citizen, motcua_staff, motcua_worker;
 grant update (read_at) on notification to motcua_citizen, motcua_staff;
 

@@ -1,13 +1,21 @@
 -- Telling people: a line in their list, and the worker sends it on by every channel.
--- needs: core/outbox core/values dossier/visible identity/acting vocabulary/notices
+-- needs: core/append_only core/outbox core/values dossier/visible identity/acting
+
+create or replace trigger append_only before update or delete on notice_template for each row execute function append_only();
+create or replace trigger never_emptied before truncate on notice_template for each statement execute function append_only();
 
 create or replace function notify_account(p_account uuid, p_dossier uuid, p_notice text, p_told jsonb) returns void
 language plpgsql as $$
 declare
 	the_id uuid := uuid_v7();
+	the_template notice_template;
 begin
-	insert into notification (id, account_id, dossier_id, notice, told, title, body)
-	select the_id, p_account, p_dossier, p_notice, p_told, t.title, t.body from notice_text(p_notice, 'vi', p_told) t;
+	select * into strict the_template from notice_template t where t.notice = p_notice order by t.id desc limit 1;
+	if not p_told ?& the_template.names then
+		raise exception using errcode = 'MC002', message = 'a value of the notice ' || p_notice || ' is missing';
+	end if;
+	insert into notification (id, account_id, dossier_id, template_id, told)
+	values (the_id, p_account, p_dossier, the_template.id, p_told);
 	perform outbox_add('notice', the_id);
 end $$;
 

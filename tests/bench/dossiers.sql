@@ -115,7 +115,8 @@ from plan p join dossier d on d.id = p.id where p.state <> 'draft';
 insert into charge (id, dossier_id, submission_number, kind, lines, total, state)
 select uuid_v7(), id, 1, 'fee', fees, 30000, case when state in ('returned', 'finished') then 'paid'
 	when state = 'rejected' then 'void' else 'open' end from plan where has_fee and state <> 'draft';
-insert into notification (id, account_id, dossier_id, notice, told, title, body, created_at, read_at)
-select uuid_v7(), applicant_id, dossier_id, kind, '{}', 'Hồ sơ của bạn', 'Hồ sơ của bạn đã qua bước ' || kind || '.', at, at from step
-where sequence in (1, 2, 4);
+insert into notification (id, account_id, dossier_id, template_id, told, created_at, read_at)
+select uuid_v7(), s.applicant_id, s.dossier_id, t.id, jsonb_build_object('code', d.code, 'due', iso_time(s.at)), s.at, s.at
+from step s join dossier d on d.id = s.dossier_id cross join notice_template t
+where s.sequence in (1, 2, 4) and t.notice = 'accept_promised';
 vacuum analyze;

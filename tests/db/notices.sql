@@ -1,34 +1,41 @@
--- What people are told: every notice in both languages, with its values put in.
+-- What people are told: rows of words that are only added, and values.
 begin;
 select no_plan();
 
-create temp table told (p jsonb);
-insert into told values ('{"code": "H99.31-261123-0001", "reason": "Thiếu chữ ký.", "receiver": "Lê Văn Ất", "number": "7",
-	"amount": 15000, "within": {"amount": 8, "unit": "working_hour"}, "due": "2026-11-23T10:00:00Z",
-	"limit": "2026-11-30T20:00:00Z"}');
+select is_empty($$select notice from notice_template t where not words ? 'vi' or not words ? 'en'
+	or exists (select from jsonb_each(words) w where (w.value ->> 'title') is null or (w.value ->> 'body') is null)$$,
+	'every notice has a title and a body in both languages');
+select is_empty($$select t.notice, found.name from notice_template t, jsonb_each(t.words) w, jsonb_each_text(w.value) piece,
+	lateral (select (regexp_matches(piece.value, '\{([a-z_]+)', 'g'))[1] as name) found where not found.name = any (t.names)$$,
+	'a row names all the values that its words need');
+select is_empty($$select notice from notice_template t, jsonb_each(t.words) w where w.value ->> 'title' ~ ':free\}'$$,
+	'no title repeats what somebody typed');
+select is_empty('select notice from notice_template group by notice having count(*) > 1',
+	'words that have not changed are not written again, however often they are migrated');
+select throws_ok($$update notice_template set words = '{}'$$, 'MC002', null, 'words that were told stay');
+select throws_ok('delete from notice_template', 'MC002', null, 'and are not taken away');
 
-select is(t.title || ': ' || t.body, expected.title || ': ' || expected.body, notice || ', ' || language)
-from told, (values
-	('submitted', 'vi', 'Đã nhận hồ sơ H99.31-261123-0001',
-		'Hồ sơ của bạn đã đến cơ quan giải quyết. Cán bộ sẽ kiểm tra trong 8 giờ làm việc.'),
-	('submitted', 'en', 'We have dossier H99.31-261123-0001',
-		'Your dossier has reached the agency. An officer will look at it within 8 working hours.'),
-	('submitted_unpaid', 'vi', 'Đã nhận hồ sơ H99.31-261123-0001',
-		'Hồ sơ của bạn đã đến cơ quan giải quyết. Cán bộ sẽ kiểm tra trong 8 giờ làm việc. Vui lòng nộp phí, lệ phí.'),
-	('paid', 'vi', 'Đã nhận phí, lệ phí của hồ sơ H99.31-261123-0001', 'Số tiền 15.000 đồng. Số biên lai 7.'),
-	('shipped', 'vi', 'Kết quả hồ sơ H99.31-261123-0001 đang được gửi đến bạn', 'Số hiệu bưu gửi: 7.'),
-	('accept_promised', 'vi', 'Hồ sơ H99.31-261123-0001 đã được tiếp nhận', 'Ngày hẹn trả kết quả: 17:00 23/11/2026.'),
-	('request_supplement', 'vi', 'Hồ sơ H99.31-261123-0001 cần bổ sung',
-		'Cần bổ sung: Thiếu chữ ký. Hạn bổ sung: 01/12/2026.'),
-	('return', 'en', 'The result of dossier H99.31-261123-0001 is handed over', 'Received by Lê Văn Ất.')
-) expected(notice, language, title, body), notice_text(notice, language, p) t;
+insert into party (id, kind, name) values ('019a0000-0000-7000-8000-00000000ff01', 'person', 'Mẫu');
+insert into account (id, party_id, phone, password_hash)
+values ('019a0000-0000-7000-8000-00000000ff02', '019a0000-0000-7000-8000-00000000ff01', '0912345678', 'x');
+select throws_ok($$select notify_account('019a0000-0000-7000-8000-00000000ff02', null, 'praise', '{"code": "A"}')$$, 'P0002',
+	null, 'what is no notice is told to nobody');
+select throws_ok($$select notify_account('019a0000-0000-7000-8000-00000000ff02', null, 'shipped', '{"code": "A"}')$$, 'MC002',
+	null, 'nor one that lacks a value');
 
-select is(notice_text('praise', 'vi', p), row(null::text, null::text), 'what is no notice says nothing') from told;
+-- The words change: who was told keeps his, who is told next reads the new ones.
+select notify_account('019a0000-0000-7000-8000-00000000ff02', null, 'shipped', '{"code": "A", "number": "7"}');
+insert into notice_template (notice, names, words)
+values ('shipped', '{code}', '{"vi": {"title": "Mới {code}", "body": "."}, "en": {"title": "New {code}", "body": "."}}');
+select notify_account('019a0000-0000-7000-8000-00000000ff02', null, 'shipped', '{"code": "B"}');
+select results_eq($$select n.told ->> 'code', t.words -> 'vi' ->> 'title' from notification n join notice_template t on t.id = n.template_id
+	where n.account_id = '019a0000-0000-7000-8000-00000000ff02' order by 1$$,
+	$$values ('A', 'Kết quả hồ sơ {code} đang được gửi đến bạn'), ('B', 'Mới {code}')$$,
+	'each reads the words of his time');
+
 select is(note_text('received_by_with_id', '{"name": "Lê Văn Ất", "id": "001190000001"}'),
 	'Người nhận: Lê Văn Ất, số định danh 001190000001', 'a note names who came');
 select is(note_text('received_by_with_id', '{"name": "Lê Văn Ất"}'), null, 'a note without a value it names says nothing');
-select is(span_text(rule_at('intake', null, '2026-11-23'), 'vi'), '8 giờ làm việc', 'a limit is said as the rule in force sets it');
-select is(span_text('{"amount": 1, "unit": "working_day"}', 'en'), '1 working day', 'English knows one from many');
 
 select * from finish();
 rollback;

@@ -54,8 +54,9 @@ insert into submission (dossier_id, number, at, account_id, content, sha256)
 select id, 1, at, '{CITIZEN}', '{{"files": [], "answers": {{}}}}', encode(sha256('{{"files": [], "answers": {{}}}}'), 'hex') from plan;
 insert into custody (dossier_id, sequence, unit_code, state, since, submission_sha256, hash)
 select id, 1, unit, state, at, repeat('b', 64), repeat('a', 64) from plan;
-insert into notification (id, account_id, dossier_id, notice, told, title, body)
-select uuid_v7(), '{CITIZEN}', id, 'lost', '{{}}', 'Tin', 'Nội dung' from plan where party = uuid_floor(to_timestamp(1));
+insert into notification (id, account_id, dossier_id, template_id, told)
+select uuid_v7(), '{CITIZEN}', p.id, t.id, jsonb_build_object('code', p.code) from plan p, notice_template t
+where p.party = uuid_floor(to_timestamp(1)) and t.notice = 'lost';
 analyze;
 -- As vacuum leaves it, which no transaction can run.
 update pg_class set relallvisible = relpages where oid = 'dossier'::regclass;

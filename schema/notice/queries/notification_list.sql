@@ -1,4 +1,4 @@
--- The caller's notifications in a language. One whose notice the vocabulary no longer has is read as it was sent.
+-- The caller's notifications; the words in a language, with places for the values told.
 -- params: limit int4, cursor text, language text
 with page as (
 	select n.* from notification n, cursor_parts($2) c
@@ -7,8 +7,8 @@ with page as (
 ), shown as (select * from page order by created_at desc, id desc limit $1)
 select json_build_object(
 	'items', (select coalesce(json_agg(json_build_object('id', n.id, 'dossier_id', n.dossier_id,
-			'title', coalesce(t.title, n.title), 'body', coalesce(t.body, n.body), 'created_at', iso_time(n.created_at),
-			'read_at', iso_time(n.read_at)) order by n.created_at desc, n.id desc), '[]')
-		from shown n left join lateral notice_text(n.notice, $3, n.told) t on $3 <> 'vi'),
+			'title', t.words -> $3 ->> 'title', 'body', t.words -> $3 ->> 'body', 'told', n.told,
+			'created_at', iso_time(n.created_at), 'read_at', iso_time(n.read_at)) order by n.created_at desc, n.id desc), '[]')
+		from shown n join notice_template t on t.id = n.template_id),
 	'next_cursor', case when (select count(*) from page) > $1 then
 		(select cursor_of(created_at, id) from shown order by created_at, id limit 1) end)::text as body

@@ -10,6 +10,8 @@ import pytest
 from harness.mail import Mailbox
 from harness.people import COPIES
 
+SEGMENTS = 2 * 67  # characters with marks in two parts of a short message
+
 
 @pytest.fixture()
 def mailbox():
@@ -36,6 +38,23 @@ def citizen(people):
     return people.newcomer(email=f"{uuid.uuid4().hex}@example.vn")
 
 
+def short_messages(service, person):
+    """id of the notice -> what was sent to a person"""
+    lines = [json.loads(line) for path in (service.folder / "outbox").glob("*sms*")
+             for line in path.read_text(encoding="utf-8").splitlines()]
+    return {line["id"]: line["text"] for line in lines if line["to"] == person.account["phone"]}
+
+
+def delivered(service, mailbox, person):
+    """All that waits is sent: a person's letters and short messages."""
+    service.start_worker(MOTCUA_SMTP_URL=mailbox.url)
+    try:
+        wait(lambda: pending(service) == 0)
+    finally:
+        service.stop_worker()
+    return mailbox.to(person.account["email"]), short_messages(service, person)
+
+
 def test_every_notice_is_sent_as_mail_and_sms(people, citizen, mailbox, service):
     service.start_worker(MOTCUA_SMTP_URL=mailbox.url, MOTCUA_MAIL_FROM="motcua@tinhmau.example")
     try:
@@ -59,12 +78,45 @@ def test_every_notice_is_sent_as_mail_and_sms(people, citizen, mailbox, service)
         # What stands in a letter anybody could read: the code, never a number of the person.
         assert citizen.account["phone"] not in text
         assert letter["auto-submitted"] == "auto-generated"
-    sms = [json.loads(line) for path in (service.folder / "outbox").glob("*sms*")
-           for line in path.read_text(encoding="utf-8").splitlines()]
-    mine = [message for message in sms if message["to"] == citizen.account["phone"]]
-    assert sorted(message["id"] for message in mine) == sorted(notice["id"] for notice in notices)
-    assert all(any(message["text"].startswith(f"Một cửa Tỉnh mẫu: {notice['title']}") for notice in notices)
-               for message in mine)
+    assert short_messages(service, citizen) == {
+        notice["id"]: f"Một cửa Tỉnh mẫu: {notice['title']}. Xem tại motcua.example" for notice in notices}
+
+
+def test_what_somebody_typed_leaves_by_no_message(people, citizen, mailbox, service):
+    """Free text leaves by SMS/mail. Old answer: the whole reason, up to 2,000 characters with line breaks and HTML, went into
+    the short message (some 30 of them in money) and into the mail."""
+    reason = "<b>Thiếu chữ ký</b>\r\n" + "của bà Lò Thị Thử, số định danh 001190000001. " * 40
+    dossier = citizen.file(COPIES)
+    people.officer.do(dossier, "refuse", reason=reason.strip())
+    code = citizen.dossier(dossier)["code"]
+    notice = citizen.get("/v1/notifications").json["items"][0]
+    assert "Lò Thị Thử" in notice["body"]
+    letters, messages = delivered(service, mailbox, citizen)
+    letter = next(letter for letter in letters if notice["id"] in letter["message-id"])
+    assert "Lý do: (xem trong hồ sơ)" in letter.get_content() and f"/ho-so/{dossier}" in letter.get_content()
+    assert not any("Lò Thị Thử" in text or "001190000001" in text
+                   for text in [*(letter.get_content() for letter in letters), *messages.values()])
+    assert messages[notice["id"]] == f"Một cửa Tỉnh mẫu: Hồ sơ {code} không được tiếp nhận. Xem tại motcua.example"
+    assert len(messages[notice["id"]]) <= SEGMENTS
+
+
+def test_every_short_message_is_short(service):
+    """The longest title of the vocabulary, with the sample's name and address."""
+    texts = service.sql("select words from notice_template")
+    titles = [words[language]["title"].replace("{code}", "H99.31.31-261123-0001") for words, in texts for language in ("vi", "en")]
+    assert max(len(f"Một cửa Tỉnh mẫu: {title}. Read more at motcua.example") for title in titles) <= SEGMENTS
+
+
+def test_messages_are_written_in_the_language_of_the_last_sign_in(people, citizen, mailbox, service):
+    dossier = citizen.file(COPIES)
+    again = citizen.post("/v1/sessions", citizen.login, headers={"Authorization": "", "Accept-Language": "en"})
+    assert again.status == 201
+    people.officer.do(dossier, "accept")
+    code = citizen.dossier(dossier)["code"]
+    letters, messages = delivered(service, mailbox, citizen)
+    assert {str(letter["subject"]) for letter in letters} == {f"We have dossier {code}", f"Dossier {code} is accepted"}
+    assert all("Dear " in letter.get_content() and "See the dossier:" in letter.get_content() for letter in letters)
+    assert f"Một cửa Tỉnh mẫu: Dossier {code} is accepted. Read more at motcua.example" in messages.values()
 
 
 def test_notices_are_read_in_the_language_of_the_reader(people, citizen, service):
@@ -78,9 +130,18 @@ def test_notices_are_read_in_the_language_of_the_reader(people, citizen, service
     assert [item["title"] for item in english] == [f"Dossier {code} is accepted", f"We have dossier {code}"]
     assert english[0]["body"].startswith("The result is promised for ")
     assert "trong 8 giờ làm việc." in vietnamese[1]["body"] and "within 8 working hours." in english[1]["body"]
-    # one whose kind is gone is read as it was sent
-    service.sql(f"update notification set notice = 'gone' where id = '{english[0]['id']}'")
-    assert citizen.get("/v1/notifications", headers={"Accept-Language": "en"}).json["items"][0]["title"] == vietnamese[0]["title"]
+    # The words change: what was told stays as it was, in either language.
+    service.sql("insert into notice_template (notice, names, words) select notice, names, "
+                """'{"vi": {"title": "Mới", "body": "."}, "en": {"title": "New", "body": "."}}' from notice_template """
+                "where notice in ('accept_promised', 'submitted_unpaid')")
+    try:
+        for language, before in (("vi", vietnamese), ("en", english)):
+            assert citizen.get("/v1/notifications", headers={"Accept-Language": language}).json["items"] == before
+        people.officer.do(citizen.file(COPIES), "accept")
+        assert [item["title"] for item in citizen.get("/v1/notifications").json["items"]][:2] == ["Mới", "Mới"]
+    finally:
+        service.sql("insert into notice_template (notice, names, words) select distinct on (notice) notice, names, words "
+                    "from notice_template where notice in ('accept_promised', 'submitted_unpaid') order by notice, id")
 
 
 def test_without_a_mail_server_letters_are_files(citizen, service):

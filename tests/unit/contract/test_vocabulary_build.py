@@ -230,8 +230,13 @@ SENT = "'paid',\n\t\tjsonb_build_object('code', n.code, 'amount', p_payment.amou
      "    vi: A b\n    en: A b\n", "steps.yaml: 'accept' tells 'accept_promised', which is a notice of notices.yaml or of another step too"),
     ("vocabulary/notices.yaml", "entries:\n", "entries:\n  praise:\n    title: { vi: 'Hồ sơ {code}', en: 'Dossier {code}' }\n"
      "    vi: A b\n    en: A b\n", "notices.yaml: 'praise' is told nowhere"),
+    ("vocabulary/notices.yaml", "'Số hiệu bưu gửi: {number}.'", "'Số hiệu bưu gửi: {number:colour}.'", "notices.yaml: 'shipped', vi: "
+     "{number:colour} is none of text, free, money, time, day, span"),
+    ("vocabulary/notices.yaml", "  lost:\n    title: { vi: 'Chưa phát được kết quả hồ sơ {code}', en: 'The result of dossier {code}",
+     "  lost:\n    title: { vi: 'Chưa phát được kết quả hồ sơ {code:free}', en: 'The result of dossier {code:free}",
+     "the title of the notice 'lost' repeats what somebody typed, and would leave in short messages"),
     ("vocabulary/notes.yaml", "{number}' }", "{number:four}' }", "notes.yaml: 'paid', vi: {number:four} is none of "
-     "text, money, time, day, span"),
+     "text, money"),
 ])
 def test_a_notice_or_note_that_one_side_does_not_know_is_refused(tree, name, old, new, said):
     change(tree, f"schema/{name}", old, new)

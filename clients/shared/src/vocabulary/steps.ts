@@ -62,7 +62,7 @@ export const steps = {
 		done: { vi: 'Đã trao kết quả hồ sơ {code}', en: 'The result of {code} is handed over' },
 		told: { vi: 'Đã trả kết quả hồ sơ {code}' },
 		toldMore: [
-			{ vi: 'Người nhận: {receiver}.' },
+			{ vi: 'Người nhận: {receiver:free}.' },
 		],
 	},
 	take_cash: {
@@ -118,7 +118,7 @@ export const steps = {
 		done: { vi: 'Đã gửi yêu cầu bổ sung hồ sơ {code}', en: 'More was asked for in dossier {code}' },
 		told: { vi: 'Hồ sơ {code} cần bổ sung' },
 		toldMore: [
-			{ vi: 'Cần bổ sung: {reason} Hạn bổ sung: {limit:day}.' },
+			{ vi: 'Cần bổ sung: {reason:free} Hạn bổ sung: {limit:day}.' },
 		],
 	},
 	request_payment: {
@@ -130,7 +130,7 @@ export const steps = {
 		done: { vi: 'Đã yêu cầu nộp phí cho hồ sơ {code}', en: 'Payment is asked for in dossier {code}' },
 		told: { vi: 'Hồ sơ {code} cần nộp phí, lệ phí' },
 		toldMore: [
-			{ vi: 'Lý do: {reason}' },
+			{ vi: 'Lý do: {reason:free}' },
 		],
 	},
 	extend: {
@@ -142,7 +142,7 @@ export const steps = {
 		done: { vi: 'Đã hẹn lại ngày trả kết quả hồ sơ {code}', en: 'The result of {code} has another day' },
 		told: { vi: 'Xin lỗi: kết quả hồ sơ {code} sẽ chậm' },
 		toldMore: [
-			{ vi: 'Cơ quan xin lỗi bạn vì chưa trả kết quả đúng hẹn. Lý do: {reason} Ngày hẹn mới: {due:time}.' },
+			{ vi: 'Cơ quan xin lỗi bạn vì chưa trả kết quả đúng hẹn. Lý do: {reason:free} Ngày hẹn mới: {due:time}.' },
 		],
 	},
 	decline_withdrawal: {
@@ -154,7 +154,7 @@ export const steps = {
 		done: { vi: 'Hồ sơ {code} tiếp tục được xử lý', en: 'Work on dossier {code} goes on' },
 		told: { vi: 'Hồ sơ {code} tiếp tục được giải quyết' },
 		toldMore: [
-			{ vi: 'Lý do: {reason}' },
+			{ vi: 'Lý do: {reason:free}' },
 		],
 	},
 	recall: {
@@ -166,7 +166,7 @@ export const steps = {
 		done: { vi: 'Đã thu hồi hồ sơ {code} để xử lý lại', en: 'Dossier {code} is taken back' },
 		told: { vi: 'Hồ sơ {code} được xem xét lại' },
 		toldMore: [
-			{ vi: 'Lý do: {reason}' },
+			{ vi: 'Lý do: {reason:free}' },
 		],
 	},
 	expire_supplement: {
@@ -190,7 +190,7 @@ export const steps = {
 		done: { vi: 'Đã từ chối hồ sơ {code}', en: 'Dossier {code} is refused' },
 		told: { vi: 'Hồ sơ {code} không được tiếp nhận' },
 		toldMore: [
-			{ vi: 'Lý do: {reason}' },
+			{ vi: 'Lý do: {reason:free}' },
 		],
 	},
 	stop: {
@@ -202,7 +202,7 @@ export const steps = {
 		done: { vi: 'Đã dừng xử lý hồ sơ {code}', en: 'Dossier {code} is stopped' },
 		told: { vi: 'Hồ sơ {code} dừng giải quyết' },
 		toldMore: [
-			{ vi: 'Lý do: {reason}' },
+			{ vi: 'Lý do: {reason:free}' },
 		],
 	},
 	supply: { vi: 'Gửi bổ sung', en: 'Supply', by: 'applicant' },
