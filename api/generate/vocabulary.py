@@ -263,6 +263,7 @@ KINDS = {
         **{name: Field(list_of(text), needed=False) for name in LEADS}}),
     "steps": Kind("step", words={"done": BOTH, "event": BOTH, "told": BOTH}, optional=("done", "told"), conversions=SPOKEN, fields={
         "by": Field(one_of("staff", "sender", "applicant")), "from": Field(list_of(text)), "when": Field(text, needed=False),
+        "leader": Field(text, needed=False),
         "to": Field(text, needed=False), "elsewhere": Field(flag, needed=False), "effect": Field(flag, needed=False),
         "keeps_reason": Field(flag, needed=False), "internal": Field(flag, needed=False),
         "holder": Field(one_of("self", "nobody"), needed=False),
@@ -342,6 +343,8 @@ def check_steps(file, states, notices):
             resuming = {code for code, whose, resumes in leads[state] if resumes and whose == applicant}
             if target == "resume" and not resuming or target not in (None, "resume", state) and (target, applicant, False) not in leads[state]:
                 raise Refused(f"{entry.where} leads from {state} to {target}, which states.yaml does not let the {entry['by']} do")
+        if entry["leader"] and entry["by"] != "staff":
+            raise Refused(f"{entry.where}: a leader is one of the staff")
         if applicant != (entry["button"] is None) or applicant != ("done" not in entry.words):
             raise Refused(f"{entry.where}: the staff's steps have a button and words when done, the applicant's none")
         if entry["keeps_reason"] and "reason" not in entry["asks"]:

@@ -96,8 +96,9 @@ def time_causes(file):
 
 
 def possible(entries):
-    """An array of the steps that can be taken with d."""
+    """An array of the steps that can be taken with d, by a leader or not."""
     rows = ",\n".join(f"\t\tcase when d.state in ({listed(e['from'])})" + (f"\n\t\t\tand ({e['when']})" if e["when"] else "") +
+                      (f"\n\t\t\tand (p_leader or not ({e['leader']}))" if e["leader"] else "") +
                       f" then {quoted(e.code)} end" for e in entries)
     return f"array_remove(array[\n{rows}], null)"
 
@@ -134,8 +135,8 @@ begin
 \treturn {possible(by["applicant"])};
 end $$;
 
--- What the caller may do with the dossier now. The one place: the desk shows it, dossier_act asks it.
-create or replace function dossier_actions(d dossier) returns text[] language plpgsql stable as $$
+-- What the caller may do with the dossier now, were he a leader or not.
+create or replace function dossier_steps(d dossier, p_leader boolean) returns text[] language plpgsql stable as $$
 declare
 \tunits text[];
 begin
@@ -152,6 +153,10 @@ begin
 \treturn {possible(by["staff"])}
 \t\t|| case when caller_fills_in(d) then applicant_actions(d) else '{{}}' end;
 end $$;
+
+-- What the caller may do with the dossier now. The one place: the desk shows it, dossier_act asks it.
+create or replace function dossier_actions(d dossier) returns text[] language sql stable
+return dossier_steps(d, caller_role() = 'leader');
 
 -- The dossier as a step makes it.
 create or replace function step_do(n dossier, p_step text, p jsonb, at timestamptz) returns dossier language plpgsql as $$

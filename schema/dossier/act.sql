@@ -3,6 +3,46 @@
 -- there are, who takes them and when is schema/vocabulary/steps.yaml, what they do besides is dossier/steps.
 -- needs: core/caller core/idempotency dossier/clock dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/submission dossier/visible notice/notices payment/charges vocabulary/notes vocabulary/notices vocabulary/states vocabulary/steps
 
+-- Why a step that is not offered is refused.
+create or replace function step_refuse(d dossier, p_step text) returns void language plpgsql as $$
+begin
+	if caller_is_applicant(d.id) <> step_by_applicant(p_step) then
+		perform problem('forbidden');
+	elsif p_step = any (dossier_steps(d, true)) then
+		perform problem('leader-required');
+	elsif p_step = 'return' and d.state = 'finished' and d.fee_state = 'due' then
+		perform problem('payment-due');
+	elsif p_step = 'request_payment' and d.fee_state <> 'due' then
+		perform problem('nothing-due');
+	end if;
+	perform problem('wrong-state');
+end $$;
+
+-- What follows from any step that leads from d to n.
+create or replace function step_turn(d dossier, n dossier, p_step text, p jsonb, at timestamptz) returns dossier
+language plpgsql as $$
+begin
+	-- What was passed on and is acted on cannot be taken back.
+	if n.sender_unit_code is not distinct from d.sender_unit_code and not step_by_applicant(p_step) then
+		n.sender_unit_code := null;
+	end if;
+	-- Nor is a leader's word waited for once he has taken a step, or it has gone on without.
+	if caller_role() = 'leader' or n.state <> d.state and n.leader_asked_at is not distinct from d.leader_asked_at then
+		n.leader_asked_at := null;
+		n.leader_asked_by := null;
+	end if;
+	n.held_since := case when n.holder_unit_code is distinct from d.holder_unit_code
+		or n.holder_account_id is distinct from d.holder_account_id then at else d.held_since end;
+	n := clock_turn(d, n, p -> 'clock');
+	if d.supplement is not null and n.state <> d.state and n.submission_number = d.submission_number then
+		n := submission_restore(n);
+	end if;
+	if state_ended(n.state) and n.returned_at is null then
+		n.fee_state := charges_end(n);
+	end if;
+	return n;
+end $$;
+
 create or replace function dossier_act(p_id uuid, p_etag text, p_version bigint, p jsonb,
 	out status integer, out location text, out etag text, out body text)
 language plpgsql security definer
@@ -15,33 +55,13 @@ declare
 	the_notice text;
 begin
 	if not act = any (dossier_actions(d)) then
-		if caller_is_applicant(d.id) <> step_by_applicant(act) then
-			perform problem('forbidden');
-		elsif act = 'return' and d.state = 'finished' and d.fee_state = 'due' then
-			perform problem('payment-due');
-		elsif act = 'request_payment' and d.fee_state <> 'due' then
-			perform problem('nothing-due');
-		end if;
-		perform problem('wrong-state');
+		perform step_refuse(d, act);
 	end if;
 	perform dossier_check_version(d, p_etag);
 	if d.version <> p_version then
 		perform problem('stale');
 	end if;
-	n := step_do(d, act, p, at);
-	-- What was passed on and is acted on cannot be taken back.
-	if n.sender_unit_code is not distinct from d.sender_unit_code and not step_by_applicant(act) then
-		n.sender_unit_code := null;
-	end if;
-	n.held_since := case when n.holder_unit_code is distinct from d.holder_unit_code
-		or n.holder_account_id is distinct from d.holder_account_id then at else d.held_since end;
-	n := clock_turn(d, n, p -> 'clock');
-	if d.supplement is not null and n.state <> d.state and n.submission_number = d.submission_number then
-		n := submission_restore(n);
-	end if;
-	if state_ended(n.state) and n.returned_at is null then
-		n.fee_state := charges_end(n);
-	end if;
+	n := step_turn(d, step_do(d, act, p, at), act, p, at);
 	update dossier x set state = n.state, received_at = n.received_at, due_at = n.due_at,
 		due_estimated = n.due_estimated,
 		due_original_at = n.due_original_at, holder_unit_code = n.holder_unit_code,
@@ -50,7 +70,7 @@ begin
 		supplement = n.supplement, reason = n.reason, withdrawal_requested_at = n.withdrawal_requested_at,
 		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at,
 		booked_until = n.booked_until, stands_since = n.stands_since, notice_until = n.notice_until, rounds = n.rounds,
-		extensions = n.extensions
+		extensions = n.extensions, leader_asked_at = n.leader_asked_at, leader_asked_by = n.leader_asked_by
 	where x.id = p_id returning * into n;
 	perform event_add(n, at, act, d.state, coalesce(nullif(concat_ws(E'\n', p ->> 'reason', p ->> 'note'), ''),
 		note_text('received_by_with_id',

@@ -12,7 +12,7 @@ begin
 			'holder_name', account_name(d.holder_account_id),
 			'return_channel', d.return_channel,
 			'payment', dossier_payment(d),
-			'withdrawal_requested', d.withdrawal_requested_at is not null,
+			'withdrawal_requested', d.withdrawal_requested_at is not null, 'leader_asked_at', iso_time(d.leader_asked_at),
 			'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at), 'due_estimated', d.due_estimated,
 			'step_due_at', iso_time(d.step_due_at),
 			'overdue', dossier_late(d, now()), 'clock_stands', d.stands_since is not null)

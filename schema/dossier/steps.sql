@@ -63,21 +63,29 @@ begin
 	return n;
 end $$;
 
--- Whether a dossier may go to a unit: one that is there, that handles the procedure or is a part of one that does, or else for
--- a reason, and that has somebody.
+create or replace function step_ask_leader(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+	n.leader_asked_at := at;
+	n.leader_asked_by := caller_id();
+	return n;
+end $$;
+
+-- Whether a unit handles the dossier's procedure or is a part of one that does.
+create or replace function unit_handles(d dossier, p_unit text, p_day date) returns boolean language sql stable
+begin atomic
+	select u.code = d.unit_code or unit_competent(u.code, v.procedure_code, p_day)
+		or unit_competent(u.parent_code, v.procedure_code, p_day)
+	from unit u cross join procedure_version v where u.code = p_unit and v.id = d.procedure_version_id;
+end;
+
+-- Whether a dossier may go to a unit: one that is there, that handles the procedure, or else for a reason, and that has somebody.
 create or replace function forward_check(d dossier, p_unit text, p_reason text, p_day date) returns void
 language plpgsql stable as $$
-declare
-	the_procedure text := (select v.procedure_code from procedure_version v where v.id = d.procedure_version_id);
-	the_parent text;
 begin
-	select u.parent_code into the_parent from unit u
-	where u.code = p_unit and in_force(u.valid_from, u.valid_until, p_day);
-	if not found then
+	if not exists (select from unit u where u.code = p_unit and in_force(u.valid_from, u.valid_until, p_day)) then
 		perform problem('unit-unknown');
 	end if;
-	if p_reason is null and p_unit <> d.unit_code and not unit_competent(p_unit, the_procedure, p_day)
-			and not unit_competent(the_parent, the_procedure, p_day) then
+	if p_reason is null and not coalesce(unit_handles(d, p_unit, p_day), false) then
 		perform problem('unit-not-competent');
 	end if;
 	if not unit_staffed(p_unit) then
@@ -85,11 +93,15 @@ begin
 	end if;
 end $$;
 
--- To a unit, and perhaps to an officer, who must belong to it. The unit that passed it on may take it back, see act.
+-- To a unit, and perhaps to an officer, who must belong to it. The unit that passed it on may take it back, see act. Where it
+-- does not belong the leader is asked, whose queue shows it.
 create or replace function step_forward(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
 begin
 	if p ->> 'unit_code' <> n.holder_unit_code then
 		perform forward_check(n, p ->> 'unit_code', p ->> 'reason', local_day(at));
+		if not coalesce(unit_handles(n, p ->> 'unit_code', local_day(at)), false) then
+			n := step_ask_leader(n, p, at);
+		end if;
 		n.sender_unit_code := n.holder_unit_code;
 		n.holder_unit_code := p ->> 'unit_code';
 	end if;

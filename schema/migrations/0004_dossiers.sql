@@ -63,6 +63,9 @@ create table dossier (
 	rounds smallint not null default 0,
 	-- How often the promised day was moved with an apology.
 	extensions smallint not null default 0,
+	-- When and by whom a leader was asked for a word; null once one has taken a step, or it has gone on without.
+	leader_asked_at timestamptz,
+	leader_asked_by uuid references account,
 	supplement jsonb,
 	reason text,
 	withdrawal_requested_at timestamptz,
@@ -89,6 +92,7 @@ create table dossier (
 	check (state not in ('received', 'processing', 'finished', 'returned') or received_at is not null),
 	check (state not in ('finished', 'returned') or finished_at is not null),
 	check ((state = 'returned') = (returned_at is not null)),
+	check ((leader_asked_at is null) = (leader_asked_by is null)),
 	check ((state in ('supplement_requested', 'payment_requested')) = (resume_state is not null)),
 	check ((state = 'supplement_requested') = (supplement is not null)),
 	check (state not in ('rejected', 'stopped') or reason is not null),
@@ -102,6 +106,7 @@ create index dossier_queue on dossier (holder_unit_code, step_due_at, id)
 create index dossier_closed on dossier (holder_unit_code, updated_at desc, id)
 	include (state, holder_account_id, code, sought_name)
 	where state in ('rejected', 'withdrawn', 'stopped', 'returned');
+create index dossier_leader on dossier (holder_unit_code, step_due_at, id) where leader_asked_at is not null;
 create index dossier_name on dossier (sought_name) include (id) where sought_name is not null;
 
 -- Every name under which something was ever filed, once, as the desk searches for it.

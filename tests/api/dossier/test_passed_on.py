@@ -42,6 +42,9 @@ def test_to_a_unit_that_does_not_handle_it_only_with_a_reason_which_the_leader_s
     assert moved["holder"]["unit"]["code"] == MILITARY
     assert events(people.leader, received, "forward")[-1]["note"] == why + "\ngấp"
     assert events(people.citizen_elder, received, "forward")[-1]["note"] is None
+    # whose queue it comes to shows it to the leader as something to look at
+    [item] = [item for item in people.staff(MILITARY).pages("/v1/inbox", limit=100) if item["id"] == received]
+    assert item["leader_asked_at"] is not None
 
 
 def test_to_who_handles_it_and_to_the_parts_of_such_a_unit_no_reason_is_needed(people, received):

@@ -239,7 +239,7 @@ def test_more_papers_are_asked_for_once_and_soon_enough(people, moment, citizen)
     assert people.officer.act(dossier, "request_supplement", **BODY["request_supplement"]).code == "wrong-state"
     people.officer.do(slow, "accept")
     moment.set("2027-03-15 09:01")  # more than three working days after receipt
-    assert people.officer.act(slow, "request_supplement", **BODY["request_supplement"]).code == "wrong-state"
+    assert people.officer.act(slow, "request_supplement", **BODY["request_supplement"]).code == "leader-required"
     assert people.leader.do(slow, "request_supplement", **BODY["request_supplement"])["state"] == "supplement_requested"
 
 

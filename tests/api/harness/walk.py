@@ -37,17 +37,19 @@ CONDITION = {"fee": "fee_state", "limit_passed": "limit_at", "notice_passed": "n
              "letter": "shipment", "holder": "holder_", "state": "d.state"}
 # What the applicant does of himself, without being asked for it.
 WITHDRAWING = {code for code, entry in STEPS.items() if entry["by"] == "applicant" and "clock" not in entry}
+# What puts it before a leader.
+ASKING = {code for code, entry in STEPS.items() if "leader_asked_at is null" in entry.get("when", "")}
 ENDED = {code for code, entry in STATES.items() if entry["phase"] == "ended"}
 HANDED_OVER = {to for entry in STATES.values() if entry["phase"] == "decided" for to in entry["leads_to"]} & ENDED
 
 # returned and intake: how the result is got and how the filing came; supplements: how often the rule lets more be asked for;
 # account: whether the applicant has one; holder: to whom a dossier is passed on; acting: who acts for a unit; late: whether
 # days pass in which nobody does anything; withdraws: whether the applicant asks for it back; extends: whether
-# the office sets another day; letter: how it ends without proof.
-Setting = namedtuple("Setting", "returned level fee supplements intake account holder acting late withdraws extends letter")
+# the office sets another day; asks: whether it asks its leader; letter: how it ends without proof.
+Setting = namedtuple("Setting", "returned level fee supplements intake account holder acting late withdraws extends asks letter")
 VALUES = Setting(tuple(vocabulary("channels")), tuple(vocabulary("service_levels")), ("free", "paid"), (0, 1, 2),
                  tuple(vocabulary("channels")), (True, False), ("nobody", "self", "colleague", "elsewhere"),
-                 ("officer", "leader"), (False, True), (False, True), (False, True), LETTER_ENDS)
+                 ("officer", "leader"), (False, True), (False, True), (False, True), (False, True), LETTER_ENDS)
 WAY = Setting._fields.index("acting")  # from there on it is how the walk goes, not what it goes through
 
 Edge = namedtuple("Edge", "who what how", defaults=("",))
@@ -95,6 +97,7 @@ def in_turn(settings):
     """How the walks go takes turns."""
     for turn, setting in enumerate(settings):
         yield setting._replace(acting=VALUES.acting[turn % 2], late=turn % 3 == 1, withdraws=turn % 3 == 2, extends=turn % 3 == 0,
+                               asks=turn % 7 == 3,
                                letter=LETTER_ENDS[turn % len(LETTER_ENDS)] if setting.returned == "post" else setting.letter)
 
 
@@ -111,7 +114,7 @@ def pairwise(settings):
 
 FACTS = """select d.state, d.resume_state, d.fee_state, d.withdrawal_requested_at is not null as withdrawal, d.rounds,
 	(d.supplement ->> 'limit_at')::timestamptz < step_time() as limit_passed, d.notice_until < step_time() as notice_passed,
-	d.extensions, d.due_at - interval '1 day' < step_time() as due_soon, to_jsonb(d) ->> 'sender_unit_code' as sender,
+	d.extensions, d.due_at - interval '1 day' < step_time() as due_soon, d.leader_asked_at is not null as leader_asked, to_jsonb(d) ->> 'sender_unit_code' as sender,
 	d.holder_unit_code as unit, d.holder_account_id::text as officer, d.version,
 	(select s.state || case when s.proof is null then '' else ' with proof' end from shipment s where s.dossier_id = d.id
 		order by s.created_at desc limit 1) as letter,
@@ -131,7 +134,7 @@ CHAIN = """select sequence, unit_code, coalesce(officer_id::text, '') as officer
 	submission_sha256, hash from custody where dossier_id = %s order by sequence"""
 
 Situation = namedtuple("Situation", "state resume_state fee withdrawal rounds limit_passed notice_passed extensions due_soon "
-                       "sender holder letter")
+                       "leader_asked sender holder letter")
 
 
 def allow_supplements(service, times):
@@ -180,7 +183,7 @@ class Walk:
         self.number, self.etag = facts.number, f'"{facts.version}"'
         holder = ("here" if facts.unit == UNIT else "elsewhere", self.accounts.get(facts.officer))
         # How near the promised day is depends on all that was before: told apart where another day is set.
-        self.situation = Situation(*facts[:10], holder, facts.letter)._replace(
+        self.situation = Situation(*facts[:11], holder, facts.letter)._replace(
             **{} if self.setting.extends else {"due_soon": None})
         self.history.append((facts.state, facts.unit, facts.officer or ""))
         if self.situation not in self.graph:
@@ -195,7 +198,8 @@ class Walk:
     def walked(self, actions):
         """Those that this walk takes."""
         return [what for what in actions if (self.setting.withdraws or what not in WITHDRAWING)
-                and (self.setting.extends or STEPS[what].get("clock") != "extended")]
+                and (self.setting.extends or STEPS[what].get("clock") != "extended")
+                and (self.setting.asks or what not in ASKING)]
 
     def offered(self, person):
         answer = person.get(f"/v1/dossiers/{self.dossier}")
@@ -243,10 +247,12 @@ class Walk:
     def edges(self):
         """What is offered to each, and what else happens to a dossier: money and letters arrive, results are fetched, days pass."""
         now, edges = self.situation, []
+        acting = {who: actions for who, actions in self.offers[now].items()
+                  if who == "applicant" or who.split("_")[0] == self.setting.acting}
         for who, actions in self.offers[now].items():
-            if who == "applicant" or who.split("_")[0] == self.setting.acting:
-                edges += [Edge(who, what, self.setting.holder if "target" in STEPS[what].get("asks", ()) else "")
-                          for what in self.walked(actions)]
+            # What nobody of those who act is offered, a leader's word or the asking for it, the others do.
+            edges += [Edge(who, what, self.setting.holder if "target" in STEPS[what].get("asks", ()) else "")
+                      for what in self.walked(actions) if who in acting or not any(what in others for others in acting.values())]
         if now.state in ENDED:
             return edges
         if now.fee == "due" and self.setting.account:
@@ -279,11 +285,12 @@ class Walk:
 
     def goes_as_before(self, edge):
         """Whether it has been taken where only the holder or what is long past was different, while something else is pending
-        too, a withdrawal or a letter sent before: what is pending doubles all that there is."""
+        too, a withdrawal, a leader's word or a letter sent before: what is pending doubles all that there is."""
         now = self.situation
-        if self.ending(edge) or not now.withdrawal and not (now.letter and STATES[now.state]["phase"] == "open"):
+        pending = now.withdrawal or now.leader_asked or now.letter and STATES[now.state]["phase"] == "open"
+        if self.ending(edge) or not pending:
             return False
-        key = (edge, now.state, now.resume_state, now.fee == "due", now.withdrawal, now.letter)
+        key = (edge, now.state, now.resume_state, now.fee == "due", now.withdrawal, now.leader_asked, now.letter)
         if key in self.alike:
             self.likewise.append((now, self.alike[key], edge))
             return True
@@ -432,7 +439,7 @@ class Walk:
         for who, offered in self.offers[now].items():
             for what in STEPS:
                 # What else the step's own condition asks tells apart as well.
-                asked = STEPS[what].get("when", "")
+                asked = STEPS[what].get("when", "") + STEPS[what].get("leader", "")
                 key = (who, what, now.state, now.holder[0], *(fact for name, fact in zip(now._fields, now)
                                                               if CONDITION.get(name, name) in asked))
                 if what in offered or key in self.tried:
