@@ -41,20 +41,22 @@ channel_text(const json_t *payload, const char *member)
 	return channel == NULL ? NULL : channel->printed;
 }
 
-/* Sizes as people know them, one decimal, with a Vietnamese comma. */
+/* Sizes as people know them and as the screens say them, at most one decimal, with a Vietnamese comma. */
 static const char *
 size_text(struct mc_arena *arena, json_int_t size)
 {
-	static const char *const units[] = {"B", "KB", "MB", "GB"};
+	static const char *const units[] = {"byte", "KB", "MB", "GB"};
 	json_int_t tenths = size * 10;
 	size_t unit = 0;
 
 	if (size < 1024 || size > INT64_MAX / 16)
-		return mc_sprintf(arena, "%lld B", (long long)size);
+		return mc_sprintf(arena, "%lld %s", (long long)size, units[0]);
 	while (tenths >= 10240 && unit < 3) {
 		tenths = (tenths + 512) / 1024;
 		unit++;
 	}
+	if (tenths % 10 == 0)
+		return mc_sprintf(arena, "%lld %s", (long long)tenths / 10, units[unit]);
 	return mc_sprintf(
 	    arena, "%lld,%lld %s", (long long)tenths / 10, (long long)tenths % 10, units[unit]);
 }

@@ -44,7 +44,7 @@ PAPERS = {
         ["CODE-128:RR473124829VN", "QR-Code:RR473124829VN"]),
     "receipt": (1, "A4", True, [
         "GIẤY BIÊN NHẬN NỘP HỒ SƠ", "H99.31-261123-0001", "Đăng ký khai sinh (mã 1.001193)", "001******456",
-        "09 giờ 05 phút, ngày 23 tháng 11 năm 2026", "Giấy chứng sinh bản 3.pdf", "1,5 KB", "966,0 KB", "1,9 MB",
+        "09 giờ 05 phút, ngày 23 tháng 11 năm 2026", "Giấy chứng sinh bản 3.pdf", "1,5 KB", "966 KB", "1,9 MB",
         "9f86d081 884c7d65", "Cán bộ kiểm tra hồ sơ", "mang theo biên nhận có chữ ký số"],
         ["QR-Code:https://dichvucong.example.vn/kiem-tra?ma=H99.31-261123-0001"]),
     "receipt-bare": (1, "A4", False, ["Các tệp đã nộp: Không gửi kèm tệp nào."],

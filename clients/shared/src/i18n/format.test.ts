@@ -46,10 +46,15 @@ test('money', () => {
 
 test('sizes', () => {
 	expect(formatSize(812)).toBe('812 byte');
-	expect(formatSize(15_400)).toBe('15 kB');
-	expect(formatSize(2_449_999)).toBe('2,4 MB');
+	expect(formatSize(1023)).toBe('1023 byte');
+	expect(formatSize(1024)).toBe('1 KB');
+	expect(formatSize(15_400)).toBe('15 KB');
+	expect(formatSize(2_449_999)).toBe('2,3 MB');
+	expect(formatSize(1024 ** 2 - 1)).toBe('1 MB');
+	expect(formatSize(104_857_600)).toBe('100 MB');
+	expect(formatSize(3 * 1024 ** 4)).toBe('3072 GB');
 	language.value = 'en';
-	expect(formatSize(2_449_999)).toBe('2.4 MB');
+	expect(formatSize(2_449_999)).toBe('2.3 MB');
 });
 
 test('countdown, phone, fingerprint', () => {

@@ -53,12 +53,23 @@ export function formatMoney(amount: number): string {
 	return `${formatNumber(amount)} đồng`;
 }
 
-/** 812 byte, 15 kB, 2,4 MB */
+/** 812 byte, 15 KB, 2,3 MB: in steps of 1024, as a computer's list of files and the printed receipt say it. */
 export function formatSize(bytes: number): string {
-	if (bytes < 1000) return `${bytes} byte`;
-	if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
-	const megabytes = (bytes / 1_000_000).toFixed(1);
-	return `${language.value === 'en' ? megabytes : megabytes.replace('.', ',')} MB`;
+	if (bytes < 1024) return `${bytes} byte`;
+	let tenths = bytes * 10;
+	let unit = '';
+	for (const larger of ['KB', 'MB', 'GB']) {
+		if (tenths < 10240) break;
+		tenths = Math.floor((tenths + 512) / 1024);
+		unit = larger;
+	}
+	return `${formatTenths(tenths)} ${unit}`;
+}
+
+/** 23 tenths as 2,3; 150 as 15. */
+function formatTenths(tenths: number): string {
+	const text = String(tenths / 10);
+	return language.value === 'en' ? text : text.replace('.', ',');
 }
 
 /** 09:59; for countdowns. */
