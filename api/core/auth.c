@@ -22,22 +22,15 @@ bearer_token(const char *header)
 	return token + strspn(token, " ");
 }
 
-enum mc_rc
-mc_auth_check(struct mc_request *rq, const struct mc_incoming *incoming)
+/* Who a genuine token says calls. */
+static enum mc_rc
+caller_of(struct mc_request *rq, const char *header)
 {
 	struct mc_app *app = rq->app;
-	const char *header = mc_incoming_header(incoming, "Authorization");
-	const char *token;
+	const char *token = header == NULL ? NULL : bearer_token(header);
 	struct mc_token_claims claims;
 	const struct mc_role *role;
 
-	if (rq->operation->is_webhook)
-		rq->actor.kind = MC_CALLER_SYSTEM;
-	if (rq->operation->roles == 0)
-		return MC_OK;
-	if (header == NULL)
-		return mc_fail(&rq->ctx, MC_PROBLEM_UNAUTHENTICATED, NULL);
-	token = bearer_token(header);
 	if (token == NULL)
 		return mc_fail(&rq->ctx, MC_PROBLEM_UNAUTHENTICATED, NULL);
 	TRY(mc_token_cache_verify(&rq->ctx, app->tokens, app->keys, app->config->base_url, token,
@@ -45,14 +38,51 @@ mc_auth_check(struct mc_request *rq, const struct mc_incoming *incoming)
 	if (app->revocations != NULL && mc_revocations_has(app->revocations, claims.session_id))
 		return mc_fail(&rq->ctx, MC_PROBLEM_TOKEN_INVALID, NULL);
 	role = mc_role_of(claims.role);
-	rq->actor = (struct mc_actor){.account_id = claims.account_id,
-	    .session_id = claims.session_id,
-	    .role = role == NULL ? 0 : role->bit,
-	    .kind =
-		role != NULL && role->bit == MC_ROLE_CITIZEN ? MC_CALLER_CITIZEN : MC_CALLER_STAFF,
-	    .role_name = claims.role,
-	    .units = claims.units};
-	if ((rq->actor.role & rq->operation->roles) == 0)
+	if (role == NULL)
 		return mc_fail(&rq->ctx, MC_PROBLEM_FORBIDDEN, NULL);
+	rq->caller = (struct mc_caller){
+	    .kind = role->bit == MC_ROLE_CITIZEN ? MC_CALLER_CITIZEN : MC_CALLER_STAFF,
+	    .account_id = claims.account_id,
+	    .session_id = claims.session_id,
+	    .role = role,
+	    .units = claims.units,
+	    .assurance = mc_assurance_of(claims.assurance)};
 	return MC_OK;
+}
+
+/* Who would be let in with a better token is told so. */
+static enum mc_rc
+check_permits(struct mc_request *rq)
+{
+	const struct mc_operation *operation = rq->operation;
+	const struct mc_caller *caller = &rq->caller;
+	enum mc_assurance_level sure =
+	    caller->assurance == NULL ? MC_ASSURANCE_NONE : caller->assurance->level;
+	enum mc_problem_id problem = MC_PROBLEM_FORBIDDEN;
+
+	for (size_t i = 0; i < operation->permit_count; i++) {
+		const struct mc_permit *permit = &operation->permits[i];
+
+		if (permit->kind != caller->kind || (permit->roles & caller->role->bit) == 0)
+			continue;
+		if (sure >= permit->assurance)
+			return MC_OK;
+		problem = MC_PROBLEM_SIGN_IN_AGAIN;
+	}
+	return mc_fail(&rq->ctx, problem, NULL);
+}
+
+enum mc_rc
+mc_auth_check(struct mc_request *rq, const struct mc_incoming *incoming)
+{
+	const struct mc_operation *operation = rq->operation;
+
+	if (operation->permit_count == 0)
+		return MC_OK;
+	if (operation->partners != NULL) {
+		rq->caller.kind = MC_CALLER_SYSTEM;
+		return MC_OK;
+	}
+	TRY(caller_of(rq, mc_incoming_header(incoming, "Authorization")));
+	return check_permits(rq);
 }

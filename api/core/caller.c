@@ -16,10 +16,11 @@ mc_caller_database_role(enum mc_caller_kind kind)
 }
 
 void
-mc_caller_enter(struct mc_batch *batch, const struct mc_actor *actor, const char *request_id)
+mc_caller_enter(struct mc_batch *batch, const struct mc_caller *caller, const char *request_id)
 {
-	const char *const context[] = {
-	    actor->account_id, actor->session_id, actor->role_name, actor->units, request_id};
+	const char *const context[] = {caller->account_id, caller->session_id,
+	    caller->role == NULL ? NULL : caller->role->code, caller->units,
+	    caller->assurance == NULL ? NULL : caller->assurance->code, request_id};
 
 	(void)mc_batch_add(batch, &mc_sql_context_enter, context);
 }

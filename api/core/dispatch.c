@@ -210,7 +210,7 @@ call_key_handler(struct passage *passage)
 {
 	struct mc_request *rq = &passage->rq;
 	struct mc_breaker *breaker =
-	    &rq->app->breakers[rq->operation - mc_operations][rq->actor.kind];
+	    &rq->app->breakers[rq->operation - mc_operations][rq->caller.kind];
 
 	TRY(mc_breaker_pass(&rq->ctx, breaker, mc_clock_monotonic_us()));
 	call_handler(passage);
@@ -227,7 +227,7 @@ enter_class(struct passage *passage)
 
 	TRY(mc_gate_enter(&rq->ctx, rq->app->gates[class]));
 	passage->gate = rq->app->gates[class];
-	rq->pool = rq->app->pools[class][rq->actor.kind];
+	rq->pool = rq->app->pools[class][rq->caller.kind];
 	if (class == MC_CLASS_KEY)
 		return call_key_handler(passage);
 	if (mc_classes[class].niceness > 0)
@@ -262,7 +262,7 @@ static void
 finish_headers(struct passage *passage)
 {
 	struct mc_request *rq = &passage->rq;
-	bool shareable = rq->operation != NULL && rq->operation->is_public &&
+	bool shareable = rq->operation != NULL && rq->operation->permit_count == 0 &&
 			 (rq->response.status == 200 || rq->response.status == 304) &&
 			 response_header(&rq->response, "ETag") != NULL;
 
@@ -294,7 +294,7 @@ log_request(struct passage *passage, uint64_t microseconds)
 	mc_log_number(&line, "bytes_out", (int64_t)rq->response.length);
 	mc_log_text(&line, "request", rq->id);
 	mc_log_text(&line, "trace", passage->trace.id);
-	mc_log_text(&line, "account", rq->actor.account_id);
+	mc_log_text(&line, "account", rq->caller.account_id);
 	mc_log_text(&line, "replayed", passage->replayed ? "yes" : NULL);
 	mc_log_text(&line, "problem", failed ? mc_problem_kind(problem->id)->code : NULL);
 	mc_log_text(&line, "cause", problem->internal);
@@ -314,7 +314,6 @@ begin(struct passage *passage, struct mc_app *app, struct mc_arena *arena,
 	rq->language = mc_language_of(mc_incoming_header(incoming, "Accept-Language"));
 	rq->address = mc_incoming_header(incoming, "X-Forwarded-For");
 	rq->agent = mc_incoming_header(incoming, "User-Agent");
-	rq->actor = (struct mc_actor){.role_name = "anonymous", .units = "{}"};
 	rq->raw = incoming->body;
 	rq->raw_length = incoming->body_length;
 	rq->response.file = -1;

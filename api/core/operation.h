@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "api/core/caller.h"
 #include "api/core/class.h"
-#include "gen/vocabulary/roles.h"
 #include "lib/base/rc.h"
 
 struct mc_request;
@@ -68,10 +68,10 @@ struct mc_operation {
 	enum mc_method method;
 	const char *path; /* as the contract writes it */
 	enum mc_class_id class;
-	bool is_public;  /* needs neither a session nor a signature */
-	bool is_webhook; /* its handler checks the signature of the sender */
-	unsigned roles;  /* MC_ROLE_x; 0 unless a session is needed */
-	size_t max_body; /* bytes; 0 if the operation takes no body */
+	const struct mc_permit *permits; /* who may call: one must fit; none: anybody */
+	size_t permit_count;
+	const char *partners; /* whose signature its handler checks: the group; or NULL */
+	size_t max_body;      /* bytes; 0 if the operation takes no body */
 	enum mc_body_kind body;
 	bool body_required;
 	const char *media_type; /* of the body, or NULL */

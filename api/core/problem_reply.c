@@ -83,6 +83,17 @@ keep_headers(struct mc_request *rq, const struct mc_response *before)
 	}
 }
 
+/* What would help against 401: for a token that is not enough, one made of a password (RFC 9470).
+ */
+static const char *
+challenge(enum mc_problem_id id)
+{
+	if (id == MC_PROBLEM_SIGN_IN_AGAIN)
+		return "Bearer realm=\"motcua\", error=\"insufficient_user_authentication\", "
+		       "acr_values=\"password\"";
+	return "Bearer realm=\"motcua\"";
+}
+
 void
 mc_problem_reply(struct mc_request *rq)
 {
@@ -100,7 +111,7 @@ mc_problem_reply(struct mc_request *rq)
 	rq->response.content_type = "application/problem+json";
 	mc_reply_header(rq, "Content-Language", rq->language);
 	if (kind->status == 401)
-		mc_reply_header(rq, "WWW-Authenticate", "Bearer realm=\"motcua\"");
+		mc_reply_header(rq, "WWW-Authenticate", challenge(rq->ctx.problem.id));
 	if (rq->ctx.problem.retry_after > 0)
 		mc_reply_header(rq, "Retry-After",
 		    mc_sprintf(rq->ctx.arena, "%u", rq->ctx.problem.retry_after));

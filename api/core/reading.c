@@ -9,7 +9,7 @@
 bool
 mc_reading_is_list(const struct mc_request *rq)
 {
-	return rq->actor.kind == MC_CALLER_STAFF && rq->operation->read_log == MC_READ_LOG_LIST &&
+	return rq->caller.kind == MC_CALLER_STAFF && rq->operation->read_log == MC_READ_LOG_LIST &&
 	       rq->response.status == 200;
 }
 

@@ -12,7 +12,7 @@ find_reply(struct mc_request *rq, struct mc_ctx *ctx)
 	struct mc_batch *batch = mc_batch_new(ctx, rq->pool);
 	size_t index;
 
-	mc_caller_enter(batch, &rq->actor, rq->id);
+	mc_caller_enter(batch, &rq->caller, rq->id);
 	index = mc_idempotency_read(batch, &rq->idempotency);
 	if (mc_batch_run(batch) != MC_OK || mc_rows_count(mc_batch_rows(batch, index)) == 0)
 		return NULL;

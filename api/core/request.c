@@ -11,7 +11,7 @@ batch_of_caller(struct mc_request *rq)
 	struct mc_batch *batch = mc_batch_new(&rq->ctx, rq->pool);
 	enum mc_method method = rq->operation->method;
 
-	mc_caller_enter(batch, &rq->actor, rq->id);
+	mc_caller_enter(batch, &rq->caller, rq->id);
 	if (method == MC_METHOD_GET || method == MC_METHOD_HEAD)
 		mc_batch_set_repeatable(batch);
 	return batch;
@@ -36,7 +36,7 @@ add_reading(struct mc_batch *batch, struct mc_request *rq)
 	bool shipment = operation->read_log == MC_READ_LOG_SHIPMENT;
 	const char *params[] = {operation->name, NULL};
 
-	if (rq->actor.kind != MC_CALLER_STAFF || rq->reading_added ||
+	if (rq->caller.kind != MC_CALLER_STAFF || rq->reading_added ||
 	    (operation->read_log != MC_READ_LOG_DOSSIER && !shipment))
 		return;
 	params[1] = mc_params_get(operation, rq->params, shipment ? "tracking_number" : "id");

@@ -42,7 +42,7 @@ struct mc_request {
 	const char *language; /* "vi" or "en", from Accept-Language */
 	const char *address;  /* of the client, as nginx saw it; NULL if nothing says */
 	const char *agent;    /* its User-Agent, or NULL */
-	struct mc_actor actor;
+	struct mc_caller caller;
 	const void *
 	    params; /* the operation's generated struct: every parameter a validated text or NULL */
 	json_t *body;    /* parsed and checked against the contract, or NULL */

@@ -5,7 +5,6 @@
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "gen/vocabulary/items.h"
-#include "gen/vocabulary/roles.h"
 #include "lib/base/id.h"
 #include "lib/json/json.h"
 
@@ -17,7 +16,7 @@ mc_op_get_dossier(struct mc_request *rq)
 	const struct mc_rows *own;
 
 	/* What citizens read day after day lies ready; drafts and what staff reads do not. */
-	if (rq->actor.role == MC_ROLE_CITIZEN) {
+	if (rq->caller.kind == MC_CALLER_CITIZEN) {
 		TRY(mc_request_query(rq, &mc_sql_dossier_own, params, &own));
 		if (mc_rows_count(own) > 0)
 			return mc_reply_rows(rq, 200, own);
@@ -64,7 +63,7 @@ check_who_files(struct mc_request *rq)
 	} staff[] = {{"applicant", "/applicant", true}, {"channel", "/channel", true},
 	    {"submitter", "/submitter", false}, {"mandate", "/mandate", false},
 	    {"intake_unit_code", "/intake_unit_code", false}};
-	bool desk = (rq->actor.role & (MC_ROLE_OFFICER | MC_ROLE_LEADER)) != 0;
+	bool desk = rq->caller.kind == MC_CALLER_STAFF;
 
 	for (size_t i = 0; i < sizeof(staff) / sizeof(staff[0]); i++) {
 		bool given = json_object_get(rq->body, staff[i].member) != NULL;

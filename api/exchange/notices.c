@@ -1,5 +1,6 @@
 #include "api/exchange/notices.h"
 
+#include "api/core/operation.h"
 #include "api/core/part.h"
 #include "lib/base/clock.h"
 
@@ -30,10 +31,11 @@ mc_notice_partner(const struct mc_request *rq, const char *group, const char *na
 }
 
 enum mc_rc
-mc_notice_verify(struct mc_request *rq, const char *group, const char *name, const char *id,
-    const char *timestamp, const char *signature)
+mc_notice_verify(struct mc_request *rq, const char *name, const char *id, const char *timestamp,
+    const char *signature)
 {
-	const struct mc_webhook_partner *partner = mc_notice_partner(rq, group, name);
+	const struct mc_webhook_partner *partner =
+	    mc_notice_partner(rq, rq->operation->partners, name);
 	const struct mc_webhook_notice notice = {
 	    .id = id,
 	    .timestamp = timestamp,

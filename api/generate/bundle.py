@@ -70,11 +70,11 @@ def written(name, parts, indent=""):
 
 
 def webhooks(parts):
-    """The section of what other sides send: the path items whose caller signs, by reference."""
+    """The section of what other sides send: the path items for systems, which sign, by reference."""
     out = ["webhooks:\n"]
     for _, text in parts:
         for path, item in re.findall(r"^  (/\S+):\n((?:    .*\n|\n)+)", text, re.M):
-            if re.search(r"security: \[ ?\{ ?webhook:", item):
+            if re.search(r"security: \[ ?\{ ?system:", item):
                 name = re.search(r"operationId: (\w+)", item).group(1)
                 out.append(f"  {name}: {{ $ref: '#/paths/{quote(path.replace('~', '~0').replace('/', '~1'), safe='~')}' }}\n")
     return "".join(out)

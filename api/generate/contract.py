@@ -1,6 +1,7 @@
 """Reading openapi.yaml: resolved references, and the rules every operation must keep."""
 import datetime
 import re
+from typing import NamedTuple
 from urllib.parse import unquote
 
 import yaml
@@ -51,15 +52,25 @@ def plain(value):
     return value
 
 
-class Contract:
-    """The document and questions about it. roles: those of schema/vocabulary/roles.yaml"""
+class Permit(NamedTuple):
+    """One alternative of an operation's security: a kind of caller, with which roles, which assurance (or None), and of
+    systems the group that signs (or None)."""
+    kind: str
+    roles: list
+    assurance: str
+    group: str
 
-    def __init__(self, path, roles):
-        self.roles = set(roles)
+
+class Contract:
+    """The document and questions about it. roles and assurances: those of schema/vocabulary"""
+
+    def __init__(self, path, roles, assurances):
+        self.roles, self.assurances = list(roles), list(assurances)
         with open(path, encoding="utf-8") as file:
             self.document = plain(yaml.load(file, Loader))
         self.tags = {tag["name"] for tag in self.document["tags"]}
         self.check_references(self.document, "#")
+        self.read_schemes()
         self.operations = [operation for operation in self.read_operations()]
         self.check_unique()
 
@@ -91,6 +102,23 @@ class Contract:
         elif isinstance(value, list):
             for index, item in enumerate(value):
                 self.check_references(item, f"{where}/{index}")
+
+    def read_schemes(self):
+        """The kinds of caller that sign in or sign, with their scopes and what each means."""
+        self.schemes = {name: scheme.get("x-scopes", {}) for name, scheme in self.at("#/components/securitySchemes").items()}
+        if set(self.schemes) != {"citizen", "staff", "system"}:
+            raise Refused(f"securitySchemes are citizen, staff and system, not {', '.join(self.schemes)}")
+        posts = [role for role in self.roles if role != "citizen"]
+        known = {"citizen": self.assurances, "staff": posts + self.assurances}
+        for name, scopes in self.schemes.items():
+            for scope in sorted(set(scopes) - set(known.get(name, scopes))):
+                raise Refused(f"scope {scope} of {name} is in neither roles.yaml nor assurances.yaml")
+            for scope, words in scopes.items():
+                if not words:
+                    raise Refused(f"scope {scope} of {name} is not explained")
+        for role in posts:
+            if role not in self.schemes["staff"]:
+                raise Refused(f"role {role} is no scope of staff")
 
     def read_operations(self):
         for path, item in self.document["paths"].items():
@@ -186,21 +214,37 @@ class Operation:
             self.fail("x-if-match is required or absent")
 
     def read_security(self):
-        security = self.data["security"]
-        self.public, self.webhook, self.roles = security == [], False, []
-        if self.public:
-            return
-        if len(security) != 1 or len(security[0]) != 1:
-            self.fail("one security scheme or none")
-        (scheme, words), = security[0].items()
-        if scheme == "webhook" and words == []:
-            self.webhook = True
-        elif scheme == "session" and words and len(set(words)) == len(words):
-            for role in sorted(set(words) - self.contract.roles):
-                self.fail(f"'{role}' is no role of roles.yaml")
-            self.roles = words
-        else:
-            self.fail(f"security {security} names an unknown scheme, or roles wrongly")
+        """Who may call; the roles are those of all alternatives, in the order of the vocabulary."""
+        self.permits = [self.read_permit(alternative) for alternative in self.data["security"]]
+        self.groups = [permit.group for permit in self.permits if permit.kind == "system"]
+        if self.groups and len(self.permits) > 1:
+            self.fail("what a system of one group sends nobody else sends")
+        named = {role for permit in self.permits for role in permit.roles}
+        self.roles = [role for role in self.contract.roles if role in named]
+        if len(named) < sum(len(permit.roles) for permit in self.permits):
+            self.fail("security names a role twice")
+
+    def read_permit(self, alternative):
+        """An alternative is one scheme with the scopes that a caller must have, all of them."""
+        if len(alternative) != 1:
+            self.fail("an alternative of security is one scheme; for everybody security is []")
+        (kind, scopes), = alternative.items()
+        known = self.contract.schemes.get(kind)
+        if known is None:
+            self.fail(f"security names {kind}, which is no kind of caller")
+        for scope in scopes:
+            if scope not in known or scopes.count(scope) > 1:
+                self.fail(f"{kind} has no scope '{scope}', or it stands twice")
+        roles = [scope for scope in scopes if scope in self.contract.roles]
+        assurances = [scope for scope in scopes if scope in self.contract.assurances]
+        if kind == "system":
+            if len(scopes) != 1:
+                self.fail("of systems one group signs")
+            return Permit(kind, [], None, scopes[0])
+        if len(roles) > 1 or len(assurances) > 1:
+            self.fail("a caller has one role and one assurance: write alternatives")
+        every = ["citizen"] if kind == "citizen" else [role for role in self.contract.roles if role != "citizen"]
+        return Permit(kind, roles or every, assurances[0] if assurances else None, None)
 
     def read_body(self):
         self.body, self.body_required, self.media_type, self.schema_pointer = "none", False, None, None

@@ -54,8 +54,9 @@ def implied(operation):
     names = {parameter["name"] for parameter in operation.parameters}
     headers = {parameter["name"] for parameter in operation.parameters if parameter["in"] == "header"}
     for holds, more in (
-            (operation.roles and set(operation.roles) != operation.contract.roles, ["forbidden"]),
-            (operation.webhook, ["signature-invalid"]),
+            (operation.roles and operation.roles != operation.contract.roles, ["forbidden"]),
+            (any(permit.assurance for permit in operation.permits), ["sign-in-again"]),
+            (operation.groups, ["signature-invalid"]),
             ("path" in places, ["not-found"]),
             ("query" in places, ["bad-query"]),
             ("cursor" in names, ["bad-cursor"]),

@@ -60,17 +60,25 @@ def header(contract):
     return "\n".join(out + ["", "#endif"])
 
 
+def permits_of(operation):
+    """The operation's table of who may call; none for everybody."""
+    if not operation.permits:
+        return []
+    rows = [f"\t{{MC_CALLER_{permit.kind.upper()}, {' | '.join(f'MC_ROLE_{role.upper()}' for role in permit.roles) or 0}, "
+            f"MC_ASSURANCE_{(permit.assurance or 'none').upper()}}}," for permit in operation.permits]
+    return [f"static const struct mc_permit {snake(operation.name)}_permits[] = {{", *rows, "};", ""]
+
+
 def row(operation, count):
     name = snake(operation.name)
-    roles = " | ".join(f"MC_ROLE_{role.upper()}" for role in operation.roles) or "0"
     return f"""	[MC_OPERATION_{name.upper()}] = {{
 	    .name = {literal(operation.name)},
 	    .method = MC_METHOD_{operation.method.upper()},
 	    .path = {literal(operation.path)},
 	    .class = MC_CLASS_{operation.cost_class.upper()},
-	    .is_public = {boolean(operation.public)},
-	    .is_webhook = {boolean(operation.webhook)},
-	    .roles = {roles},
+	    .permits = {f'{name}_permits' if operation.permits else 'NULL'},
+	    .permit_count = {len(operation.permits)},
+	    .partners = {literal(operation.groups[0] if operation.groups else None)},
 	    .max_body = {operation.max_body},
 	    .body = MC_BODY_{operation.body.upper()},
 	    .body_required = {boolean(operation.body_required)},
@@ -92,7 +100,7 @@ def source(contract, queries):
     rows = []
     for operation in contract.operations:
         names, parameter_rows, values = parameters_of(operation, patterns)
-        out += values
+        out += values + permits_of(operation)
         if names:
             out += [f"static const struct mc_parameter {snake(operation.name)}_parameters[] = {{"] + parameter_rows + ["};", ""]
         rows.append(row(operation, len(names)))

@@ -285,6 +285,7 @@ KINDS = {
     "message_channels": Kind("message_channel", words={"text": BOTH, "instead": BOTH}, optional=("instead",)),
     "parties": Kind("party"),
     "roles": Kind("role"),
+    "assurances": Kind("assurance"),
     "relations": Kind("relation"),
     "reading_purposes": Kind("purpose"),
     "identifier_levels": Kind("identifier_level"),

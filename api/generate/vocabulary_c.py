@@ -95,10 +95,18 @@ def rows(file, members, values):
 
 
 def roles(folder, file):
-    bits = ["/* The roles of a session, as bits: an operation names those that may call it. */", "enum {",
+    bits = ["/* The roles of callers, as bits: an operation names those that may call it. */", "enum {",
             *[f"\tMC_ROLE_{constant(code)} = 1 << {i}," for i, code in enumerate(file.codes)], "};", ""]
     declared, table = rows(file, ["unsigned bit;"], lambda entry: [f"MC_ROLE_{constant(entry.code)}"])
     header(folder, file.name, [*bits, *declared[len(file.codes) + 1:]])
+    return table
+
+
+def assurances(folder, file):
+    levels = ["/* How sure a token makes us of who calls, rising. */", "enum mc_assurance_level {", "\tMC_ASSURANCE_NONE,",
+              *[f"\tMC_ASSURANCE_{constant(code)}," for code in file.codes], "};", ""]
+    declared, table = rows(file, ["enum mc_assurance_level level;"], lambda entry: [f"MC_ASSURANCE_{constant(entry.code)}"])
+    header(folder, file.name, [*levels, *declared[len(file.codes) + 1:]])
     return table
 
 
@@ -237,7 +245,7 @@ def limits(folder, file):
 
 WRITERS = {"problems": problems, "items": items, "printed": printed, "birth_provinces": birth_provinces, "channels": channels,
            "payment_methods": payment_methods, "steps": steps, "message_channels": message_channels,
-           "widgets": widgets, "roles": roles, "fee_states": only_codes, "states": only_codes, "file_kinds": file_kinds, "rules": rules, "time_units": time_units, "limits": limits}
+           "widgets": widgets, "roles": roles, "assurances": assurances, "fee_states": only_codes, "states": only_codes, "file_kinds": file_kinds, "rules": rules, "time_units": time_units, "limits": limits}
 
 
 def generate(vocabulary, folder):

@@ -23,13 +23,14 @@ member(const struct mc_request *rq, const char *name)
 
 /* Answers with a new pair of tokens for the claims in the first row. */
 static enum mc_rc
-reply_session(
-    struct mc_request *rq, unsigned status, const struct mc_rows *rows, const char *refresh_token)
+reply_session(struct mc_request *rq, unsigned status, const struct mc_rows *rows,
+    enum mc_assurance_level assurance, const char *refresh_token)
 {
 	const struct mc_token_claims claims = {
 	    .account_id = mc_rows_get(rows, 0, "account_id"),
 	    .session_id = mc_rows_get(rows, 0, "session_id"),
 	    .role = mc_rows_get(rows, 0, "role"),
+	    .assurance = mc_assurances[assurance - 1].code,
 	    .units_json = mc_rows_get(rows, 0, "units"),
 	};
 	char *token;
@@ -96,7 +97,7 @@ mc_op_create_session(struct mc_request *rq)
 		mc_secret_hash(rq->ctx.arena, refresh_token, strlen(refresh_token)),
 		mc_device_of(rq), rq->language},
 	    &rows));
-	return reply_session(rq, 201, rows, refresh_token);
+	return reply_session(rq, 201, rows, MC_ASSURANCE_PASSWORD, refresh_token);
 }
 
 enum mc_rc
@@ -112,13 +113,13 @@ mc_op_refresh_session(struct mc_request *rq)
 	    &rows));
 	if (strcmp(mc_rows_get(rows, 0, "outcome"), "ok") != 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_TOKEN_INVALID, NULL);
-	return reply_session(rq, 200, rows, new_token);
+	return reply_session(rq, 200, rows, MC_ASSURANCE_RENEWED, new_token);
 }
 
 enum mc_rc
 mc_op_delete_current_session(struct mc_request *rq)
 {
 	TRY(mc_request_query(
-	    rq, &mc_sql_session_revoke, (const char *const[]){rq->actor.session_id}, NULL));
+	    rq, &mc_sql_session_revoke, (const char *const[]){rq->caller.session_id}, NULL));
 	return mc_reply_empty(rq, 204);
 }

@@ -64,7 +64,8 @@ mc_op_receive_bank_notice(struct mc_request *rq)
 {
 	const char *name = mc_params_get(rq->operation, rq->params, "name");
 	const struct mc_provider *provider = mc_provider_told_by(rq->operation->name);
-	const struct mc_webhook_partner *partner = mc_notice_partner(rq, "banks", name);
+	const struct mc_webhook_partner *partner =
+	    mc_notice_partner(rq, rq->operation->partners, name);
 	const struct mc_partner_notice notice = {
 	    .secret = partner == NULL ? NULL : &partner->secret,
 	    .header = get_header,

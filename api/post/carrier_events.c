@@ -12,7 +12,7 @@ mc_op_receive_carrier_event(struct mc_request *rq)
 	const char *number = json_string_value(json_object_get(rq->body, "tracking_number"));
 
 	TRY(mc_notice_verify(
-	    rq, "carriers", p->name, p->webhook_id, p->webhook_timestamp, p->webhook_signature));
+	    rq, p->name, p->webhook_id, p->webhook_timestamp, p->webhook_signature));
 	return mc_clock_of_notice(rq, &mc_sql_carrier_event_clock,
 	    (const char *const[]){p->name, number}, &mc_sql_carrier_event_take,
 	    (const char *[]){

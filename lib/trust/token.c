@@ -39,7 +39,7 @@ refuse(struct mc_ctx *ctx, const char *cause)
 /* Characters that mean nothing in JSON, SQL or an array literal. */
 #define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_"
 
-/* Roles. */
+/* Roles, levels of assurance. */
 static bool
 plain(const char *text)
 {
@@ -149,6 +149,7 @@ check_claims(struct mc_ctx *ctx, const json_t *json, const char *issuer, int64_t
 	TRY(id_claim(ctx, json, "sid", &claims->session_id));
 	TRY(plain_claim(ctx, json, "role", &claims->role));
 	TRY(units_claim(ctx, json_object_get(json, "units"), claims));
+	TRY(plain_claim(ctx, json, "acr", &claims->assurance));
 	TRY(time_claim(ctx, json, "iat", &claims->issued_at));
 	TRY(time_claim(ctx, json, "nbf", &not_before));
 	TRY(time_claim(ctx, json, "exp", &claims->expires_at));
@@ -225,10 +226,10 @@ claims_json(struct mc_ctx *ctx, const char *issuer, const struct mc_token_claims
 	struct mc_ctx checking = {.arena = ctx->arena};
 
 	TRY(mc_json_parse(ctx, claims->units_json, strlen(claims->units_json), &units));
-	json = json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:O, s:I, s:I, s:I}", "iss", issuer, "aud",
-	    audience, "sub", claims->account_id, "sid", claims->session_id, "role", claims->role,
-	    "units", units, "iat", (json_int_t)now, "nbf", (json_int_t)now, "exp",
-	    (json_int_t)now + ttl);
+	json = json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:O, s:s?, s:I, s:I, s:I}", "iss", issuer,
+	    "aud", audience, "sub", claims->account_id, "sid", claims->session_id, "role",
+	    claims->role, "units", units, "acr", claims->assurance, "iat", (json_int_t)now, "nbf",
+	    (json_int_t)now, "exp", (json_int_t)now + ttl);
 	if (json == NULL || check_claims(&checking, json, issuer, now, &checked) != MC_OK)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "no token for such claims: %s",
 		    checking.problem.internal == NULL ? "JSON" : checking.problem.internal);

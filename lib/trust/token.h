@@ -3,8 +3,8 @@
  * are known to be ours (libjwt 1.10 accepts HS256 signed with the public key, and anything without
  * a key), and that checks the claims itself (libjwt checks none). Header: alg ES256, kid, typ JWT
  * (libjwt 1.10 writes and accepts no other typ; statements that are not access tokens carry another
- * one). Claims: iss, aud "motcua", sub, sid, role, units, iat, nbf, exp. Sources: RFC 7519, RFC
- * 8725. */
+ * one). Claims: iss, aud "motcua", sub, sid, role, units, acr, iat, nbf, exp. Sources: RFC 7519,
+ * RFC 8725, OpenID Connect Core 2 (acr). */
 #ifndef MC_TOKEN_H
 #define MC_TOKEN_H
 
@@ -23,6 +23,7 @@ struct mc_token_claims {
 	const char *account_id;
 	const char *session_id;
 	const char *role;
+	const char *assurance;  /* of assurances.yaml, or of one who knows more levels */
 	const char *units_json; /* JSON array of unit codes */
 	const char *units;  /* the same as a PostgreSQL array literal; not read by mc_token_issue */
 	int64_t issued_at;  /* seconds since 1970; not read by mc_token_issue */

@@ -16,7 +16,7 @@ struct entry {
 	unsigned char digest[MC_DIGEST_SIZE];
 	int64_t issued_at;
 	int64_t expires_at; /* 0 = empty */
-	char *texts;        /* account, session, role, units as JSON, units */
+	char *texts;        /* account, session, role, assurance, units as JSON, units */
 	size_t size;
 };
 
@@ -117,6 +117,7 @@ find(struct mc_arena *arena, struct mc_token_cache *cache,
 	ret_claims->account_id = text;
 	ret_claims->session_id = text += strlen(text) + 1;
 	ret_claims->role = text += strlen(text) + 1;
+	ret_claims->assurance = text += strlen(text) + 1;
 	ret_claims->units_json = text += strlen(text) + 1;
 	ret_claims->units = text + strlen(text) + 1;
 	return true;
@@ -127,7 +128,7 @@ keep(struct mc_token_cache *cache, const unsigned char digest[MC_DIGEST_SIZE],
     const struct mc_token_claims *claims)
 {
 	const char *const texts[] = {claims->account_id, claims->session_id, claims->role,
-	    claims->units_json, claims->units};
+	    claims->assurance, claims->units_json, claims->units};
 	enum { COUNT = sizeof(texts) / sizeof(texts[0]) };
 	struct entry entry = {.issued_at = claims->issued_at, .expires_at = claims->expires_at};
 	size_t number = set_of(cache, digest);

@@ -50,7 +50,8 @@ declare
 	today date := local_day(now());
 	changes jsonb;
 begin
-	if caller_kind() is not null and caller_role() <> 'admin' then
+	-- Asked here too: nothing that is done to the whole catalogue rests on one check alone.
+	if caller_kind() is not null and (caller_role() <> 'admin' or caller_assurance() is distinct from 'password') then
 		perform problem('forbidden');
 	end if;
 	if p_at < today then

@@ -1,4 +1,6 @@
--- Who calls (set at the start of every pipeline, read by row-level security) and how SQL fails.
+-- Who calls, the record of api/core/caller.h: set in one statement at the start of every batch, read by row-level security.
+-- caller_id the account, caller_kind, caller_role, caller_units, caller_assurance; for whom the account acts is rows, see
+-- identity/acting. And how SQL fails.
 -- Without a context every function here gives null or nothing: access is denied.
 -- What is called for every row or request is one expression (PostgreSQL puts it in place) or PL/pgSQL (keeps its plan).
 
@@ -19,6 +21,11 @@ grant execute on function caller_role to motcua_api, motcua_worker;
 create or replace function caller_units() returns text[] language sql stable parallel safe
 return coalesce(nullif(current_setting('motcua.units', true), ''), '{}')::text[];
 grant execute on function caller_units to motcua_api, motcua_worker;
+
+-- How sure the token makes of it, a code of assurances.yaml.
+create or replace function caller_assurance() returns text language sql stable parallel safe
+return nullif(current_setting('motcua.assurance', true), '');
+grant execute on function caller_assurance to motcua_api, motcua_worker;
 
 create or replace function caller_is_staff() returns boolean language sql stable parallel safe
 return session_user = 'motcua_staff' and caller_role() in ('officer', 'leader');

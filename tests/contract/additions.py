@@ -79,13 +79,14 @@ class Comparison:
                 pass
 
     def security(self, where, old, new):
-        if [list(one) for one in old] != [list(one) for one in new]:
+        """Each alternative is a caller who is let in; an operation for everybody stays one."""
+        if (old == []) != (new == []):
             self.find(where, f"security was {old}, is {new}")
             return
-        for one, other in zip(old, new):
-            for scheme in one:
-                for _ in self.named("role", where, dict.fromkeys(one[scheme]), dict.fromkeys(other[scheme])):
-                    pass
+        was, now = ({" ".join([kind, *sorted(scopes)]): scopes for one in side for kind, scopes in one.items()}
+                    for side in (old, new))
+        for _ in self.named("caller", where, was, now):
+            pass
 
     def parameters(self, where, old, new):
         by_name = [{f"{one['in']} {one['name']}": one for one in (self.resolve(document, each) for each in side)}

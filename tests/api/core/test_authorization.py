@@ -5,7 +5,7 @@ import json
 import pytest
 
 from harness.contract import Contract
-from harness.people import ADDRESS, COPIES, UNIT
+from harness.people import ADDRESS, COPIES, UNIT, Person
 
 CONTRACT = Contract()
 NOBODY = "01900000-0000-7000-8000-000000000000"
@@ -103,6 +103,19 @@ def test_the_citizen_has_all_of_it(people, things):
         if operation.method == "GET" and "citizen" in operation.roles:
             answer = send(people.citizen, operation, **{**(own(operation, things) or {}), "form": "receipt"})
             assert answer.status == 200, (operation.id, answer)
+
+
+def test_what_asks_for_a_password_just_given_is_not_done_with_a_renewed_session(people):
+    """The catalogue is one: whoever finds a signed-in page of an administrator does not change what holds for everybody."""
+    admin, address, closure = people.admin, "/v1/admin/catalogue", {"basis": "Nghị quyết 1/NQ-HĐND", "closures": [
+        {"unit": UNIT, "valid_from": "2027-03-01", "valid_until": "2027-03-08", "reason": "Sửa trụ sở"}]}
+    assert admin.put(address, closure, query={"dry_run": "true"}).status == 200
+    renewed = Person(admin.service, admin.contract)
+    renewed.token = admin.post("/v1/sessions/refresh", {"refresh_token": admin.refresh_token}).json["access_token"]
+    for body in (closure, {}):
+        answer = renewed.put(address, body, query={"dry_run": "true"})
+        assert answer.code == "sign-in-again" and 'acr_values="password"' in answer.headers["www-authenticate"], answer
+    assert renewed.get("/v1/me").json["role"] == "admin"
 
 
 def test_a_draft_is_its_applicant_s_alone(people):

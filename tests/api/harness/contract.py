@@ -80,13 +80,22 @@ class Operation:
         self.if_match = item.get("x-if-match") == "required"
         self.read_log = item.get("x-read-log")
         self.problems = set(item.get("x-problems", []))
-        security = item.get("security", [])
-        self.roles = security[0].get("session", []) if security else []
+        self.security = item.get("security", [])
+        self.roles = self.roles_of(self.security)
         self.parameters = [contract.resolve(p) for p in shared + item.get("parameters", [])]
         self.body = contract.resolve(item["requestBody"]) if "requestBody" in item else None
         self.responses = {str(status): contract.resolve(answer) for status, answer in item["responses"].items()}
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+?)", re.escape(path))
         self.pattern = re.compile(pattern + r"\Z")
+
+    @staticmethod
+    def roles_of(security):
+        """Whose token an operation takes, as the roles that tokens name; none if it takes none."""
+        roles = []
+        for (kind, scopes), in (one.items() for one in security):
+            posts = [scope for scope in scopes if scope in ("officer", "leader", "admin")]
+            roles += {"citizen": ["citizen"], "staff": posts or ["officer", "leader", "admin"]}.get(kind, [])
+        return roles
 
     def fill(self, **values):
         """The path with parameters: those given, else ones of the right form that name nothing."""

@@ -42,8 +42,8 @@ BREAKS = {
     "operationId was createDossier": spoilt(*DOSSIERS, put={"operationId": "makeDossier"}),
     "x-max-body was 65536, is 100": spoilt(*DOSSIERS, put={"x-max-body": 100}),
     "x-idempotency was required": spoilt(*DOSSIERS, put={"x-idempotency": "optional"}),
-    "role officer is gone": spoilt(*DOSSIERS, "security", 0, "session", take="officer"),
-    "security was": spoilt("paths", "/healthz", "get", put={"security": [{"session": ["citizen"]}]}),
+    "caller staff officer is gone": spoilt(*DOSSIERS, "security", take={"staff": ["officer"]}),
+    "security was": spoilt("paths", "/healthz", "get", put={"security": [{"citizen": []}]}),
     "parameter query limit is gone":
         spoilt("paths", "/v1/dossiers", "get", "parameters", take={"$ref": "#/components/parameters/Limit"}),
     "parameter query q is required now": spoilt("components", "parameters", "Query", put={"required": True}),
@@ -80,6 +80,7 @@ def test_a_break_is_found(tmp_path, finding):
 ADDITIONS = {
     "1 property": spoilt(*CREATE, "properties", put={"note": {"type": "string"}}),
     "1 parameter": spoilt(*DOSSIERS, "parameters", add={"name": "x", "in": "query", "schema": {"type": "string"}}),
+    "1 caller": spoilt(*DOSSIERS, "security", add={"staff": ["admin"]}),
     "1 answer": spoilt(*DOSSIERS, "responses", put={"418": {"description": "A teapot"}}),
     "1 value": spoilt("components", "schemas", "Channel", "enum", add="agent"),
     "1 looser rule": spoilt(*CREATE, "properties", "case_code", take="pattern"),

@@ -183,3 +183,51 @@ def test_a_read_s_handler_is_made_and_no_other(tree):
     assert "mc_op_list_dossiers(" not in declared and "mc_op_create_dossier(" in declared
     assert "mc_reply_query(rq, 200, &mc_sql_dossier_list, (const char *const[]){p->state, p->limit, p->cursor})" in made
     assert "mc_op_create_dossier(struct" not in made
+
+
+EVERYBODY = "security: [ { citizen: [] }, { staff: [] } ]"
+
+
+@pytest.mark.parametrize("security, said", [
+    ("", "no security"),
+    ("security: [ { session: [] } ]", "security names session, which is no kind of caller"),
+    ("security: [ { citizen: [], staff: [] } ]", "an alternative of security is one scheme; for everybody security is []"),
+    ("security: [ {}, { citizen: [] } ]", "an alternative of security is one scheme; for everybody security is []"),
+    ("security: [ { staff: [clerk] } ]", "staff has no scope 'clerk', or it stands twice"),
+    ("security: [ { citizen: [officer] } ]", "citizen has no scope 'officer', or it stands twice"),
+    ("security: [ { staff: [admin, admin] } ]", "staff has no scope 'admin', or it stands twice"),
+    ("security: [ { staff: [officer, leader] } ]", "a caller has one role and one assurance: write alternatives"),
+    ("security: [ { staff: [] }, { staff: [officer] } ]", "security names a role twice"),
+    ("security: [ { system: [] } ]", "of systems one group signs"),
+    ("security: [ { system: [banks] }, { citizen: [] } ]", "what a system of one group sends nobody else sends"),
+    ("security: [ { citizen: [] } ]", "x-problems lack ['forbidden'], which follow from what it takes"),
+    ("security: [ { citizen: [password] }, { staff: [] } ]", "x-problems lack ['sign-in-again'], which follow from what it takes"),
+])
+def test_who_may_call_is_said_in_the_words_of_the_schemes(tree, security, said):
+    change(tree, DOSSIERS, EVERYBODY + "\n      x-class: list\n      x-read-log: none", f"{security}\n      x-class: list\n      x-read-log: none")
+    assert build(tree) == WHERE + said
+
+
+@pytest.mark.parametrize("old, new, said", [
+    ("        leader: The caller decides on those of a unit and of all below it\n", "", "role leader is no scope of staff"),
+    ("        banks: A bank tells of money that came in", "        banks: ''", "scope banks of system is not explained"),
+    ("    citizen:\n      type: http", "    person:\n      type: http", "securitySchemes are citizen, staff and system, not person, "
+     "staff, system"),
+])
+def test_each_kind_of_caller_and_scope_is_explained(tree, old, new, said):
+    change(tree, "api/contract/shared.yaml", old, new)
+    assert build(tree) == f"generate: {said}"
+
+
+def test_the_program_s_check_is_made_of_the_contract(tree):
+    """A table of C for each operation that is not for everybody: the kinds, their roles, the assurance."""
+    assert build(tree) == ""
+    made = (tree / "gen/operations.c").read_text()
+    for name, rows in (
+            ("import_catalogue", ["{MC_CALLER_STAFF, MC_ROLE_ADMIN, MC_ASSURANCE_PASSWORD},"]),
+            ("list_dossiers", ["{MC_CALLER_CITIZEN, MC_ROLE_CITIZEN, MC_ASSURANCE_NONE},",
+                               "{MC_CALLER_STAFF, MC_ROLE_OFFICER | MC_ROLE_LEADER | MC_ROLE_ADMIN, MC_ASSURANCE_NONE},"]),
+            ("receive_bank_notice", ["{MC_CALLER_SYSTEM, 0, MC_ASSURANCE_NONE},"])):
+        table = re.search(rf"mc_permit {name}_permits\[\] = {{\n((?:\t.*\n)+)}};", made).group(1)
+        assert [line.strip() for line in table.splitlines()] == rows
+    assert "get_health_permits" not in made

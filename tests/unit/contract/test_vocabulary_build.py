@@ -252,7 +252,7 @@ def test_a_column_belongs_to_one_kind(tree):
     ("fee_states", "due", "schema/dossier/act.sql: fee_state 'due' is no code of fee_states.yaml"),
     ("payment_states", "pending", "schema/payment/charges.sql: state 'pending' is no code of states.yaml or shipment_states.yaml "
      "or charge_states.yaml or payment_states.yaml"),
-    ("roles", "leader", "createDossierAction (post /v1/dossiers/{id}/actions): 'leader' is no role of roles.yaml"),
+    ("roles", "leader", "scope leader of staff is in neither roles.yaml nor assurances.yaml"),
 ])
 def test_a_code_that_is_renamed_is_refused_where_its_old_name_is_used(tree, name, code, said):
     change(tree, f"schema/vocabulary/{name}.yaml", f"  {code}: {{", f"  other_{code}: {{")

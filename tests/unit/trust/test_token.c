@@ -18,6 +18,7 @@ static const char issuer[] = "http://127.0.0.1:8080";
 static const struct mc_token_claims someone = {.account_id = ACCOUNT,
     .session_id = SESSION,
     .role = "officer",
+    .assurance = "password",
     .units_json = "[\"H99.31\",\"H99.05\"]"};
 
 static struct mc_keys *
@@ -69,7 +70,9 @@ header_of(struct mc_ctx *ctx, const struct mc_keys *keys, const char *more)
 #define HEAD "\"iss\":\"http://127.0.0.1:8080\",\"aud\":\"motcua\","
 #define SUB "\"sub\":\"" ACCOUNT "\","
 #define SID "\"sid\":\"" SESSION "\","
-#define WHO SUB SID "\"role\":\"officer\",\"units\":[],"
+#define ACR "\"acr\":\"password\","
+#define OFFICER "\"role\":\"officer\",\"units\":[]," ACR
+#define WHO SUB SID OFFICER
 #define TIMES "\"iat\":1795392000,\"nbf\":1795392000,\"exp\":1795392600"
 #define GOOD "{" HEAD WHO TIMES "}"
 
@@ -91,6 +94,7 @@ a_token_says_who_calls(void **state)
 	assert_string_equal(claims.account_id, ACCOUNT);
 	assert_string_equal(claims.session_id, SESSION);
 	assert_string_equal(claims.role, "officer");
+	assert_string_equal(claims.assurance, "password");
 	assert_string_equal(claims.units, "{H99.31,H99.05}");
 	assert_string_equal(claims.units_json, "[\"H99.31\",\"H99.05\"]");
 	assert_int_equal(claims.issued_at, NOW);
@@ -210,21 +214,23 @@ no_forged_claims_pass(void **state)
 	    "{\"iss\":\"http://127.0.0.1:8080\",\"aud\":\"other\"," WHO TIMES "}",
 	    "{\"iss\":\"http://127.0.0.1:8080\",\"aud\":[\"motcua\"]," WHO TIMES "}",
 	    "{\"iss\":\"http://127.0.0.1:8080\",\"aud\":\"motcua\\u0041\"," WHO TIMES "}",
-	    "{" HEAD SID "\"role\":\"officer\",\"units\":[]," TIMES "}",
-	    "{" HEAD "\"sub\":\"\"," SID "\"role\":\"officer\",\"units\":[]," TIMES "}",
-	    "{" HEAD "\"sub\":\"abc\"," SID "\"role\":\"officer\",\"units\":[]," TIMES "}",
-	    "{" HEAD "\"sub\":\"" ACCOUNT "\\u0000\"," SID
-	    "\"role\":\"officer\",\"units\":[]," TIMES "}",
-	    "{" HEAD SUB "\"role\":\"officer\",\"units\":[]," TIMES "}",
-	    "{" HEAD SUB "\"sid\":\"s\",\"role\":\"officer\",\"units\":[]," TIMES "}",
-	    "{" HEAD SUB SID "\"role\":1,\"units\":[]," TIMES "}",
-	    "{" HEAD SUB SID "\"role\":\"officer\"," TIMES "}",
-	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":\"{}\"," TIMES "}",
-	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[1]," TIMES "}",
-	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[\"\"]," TIMES "}",
-	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[\"a,b\"]," TIMES "}",
-	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[\"}\"]," TIMES "}",
-	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[\"Null\"]," TIMES "}",
+	    "{" HEAD SID OFFICER TIMES "}",
+	    "{" HEAD "\"sub\":\"\"," SID OFFICER TIMES "}",
+	    "{" HEAD "\"sub\":\"abc\"," SID OFFICER TIMES "}",
+	    "{" HEAD "\"sub\":\"" ACCOUNT "\\u0000\"," SID OFFICER TIMES "}",
+	    "{" HEAD SUB OFFICER TIMES "}",
+	    "{" HEAD SUB "\"sid\":\"s\",\"role\":\"officer\",\"units\":[]," ACR TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"officer\",\"units\":[]," TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"officer\",\"units\":[],\"acr\":null," TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"officer\",\"units\":[],\"acr\":\"a b\"," TIMES "}",
+	    "{" HEAD SUB SID "\"role\":1,\"units\":[]," ACR TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"officer\"," ACR TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":\"{}\"," ACR TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[1]," ACR TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[\"\"]," ACR TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[\"a,b\"]," ACR TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[\"}\"]," ACR TIMES "}",
+	    "{" HEAD SUB SID "\"role\":\"r\",\"units\":[\"Null\"]," ACR TIMES "}",
 	    "[]",
 	    "1",
 	    "not JSON",

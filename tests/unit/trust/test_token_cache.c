@@ -68,6 +68,7 @@ claims_of(struct mc_arena *arena, int caller, int units)
 	    .account_id = mc_sprintf(arena, "0193568a-3c00-7000-8000-%012d", caller),
 	    .session_id = mc_sprintf(arena, "0193568a-3c00-7000-9000-%012d", caller),
 	    .role = caller % 2 == 0 ? "officer" : "head",
+	    .assurance = caller % 3 == 0 ? "password" : "renewed",
 	    .units_json = json.bytes,
 	    .units = literal.bytes,
 	    .issued_at = NOW,
@@ -98,6 +99,7 @@ same(const struct mc_token_claims *one, const struct mc_token_claims *other)
 	       strcmp(one->session_id, other->session_id) == 0 &&
 	       strcmp(one->role, other->role) == 0 && strcmp(one->units, other->units) == 0 &&
 	       strcmp(one->units_json, other->units_json) == 0 &&
+	       strcmp(one->assurance, other->assurance) == 0 &&
 	       one->issued_at == other->issued_at && one->expires_at == other->expires_at;
 }
 
