@@ -41,7 +41,8 @@ channel_text(const json_t *payload, const char *member)
 	return channel == NULL ? NULL : channel->printed;
 }
 
-/* Sizes as people know them and as the screens say them, at most one decimal, with a Vietnamese comma. */
+/* Sizes as people know them and as the screens say them, at most one decimal, with a Vietnamese
+ * comma. */
 static const char *
 size_text(struct mc_arena *arena, json_int_t size)
 {
