@@ -25,7 +25,8 @@ open_promise(const json_t *facts, const char *kind)
 }
 
 static enum mc_rc
-read_facts(struct mc_request *rq, const json_t *facts, struct mc_dossier_clock *clock)
+read_facts(
+    struct mc_ctx *ctx, const json_t *facts, int64_t extension, struct mc_dossier_clock *clock)
 {
 	const json_t *limit = json_object_get(facts, "limit");
 
@@ -36,49 +37,75 @@ read_facts(struct mc_request *rq, const json_t *facts, struct mc_dossier_clock *
 	    .intake = open_promise(facts, "intake"),
 	    .result = open_promise(facts, "result"),
 	    .supplement = open_promise(facts, "supplement"),
-	    .extension = json_integer_value(json_object_get(rq->body, "days")),
+	    .extension = extension,
 	    .law = json_string_value(json_object_get(facts, "law")),
 	};
 	clock->result.estimated = json_is_true(json_object_get(facts, "estimated"));
-	return mc_time_limit_of(&rq->ctx, integer(limit, "amount"),
+	return mc_time_limit_of(ctx, integer(limit, "amount"),
 	    json_string_value(json_object_get(limit, "unit")),
 	    json_string_value(json_object_get(limit, "cutoff")), &clock->limit);
 }
 
 static void
-set_time(struct mc_request *rq, json_t *object, const char *member, const struct mc_due *due)
+set_time(struct mc_arena *arena, json_t *object, const char *member, const struct mc_due *due)
 {
 	if (due->limited)
 		json_object_set_new(
-		    object, member, json_string(mc_clock_rfc3339(rq->ctx.arena, due->at * 1000)));
+		    object, member, json_string(mc_clock_rfc3339(arena, due->at * 1000)));
 }
 
 static void
 set_promise(
-    struct mc_request *rq, json_t *clock, const char *kind, const struct mc_due *due, int64_t late)
+    struct mc_arena *arena, json_t *clock, const char *kind, const struct mc_due *due, int64_t late)
 {
 	json_t *promise =
 	    json_pack("{s:I,s:b}", "late", (json_int_t)late, "estimated", due->estimated);
 
-	set_time(rq, promise, "due", due);
+	set_time(arena, promise, "due", due);
 	json_object_set_new(clock, kind, promise);
 }
 
 static json_t *
-clock_json(struct mc_request *rq, const struct mc_dossier_clock *clock,
+clock_json(struct mc_arena *arena, const struct mc_dossier_clock *clock,
     const struct mc_dossier_clock_turn *turn, int64_t at)
 {
 	const struct mc_due now = {.limited = true, .at = at};
 	const struct mc_due from = {.limited = true, .at = clock->booked_until};
 	json_t *json = json_pack("{s:I}", "minutes", (json_int_t)turn->minutes);
 
-	set_time(rq, json, "at", &now);
-	set_time(rq, json, "from", &from);
-	set_time(rq, json, "notice", &turn->notice);
-	set_promise(rq, json, "intake", &turn->intake, turn->intake_late);
-	set_promise(rq, json, "result", &turn->result, turn->result_late);
-	set_promise(rq, json, "supplement", &turn->supplement, turn->supplement_late);
+	set_time(arena, json, "at", &now);
+	set_time(arena, json, "from", &from);
+	set_time(arena, json, "notice", &turn->notice);
+	set_promise(arena, json, "intake", &turn->intake, turn->intake_late);
+	set_promise(arena, json, "result", &turn->result, turn->result_late);
+	set_promise(arena, json, "supplement", &turn->supplement, turn->supplement_late);
 	return json;
+}
+
+const char *
+mc_clock_unit(const json_t *facts)
+{
+	return json_string_value(json_object_get(facts, "unit"));
+}
+
+int64_t
+mc_clock_now_of(const json_t *facts)
+{
+	return integer(facts, "now");
+}
+
+enum mc_rc
+mc_clock_turn(struct mc_ctx *ctx, const json_t *facts, const struct mc_calendar *calendar,
+    enum mc_step_clock step, int64_t extension, json_t **ret_clock)
+{
+	struct mc_dossier_clock_turn turn;
+	struct mc_dossier_clock clock;
+	int64_t now = mc_clock_now_of(facts);
+
+	TRY(read_facts(ctx, facts, extension, &clock));
+	TRY(mc_dossier_clock_step(ctx, calendar, &clock, step, now, &turn));
+	*ret_clock = clock_json(ctx->arena, &clock, &turn, now);
+	return MC_OK;
 }
 
 enum mc_rc
@@ -87,18 +114,11 @@ mc_clock_of_step(
 {
 	MC_CLEANUP(mc_json_freep) json_t *facts = NULL;
 	const struct mc_calendar *calendar;
-	struct mc_dossier_clock_turn turn;
-	struct mc_dossier_clock clock;
-	int64_t now;
 
 	TRY(mc_json_parse(&rq->ctx, text, strlen(text), &facts));
-	now = integer(facts, "now");
-	TRY(read_facts(rq, facts, &clock));
-	TRY(mc_calendars_get(
-	    rq, json_string_value(json_object_get(facts, "unit")), now, &calendar));
-	TRY(mc_dossier_clock_step(&rq->ctx, calendar, &clock, step, now, &turn));
-	*ret_clock = clock_json(rq, &clock, &turn, now);
-	return MC_OK;
+	TRY(mc_calendars_get(rq, mc_clock_unit(facts), mc_clock_now_of(facts), &calendar));
+	return mc_clock_turn(&rq->ctx, facts, calendar, step,
+	    json_integer_value(json_object_get(rq->body, "days")), ret_clock);
 }
 
 enum mc_rc

@@ -4,9 +4,21 @@
 
 #include "api/core/reply.h"
 #include "gen/vocabulary/steps.h"
+#include "lib/calendar/calendar.h"
 
-/* What a step that happens now hands to SQL (schema/dossier/clock.sql calls it c), computed from
- * the facts that clock_facts gave as JSON. A new reference. */
+/* Of the facts that clock_facts gave: whose calendar counts, and the instant they are of (seconds
+ * since 1970). */
+const char *mc_clock_unit(const json_t *facts);
+int64_t mc_clock_now_of(const json_t *facts);
+
+/* What a step that happens at that instant hands to SQL (schema/dossier/clock.sql calls it c);
+ * extension: the working days that one with MC_CLOCK_EXTENDED asks for. A new reference. */
+MC_MUST_CHECK enum mc_rc mc_clock_turn(struct mc_ctx *ctx, const json_t *facts,
+    const struct mc_calendar *calendar, enum mc_step_clock step, int64_t extension,
+    json_t **ret_clock);
+
+/* The same of a request: what a step that happens now hands to SQL, computed from the facts that
+ * clock_facts gave as JSON. A new reference. */
 MC_MUST_CHECK enum mc_rc mc_clock_of_step(
     struct mc_request *rq, const char *facts, enum mc_step_clock step, json_t **ret_clock);
 

@@ -294,6 +294,7 @@ KINDS = {
     "laws": Kind("law"),
     "promise_kinds": Kind("promise_kind"),
     "promise_ends": Kind("promise_end"),
+    "dossier_ends": Kind("dossier_end", words={"citizen": BOTH}),
     "time_causes": Kind("time_cause", fields={"stands": Field(flag, needed=False)}),
     "rules": Kind("rule", fields={"unit": Field(text, needed=False), "choices": Field(list_of(text), needed=False),
                                   "values": Field(dated), "special": Field(special, needed=False)}),

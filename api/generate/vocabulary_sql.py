@@ -88,6 +88,13 @@ def rules(file):
            "language sql immutable parallel safe\nreturn case p_rule\n" + "\n".join(rows) + " end;\n")
 
 
+def dossier_ends(file):
+    rows = "\n".join(f"\twhen {quoted(entry.code)} then {quoted(entry.words[''].texts['vi'])}" for entry in file.entries)
+    yield ("-- What is said in place of a state; null: the state's own words.\n"
+           "create or replace function dossier_end_name(p_why text) returns text language sql immutable parallel safe\n"
+           f"return case p_why\n{rows} end;\n")
+
+
 def time_causes(file):
     codes = [entry.code for entry in file.entries if entry["stands"]]
     yield ("-- Whether the time of a procedure stands while it is booked to a cause.\n"
@@ -177,7 +184,7 @@ def limits(file):
 
 
 WRITERS = {"states": states, "steps": steps, "file_kinds": file_kinds, "rules": rules,
-           "limits": limits, "time_causes": time_causes}
+           "limits": limits, "time_causes": time_causes, "dossier_ends": dossier_ends}
 
 
 def check_columns(vocabulary):

@@ -20,7 +20,7 @@ WIDTH = 115
 KINDS = {
     "states": ("citizen", "phase"), "shipment_states": (), "channels": ("returning",), "payment_methods": (),
     "fee_states": (), "charge_states": (), "charge_kinds": (), "payment_states": (), "roles": (), "time_units": ("one",),
-    "rules": ("unit", "values"), "promise_kinds": (), "promise_ends": (), "time_causes": (),
+    "rules": ("unit", "values"), "promise_kinds": (), "promise_ends": (), "dossier_ends": ("citizen",), "time_causes": (),
     "steps": ("by", "elsewhere", "internal", "button", "asks", "done", "told", "told_more"),
     "widgets": (), "file_kinds": ("media_type", "extension", "inside", "usual", "blanks_first", "starts"),
 }

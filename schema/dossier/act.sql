@@ -43,35 +43,25 @@ begin
 	return n;
 end $$;
 
-create or replace function dossier_act(p_id uuid, p_etag text, p_version bigint, p jsonb,
-	out status integer, out location text, out etag text, out body text)
-language plpgsql security definer
-set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+-- A step, whoever takes it: the dossier as it is afterwards. That it may be taken was asked before.
+create or replace function step_apply(d dossier, act text, p jsonb) returns dossier language plpgsql as $$
 declare
-	d dossier := dossier_lock(p_id);
 	n dossier;
-	act text := p ->> 'action';
 	at timestamptz := (p #>> '{clock,at}')::timestamptz;
 	the_notice text;
 begin
-	if not act = any (dossier_actions(d)) then
-		perform step_refuse(d, act);
-	end if;
-	perform dossier_check_version(d, p_etag);
-	if d.version <> p_version then
-		perform problem('stale');
-	end if;
 	n := step_turn(d, step_do(d, act, p, at), act, p, at);
 	update dossier x set state = n.state, received_at = n.received_at, due_at = n.due_at,
 		due_estimated = n.due_estimated,
 		due_original_at = n.due_original_at, holder_unit_code = n.holder_unit_code,
 		holder_account_id = n.holder_account_id, sender_unit_code = n.sender_unit_code, held_since = n.held_since,
 		applicant = n.applicant, answers = n.answers, submission_number = n.submission_number, fee_state = n.fee_state,
-		supplement = n.supplement, reason = n.reason, withdrawal_requested_at = n.withdrawal_requested_at,
+		supplement = n.supplement, reason = n.reason, ended_why = n.ended_why,
+		withdrawal_requested_at = n.withdrawal_requested_at,
 		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at,
 		booked_until = n.booked_until, stands_since = n.stands_since, notice_until = n.notice_until, rounds = n.rounds,
 		extensions = n.extensions, leader_asked_at = n.leader_asked_at, leader_asked_by = n.leader_asked_by
-	where x.id = p_id returning * into n;
+	where x.id = d.id returning * into n;
 	perform event_add(n, at, act, d.state, coalesce(nullif(concat_ws(E'\n', p ->> 'reason', p ->> 'note'), ''),
 		note_text('received_by_with_id',
 			jsonb_build_object('name', p ->> 'receiver_name', 'id', p ->> 'receiver_personal_id')),
@@ -84,7 +74,27 @@ begin
 	if the_notice is not null then
 		perform notify_applicants(n.id, the_notice, step_told(n, p));
 	end if;
-	perform dossier_compose_and_keep(p_id);
+	perform dossier_compose_and_keep(d.id);
+	return n;
+end $$;
+
+create or replace function dossier_act(p_id uuid, p_etag text, p_version bigint, p jsonb,
+	out status integer, out location text, out etag text, out body text)
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+	d dossier := dossier_lock(p_id);
+	n dossier;
+	act text := p ->> 'action';
+begin
+	if not act = any (dossier_actions(d)) then
+		perform step_refuse(d, act);
+	end if;
+	perform dossier_check_version(d, p_etag);
+	if d.version <> p_version then
+		perform problem('stale');
+	end if;
+	n := step_apply(d, act, p);
 	select k.* into status, location, etag, body from reply_keep(201, '/v1/dossiers/' || p_id,
 		'"' || n.version || '"', (select r.body from dossier_read(p_id, true) r)) k;
 end $$;

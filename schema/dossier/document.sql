@@ -1,6 +1,6 @@
 -- What a dossier says of itself, composed once and kept. These run as the owner and keep one plan (PL/pgSQL, generic:
 -- planning these statements anew costs ten times what running them does).
--- needs: core/values dossier/submission dossier/visible identity/acting payment/sums vocabulary/states vocabulary/steps
+-- needs: core/values dossier/submission dossier/visible identity/acting payment/sums vocabulary/dossier_ends vocabulary/states vocabulary/steps
 
 -- What a dossier says of itself, composed from a dozen tables: the JSON object still open (what was typed, results and
 -- actions depend on who reads and are added then), and its results. Answers and files are those that its applicant writes
@@ -14,7 +14,8 @@ begin
 		filed := (submission_last(p_id)).content;
 	end if;
 	select json_build_object(
-		'id', d.id, 'code', d.code, 'state', d.state, 'state_code', s.national_code, 'state_name', s.name_vi,
+		'id', d.id, 'code', d.code, 'state', d.state, 'state_code', s.national_code,
+		'state_name', coalesce(dossier_end_name(d.ended_why), s.name_vi), 'ended_why', d.ended_why,
 		'procedure', json_build_object('code', v.procedure_code, 'title', v.title, 'title_en', v.title_en,
 			'version', v.version),
 		'case_code', d.case_code,

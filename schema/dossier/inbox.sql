@@ -1,11 +1,12 @@
 -- The desk's queue.
--- needs: catalogue/units core/caller core/cursors core/values dossier/sought dossier/time identity/acting identity/posts payment/sums vocabulary/states
+-- needs: catalogue/units core/caller core/cursors core/values dossier/sought dossier/time identity/acting identity/posts payment/sums vocabulary/dossier_ends vocabulary/states
 
 -- A dossier as the queue shows it.
 create or replace function inbox_item(d dossier) returns json language plpgsql stable as $$
 begin
 	return (select json_build_object(
-			'id', d.id, 'code', d.code, 'state', d.state, 'state_name', s.name_vi,
+			'id', d.id, 'code', d.code, 'state', d.state,
+			'state_name', coalesce(dossier_end_name(d.ended_why), s.name_vi), 'ended_why', d.ended_why,
 			'procedure', json_build_object('code', v.procedure_code, 'title', v.title),
 			'unit', json_build_object('code', u.code, 'name', u.name),
 			'applicant_name', d.applicant ->> 'full_name',
@@ -15,7 +16,9 @@ begin
 			'withdrawal_requested', d.withdrawal_requested_at is not null, 'leader_asked_at', iso_time(d.leader_asked_at),
 			'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at), 'due_estimated', d.due_estimated,
 			'step_due_at', iso_time(d.step_due_at),
-			'overdue', dossier_late(d, now()), 'clock_stands', d.stands_since is not null)
+			'overdue', dossier_late(d, now()), 'clock_stands', d.stands_since is not null,
+			'alerted_at', case when d.state = 'registered' then (select iso_time(p.reminded_at) from promise p
+				where p.dossier_id = d.id and p.promised = 'intake' and p.ended_at is null) end)
 		from dossier_state s
 		join procedure_version v on v.id = d.procedure_version_id join unit u on u.code = d.holder_unit_code
 		where s.state = d.state);

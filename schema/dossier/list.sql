@@ -1,5 +1,5 @@
 -- The citizen's own dossiers, by party; an id rises with the time at which its dossier was begun.
--- needs: core/cursors core/values dossier/visible identity/acting payment/sums
+-- needs: core/cursors core/values dossier/visible identity/acting payment/sums vocabulary/dossier_ends
 
 create or replace function dossier_list(p_state text, p_limit integer, p_cursor text) returns text
 language plpgsql stable security definer
@@ -22,7 +22,8 @@ begin
 	), shown as (select * from page order by id desc limit p_limit)
 	select json_build_object(
 		'items', (select coalesce(json_agg(json_build_object(
-				'id', d.id, 'code', d.code, 'state', d.state, 'state_name', s.name_vi,
+				'id', d.id, 'code', d.code, 'state', d.state,
+				'state_name', coalesce(dossier_end_name(d.ended_why), s.name_vi), 'ended_why', d.ended_why,
 				'procedure', json_build_object('code', v.procedure_code, 'title', v.title, 'title_en', v.title_en),
 				'unit', json_build_object('code', u.code, 'name', u.name),
 				'applicant_name', d.applicant ->> 'full_name',

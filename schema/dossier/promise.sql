@@ -2,7 +2,10 @@
 -- needs: core/append_only
 
 create or replace trigger ended_once before update on promise
-	for each row execute function ended_once('ended_at', 'ended_why', 'late_minutes');
+	for each row when (old.reminded_at is not distinct from new.reminded_at)
+	execute function ended_once('ended_at', 'ended_why', 'late_minutes');
+create or replace trigger reminded_once before update on promise
+	for each row when (old.reminded_at is distinct from new.reminded_at) execute function ended_once('reminded_at');
 create or replace trigger never_deleted before delete on promise for each row execute function append_only();
 create or replace trigger never_emptied before truncate on promise for each statement execute function append_only();
 create or replace trigger ended_once before update on supplement_round

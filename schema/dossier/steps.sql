@@ -33,6 +33,7 @@ create or replace function step_expire_supplement(n dossier, p jsonb, at timesta
 language plpgsql as $$
 begin
 	n.reason := note_text('not_supplied', jsonb_build_object('reason', n.supplement ->> 'reason'));
+	n.ended_why := 'not_supplied';
 	return n;
 end $$;
 

@@ -1,5 +1,5 @@
 -- Following a dossier without signing in.
--- needs: core/values
+-- needs: core/values vocabulary/dossier_ends
 
 -- Public: the code and the last four digits of the applicant's phone number, names masked.
 create or replace function mask_name(p_name text) returns text language sql immutable strict as $$
@@ -13,13 +13,15 @@ set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
 	select json_build_object(
-		'code', d.code, 'state', d.state, 'state_name', s.name_vi, 'procedure_title', v.title,
+		'code', d.code, 'state', d.state, 'state_name', coalesce(dossier_end_name(d.ended_why), s.name_vi),
+		'ended_why', d.ended_why, 'procedure_title', v.title,
 		'unit_name', u.name, 'unit_phone', u.phone, 'applicant_name', mask_name(d.applicant ->> 'full_name'),
 		'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at), 'due_estimated', d.due_estimated,
 		'holder', json_build_object('unit_name', h.name, 'since', iso_time(d.held_since), 'until', iso_time(d.step_due_at)),
 		'payment_state', d.fee_state,
 		'events', (select coalesce(json_agg(json_build_object('at', iso_time(e.at), 'to_state', e.to_state,
-				'state_name', es.name_vi) order by e.at, e.id), '[]')
+				'state_name',
+				coalesce(case when es.terminal then dossier_end_name(d.ended_why) end, es.name_vi)) order by e.at, e.id), '[]')
 			from dossier_event e join dossier_state es on es.state = e.to_state
 			where e.dossier_id = d.id and e.from_state is distinct from e.to_state),
 		'shipment', (select json_build_object('tracking_number', x.tracking_number, 'state', x.state)

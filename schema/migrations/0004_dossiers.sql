@@ -68,6 +68,8 @@ create table dossier (
 	leader_asked_by uuid references account,
 	supplement jsonb,
 	reason text,
+	-- Why it ended, where the state does not say it.
+	ended_why text,
 	withdrawal_requested_at timestamptz,
 	-- The number of the last submission: 0 for a draft, see the table submission.
 	submission_number integer not null default 0,
@@ -96,6 +98,7 @@ create table dossier (
 	check ((state in ('supplement_requested', 'payment_requested')) = (resume_state is not null)),
 	check ((state = 'supplement_requested') = (supplement is not null)),
 	check (state not in ('rejected', 'stopped') or reason is not null),
+	check (ended_why is null or state = 'stopped'),
 	check (state not in ('rejected', 'withdrawn', 'stopped', 'returned') or fee_state <> 'due')
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 alter table dossier enable row level security;
@@ -201,7 +204,8 @@ create table custody (
 alter table custody enable row level security;
 
 -- What was promised with a dossier: what to do by when. A row ends once and says how; a promise that moves is another row.
--- late_minutes: by how many working minutes it was missed, 0 = in time.
+-- late_minutes: by how many working minutes it was missed, 0 = in time. reminded_at: when somebody was told, once, that it
+-- will be due.
 create table promise (
 	dossier_id uuid not null,
 	number integer not null check (number > 0),
@@ -213,11 +217,14 @@ create table promise (
 	ended_at timestamptz check (ended_at >= made_at),
 	ended_why text,
 	late_minutes integer check (late_minutes >= 0),
+	reminded_at timestamptz check (reminded_at >= made_at),
 	primary key (dossier_id, number),
 	check ((ended_at is null) = (ended_why is null)),
 	check ((ended_why = 'kept') = (late_minutes is not null))
 ) partition by range (dossier_id);
 alter table promise enable row level security;
+-- Those that somebody is reminded of, and that end by themselves.
+create index promise_watched on promise (promised, due_at) where ended_at is null and promised in ('intake', 'supplement');
 
 -- Every time that more papers were asked for; answered_at: when the applicant supplied them.
 create table supplement_round (

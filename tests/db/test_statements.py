@@ -19,8 +19,9 @@ RUN_BY = {
          "unit_list",
     f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_limit procedure_form_schema service_ready",
     "citizen staff worker": "dossier_receipt message_get",
-    "worker": "cleanup_sessions cleanup_uploads devices_turn document_keep documents_forget keys_forget message_add "
-              "outbox_claim outbox_done outbox_retry partitions_make replies_drop units_succeed",
+    "worker": "cleanup_sessions cleanup_uploads devices_turn document_keep documents_forget intakes_alert keys_forget "
+              "message_add outbox_claim outbox_done outbox_retry partitions_make replies_drop supplement_lapse "
+              "supplements_lapsed supplements_remind units_succeed",
 }
 ROLES = f"{ALL} worker readonly".split()
 

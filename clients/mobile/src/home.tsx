@@ -69,7 +69,7 @@ function Going() {
 						>
 							{pick(item.procedure.title, item.procedure.title_en)}
 						</Link>
-						<StateTag state={item.state} />
+						<StateTag state={item.state} ended={item.ended_why} />
 					</li>
 				))}
 			</ul>

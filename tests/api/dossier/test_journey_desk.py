@@ -149,7 +149,7 @@ def test_a_supplement_before_acceptance_starts_the_desk_hours_anew(citizen, offi
     assert [f["name"] for c in supplied["components"] if c["code"] == component for f in c["files"]] == ["rõ hơn.pdf"]
 
 
-def test_a_supplement_that_never_comes_expires(citizen, officer, moment):
+def test_a_supplement_that_never_comes_ends_as_closed_and_not_as_refused(citizen, officer, moment):
     moment.set("2027-03-10 09:00")
     dossier = citizen.file(BIRTH)
     officer.do(dossier, "request_supplement", reason=REASON, fields=["child_name"])
@@ -157,7 +157,8 @@ def test_a_supplement_that_never_comes_expires(citizen, officer, moment):
     assert officer.act(dossier, "expire_supplement").code == "wrong-state"
     moment.set("2027-03-25 17:01")
     expired = officer.do(dossier, "expire_supplement")
-    assert expired["state"] == "rejected" and REASON in expired["reason"]
+    assert (expired["state"], expired["state_code"], expired["ended_why"]) == ("stopped", 8, "not_supplied")
+    assert expired["state_name"] == "Đóng do quá hạn bổ sung" and REASON in expired["reason"]
     assert citizen.act(dossier, "supply").code == "wrong-state"
 
 

@@ -306,7 +306,7 @@ function Papers({ dossier, etag, save, onChange }: PapersProps) {
 					</Button>
 				</p>
 			)}
-			{dossier.state === 'rejected' && (
+			{(dossier.state === 'rejected' || dossier.ended_why) && (
 				<p>
 					<Link to={to.start(dossier.procedure.code)} class="button">
 						{t('again')}
@@ -334,15 +334,15 @@ function View({ found, onChange }: { found: Awaited<ReturnType<typeof load>>; on
 		<>
 			<Title
 				text={pick(dossier.procedure.title, dossier.procedure.title_en)}
-				title={`${stateName(dossier.state)} - ${dossier.code ?? ''}`}
+				title={`${stateName(dossier.state, dossier.ended_why)} - ${dossier.code ?? ''}`}
 			/>
 			<p class="status">
-				<StateTag state={dossier.state} />{' '}
+				<StateTag state={dossier.state} ended={dossier.ended_why} />{' '}
 				<span class="soft">
 					{t('code')}: <strong class="nowrap">{dossier.code}</strong>
 				</span>
 			</p>
-			<p class="lead">{stateMeaning(dossier.state)}</p>
+			<p class="lead">{stateMeaning(dossier.state, dossier.ended_why)}</p>
 			{failure !== null && <Failure error={failure} />}
 			<Asked dossier={dossier} />
 			<Results dossier={dossier} save={save} />

@@ -87,7 +87,7 @@ function Entry({ item, onChange }: { item: DossierSummary; onChange: () => void 
 				</Link>
 			</h3>
 			<p class="card__state">
-				<StateTag state={item.state} />
+				<StateTag state={item.state} ended={item.ended_why} />
 			</p>
 			<p class="soft small card__facts">
 				{item.code && (

@@ -81,9 +81,9 @@ function Found({ found }: { found: Tracking }) {
 		<section class="found" aria-live="polite">
 			<h2 lang="vi">{found.procedure_title}</h2>
 			<p>
-				<StateTag state={found.state} />
+				<StateTag state={found.state} ended={found.ended_why} />
 			</p>
-			<p class="lead">{stateMeaning(found.state)}</p>
+			<p class="lead">{stateMeaning(found.state, found.ended_why)}</p>
 			{found.payment_state === 'due' && <Notice kind="warn" title={t('fee')} />}
 			<Facts rows={rows}>
 				{found.unit_phone && (
@@ -109,7 +109,7 @@ function Found({ found }: { found: Tracking }) {
 						label={t('history')}
 						steps={events.map((event, i) => ({
 							key: String(i),
-							title: stateName(event.to_state),
+							title: stateName(event.to_state, isTerminal(event.to_state) ? found.ended_why : null),
 							at: event.at,
 							phase:
 								i === events.length - 1 && !isTerminal(found.state)

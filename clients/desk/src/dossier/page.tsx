@@ -93,7 +93,7 @@ function Head({ dossier, onStep }: { dossier: Dossier; onStep: (name: StepName) 
 				</p>
 			</div>
 			<p class="dossier__tags">
-				<StateTag state={dossier.state} />
+				<StateTag state={dossier.state} ended={dossier.ended_why} />
 				{isOpen(dossier.state) && <DueTag at={dossier.step_due_at} hours={hours} stands={dossier.clock_stands} />}
 			</p>
 			{steps.length > 0 ? (

@@ -56,7 +56,8 @@ function Row({ item, hours }: { item: InboxItem; hours: WorkingTime | undefined 
 				<span class="row__unit">{item.unit.name}</span>
 			</td>
 			<td class="row__state" data-label={t('state')}>
-				<StateTag state={item.state} />
+				<StateTag state={item.state} ended={item.ended_why} />
+				{item.alerted_at && <span class="flag">⚑ {t('alertedFlag')}</span>}
 			</td>
 			<td class="row__holder" data-label={t('holder')}>
 				{item.holder_name ?? <span class="soft">{t('nobody')}</span>}

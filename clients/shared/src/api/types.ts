@@ -46,6 +46,7 @@ export type PaymentList = Schemas['PaymentList'];
 export type PaymentState = Schemas['PaymentState'];
 export type Shipment = Schemas['Shipment'];
 export type ShipmentState = Schemas['ShipmentState'];
+export type DossierEnd = NonNullable<Schemas['Dossier']['ended_why']>;
 export type InboxItem = Schemas['InboxItem'];
 export type InboxList = Schemas['InboxList'];
 export type Tracking = Schemas['Tracking'];

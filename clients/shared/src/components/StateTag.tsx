@@ -1,5 +1,5 @@
 // A state by word and shape; the colour only repeats what they say.
-import type { State } from '../api/types.ts';
+import type { DossierEnd, State } from '../api/types.ts';
 import { stateName, stateShape, type StateShape } from '../words/states.ts';
 
 function Shape({ shape }: { shape: StateShape }) {
@@ -29,6 +29,6 @@ export function ShapeTag({ shape, text }: { shape: StateShape; text: string }) {
 	);
 }
 
-export function StateTag({ state }: { state: State }) {
-	return <ShapeTag shape={stateShape(state)} text={stateName(state)} />;
+export function StateTag({ state, ended }: { state: State; ended?: DossierEnd | null | undefined }) {
+	return <ShapeTag shape={stateShape(state)} text={stateName(state, ended)} />;
 }

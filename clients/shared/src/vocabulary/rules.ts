@@ -18,6 +18,12 @@ export const rules = {
 		unit: 'calendar_day',
 		values: [{ amount: 15, from: '2025-07-01' }],
 	},
+	supplement_reminder: {
+		vi: 'Nhắc công dân trước khi hết hạn bổ sung',
+		en: 'How long before that limit the citizen is reminded',
+		unit: 'calendar_day',
+		values: [{ amount: 3, from: '2025-07-01' }],
+	},
 	extension_notice: {
 		vi: 'Phải hẹn lại trước ngày hẹn trả kết quả ít nhất',
 		en: 'How long before the promised day it must be moved at the latest',

@@ -16,7 +16,7 @@ export const stepEvents = {
 	extend: { vi: 'Xin lỗi và hẹn lại ngày trả kết quả', en: 'Apology and another day for the result' },
 	decline_withdrawal: { vi: 'Không đồng ý cho rút hồ sơ', en: 'Withdrawal declined' },
 	recall: { vi: 'Thu hồi để xử lý lại', en: 'Taken back to be worked on again' },
-	expire_supplement: { vi: 'Hết hạn bổ sung', en: 'Papers not supplied in time' },
+	expire_supplement: { vi: 'Hồ sơ được đóng do quá hạn bổ sung', en: 'Closed, papers not supplied in time' },
 	refuse: { vi: 'Không tiếp nhận hồ sơ', en: 'Not accepted' },
 	stop: { vi: 'Dừng xử lý', en: 'Stopped' },
 	supply: { vi: 'Đã bổ sung', en: 'Papers supplied' },

@@ -188,15 +188,15 @@ export const steps = {
 		],
 	},
 	expire_supplement: {
-		vi: 'Kết thúc vì quá hạn bổ sung',
+		vi: 'Đóng vì quá hạn bổ sung',
 		en: 'Close: not supplied in time',
 		by: 'staff',
 		button: 'danger',
 		asks: ['note'],
-		done: { vi: 'Đã kết thúc hồ sơ {code} vì quá hạn bổ sung', en: 'Dossier {code} is closed: not supplied in time' },
-		told: { vi: 'Hồ sơ {code} hết hạn bổ sung' },
+		done: { vi: 'Đã đóng hồ sơ {code} do quá hạn bổ sung', en: 'Dossier {code} is closed: not supplied in time' },
+		told: { vi: 'Hồ sơ {code} được đóng do quá hạn bổ sung' },
 		toldMore: [
-			{ vi: 'Hồ sơ không được bổ sung trong thời hạn nên không được tiếp nhận. Bạn có thể nộp hồ sơ mới.' },
+			{ vi: 'Giấy tờ chưa đến đúng hạn. Đây không phải là từ chối: bạn có thể “Nộp lại thủ tục này”.' },
 		],
 	},
 	refuse: {

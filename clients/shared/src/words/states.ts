@@ -1,6 +1,7 @@
 // The states of a dossier and of a shipment in words, and the shapes that go with them.
-import type { ShipmentState, State } from '../api/types.ts';
+import type { DossierEnd, ShipmentState, State } from '../api/types.ts';
 import { pick } from '../i18n/index.ts';
+import { dossierEnds } from '../vocabulary/dossier-ends.ts';
 import { shipmentStates } from '../vocabulary/shipment-states.ts';
 import { states } from '../vocabulary/states.ts';
 
@@ -23,10 +24,14 @@ const shapes: Record<State, StateShape> = {
 
 export const stateShape = (state: State): StateShape => shapes[state];
 
-export const stateName = (state: State): string => pick(states[state].vi, states[state].en);
+/** Why a dossier ended is said in place of its state, where the state alone would say something else. */
+const said = (state: State, ended?: DossierEnd | null) => (ended ? dossierEnds[ended] : states[state]);
+
+export const stateName = (state: State, ended?: DossierEnd | null): string => pick(said(state, ended).vi, said(state, ended).en);
 
 /** What the state means for the citizen, in a sentence or two. */
-export const stateMeaning = (state: State): string => pick(states[state].citizen.vi, states[state].citizen.en);
+export const stateMeaning = (state: State, ended?: DossierEnd | null): string =>
+	pick(said(state, ended).citizen.vi, said(state, ended).citizen.en);
 
 type Phase = (typeof states)[State]['phase'];
 const statesIn = (phase: Phase) => (Object.keys(states) as State[]).filter((state) => states[state].phase === phase);
