@@ -102,12 +102,26 @@ select is(pg_temp.seen('motcua_staff', null, 'citizen', '{H99,H99/*}', 'dossier'
 select is(pg_temp.seen('motcua_staff', null, 'officer', null, 'dossier'), '0', 'a staff role without units shows nothing');
 select is(pg_temp.seen('motcua_staff', '019a0000-0000-7000-8000-000000000031', 'officer', '{H99}', 'dossier'), '0',
 	'an officer of the unit above sees nothing of those below; leaders do');
--- Which kind of caller a connection is for is not part of the context: nobody becomes staff by claiming it.
-select is(pg_temp.seen('motcua_citizen', '019a0000-0000-7000-8000-000000000099', 'leader', '{H99,H99/*}', 'dossier'), '0',
-	'a connection for citizens that claims to be a leader sees no dossier');
-select is(pg_temp.seen('motcua_public', '019a0000-0000-7000-8000-00000000000a', 'citizen', '{}', 'dossier'), 'denied',
-	'a connection for nobody that claims to be a citizen is denied');
-select is(pg_temp.seen('motcua_system', '019a0000-0000-7000-8000-00000000000a', 'citizen', '{}', 'dossier'), 'denied',
-	'so is one for other systems');
+-- Which kind of caller a connection is for is not part of the context: nobody becomes another by claiming it. Whoever's account,
+-- role and units a context names, a connection for citizens shows what that account has as a citizen's, one for staff with a
+-- citizen's role likewise, and those for nobody and for other systems no row of anybody's.
+create temp table claim (role text, account text, caller_role text, units text, shows text);
+insert into claim select pool, c.account, c.caller_role, c.units, shows
+from caller c
+cross join (values ('motcua_citizen', 'own'), ('motcua_public', 'nothing'), ('motcua_system', 'nothing')) p(pool, shows)
+where c.account is not null and c.role <> pool;
+insert into claim select 'motcua_staff', c.account, claimed, c.units, 'own'
+from caller c cross join unnest('{citizen,anonymous,director}'::text[]) claimed where c.account is not null;
+select is_empty(
+	$$select c.*, e.name, pg_temp.seen(c.role, c.account, c.caller_role, c.units, e.name) from claim c, expected e
+		where c.shows = 'nothing' and e.name not in ('procedure', 'unit')
+			and pg_temp.seen(c.role, c.account, c.caller_role, c.units, e.name) not in ('0', 'denied')$$,
+	'connections for nobody and for other systems show nothing of anybody, whoever they claim to be');
+select is_empty(
+	$$select c.*, e.name from claim c, expected e
+		where c.shows = 'own' and pg_temp.seen(c.role, c.account, c.caller_role, c.units, e.name)
+			is distinct from pg_temp.seen('motcua_citizen', c.account, 'citizen', '{}', e.name)$$,
+	'a connection for citizens that claims to be staff, and one for staff without a role of theirs, show what is one''s own');
+select is((select count(*)::integer from claim), 40, 'each kind claims to be each other');
 select * from finish();
 rollback;
