@@ -89,6 +89,15 @@ find_operation(struct passage *passage)
 	return MC_OK;
 }
 
+/* A request that only asks what would happen has no effect to repeat: no key is looked at. */
+static bool
+is_dry_run(const struct mc_request *rq)
+{
+	const char *dry_run = mc_params_get(rq->operation, rq->params, "dry_run");
+
+	return dry_run != NULL && strcmp(dry_run, "true") == 0;
+}
+
 static enum mc_rc
 read_params(struct passage *passage)
 {
@@ -101,7 +110,7 @@ read_params(struct passage *passage)
 	const char *key;
 
 	TRY(mc_params_read(&rq->ctx, operation, &source, &rq->params));
-	if (operation->idempotency == MC_IDEMPOTENCY_NONE)
+	if (operation->idempotency == MC_IDEMPOTENCY_NONE || is_dry_run(rq))
 		return MC_OK;
 	key = mc_params_get(operation, rq->params, "Idempotency-Key");
 	if (key != NULL)

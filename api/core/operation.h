@@ -23,7 +23,12 @@ enum mc_method {
 	MC_METHOD_COUNT
 };
 
-enum mc_idempotency { MC_IDEMPOTENCY_NONE, MC_IDEMPOTENCY_OPTIONAL, MC_IDEMPOTENCY_REQUIRED };
+enum mc_idempotency {
+	MC_IDEMPOTENCY_NONE,
+	MC_IDEMPOTENCY_OPTIONAL,
+	MC_IDEMPOTENCY_REQUIRED,
+	MC_IDEMPOTENCY_UNLESS_DRY_RUN, /* required but for dry_run=true, which has no effect */
+};
 
 enum mc_body_kind { MC_BODY_NONE, MC_BODY_JSON, MC_BODY_BYTES };
 

@@ -152,6 +152,16 @@ find_value(
 	return NULL;
 }
 
+/* A request that only asks what would happen needs no key: it has no effect to repeat. */
+static bool
+is_needed(const struct mc_parameter *parameter, const struct mc_param_source *source)
+{
+	const char *dry_run = mc_query_get(source->query, "dry_run");
+	bool dry = dry_run != NULL && strcmp(dry_run, "true") == 0;
+
+	return parameter->required && !(dry && strcmp(parameter->name, "Idempotency-Key") == 0);
+}
+
 /* Reads one parameter; what is wrong is added as an item and returned as a problem. */
 static enum mc_problem_id
 read_one(struct mc_ctx *ctx, const struct mc_parameter *parameter,
@@ -159,7 +169,7 @@ read_one(struct mc_ctx *ctx, const struct mc_parameter *parameter,
 {
 	struct fault fault;
 
-	if (value == NULL && !parameter->required) {
+	if (value == NULL && !is_needed(parameter, source)) {
 		*ret_value = parameter->fallback;
 		return MC_PROBLEM_NONE;
 	}

@@ -5,6 +5,7 @@
 
 #include "api/dossier/clock.h"
 #include "api/dossier/filing.h"
+#include "api/dossier/step_preview.h"
 #include "api/identity/typed.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
@@ -59,6 +60,7 @@ mc_op_create_dossier_action(struct mc_request *rq)
 	const struct mc_create_dossier_action_params *p = rq->params;
 	const struct mc_step *step =
 	    mc_step_of(json_string_value(json_object_get(rq->body, "action")));
+	const char *params[4];
 	const struct mc_rows *facts;
 	json_t *clock = NULL;
 
@@ -73,7 +75,11 @@ mc_op_create_dossier_action(struct mc_request *rq)
 	}
 	if (is_supply(step, facts))
 		TRY(seal_supply(rq, facts, clock));
-	return mc_reply_query(rq, 201, &mc_sql_dossier_act,
-	    (const char *const[]){p->id, p->if_match, mc_rows_get(facts, 0, "version"),
-		mc_json_canonical(rq->ctx.arena, rq->body)});
+	params[0] = p->id;
+	params[1] = p->if_match;
+	params[2] = mc_rows_get(facts, 0, "version");
+	params[3] = mc_json_canonical(rq->ctx.arena, rq->body);
+	return strcmp(p->dry_run, "true") == 0
+		   ? mc_step_preview(rq, p->id, params)
+		   : mc_reply_query(rq, 201, &mc_sql_dossier_act, params);
 }

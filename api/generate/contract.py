@@ -208,8 +208,8 @@ class Operation:
                 self.fail(f"'{status}' is no status")
         if "default" not in data["responses"]:
             self.fail("no default response")
-        if data.get("x-idempotency", "none") not in ("none", "optional", "required"):
-            self.fail("x-idempotency is optional or required")
+        if data.get("x-idempotency", "none") not in ("none", "optional", "required", "unless-dry-run"):
+            self.fail("x-idempotency is optional, required or unless-dry-run")
         if data.get("x-if-match", "required") != "required":
             self.fail("x-if-match is required or absent")
 
@@ -313,9 +313,11 @@ class Operation:
         if sorted(in_path) != sorted(re.findall(r"\{(\w+)\}", self.path)):
             self.fail(f"path parameters {in_path} are not those of the path")
         key, match = places.get("idempotency_key"), places.get("if_match")
-        wanted = {"none": None, "optional": False, "required": True}[self.idempotency]
+        wanted = {"none": None, "required": True}.get(self.idempotency, False)
         if (key.get("required", False) if key else None) != wanted:
             self.fail("x-idempotency and the parameter Idempotency-Key disagree")
+        if self.idempotency == "unless-dry-run" and places.get("dry_run", {"schema": {}})["schema"].get("type") != "boolean":
+            self.fail("x-idempotency: unless-dry-run needs a parameter dry_run, true or false")
         if (match is not None and match.get("required", False)) != self.if_match:
             self.fail("x-if-match and the parameter If-Match disagree")
 

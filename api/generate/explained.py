@@ -65,7 +65,7 @@ def implied(operation):
             (operation.body != "none", ["body-too-large", "unsupported-media-type"]),
             (operation.body == "json", ["bad-json", "invalid-body"]),
             (operation.if_match, ["precondition-required", "stale"]),
-            (operation.idempotency == "required", ["idempotency-key-missing"]),
+            (operation.idempotency in ("required", "unless-dry-run"), ["idempotency-key-missing"]),
             (operation.idempotency != "none", IDEMPOTENCY)):
         if holds:
             codes += more

@@ -29,9 +29,10 @@ def parameters_of(operation, patterns):
         pattern = -1
         if "pattern" in schema:
             pattern = patterns.setdefault(schema["pattern"], len(patterns))
+        needed = parameter.get("required", False) or name == "idempotency_key" and operation.idempotency == "unless-dry-run"
         rows.append(
             f"\t{{{literal(parameter['name'])}, MC_PLACE_{parameter['in'].upper()}, MC_KIND_{kind}, "
-            f"{boolean(parameter.get('required', False))}, offsetof(struct mc_{snake(operation.name)}_params, {name}), "
+            f"{boolean(needed)}, offsetof(struct mc_{snake(operation.name)}_params, {name}), "
             f"{literal(default)}, {symbol if allowed is not None else 'NULL'}, {pattern}, "
             f"{schema.get('minimum', 0)}, {schema.get('maximum', 0)}, "
             f"{schema.get('minLength', 0)}, {schema.get('maxLength', UNBOUNDED)}}},")
@@ -84,7 +85,7 @@ def row(operation, count):
 	    .body_required = {boolean(operation.body_required)},
 	    .media_type = {literal(operation.media_type)},
 	    .schema_pointer = {literal(operation.schema_pointer)},
-	    .idempotency = MC_IDEMPOTENCY_{operation.idempotency.upper()},
+	    .idempotency = MC_IDEMPOTENCY_{operation.idempotency.upper().replace('-', '_')},
 	    .if_match = {boolean(operation.if_match)},
 	    .read_log = MC_READ_LOG_{operation.read_log.upper()},
 	    .parameters = {f'{name}_parameters' if count else 'NULL'},

@@ -20,14 +20,17 @@ begin
 end $$;
 
 -- All who see to the matter of a dossier's applicants.
+create or replace function dossier_told_accounts(p_dossier uuid) returns setof uuid language sql stable as $$
+	select distinct a.account_id from dossier_party r join acting a on a.party_id = r.party_id
+	where r.dossier_id = p_dossier and r.role = 'applicant' and relation_now(r) and acting_now(a)
+$$;
+
 create or replace function notify_applicants(p_dossier uuid, p_notice text, p_told jsonb) returns void
 language plpgsql as $$
 declare
 	the_account uuid;
 begin
-	for the_account in select distinct a.account_id from dossier_party r join acting a on a.party_id = r.party_id
-		where r.dossier_id = p_dossier and r.role = 'applicant' and relation_now(r) and acting_now(a)
-	loop
+	for the_account in select dossier_told_accounts(p_dossier) loop
 		perform notify_account(the_account, p_dossier, p_notice, p_told);
 	end loop;
 end $$;

@@ -10,6 +10,7 @@ import pytest
 
 from harness.client import Client
 from harness.contract import Contract
+from harness.mail import Mailbox
 from harness.moment import Moment
 from harness.people import People
 from harness.record import API, Record
@@ -66,6 +67,14 @@ def service(request, cluster, template, folder):
 def people(service, contract, template):
     """The sample's people, signed in when first asked for."""
     return People(service, contract, template.logins)
+
+
+@pytest.fixture()
+def mailbox():
+    box = Mailbox()
+    box.start()
+    yield box
+    box.stop()
 
 
 @pytest.fixture()

@@ -1,0 +1,202 @@
+"""What a step would do (dry_run): the words that are read and sent afterwards, the same refusals, and nothing written."""
+import pathlib
+import uuid
+
+import pytest
+import yaml
+
+from harness.delivery import delivered
+from harness.people import BIRTH, COPIES
+
+REASON = "Bản chụp bị mờ, không đọc được ngày sinh."
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+STEPS = {name: step for name, step in yaml.safe_load((ROOT / "schema/vocabulary/steps.yaml").read_text(encoding="utf-8"))["entries"].items()
+         if not step.get("elsewhere")}
+# Who takes which step with what; "pay", "until" and "answer" are what happens in between.
+JOURNEYS = {
+    "to its end": (COPIES, [
+        ("leader", "accept", {}), ("officer", "take", {}), ("officer", "request_supplement", {"reason": REASON, "fields": ["copies"]}),
+        ("answer", {"copies": 2}), ("citizen", "supply", {}), ("officer", "forward", {"unit_code": "H99.31.01"}),
+        ("officer", "forward", {"unit_code": "H99.32", "reason": "Nơi đó giữ sổ gốc."}), ("officer", "take_back", {"reason": REASON}),
+        ("officer", "request_payment", {"reason": REASON}), ("pay",), ("officer", "finish", {"upload_ids": 1}),
+        ("officer", "recall", {"reason": REASON}), ("officer", "finish", {"upload_ids": 2}),
+        ("officer", "return", {"receiver_name": "Đỗ Thị Hòa", "receiver_personal_id": "001190000001"})]),
+    "unpaid": (COPIES, [("officer", "accept", {}), ("officer", "finish", {"upload_ids": 1})]),
+    "apologised for and withdrawn": ("1.004884", [
+        ("officer", "accept", {}), ("officer", "extend", {"reason": REASON, "days": 3}), ("citizen", "request_withdrawal", {"reason": REASON}),
+        ("officer", "decline_withdrawal", {"reason": REASON}), ("citizen", "request_withdrawal", {"reason": REASON}),
+        ("officer", "accept_withdrawal", {})]),
+    "refused": (COPIES, [("officer", "ask_leader", {"reason": REASON}), ("leader", "hand_back", {"reason": REASON}),
+                         ("officer", "refuse", {"reason": REASON})]),
+    "paid and stopped": (COPIES, [("pay",), ("officer", "accept", {}), ("officer", "stop", {"reason": REASON})]),
+    "never supplied": (BIRTH, [
+        ("officer", "request_supplement", {"reason": REASON, "fields": ["child_name"]}), ("until", "2027-03-30 09:00"),
+        ("officer", "expire_supplement", {})]),
+}
+# Everything but the ledger of reading; a row written again as it was has another xmin.
+CONTENT = """select string_agg(format('select %L, count(*)::text, md5(string_agg(t.xmin::text || t::text, %L order by t.xmin::text || t::text)) from %I t',
+		relname, ' ', relname), ' union all ' order by relname)
+	from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname !~ '^reading'"""
+SEQUENCES = "select sequencename::text, last_value::text, '' from pg_sequences"
+
+
+def content(service):
+    return sorted(service.sql(service.sql(CONTENT)[0][0]) + service.sql(SEQUENCES))
+
+
+@pytest.fixture()
+def citizen(people):
+    return people.newcomer(email=f"{uuid.uuid4().hex}@example.vn")
+
+
+def preview(person, dossier, action, etag=None, **more):
+    return person.post(f"/v1/dossiers/{dossier}/actions?dry_run=true", {"action": action, **more}, etag=etag or person.etag(dossier))
+
+
+def told(citizen, seen):
+    """The notices that have come since, newest first, each with its words in both languages; they are seen now."""
+    lists = {language: citizen.get("/v1/notifications", headers={"Accept-Language": language}).json["items"] for language in ("vi", "en")}
+    new = [{"id": vi["id"], "vi": vi, "en": en} for vi, en in zip(lists["vi"], lists["en"]) if vi["id"] not in seen]
+    seen.update(notice["id"] for notice in new)
+    return new
+
+
+def words(notice):
+    return [notice[language][part] for language in ("vi", "en") for part in ("title", "body")]
+
+
+def matched(previews, notices):
+    """Each notice that was written beside what the preview said of it."""
+    assert sorted(map(words, previews)) == sorted(map(words, notices))
+    return {notice["id"]: next(p for p in previews if words(p) == words(notice)) for notice in notices}
+
+
+class Journey:
+    def __init__(self, people, service, citizen, moment, procedure):
+        self.people, self.service, self.citizen, self.moment = people, service, citizen, moment
+        moment.set("2027-03-10 09:00")
+        self.dossier, self.seen, self.foretold = citizen.file(procedure), set(), {}
+        told(citizen, self.seen)
+
+    def go(self, who, *more):
+        if who == "pay":
+            self.people.officer.pay_cash(self.dossier)
+            told(self.citizen, self.seen)
+        elif who == "until":
+            self.moment.set(*more)
+        elif who == "answer":
+            assert self.citizen.patch(f"/v1/dossiers/{self.dossier}", {"answers": more[0]}, etag="*").status == 200
+        else:
+            self.take(self.citizen if who == "citizen" else self.people[who], *more)
+
+    def take(self, person, action, asked):
+        """A step, looked at before it is taken; what was said of it is what then is."""
+        if "upload_ids" in asked:
+            asked = {"upload_ids": [person.upload() for _ in range(asked["upload_ids"])]}
+        etag, before = person.etag(self.dossier), content(self.service)
+        said = preview(person, self.dossier, action, etag, **asked)
+        assert said.status == 200, said
+        assert content(self.service) == before and person.etag(self.dossier) == etag
+        papers, charges = self.papers(), self.charges()
+        done = person.do(self.dossier, action, etag=etag, **asked)
+        for member in ("state", "state_name", "due_at", "due_estimated", "step_due_at", "payment"):
+            assert said.json[member] == done[member], member
+        assert said.json["holder"] == done["holder"]
+        changed = {charge["id"]: charge for charge in self.charges().values() if charges.get(charge["id"]) != charge}
+        assert said.json["charges"] == [{name: charge[name] for name in ("kind", "total", "state")} for charge in changed.values()]
+        assert set(said.json["papers"]) >= self.papers() - papers
+        self.foretold.update(matched(said.json["told"], told(self.citizen, self.seen)))
+
+    def papers(self):
+        return {form for form in ("appointment", "receipt")
+                if self.citizen.get(f"/v1/dossiers/{self.dossier}/papers/{form}.pdf").status == 200}
+
+    def charges(self):
+        return {charge["id"]: charge for charge in self.citizen.get(f"/v1/dossiers/{self.dossier}/payments").json["charges"]}
+
+
+@pytest.mark.parametrize("procedure, steps", JOURNEYS.values(), ids=JOURNEYS)
+def test_a_preview_says_what_then_is_read_and_sent_and_writes_nothing(people, service, citizen, moment, mailbox, procedure, steps):
+    journey = Journey(people, service, citizen, moment, procedure)
+    for step in steps:
+        journey.go(*step)
+    letters, messages = delivered(service, mailbox, citizen)
+    letters = {letter["message-id"].strip("<>").split("@")[0]: letter for letter in letters}
+    assert set(journey.foretold) <= set(messages) and len(messages) == len(letters)
+    for notice, said in journey.foretold.items():
+        assert said["language"] == "vi"
+        sent = {message["channel"]: message["text"] for message in said["vi"]["messages"]}
+        letter = next(letter for name, letter in letters.items() if notice in name)
+        assert sent == {"mail": letter.get_content().replace("\r\n", "\n"), "sms": messages[notice]}
+        assert letter["subject"] == said["vi"]["title"]
+
+
+def test_the_journeys_take_every_step():
+    taken = {step[1] for _, steps in JOURNEYS.values() for step in steps if step[0] in ("citizen", "officer", "leader")}
+    assert taken == set(STEPS)
+
+
+def test_a_preview_is_refused_like_the_step(people, service, citizen):
+    officer, other = people.officer, people.newcomer()
+    dossier = citizen.file(COPIES)
+    old = officer.etag(dossier)
+    officer.do(dossier, "accept")
+    wrong = [
+        (officer, "accept", None, {}, "wrong-state"), (officer, "return", None, {"receiver_name": "Ai Đó"}, "wrong-state"),
+        (officer, "take_back", None, {"reason": REASON}, "wrong-state"), (citizen, "stop", None, {"reason": REASON}, "forbidden"),
+        (other, "stop", None, {"reason": REASON}, "not-found"), (officer, "stop", old, {"reason": REASON}, "stale"),
+        (officer, "stop", None, {"reason": "x"}, "invalid-body"), (officer, "hand_back", None, {"reason": REASON}, "wrong-state"),
+        (officer, "forward", None, {"unit_code": "H99.77"}, "unit-unknown"),
+        (officer, "forward", None, {"officer_id": str(uuid.uuid4())}, "action-invalid"),
+        (officer, "finish", None, {"upload_ids": [str(uuid.uuid4())]}, "upload-unknown"),
+        (officer, "request_supplement", None, {"reason": REASON}, "supplement-empty"),
+        (officer, "request_supplement", None, {"reason": REASON, "fields": ["none"]}, "field-unknown"),
+    ]
+    before = content(service)
+    for person, action, etag, more, code in wrong:
+        etag = etag or officer.etag(dossier)
+        said, done = preview(person, dossier, action, etag, **more), person.act(dossier, action, etag, **more)
+        assert (said.status, said.code) == (done.status, done.code) and said.code == code, (action, said, done)
+        same = [{name: value for name, value in answer.json.items() if name not in ("instance", "request_id")} for answer in (said, done)]
+        assert same[0] == same[1]
+    assert content(service) == before
+    unmatched = officer.post(f"/v1/dossiers/{dossier}/actions?dry_run=true", {"action": "stop", "reason": REASON})
+    assert unmatched.code == "precondition-required"
+
+
+def test_a_supply_that_changes_nothing_is_refused_in_the_preview_too(people, citizen):
+    dossier = citizen.file(COPIES)
+    people.officer.do(dossier, "request_supplement", reason=REASON, fields=["copies"])
+    assert preview(citizen, dossier, "supply").code == citizen.act(dossier, "supply").code == "nothing-supplied"
+
+
+def test_what_is_paid_is_to_be_given_back(people, citizen):
+    dossier = citizen.file(COPIES)
+    people.officer.pay_cash(dossier)
+    said = preview(people.officer, dossier, "refuse", reason=REASON).json
+    assert [charge["state"] for charge in said["charges"]] == ["to_refund"]
+    assert said["payment"]["to_refund"] == said["charges"][0]["total"] > 0
+    assert any("sẽ được hoàn lại" in notice["vi"]["body"] for notice in said["told"])
+
+
+def test_a_preview_is_a_reading_of_the_staff_and_needs_no_key(people, service, citizen):
+    dossier, officer = citizen.file(COPIES), people.officer
+
+    def readings():
+        return service.sql("select operation from reading where dossier_id = %s order by id", dossier)
+
+    etag = officer.etag(dossier)
+    before, key = readings(), str(uuid.uuid4())
+    assert preview(officer, dossier, "accept", etag, note="một").status == 200
+    assert readings() == [*before, ("createDossierAction",)]
+    assert preview(citizen, dossier, "request_withdrawal", reason=REASON).status == 200
+    assert len(readings()) == len(before) + 1
+    # a key is not looked at: it serves for another body afterwards, and a step without one is refused
+    with_key = officer.post(f"/v1/dossiers/{dossier}/actions?dry_run=true", {"action": "accept"}, key=key, etag=etag)
+    assert with_key.status == 200 and "state" in with_key.json
+    assert officer.act(dossier, "accept", etag, key=None).code == "idempotency-key-missing"
+    done = officer.act(dossier, "accept", etag, key=key, note="hai")
+    assert done.status == 201
+    # nor does a preview answer with what was kept for it
+    assert officer.post(f"/v1/dossiers/{dossier}/actions?dry_run=true", {"action": "accept", "note": "hai"}, key=key, etag=etag).code \
+        == "wrong-state"
