@@ -49,9 +49,10 @@ create table acting (
 	party_id uuid not null references party,
 	capacity text not null check (capacity in ('self', 'representative')),
 	valid_from timestamptz not null default now(),
-	valid_until timestamptz,
+	valid_until timestamptz check (valid_until >= valid_from),
 	check (valid_until is null or capacity <> 'self'),
-	primary key (account_id, party_id, valid_from)
+	primary key (account_id, party_id, valid_from),
+	exclude using gist (account_id with =, party_id with =, tstzrange(valid_from, valid_until) with &&)
 );
 alter table acting enable row level security;
 create unique index acting_self on acting (account_id) where capacity = 'self';

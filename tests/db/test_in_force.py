@@ -132,6 +132,29 @@ def test_two_fees_or_versions_never_hold_on_one_day(cursor, today):
         cursor.execute("rollback to before")
 
 
+def test_whatever_holds_for_a_time_holds_once_at_a_time(cursor):
+    """Of every table with a first and a last day: either a thing has one row alone, or the database refuses two that overlap."""
+    tables = dict(ask(cursor, """select c.relname, (select count(*) from pg_constraint k where k.conrelid = c.oid and (k.contype = 'x'
+            or k.contype = 'p' and k.conkey = array[(select a.attnum from pg_attribute a where a.attrelid = c.oid and a.attname = 'code')]))
+        from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+            and 2 = (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('valid_from', 'valid_until'))"""))
+    assert len(tables) >= 9 and [name for name, kept in tables.items() if kept == 0] == []
+
+
+def test_nobody_acts_for_the_same_party_twice_at_once(cursor, today):
+    cursor.execute("""insert into party (id, name) values (uuid_floor(now()), 'Người Một'), (uuid_floor(now() + interval '1 s'), 'Người Hai');
+        insert into account (id, party_id, email, password_hash) values (uuid_floor(now()), uuid_floor(now()), 'a@example.vn', 'x')""")
+    act = """insert into acting (account_id, party_id, capacity, valid_from, valid_until)
+        values (uuid_floor(now()), uuid_floor(now() + %s * interval '1 s'), 'representative', %s, %s)"""
+    cursor.execute(act, (1, today, today + 30 * DAY))
+    cursor.execute(act, (1, today + 30 * DAY, None))
+    for party, begins, ends in ((1, today + 20 * DAY, today + 25 * DAY), (1, today - DAY, today + DAY), (0, today + 9 * DAY, None)):
+        cursor.execute("savepoint before")
+        with pytest.raises(psycopg2.errors.ExclusionViolation):
+            cursor.execute(act, (party, begins, ends))
+        cursor.execute("rollback to before")
+
+
 def handled(cursor, unit, day):
     return {code for code, in ask(cursor, "select procedure_code from competence where unit_code = %s "
                                           "and in_force(valid_from, valid_until, %s)", unit, day)}

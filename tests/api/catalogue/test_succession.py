@@ -83,3 +83,39 @@ def test_a_chain_of_mergers_leads_to_the_unit_that_is_there(service, people, end
     send(people, {**UNIT, "code": "H99.69", "valid_until": day(service, 0), "successor": "H99.31"},
          {**UNIT, "code": code, "valid_until": day(service, 0), "successor": "H99.69"})
     assert citizen.dossier(filed)["unit"]["code"] == "H99.31"
+
+
+def test_whatever_state_they_are_in_the_next_unit_takes_the_next_step(service, people):
+    """A unit that ends while it holds dossiers of every kind, its own and one that another passed on to it."""
+    code = "H99.68"
+    send(people, {**UNIT, "code": code})
+    officer, citizen, next_one, reason = people.staff(code), people.newcomer(), people.officer_chung, "Cần xem xét thêm hồ sơ này."
+    steps = {"registered": "accept", "received": "finish", "processing": "stop", "supplement_requested": "supply",
+             "payment_requested": "take_cash", "finished": "return", "passed on": "finish", "ended": None}
+    held = {state: citizen.file(COPIES, unit="H99.32" if state == "passed on" else code) for state in steps}
+    for state, dossier in held.items():
+        first = people.officer_binh if state == "passed on" else officer
+        if state in ("received", "processing", "finished", "passed on"):
+            first.do(dossier, "accept")
+        if state in ("processing", "passed on"):
+            first.do(dossier, "forward", unit_code=code)
+        if state == "supplement_requested":
+            first.do(dossier, "request_supplement", reason=reason, fields=["copies"])
+        if state == "payment_requested":
+            first.do(dossier, "request_payment", reason=reason)
+        if state == "finished":
+            first.pay_cash(dossier)
+            first.finish(dossier)
+        if state == "ended":
+            first.do(dossier, "refuse", reason=reason)
+    send(people, {**UNIT, "code": code, "valid_until": day(service, 0), "successor": "H99.33"})
+    for state, step in steps.items():
+        holder = citizen.dossier(held[state])["holder"]["unit"]["code"]
+        assert holder == (code if state == "ended" else "H99.33"), state
+        if step == "supply":
+            citizen.supply(held[state], copies=4)
+        elif step == "take_cash":
+            next_one.pay_cash(held[state])
+        elif step:
+            more = {"finish": {"upload_ids": [next_one.upload()]}, "stop": {"reason": reason}, "return": {"receiver_name": "Người Nhận"}}
+            next_one.do(held[state], step, **more.get(step, {}))

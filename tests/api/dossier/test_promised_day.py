@@ -41,7 +41,8 @@ def instants(said):
 
 
 def test_every_sample_procedure_says_one_day_to_all(people, service, moment):
-    """The receipt counted from the end of the intake hours, 'mc_calendar_due(intake.at, limit)', the desk from acceptance:
+    """Before: the receipt ignored the 15:00 cut-off and the desk honoured it: the one counted from the end of the intake hours,
+    'mc_calendar_due(intake.at, limit)', the desk from acceptance:
     filed on Wednesday at 14:30, copies due the same day were promised for Thursday 17:00 by the one and, accepted on Thursday
     at 15:30, for Friday 17:00 by the other; no day stood anywhere before acceptance."""
     offers = service.sql("""select v.procedure_code, (select min(c.unit_code) from competence c where c.procedure_code = v.procedure_code)

@@ -4,8 +4,11 @@ import uuid
 
 import pytest
 
-from harness.people import BIRTH
+from harness.contract import Contract
+from harness.people import BIRTH, COPIES
+from harness.walk import STATES, STEPS
 
+SCHEMAS = Contract().document["components"]["schemas"]
 REASON = "Người nộp không có mặt theo giấy mời."
 
 
@@ -62,3 +65,69 @@ def test_an_applicant_s_page_from_before_is_refused_too(people, received):
     answer = citizen.act(received, "request_withdrawal", etag=seen, reason=REASON)
     assert (answer.status, answer.code) == (412, "stale"), answer
     assert citizen.act(received, "request_withdrawal", etag=citizen.etag(received), reason=REASON).status == 201
+
+
+# ---- every step, from every state, by everybody --------------------------------------------------------------------------
+
+
+def in_every_state(people):
+    """A dossier in each state, all of one citizen and one unit."""
+    citizen, officer = people.citizen_elder, people.officer
+    ways = {"draft": None, "registered": [], "received": ["accept"], "rejected": ["refuse"], "processing": ["accept", "forward"],
+            "supplement_requested": ["request_supplement"], "payment_requested": ["request_payment"], "stopped": ["accept", "stop"],
+            "withdrawn": ["request_withdrawal", "accept_withdrawal"], "finished": ["accept", "pay", "finish"],
+            "returned": ["accept", "pay", "finish", "return"]}
+    found = {}
+    for state, steps in ways.items():
+        dossier = citizen.draft(COPIES) if steps is None else citizen.file(COPIES)
+        for step in steps or ():
+            if step == "pay":
+                officer.pay_cash(dossier)
+            else:
+                by = citizen if STEPS[step]["by"] == "applicant" else officer
+                by.do(dossier, step, **needs(step, [officer.upload()] if step == "finish" else []))
+        assert citizen.dossier(dossier)["state"] == state
+        found[state] = dossier
+    assert set(found) == set(STATES)
+    return found
+
+
+def needs(action, uploads):
+    """What the contract requires of a step."""
+    name = SCHEMAS["Action"]["discriminator"]["mapping"][action].rsplit("/", 1)[1]
+    given = {"reason": REASON, "upload_ids": uploads, "receiver_name": "Người Nhận", "days": 1}
+    more = {"fields": ["copies"]} if action == "request_supplement" else {}
+    return {**{member: given[member] for member in SCHEMAS[name]["required"] if member != "action"}, **more}
+
+
+def traces(service, dossiers):
+    return service.sql("""select d.id, d.version, (select count(*) from dossier_event e where e.dossier_id = d.id),
+        (select count(*) from custody c where c.dossier_id = d.id), (select count(*) from notification n where n.dossier_id = d.id),
+        (select count(*) from promise p where p.dossier_id = d.id), (select count(*) from time_entry t where t.dossier_id = d.id)
+        from dossier d where d.id = any (%s::uuid[]) order by d.id""", list(dossiers.values()))
+
+
+def test_no_step_from_any_state_is_taken_by_anybody_without_what_he_saw_or_from_an_old_or_foreign_page(people, service):
+    """Every step of the contract x every state x applicant, stranger, officer, leader, officer elsewhere, administrator and nobody x
+    no version, an older one and another dossier's: told what is wrong by kind, and nothing is changed."""
+    dossiers = in_every_state(people)
+    tags = {state: people.citizen_elder.etag(dossier) for state, dossier in dossiers.items()}
+    callers = {name: people[name] for name in ("citizen_elder", "citizen", "officer", "leader", "officer_binh", "admin")}
+    uploads = {name: [person.upload()] for name, person in callers.items()}
+    before, tried, stale = traces(service, dossiers), 0, 0
+    for state, dossier in dossiers.items():
+        foreign = next(tag for tag in tags.values() if tag != tags[state])
+        for name, person in {**callers, "nobody": people.nobody}.items():
+            seen = person.get(f"/v1/dossiers/{dossier}")
+            offered = seen.json["actions"] if seen.status == 200 else []
+            for action in SCHEMAS["Action"]["discriminator"]["mapping"]:
+                for etag in (None, '"0"', foreign):
+                    answer = person.act(dossier, action, etag=etag, **needs(action, uploads.get(name)))
+                    wanted = {"unauthenticated"} if name == "nobody" else {"precondition-required"} if etag is None else \
+                        {"not-found"} if seen.status == 404 else {"stale"} if action in offered else \
+                        {"forbidden", "wrong-state", "nothing-due", "payment-due"}
+                    assert answer.code in wanted, (state, name, action, etag, answer)
+                    tried, stale = tried + 1, stale + (answer.code == "stale")
+    print(f"\n{tried} steps tried, {stale} of them offered and stale")
+    assert traces(service, dossiers) == before
+    assert stale > 2 * len(STATES)
