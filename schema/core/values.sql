@@ -15,6 +15,7 @@ grant execute on function uuid_v7 to motcua_api, motcua_worker;
 -- The least UUIDv7 of a moment, and the moment of a UUIDv7, to the millisecond.
 create or replace function uuid_floor(timestamptz) returns uuid language sql stable parallel safe strict
 return (lpad(to_hex(floor(extract(epoch from $1) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
+grant execute on function uuid_floor to motcua_worker;
 
 create or replace function uuid_time(uuid) returns timestamptz language sql stable parallel safe strict
 return to_timestamp(('x' || left(replace($1::text, '-', ''), 12))::bit(48)::bigint / 1000.0);

@@ -28,7 +28,7 @@ language sql immutable parallel safe
 return p_sought_name like p_name or p_codes is not null and sought_code(p_code) like any (p_codes);
 
 -- The dossiers of the whole database that fit, if they are at most ten thousand; null if they are more, or may be. Every name
--- stands once in sought_name, so what nobody is called is known at once, however many dossiers there are. Planned for the
+-- stands about once in sought_name, so what nobody is called is known at once, however many dossiers there are. Planned for the
 -- words at hand: only then the beginning of a pattern is a range of an index.
 create or replace function sought_few(p_name text, p_codes text[]) returns uuid[]
 language plpgsql stable set plan_cache_mode = force_custom_plan as $$
@@ -59,7 +59,8 @@ create or replace function dossier_keep_name() returns trigger language plpgsql 
 begin
 	if new.code is not null then
 		new.sought_name := sought_name(new.applicant ->> 'full_name');
-		insert into sought_name (name) values (new.sought_name) on conflict do nothing;
+		insert into sought_name (name)
+		select new.sought_name where not exists (select from sought_name n where n.name = new.sought_name);
 	end if;
 	return new;
 end $$;

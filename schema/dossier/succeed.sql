@@ -54,7 +54,13 @@ begin
 	for u in select * from unit x where x.valid_until <= the_day and not x.succeeded order by x.code for update loop
 		next_code := unit_going_on(u.code, the_day);
 		moved := 0;
-		for d in select * from dossier x where (x.holder_unit_code = u.code or x.unit_code = u.code)
+		for d in select * from dossier x where x.id in (
+					select h.id from dossier h where h.holder_unit_code = u.code and state_running(h.state)
+					union all
+					select r.dossier_id from dossier_party r where r.unit_code = u.code
+					union all
+					select f.id from dossier f where f.unit_code = u.code and f.state = 'draft')
+				and (x.holder_unit_code = u.code or x.unit_code = u.code)
 				and not state_ended(x.state) and next_code is not null and (x.state <> 'draft' or exists (
 					select from competence c join procedure_version v on v.procedure_code = c.procedure_code
 					where v.id = x.procedure_version_id and c.unit_code = next_code

@@ -3,8 +3,7 @@
 
 grant select on account, party, post, session to motcua_citizen, motcua_staff, motcua_worker;
 grant select on acting, party_identifier to motcua_citizen, motcua_staff;
-grant delete on refresh_token, session to motcua_worker;
-grant select on refresh_token to motcua_worker;
+grant delete on session to motcua_worker;
 
 drop policy if exists self on acting;
 create policy self on acting for select to motcua_citizen, motcua_staff using (account_id = (select caller_id()));
@@ -30,7 +29,5 @@ create policy self on session for select to motcua_citizen, motcua_staff
 	using (account_id = (select caller_id()));
 drop policy if exists work on account;
 create policy work on account for select to motcua_worker using (true);
-drop policy if exists work on refresh_token;
-create policy work on refresh_token to motcua_worker using (created_at < now() - interval '60 days');
 drop policy if exists work on session;
 create policy work on session to motcua_worker using (expires_at < now() - interval '30 days');

@@ -110,13 +110,16 @@ create index dossier_closed on dossier (holder_unit_code, updated_at desc, id)
 	include (state, holder_account_id, code, sought_name)
 	where state in ('rejected', 'withdrawn', 'stopped', 'returned');
 create index dossier_leader on dossier (holder_unit_code, step_due_at, id) where leader_asked_at is not null;
+create index dossier_draft on dossier (unit_code) where state = 'draft';
 create index dossier_name on dossier (sought_name) include (id) where sought_name is not null;
 
--- Every name under which something was ever filed, once, as the desk searches for it.
+-- Every name under which something was ever filed, as the desk searches for it. Once, but for those that came up in several
+-- filings at the same moment: were it unique, one of these would wait until the other has ended.
 create table sought_name (
-	name text primary key
+	name text not null
 );
 alter table sought_name enable row level security;
+create index sought_name_whole on sought_name (name);
 create index sought_name_part on sought_name using gin (name gin_trgm_ops);
 
 -- Who has to do with a dossier, and who may see it: parties, and the units that hold or held it. A row is ended, never

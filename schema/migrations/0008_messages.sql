@@ -14,7 +14,8 @@ create index notice_template_last on notice_template (notice, id desc);
 create table notification (
 	id uuid primary key,
 	account_id uuid not null references account on delete cascade,
-	dossier_id uuid references dossier on delete cascade,
+	-- A filed one, which stays; without a foreign key: a draft that is thrown away would be looked for in all there are.
+	dossier_id uuid,
 	template_id integer not null references notice_template,
 	told jsonb not null, -- the values
 	created_at timestamptz not null default now(),

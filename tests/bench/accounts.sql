@@ -6,7 +6,9 @@ select ('01900000-0000-7000-8000-' || (100000000000 + a))::uuid as id,
 	('018f0000-0000-7000-8000-' || (100000000000 + a))::uuid as party_id,
 	(array['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Hoàng', 'Vũ', 'Đặng', 'Bùi'])[a % 8 + 1] || ' '
 		|| (array['Thị', 'Văn', 'Ngọc', 'Minh', 'Thu'])[a % 5 + 1] || ' '
-		|| (array['An', 'Bình', 'Chi', 'Dũng', 'Giang', 'Hà', 'Lan', 'Mai', 'Nam', 'Oanh', 'Phúc'])[a % 11 + 1] as name,
+		|| (array['', '', '', 'Bảo ', 'Gia ', 'Hải ', 'Khánh ', 'Kim ', 'Phương ', 'Quang ', 'Thanh ', 'Tuấn ', 'Xuân '])[a % 13 + 1]
+		|| (array['An', 'Bình', 'Chi', 'Dũng', 'Giang', 'Hà', 'Lan', 'Mai', 'Nam', 'Oanh', 'Phúc', 'Quỳnh', 'Sơn', 'Tâm', 'Uyên',
+			'Vinh', 'Yến'])[a % 17 + 1] as name,
 	'09' || (10000000 + a) as phone, 'nguoi' || a || '@motcua.example' as email, lpad((1000000 + a)::text, 12, '0') as personal_id,
 	p.password_hash
 from account p, generate_series(1, :accounts) a

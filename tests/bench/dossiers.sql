@@ -1,17 +1,25 @@
 -- A province's dossiers with all that belongs to them: psql -v count=DOSSIERS -v accounts=ACCOUNTS -v callers=CALLERS,
--- as the superuser (triggers are off while it runs; every check of the tables holds).
--- Dossier number n has the id 01910000-0000-7000-8000-(100000000000 + n). Every twelfth one belongs to one of the first
+-- as the superuser (triggers are off while it runs; every check of the tables holds). -v days=DAYS: since when (300).
+-- Dossier number n has the id 01910000-0000-7000-8000-(100000000000 + n), or one of its time if days are named: then it lies
+-- in the month in which the program would have put it. Every twelfth one belongs to one of the first
 -- :callers accounts in turn, so what the bench reads lies scattered over the whole table; the others to everyone else.
 \set ON_ERROR_STOP on
 \set QUIET on
+\if :{?days}
+	\set of_its_time true
+\else
+	\set days 300
+	\set of_its_time false
+\endif
 set session_replication_role = replica;
 set synchronous_commit = off;
 set work_mem = '256MB';
 
--- What can be filed: a procedure's first case at a unit that handles it, with an example answer.
+-- What can be filed: a procedure's first case at a unit that handles it, with an example answer. One ward gets a third of all.
 create temporary table offer as
-select row_number() over (order by v.procedure_code, up.unit_code) - 1 as number, v.id as version_id,
-	k.code as case_code, up.unit_code, v.form_example as answers, coalesce(f.lines, '[]') as fees
+select row_number() over (partition by up.unit_code = 'H99.31' order by v.procedure_code, up.unit_code) - 1 as number,
+	up.unit_code = 'H99.31' as busy, v.id as version_id, k.code as case_code, up.unit_code, v.form_example as answers,
+	coalesce(f.lines, '[]') as fees
 from procedure_version v
 join procedure_case k on k.version_id = v.id and k.ordinal = (select min(x.ordinal) from procedure_case x where x.version_id = v.id)
 join procedure_channel ch on ch.version_id = v.id and ch.case_code = k.code and ch.channel = 'online'
@@ -20,17 +28,21 @@ left join procedure_fee f on f.procedure_code = v.procedure_code and f.case_code
 join competence up on up.procedure_code = v.procedure_code and up.valid_until is null
 where v.valid_until is null and v.level <> 'information';
 
--- Of a hundred dossiers: 62 over, 26 under way, 8 new, 4 drafts; the callers' are filed.
+-- Of a hundred dossiers of the last thirty days: 40 over, 45 under way, 8 new, 4 drafts; of older ones hardly any is open, and
+-- the callers' are filed.
 create temporary table plan as
-select n, ('01910000-0000-7000-8000-' || (100000000000 + n))::uuid as id, o.*,
-	('01900000-0000-7000-8000-' || (100000000000 + case when n % 12 = 0 then n / 12 % :callers + 1
-		else :callers + 1 + n * 7919 % (:accounts - :callers) end))::uuid as applicant_id,
-	case when r < 58 then 'returned' when r < 62 then 'rejected' when r < 70 then 'finished' when r < 80 then 'processing'
-		when r < 88 then 'received' when r < 96 or n % 12 = 0 then 'registered' else 'draft' end as state,
-	now() - interval '300 days' + n * (interval '299 days' / :count) as at,
-	jsonb_array_length(o.fees) > 0 as has_fee
-from (select n, n * 37 % 101 % 100 as r from generate_series(1::bigint, :count) n) i
-join offer o on o.number = i.n * 31 % (select count(*) from offer);
+select i.n, case when :of_its_time then left(uuid_floor(i.at)::text, 13) || '-7000-8000-' || lpad(i.n::text, 12, '0')
+		else '01910000-0000-7000-8000-' || (100000000000 + i.n) end::uuid as id, o.*,
+	('01900000-0000-7000-8000-' || (100000000000 + case when i.n % 12 = 0 then i.n / 12 % :callers + 1
+		else :callers + 1 + i.n * 7919 % (:accounts - :callers) end))::uuid as applicant_id,
+	case when r < 36 or r between 40 and 96 and not recent then 'returned' when r < 40 then 'rejected' when r < 48 then 'finished'
+		when r < 68 then 'processing' when r < 88 then 'received' when r < 96 or i.n % 12 = 0 then 'registered'
+		else 'draft' end as state,
+	i.at, jsonb_array_length(o.fees) > 0 as has_fee
+from (select n, n * 37 % 101 % 100 as r, at, at > now() - interval '30 days' or n % 97 = 0 as recent
+	from generate_series(1::bigint, :count) n
+	cross join lateral (select now() - :days * interval '1 day' + n * ((:days - 1) * interval '1 day' / :count) as at) t) i
+join offer o on o.busy = (i.n % 3 = 1) and o.number = i.n * 31 % (select count(*) from offer x where x.busy = (i.n % 3 = 1));
 create index on plan (id);
 analyze plan;
 
@@ -70,16 +82,16 @@ order by p.n;
 
 -- The papers that the case requires (at least one file each) and the result: each file has bytes of its own.
 create temporary table attached as
-select uuid_v7() as id, p.id as dossier_id, c.code as component_code, c.name || '.pdf' as name, p.applicant_id, p.at,
+select uuid_v7() as id, f.*, 40000 + ('x' || left(f.sha256, 5))::bit(20)::integer as size from (
+select p.id as dossier_id, c.code as component_code, c.name || '.pdf' as name, p.applicant_id, p.at,
 	encode(sha256((p.id::text || c.code)::bytea), 'hex') as sha256
 from plan p join procedure_component c on c.version_id = p.version_id and c.case_code = p.case_code
 where c.required or p.n % 3 = 0
 union all
-select uuid_v7(), p.id, null, 'Kết quả.pdf', p.applicant_id, p.at, encode(sha256(p.id::text::bytea), 'hex')
-from plan p where p.state in ('finished', 'returned');
+select p.id, null, 'Kết quả.pdf', p.applicant_id, p.at, encode(sha256(p.id::text::bytea), 'hex')
+from plan p where p.state in ('finished', 'returned')) f;
 create index on attached (dossier_id);
-insert into blob (sha256, size, media_type)
-select sha256, 40000 + ('x' || left(sha256, 5))::bit(20)::integer, 'application/pdf' from attached;
+insert into blob (sha256, size, media_type) select sha256, size, 'application/pdf' from attached;
 insert into dossier_file (id, dossier_id, component_code, ordinal, name, blob_sha256, added_by, added_at)
 select id, dossier_id, component_code, 1, name, sha256, applicant_id, at from attached;
 
@@ -99,8 +111,11 @@ select uuid_v7(), dossier_id, at, kind, from_state, to_state, applicant_id, 'Ngu
 insert into submission (dossier_id, number, at, account_id, content, sha256)
 select p.id, 1, p.at, p.applicant_id, c.content, encode(sha256(convert_to(c.content, 'UTF8')), 'hex')
 from plan p cross join lateral (select jsonb_build_object('version', 1, 'dossier_id', p.id, 'number', 1, 'at', iso_time(p.at),
-	'answers', p.answers, 'case_code', p.case_code, 'unit', p.unit_code, 'quote', p.fees, 'files', (select coalesce(jsonb_agg(
-		jsonb_build_object('id', f.id, 'component_code', f.component_code, 'name', f.name, 'sha256', f.sha256)), '[]')
+	'answers', p.answers, 'case_code', p.case_code, 'unit', p.unit_code,
+	'submitter', (select d.applicant from dossier d where d.id = p.id),
+	'quote', jsonb_build_object('lines', p.fees, 'total', p.has_fee::integer * 30000), 'files', (select coalesce(jsonb_agg(
+		jsonb_build_object('id', f.id, 'component_code', f.component_code, 'name', f.name, 'size', f.size,
+			'media_type', 'application/pdf', 'sha256', f.sha256)), '[]')
 		from attached f where f.dossier_id = p.id and f.component_code is not null))::text as content) c
 where p.state <> 'draft';
 insert into custody (dossier_id, sequence, unit_code, state, since, until, submission_sha256, hash)

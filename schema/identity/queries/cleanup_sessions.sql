@@ -1,4 +1,3 @@
--- Tokens and sessions past their time.
+-- Sessions that ended thirty days ago, and with them their tokens: a session holds for thirty days, and its id says since when.
 -- params:
-with a as (delete from refresh_token where created_at < now() - interval '60 days')
-delete from session where expires_at < now() - interval '30 days'
+delete from session where id < uuid_floor(now() - interval '60 days')
