@@ -226,6 +226,8 @@ def by_path(world, chance, caller):
         real["form"] = nothing["form"] = "payment-receipt"
         query, none = {"payment": chance.choice(world.payments)}, {"payment": NOTHING}
         seen = seen and query["payment"] in dossier.payments
+    if operation.id == "createDossierAction" and chance.random() < 0.5:
+        query = none = {"dry_run": "true"}
     headers = {"If-None-Match": dossier.etag} if operation.method == "GET" and chance.random() < 0.3 else steps(operation)
     if operation.if_match and chance.random() < 0.5:
         headers["If-Match"] = dossier.etag
