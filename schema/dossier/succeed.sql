@@ -70,6 +70,11 @@ begin
 			perform dossier_succeed(d, u.code, next_code, now());
 			moved := moved + (d.state <> 'draft')::integer;
 		end loop;
+		-- What the ended unit keeps the record of, and what it follows, is the next one's to read.
+		insert into dossier_party (dossier_id, role, unit_code)
+		select r.dossier_id, 'involved', next_code from dossier_party r
+		where r.unit_code = u.code and r.until_at is null and next_code is not null and not exists (select from dossier_party o
+			where o.dossier_id = r.dossier_id and o.unit_code = next_code and o.until_at is null);
 		update unit set succeeded = next_code is not null where code = u.code;
 		if moved > 0 then
 			return next catalogue_change('dossiers', u.code, the_day, jsonb_build_object('holder', u.code),

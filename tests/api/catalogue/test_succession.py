@@ -108,10 +108,12 @@ def test_whatever_state_they_are_in_the_next_unit_takes_the_next_step(service, p
             first.finish(dossier)
         if state == "ended":
             first.do(dossier, "refuse", reason=reason)
+    assert next_one.get(f"/v1/dossiers/{held['ended']}").status == 404
     send(people, {**UNIT, "code": code, "valid_until": day(service, 0), "successor": "H99.33"})
     for state, step in steps.items():
         holder = citizen.dossier(held[state])["holder"]["unit"]["code"]
         assert holder == (code if state == "ended" else "H99.33"), state
+        assert next_one.dossier(held[state])["code"], "what has ended is the next unit's to read too"
         if step == "supply":
             citizen.supply(held[state], copies=4)
         elif step == "take_cash":
