@@ -1,5 +1,6 @@
 #include "api/core/reply.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char json_media_type[] = "application/json";
@@ -23,6 +24,18 @@ mc_reply_rows(struct mc_request *rq, unsigned status, const struct mc_rows *rows
 	if (location != NULL)
 		mc_reply_header(rq, "Location", location);
 	return mc_reply_json(rq, status, body);
+}
+
+enum mc_rc
+mc_reply_wait(struct mc_request *rq, enum mc_problem_id problem, const struct mc_rows *rows)
+{
+	const char *seconds = mc_rows_get(rows, 0, "wait_seconds");
+
+	if (seconds == NULL)
+		return MC_OK;
+	(void)mc_fail(&rq->ctx, problem, NULL);
+	rq->ctx.problem.retry_after = (unsigned)strtoul(seconds, NULL, 10);
+	return MC_FAILED;
 }
 
 enum mc_rc

@@ -10,6 +10,10 @@
 enum mc_rc mc_reply_rows(
     struct mc_request *rq, unsigned status, const struct mc_rows *rows) MC_MUST_CHECK;
 
+/* Refuses with a problem and Retry-After if the first row's column wait_seconds is not null. */
+enum mc_rc mc_reply_wait(
+    struct mc_request *rq, enum mc_problem_id problem, const struct mc_rows *rows) MC_MUST_CHECK;
+
 /* mc_request_query and mc_reply_rows in one: the whole of most operations. */
 enum mc_rc mc_reply_query(struct mc_request *rq, unsigned status,
     const struct mc_statement *statement, const char *const params[]) MC_MUST_CHECK;

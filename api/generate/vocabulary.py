@@ -282,7 +282,7 @@ KINDS = {
     "channels": Kind("channel", words={"returning": BOTH, "printed": ONLY_VI, "printed_returning": ONLY_VI,
                                        "printed_within": ONLY_VI, "printed_next": ONLY_VI}, optional=("printed_returning",)),
     "payment_methods": Kind("payment_method", words={"printed": ONLY_VI}),
-    "message_channels": Kind("message_channel", words={"text": BOTH, "instead": BOTH}, optional=("instead",)),
+    "message_channels": Kind("message_channel", words={"text": BOTH, "instead": BOTH, "code": BOTH}, optional=("instead", "code")),
     "parties": Kind("party"),
     "roles": Kind("role"),
     "assurances": Kind("assurance"),

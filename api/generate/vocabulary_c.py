@@ -152,7 +152,7 @@ def message_channels(folder, file):
     lines = ["#include <string.h>", "", *codes(file), "", "/* What is sent, in a language (\"vi\" or \"en\"), in the arena; of a text, what stands in it for",
              " * what somebody typed. */"]
     for entry in file.entries:
-        for name in ("text", "instead"):
+        for name in ("text", "instead", "code"):
             if name in entry.words:
                 words = entry.words[name]
                 given = f"({', '.join([*(['arena'] if words.placeholders else []), 'language', *words.placeholders])})"

@@ -133,3 +133,10 @@ mc_secret_password(struct mc_arena *arena)
 		    pick(rimes, sizeof(rimes) / sizeof(rimes[0])));
 	return mc_sprintf(arena, "%s%06u", password, (unsigned)randombytes_uniform(DIGITS_BOUND));
 }
+
+char *
+mc_secret_code(struct mc_arena *arena)
+{
+	start();
+	return mc_sprintf(arena, "%06u", (unsigned)randombytes_uniform(DIGITS_BOUND));
+}

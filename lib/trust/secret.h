@@ -18,4 +18,8 @@ char *mc_secret_hash(struct mc_arena *arena, const char *secret, size_t length);
  * than 60 bits. */
 char *mc_secret_password(struct mc_arena *arena);
 
+/* Six digits, each code as likely as any other: to be tried a few times in a few minutes. */
+enum { MC_SECRET_CODE_SIZE = 7 };
+char *mc_secret_code(struct mc_arena *arena);
+
 #endif

@@ -1,5 +1,5 @@
 -- Submission: everything in one transaction, after the facts were checked and a number was taken.
--- needs: core/caller core/idempotency core/outbox core/values dossier/custody dossier/events dossier/filing dossier/lock dossier/promise dossier/relations dossier/submission dossier/time dossier/visible identity/acting notice/notices vocabulary/rules
+-- needs: core/caller core/idempotency core/outbox core/values dossier/claim dossier/custody dossier/events dossier/filing dossier/lock dossier/promise dossier/relations dossier/submission dossier/time dossier/visible identity/acting notice/notices vocabulary/rules
 
 create or replace function dossier_submit(p_id uuid, p_version bigint, p_code text, p_at timestamptz,
 	p_step_due timestamptz, p_expected timestamptz, p_estimated boolean, p_filed jsonb, p_device text, p_place text,
@@ -39,6 +39,9 @@ begin
 	perform event_add(d, p_at, 'submit', 'draft', null);
 	perform custody_link(d, p_at, s.sha256, null);
 	perform promises_begin(d);
+	if d.channel <> 'online' then
+		perform dossier_claimed(d);
+	end if;
 	perform outbox_add('document', p_id);
 	perform notify_applicants(d.id, case when fee > 0 then 'submitted_unpaid' else 'submitted' end,
 		jsonb_build_object('code', d.code, 'within', rule_at('intake', dossier_law(d), p_at)));

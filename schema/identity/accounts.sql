@@ -14,6 +14,15 @@ create or replace function account_body(a account) returns text language sql sta
 $$;
 grant execute on function account_body to motcua_citizen, motcua_staff;
 
+-- Lets one request of the caller's account after the other come to what is counted by account.
+create or replace function account_lock() returns void language plpgsql as $$
+begin
+	perform from account a where a.id = caller_id() and a.closed_at is null for no key update;
+	if not found then
+		perform problem('unauthenticated');
+	end if;
+end $$;
+
 -- Every account acts for its own party, whoever makes it.
 create or replace function account_acts() returns trigger language plpgsql as $$
 begin

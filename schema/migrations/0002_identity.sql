@@ -26,6 +26,7 @@ create table party_identifier (
 );
 alter table party_identifier enable row level security;
 create index party_identifier_value on party_identifier (kind, value) where ended_at is null;
+create index party_identifier_proven on party_identifier (value) where kind = 'phone' and level = 'proven' and ended_at is null;
 
 create table account (
 	id uuid primary key,
@@ -43,19 +44,46 @@ alter table account enable row level security;
 -- Addresses that differ only in case are one login. They stay as typed: that is how mail is sent and shown.
 create unique index account_email on account (lower(email));
 
--- Whose matters an account may see to: its own party's, always, and others' for a time.
+-- A code sent to a phone: whoever enters it has the phone in his hand. Of the code a slow hash is kept, and only until it is
+-- used or replaced. That it was proven stands in party_identifier for good; these rows go after a while.
+create table contact_proof (
+	id uuid primary key,
+	account_id uuid not null references account on delete cascade,
+	phone text not null check (phone ~ '^0[0-9]{9,10}$'),
+	code_hash text,
+	asked_at timestamptz not null default now(),
+	expires_at timestamptz not null,
+	tries smallint not null default 0,
+	proven_at timestamptz,
+	check (proven_at is null or code_hash is null)
+);
+create index contact_proof_account on contact_proof (account_id, asked_at desc);
+create index contact_proof_phone on contact_proof (phone, asked_at desc);
+alter table contact_proof enable row level security;
+
+-- Whose matters an account may see to: its own party's, always, and others' for a time. A party that the desk took down
+-- turns out to be the account's person by the two together that it was taken down with: a phone, which the account has
+-- proven, and the personal number. Nobody is overwritten: that it is the same person is this row. What one pair shows is one
+-- account's, whoever comes at the same moment.
 create table acting (
 	account_id uuid not null references account on delete cascade,
 	party_id uuid not null references party,
 	capacity text not null check (capacity in ('self', 'representative')),
+	by_phone text,
+	by_personal_id text,
 	valid_from timestamptz not null default now(),
 	valid_until timestamptz check (valid_until >= valid_from),
-	check (valid_until is null or capacity <> 'self'),
+	check ((by_phone is null) = (by_personal_id is null)),
+	check (by_phone is null or capacity = 'self'),
+	check (valid_until is null or capacity <> 'self' or by_phone is not null),
 	primary key (account_id, party_id, valid_from),
-	exclude using gist (account_id with =, party_id with =, tstzrange(valid_from, valid_until) with &&)
+	exclude using gist (account_id with =, party_id with =, tstzrange(valid_from, valid_until) with &&),
+	exclude using gist ((by_phone || ' ' || by_personal_id) with =, (account_id::text) with <>)
+		where (by_phone is not null and valid_until is null)
 );
 alter table acting enable row level security;
-create unique index acting_self on acting (account_id) where capacity = 'self';
+create unique index acting_self on acting (account_id) where capacity = 'self' and by_phone is null;
+create unique index acting_claimed on acting (party_id) where by_phone is not null and valid_until is null;
 create index acting_party on acting (party_id);
 
 -- Who works where, as what, from one day until another. What somebody may do follows from the posts in force; an account

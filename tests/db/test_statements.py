@@ -12,6 +12,7 @@ ALL = "public citizen staff system"
 RUN_BY = {
     "": "import_places import_account",  # the owner's
     "public": "account_create account_login account_rehash dossier_track session_create session_refresh",
+    "citizen": "contact_proof_begin contact_proof_confirm contact_proof_try dossiers_claim",
     "staff": "catalogue_import catalogue_known inbox_list reading_list reading_open reading_open_shipment shipment_create "
              "shipment_number",
     "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take session_revoked",
@@ -19,9 +20,9 @@ RUN_BY = {
          "unit_list",
     f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_limit procedure_form_schema service_ready",
     "citizen staff worker": "dossier_receipt message_get",
-    "worker": "cleanup_sessions cleanup_uploads devices_turn document_keep documents_forget intakes_alert keys_forget "
-              "message_add outbox_claim outbox_done outbox_retry partitions_make replies_drop supplement_lapse "
-              "supplements_lapsed supplements_remind units_succeed",
+    "worker": "cleanup_contact_proofs cleanup_sessions cleanup_uploads contact_proof_send devices_turn document_keep "
+              "documents_forget intakes_alert keys_forget message_add outbox_claim outbox_done outbox_retry partitions_make "
+              "replies_drop supplement_lapse supplements_lapsed supplements_remind units_succeed",
 }
 ROLES = f"{ALL} worker readonly".split()
 

@@ -18,6 +18,8 @@ BODIES = {
     "updateDossier": {"answers": {"copies": 1}}, "putDossierComponent": {"upload_ids": []}, "submitDossier": {},
     "createDossierAction": {"action": "accept"}, "createDossierPayment": {"method": "vietqr"},
     "createDossierShipment": {"carrier": "demo"},
+    "createContactProof": {"phone": "0987000001"}, "confirmContactProof": {"code": "123456"},
+    "claimDossiers": {"personal_id": "001187000123"},
 }
 TUS = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Upload-Length": "10"}
 
@@ -42,7 +44,8 @@ def things(people):
     number = officer.post(f"/v1/dossiers/{dossier}/shipments", {"carrier": "demo"}, key=True).json["tracking_number"]
     notice = citizen.get("/v1/notifications").json["items"][0]["id"]
     upload = citizen("POST", "/v1/uploads", headers={"Tus-Resumable": "1.0.0", "Upload-Length": "10"})
-    return {"dossier": dossier, "file": result, "number": number, "notice": notice,
+    proof = citizen.post("/v1/contact-proofs", BODIES["createContactProof"], key=True).json["id"]
+    return {"dossier": dossier, "file": result, "number": number, "notice": notice, "proof": proof,
             "upload": upload.headers["location"].rsplit("/", 1)[1]}
 
 
@@ -52,7 +55,8 @@ def own(operation, things):
         return {"tracking_number": things["number"]}
     if "{id}" not in operation.path:
         return None
-    thing = "notice" if "notifications" in operation.path else "upload" if "uploads" in operation.path else "dossier"
+    kind = operation.path.split("/")[2]
+    thing = {"notifications": "notice", "uploads": "upload", "contact-proofs": "proof"}.get(kind, "dossier")
     return {"id": things[thing], "file_id": things["file"], "component_code": "GT-CU"}
 
 

@@ -17,6 +17,8 @@ VALID = {
                        "personal_id": "001190000001", "password": PASSWORD}],
     "createSession": [{"login": "0987654321", "password": "x", "otp": "123456"}],
     "refreshSession": [{"refresh_token": "x" * 43}],
+    "createContactProof": [{"phone": "0987654321"}], "confirmContactProof": [{"code": "123456"}],
+    "claimDossiers": [{"personal_id": "001190000001"}],
     "createDossier": [{**DRAFT, "case_code": "default", "return_channel": "post", "return_address": ADDRESS}],
     "updateDossier": [{"answers": {"a": 1}, "unit_code": UNIT, "case_code": "default", "return_channel": "post",
                        "return_address": ADDRESS}],

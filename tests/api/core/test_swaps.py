@@ -19,7 +19,8 @@ NAMING = [op for op in OPERATIONS.values() if op.roles and "{" in op.path]
 NOTHING = "01900000-0000-7000-8000-000000000000"  # an id that nothing has
 FORMS = ("receipt", "appointment", "payment-receipt")
 BODIES = {"updateDossier": {"answers": {"copies": 1}}, "createDossierAction": {"action": "take"},
-          "createDossierPayment": {"method": "vietqr"}, "createDossierShipment": {"carrier": "demo"}}
+          "createDossierPayment": {"method": "vietqr"}, "createDossierShipment": {"carrier": "demo"},
+          "confirmContactProof": {"code": "123456"}}
 
 # Who calls: for whom he acts, and the units of his posts; with a star those below too.
 CALLERS = {
@@ -176,13 +177,15 @@ class World:
                 other = Person(person.service, person.contract).refresh(person.login)
                 assert other.delete("/v1/sessions/current").status == 204
                 self.ended_sessions.append((name, other.refresh_token))
+        self.proofs = [(name, self.people[name].post("/v1/contact-proofs", {"phone": phone}, key=True).json["id"])
+                       for name, phone in (("an", "0987000001"), ("binh", "0987000002"), ("cuong", "0987000003"))]
         self.own_notices = {(name, notice) for name, notice in self.notices}
 
     def fingerprint(self):
         """Of all that a swap could change; who was read is written down besides."""
         return [self.service.sql(f"select count(*), md5(string_agg(t::text, ';' order by t::text)) from {table} t") for table in (
             "dossier", "dossier_party", "dossier_file", "submission", "upload", "notification", "charge", "payment", "shipment",
-            "party", "session")]
+            "party", "session", "contact_proof")]
 
 
 @pytest.fixture(scope="module")
@@ -244,13 +247,14 @@ def by_number(world, chance, caller):
 
 
 def by_owner(world, chance, caller):
-    """Uploads and notifications: their account's alone, whoever acts for whom."""
-    operation = chance.choice([op for op in NAMING if "uploads/{id}" in op.path or "notifications/{id}" in op.path])
-    name, thing = chance.choice(world.uploads if "uploads" in operation.path else world.notices)
+    """Uploads, notifications and proofs: their account's alone, whoever acts for whom."""
+    owned = {"uploads": world.uploads, "notifications": world.notices, "contact-proofs": world.proofs}
+    operation = chance.choice([op for op in NAMING if op.path.split("/")[2] in owned])
+    name, thing = chance.choice(owned[operation.path.split("/")[2]])
     if name == caller:
         return None
-    body = b"x" if operation.id == "appendUpload" else None
-    headers = {"Content-Type": "application/offset+octet-stream"} if body else {}
+    body = b"x" if operation.id == "appendUpload" else BODIES.get(operation.id)
+    headers = {"Content-Type": "application/offset+octet-stream"} if operation.id == "appendUpload" else {}
     return Swap(request(operation, caller, {"id": thing}, body, **headers),
                 request(operation, caller, {"id": NOTHING}, body, **headers), False)
 
@@ -373,8 +377,8 @@ class Nothing:
 
 def test_no_route_with_an_id_is_forgotten():
     for operation in NAMING:
-        assert any(part in operation.path for part in ("/v1/dossiers/{id}", "{tracking_number}", "uploads/{id}", "notifications/{id}")), \
-            operation.id
+        assert any(part in operation.path for part in ("/v1/dossiers/{id}", "{tracking_number}", "uploads/{id}", "notifications/{id}",
+                                                       "contact-proofs/{id}")), operation.id
 
 
 def swap_at_random(world, count, chance):

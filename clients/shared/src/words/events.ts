@@ -8,6 +8,7 @@ import { stateName } from './states.ts';
 /** What happens besides the steps. */
 const others = {
 	submit: { vi: 'Nộp hồ sơ', en: 'Dossier filed' },
+	claim: { vi: 'Đưa vào tài khoản của người nộp', en: 'Came into the account of who filed it' },
 	pay_cash: { vi: 'Nộp phí bằng tiền mặt', en: 'Fee paid in cash' },
 	pay_bank: { vi: 'Nộp phí qua ngân hàng', en: 'Fee paid by bank transfer' },
 	succeed: { vi: 'Chuyển cho cơ quan kế nhiệm', en: 'Went to the unit that goes on' },
