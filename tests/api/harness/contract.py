@@ -299,8 +299,9 @@ class Contract:
         from explained import implied
         everywhere = {answer for _, answer in seen} | self.common
         listed = {("every operation", status) for status in EVERYWHERE if status not in everywhere}
-        roles = yaml.safe_load((ROOT / "schema/vocabulary/roles.yaml").read_text(encoding="utf-8"))["entries"]
-        for operation in Source(ROOT / "openapi.yaml", roles).operations:
+        roles, assurances = (yaml.safe_load((ROOT / f"schema/vocabulary/{name}.yaml").read_text(encoding="utf-8"))["entries"]
+                             for name in ("roles", "assurances"))
+        for operation in Source(ROOT / "openapi.yaml", roles, assurances).operations:
             spared = {*EVERYWHERE, "default"} | {code for code in implied(operation) if code in everywhere}
             problems = set() if operation.method == "head" else set(operation.data.get("x-problems", []))
             listed |= {(operation.name, answer) for answer in (set(operation.data["responses"]) | problems) - spared}
