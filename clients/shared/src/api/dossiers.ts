@@ -74,15 +74,17 @@ export function submitDossier(id: string): Promise<Submitted> {
 	);
 }
 
-/** etag: of the dossier as it was shown. */
+/** etag: of the dossier as it was shown. A step that is taken, not only asked about, gives the dossier. */
 export function act(id: string, etag: string, action: Action): Promise<Versioned<Dossier>> {
-	return intend(`act:${id}:${JSON.stringify(action)}`, (key) =>
-		versioned(
-			api.POST('/v1/dossiers/{id}/actions', {
-				params: { path: { id }, header: { 'Idempotency-Key': key, 'If-Match': etag } },
-				body: action,
-			}),
-		),
+	return intend(
+		`act:${id}:${JSON.stringify(action)}`,
+		(key) =>
+			versioned(
+				api.POST('/v1/dossiers/{id}/actions', {
+					params: { path: { id }, header: { 'Idempotency-Key': key, 'If-Match': etag } },
+					body: action,
+				}),
+			) as Promise<Versioned<Dossier>>,
 	);
 }
 
