@@ -9,9 +9,11 @@
 #include "api/identity/typed.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
+#include "gen/vocabulary/items.h"
 #include "gen/vocabulary/states.h"
 #include "gen/vocabulary/steps.h"
 #include "lib/dossier/dossier_code.h"
+#include "lib/dossier/reason.h"
 #include "lib/json/json.h"
 
 enum mc_rc
@@ -54,6 +56,27 @@ seal_supply(struct mc_request *rq, const struct mc_rows *facts, const json_t *cl
 	return MC_OK;
 }
 
+static void
+check_reason(struct mc_request *rq, const struct mc_step *step)
+{
+	const char *code = json_string_value(json_object_get(rq->body, "reason_code"));
+	const char *said = json_string_value(json_object_get(rq->body, "reason"));
+
+	switch (mc_reason_check(rq->ctx.arena, step, code, said)) {
+	case MC_REASON_FINE:
+		break;
+	case MC_REASON_OF_STEP:
+		mc_problem_add(&rq->ctx, "/reason_code", MC_ITEM_REASON_OF_STEP);
+		break;
+	case MC_REASON_UNEXPLAINED:
+		mc_problem_add(&rq->ctx, "/reason", MC_ITEM_REASON_EXPLAINED);
+		break;
+	case MC_REASON_NO_WORDS:
+		mc_problem_add(&rq->ctx, "/reason", MC_ITEM_REASON_WORDS);
+		break;
+	}
+}
+
 enum mc_rc
 mc_op_create_dossier_action(struct mc_request *rq)
 {
@@ -64,6 +87,7 @@ mc_op_create_dossier_action(struct mc_request *rq)
 	const struct mc_rows *facts;
 	json_t *clock = NULL;
 
+	check_reason(rq, step);
 	mc_typed_personal_id(rq, rq->body, "receiver_personal_id", "/receiver_personal_id");
 	TRY(mc_typed_end(rq));
 	TRY(mc_request_ask(rq, &mc_sql_dossier_facts, (const char *const[]){p->id}, &facts));

@@ -13,7 +13,8 @@ SAID = {"text": "(p ->> '{name}')", "money": "money_text((p ->> '{name}')::bigin
 HOLDS = {"promised": "d.due_at is not null", "unpaid": "d.fee_state = 'due'", "by_post": "d.return_channel = 'post'",
          "at_counter": "d.return_channel = 'counter'"}
 # A value of a step's notice -> where it is found: the dossier d as it is after the step, p what the step was asked with
-FOUND = {"code": "d.code", "reason": "p ->> 'reason'", "receiver": "p ->> 'receiver_name'", "due": "iso_time(d.due_at)",
+FOUND = {"code": "d.code", "receiver": "p ->> 'receiver_name'", "due": "iso_time(d.due_at)",
+         "why": "reason_at(p ->> 'reason_code', (p #>> '{clock,at}')::timestamptz) || jsonb_build_object('said', p ->> 'reason')",
          "limit": "d.supplement ->> 'limit_at'"}
 # A function that takes a code and its values -> where among its arguments the code stands
 TAKES = {"notify_account": 2, "notify_applicants": 1, "note_text": 0}
@@ -43,7 +44,7 @@ def all_notices(vocabulary):
                 raise Refused(f"{step.where} tells '{code}', which is a notice of notices.yaml or of another step too")
             found[code] = (step.words["told"], words)
     for code, (title, _) in found.items():
-        if "free" in title.placeholders.values():
+        if {"free", "reason"} & set(title.placeholders.values()):
             raise Refused(f"the title of the notice '{code}' repeats what somebody typed, and would leave in short messages")
     return found
 

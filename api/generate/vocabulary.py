@@ -11,7 +11,7 @@ from text import Refused
 # What may follow the name of a placeholder -> the conversion of printf; SPOKEN: of what people are told, see
 # lib/notice/words.h; NOTED: of what SQL writes into the record, see notices.py
 CONVERSIONS = {"text": "s", "size": "zu", "whole": "lld", "number": "d", "two": "02d", "four": "04d"}
-SPOKEN = ("text", "free", "money", "time", "day", "span")
+SPOKEN = ("text", "free", "reason", "money", "time", "day", "span")
 NOTED = ("text", "money")
 PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)(?::([a-z]+))?\}")
 
@@ -109,7 +109,7 @@ def starts(where, value):
 
 # What a notice may depend on, and what it may name.
 CONDITIONS = ("promised", "unpaid", "by_post", "at_counter")
-NAMED = {"code": "text", "reason": "free", "due": "time", "limit": "day", "receiver": "free"}
+NAMED = {"code": "text", "why": "reason", "due": "time", "limit": "day", "receiver": "free"}
 
 
 def check_named(where, words):
@@ -170,6 +170,16 @@ def dated(where, value):
     if values[-1].until:
         raise Refused(f"{where}: nothing holds from {values[-1].until}")
     return values
+
+
+def bases(where, value):
+    """[{ source: text, valid_from: day }] -> [(source, day)], the earliest first"""
+    if not isinstance(value, list) or not value or not all(isinstance(one, dict) and set(one) == {"source", "valid_from"} for one in value):
+        raise Refused(f"{where}: a list of {{ source: text, valid_from: day }} is needed")
+    found = [(text(f"{where}, source", one["source"]), day(f"{where}, valid_from", one["valid_from"])) for one in value]
+    if [begins for _, begins in found] != sorted({begins for _, begins in found}):
+        raise Refused(f"{where}: each holds from a later day than the one before")
+    return found
 
 
 def special(where, value):
@@ -271,7 +281,8 @@ KINDS = {
         "button": Field(one_of("primary", "secondary", "danger"), needed=False),
         "asks": Field(list_of(one_of("reason", "note", "supplement", "target", "results", "receiver", "carrier", "cash", "days")),
                       needed=False),
-        "told_more": Field(lines_told, needed=False), "notice": Field(text, needed=False)}),
+        "reasons": Field(list_of(text), needed=False), "told_more": Field(lines_told, needed=False), "notice": Field(text, needed=False)}),
+    "reasons": Kind("reason", fields={"explained": Field(flag, needed=False), "basis": Field(bases, needed=False)}),
     "notices": Kind("notice", words={"title": BOTH}, conversions=SPOKEN),
     "notes": Kind("note", languages=ONLY_VI, conversions=NOTED),
     "shipment_states": Kind("shipment_state"),
@@ -349,8 +360,8 @@ def check_steps(file, states, notices):
             raise Refused(f"{entry.where}: a leader is one of the staff")
         if applicant != (entry["button"] is None) or applicant != ("done" not in entry.words):
             raise Refused(f"{entry.where}: the staff's steps have a button and words when done, the applicant's none")
-        if entry["keeps_reason"] and "reason" not in entry["asks"]:
-            raise Refused(f"{entry.where} keeps a reason that it does not ask for")
+        if entry["keeps_reason"] and not entry["reasons"]:
+            raise Refused(f"{entry.where} keeps a reason and has none")
         if ("told" in entry.words) != (entry["told_more"] is not None):
             raise Refused(f"{entry.where}: told and told_more go together")
         if "told" in entry.words:
@@ -361,6 +372,22 @@ def check_steps(file, states, notices):
             raise Refused(f"{entry.where}: an operation of its own sends a notice, an action has told and told_more")
         if entry["elsewhere"] and (target or entry["effect"] or entry["clock"]):
             raise Refused(f"{entry.where} has an operation of its own, which does what it does")
+
+
+def check_reasons(file, steps):
+    """A step that asks for a reason says from which its taker chooses; one that asks for none gives the one that it has."""
+    for entry in steps.entries:
+        given, asks = entry["reasons"] or [], set(entry["asks"] or [])
+        for code in given:
+            if code not in file.codes:
+                raise Refused(f"{entry.where}: '{code}' is no reason of reasons.yaml")
+        if "reason" in asks and not given or given and not asks & {"reason", "target"} and len(given) != 1:
+            raise Refused(f"{entry.where}: a step that asks for a reason has reasons, any other one at most")
+        if given and not asks & {"reason", "target"} and any(one["explained"] for one in file.entries if one.code in given):
+            raise Refused(f"{entry.where} gives a reason by itself, which nobody could explain")
+    for code in file.codes:
+        if not any(code in (entry["reasons"] or []) for entry in steps.entries):
+            raise Refused(f"reasons.yaml: '{code}' is taken by no step")
 
 
 def check_file_kinds(file):
@@ -416,6 +443,7 @@ class Vocabulary:
         self.files = {name: File(paths[name], kind) for name, kind in KINDS.items()}
         check_states(self["states"])
         check_steps(self["steps"], self["states"], self["notices"])
+        check_reasons(self["reasons"], self["steps"])
         check_file_kinds(self["file_kinds"])
         check_rules(self["rules"], self["time_units"], self["laws"])
         self["rules"].rows = list(rule_rows(self["rules"]))

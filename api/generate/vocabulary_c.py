@@ -142,9 +142,22 @@ def payment_methods(folder, file):
 def steps(folder, file):
     clocks = ["/* What a step is to the clock, see lib/dossier/dossier_clock.h. */", "enum mc_step_clock {", "\tMC_CLOCK_STAYS,",
               "\tMC_CLOCK_ACCEPTED,", "\tMC_CLOCK_EXTENDED,", "\tMC_CLOCK_ASKED,", "\tMC_CLOCK_SUPPLIED,", "};", ""]
-    declared, table = rows(file, ["enum mc_step_clock clock;"],
-                           lambda entry: [f"MC_CLOCK_{constant(entry['clock'] or 'stays')}"])
-    header(folder, file.name, [*clocks, *declared])
+    needed = lambda entry: boolean("reason" in (entry["asks"] or []))
+    declared, table = rows(file, ["enum mc_step_clock clock;", "bool reason_needed;",
+                                  "const char *const *reasons; /* for which it may be taken, then NULL; or NULL: none */"],
+                           lambda entry: [f"MC_CLOCK_{constant(entry['clock'] or 'stays')}", needed(entry), texts(entry["reasons"])])
+    header(folder, file.name, ["#include <stdbool.h>", "", *clocks, *declared])
+    return table
+
+
+def texts(given):
+    return f"(const char *const[]){{{', '.join([*map(literal, given), 'NULL'])}}}" if given else "NULL"
+
+
+def reasons(folder, file):
+    declared, table = rows(file, ["bool explained; /* whether who takes the step must say more */"],
+                           lambda entry: [boolean(entry["explained"])])
+    header(folder, file.name, ["#include <stdbool.h>", "", *declared])
     return table
 
 
@@ -244,7 +257,7 @@ def limits(folder, file):
 
 
 WRITERS = {"problems": problems, "items": items, "printed": printed, "birth_provinces": birth_provinces, "channels": channels,
-           "payment_methods": payment_methods, "steps": steps, "message_channels": message_channels,
+           "payment_methods": payment_methods, "steps": steps, "reasons": reasons, "message_channels": message_channels,
            "widgets": widgets, "roles": roles, "assurances": assurances, "fee_states": only_codes, "states": only_codes, "file_kinds": file_kinds, "rules": rules, "time_units": time_units, "limits": limits}
 
 

@@ -117,10 +117,44 @@ def effect(entry):
     if entry["holder"]:
         lines.append(f"\t\tn.holder_account_id := {'caller_id()' if entry['holder'] == 'self' else 'null'};")
     if entry["keeps_reason"]:
-        lines.append("\t\tn.reason := p ->> 'reason';")
+        lines.append("\t\tn.reason := p ->> 'reason';\n\t\tn.ground := reason_at(p ->> 'reason_code', at);")
     if entry["effect"]:
         lines.append(f"\t\tn := step_{entry.code}(n, p, at);")
     return f"\twhen {quoted(entry.code)} then\n" + "\n".join(lines or ["\t\tnull;"])
+
+
+def reasons(file):
+    rows = []
+    for entry in file.entries:
+        words = entry.words[""].texts
+        said = f"'code', {quoted(entry.code)}, 'name', {quoted(words['vi'])}, 'name_en', {quoted(words['en'])}, 'basis', "
+        *earlier, first = [(begins, source) for source, begins in reversed(entry["basis"] or [])] or [(None, None)]
+        cases = " ".join(f"when p_at >= '{begins} 00:00+07' then {quoted(source)}" for begins, source in earlier)
+        rows.append(f"\twhen {quoted(entry.code)} then jsonb_build_object({said}"
+                    + (f"case {cases} else {quoted(first[1])} end)" if cases else f"{quoted(first[1])})"))
+    yield ("-- A reason in words with its basis in law at a moment; null without one.\n"
+           "create or replace function reason_at(p_reason text, p_at timestamptz) returns jsonb language sql immutable parallel safe\n"
+           "return case p_reason\n" + "\n".join(rows) + " end;\n"
+           "grant execute on function reason_at to motcua_citizen, motcua_staff;\n")
+
+
+def reasons_of(file):
+    """The reasons that a step takes, and the one that it gives by itself."""
+    given = [entry for entry in file.entries if entry["reasons"]]
+    taken = "\n".join(f"\twhen {quoted(entry.code)} then p_reason in ({listed(entry['reasons'])})" for entry in given)
+    itself = "\n".join(f"\twhen {quoted(entry.code)} then {quoted(entry['reasons'][0])}" for entry in given
+                       if not {"reason", "target"} & set(entry["asks"] or []))
+    needed = listed([entry.code for entry in given if "target" not in (entry["asks"] or [])])
+    return f"""-- Whether a step may be taken for a reason, or without one (null).
+create or replace function step_takes_reason(p_step text, p_reason text) returns boolean language sql immutable parallel safe
+return case when p_reason is null then p_step not in ({needed}) else coalesce(case p_step
+{taken} end, false) end;
+
+-- The reason that a step gives by itself.
+create or replace function step_reason(p_step text) returns text language sql immutable parallel safe
+return case p_step
+{itself} end;
+"""
 
 
 def steps(file):
@@ -131,6 +165,7 @@ def steps(file):
 create or replace function step_by_applicant(p_step text) returns boolean language sql immutable parallel safe
 return p_step in ({listed([entry.code for entry in by["applicant"]])});
 
+{reasons_of(file)}
 -- Whether what is written with a step is for the staff alone.
 create or replace function step_internal(p_step text) returns boolean language sql immutable parallel safe
 return p_step in ({listed([entry.code for entry in file.entries if entry["internal"]])});
@@ -183,7 +218,7 @@ def limits(file):
            f"return case p_limit\n{rows} end;\n")
 
 
-WRITERS = {"states": states, "steps": steps, "file_kinds": file_kinds, "rules": rules,
+WRITERS = {"states": states, "steps": steps, "reasons": reasons, "file_kinds": file_kinds, "rules": rules,
            "limits": limits, "time_causes": time_causes, "dossier_ends": dossier_ends}
 
 

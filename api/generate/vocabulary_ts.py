@@ -21,7 +21,8 @@ KINDS = {
     "states": ("citizen", "phase"), "shipment_states": (), "channels": ("returning",), "payment_methods": (),
     "fee_states": (), "charge_states": (), "charge_kinds": (), "payment_states": (), "roles": (), "time_units": ("one",),
     "rules": ("unit", "values"), "promise_kinds": (), "promise_ends": (), "dossier_ends": ("citizen",), "time_causes": (),
-    "steps": ("by", "elsewhere", "internal", "button", "asks", "done", "told", "told_more"),
+    "steps": ("by", "elsewhere", "internal", "button", "asks", "reasons", "done", "told", "told_more"),
+    "reasons": ("explained", "basis"),
     "widgets": (), "file_kinds": ("media_type", "extension", "inside", "usual", "blanks_first", "starts"),
 }
 
@@ -45,6 +46,8 @@ def value(name, given):
         return "[\n" + "".join(f"\t\t\t{row},\n" for row in rows) + "\t\t]"
     if name == "values":
         return "[" + ", ".join(f"{{ amount: {one.amount}, from: '{one.valid_from}' }}" for one in given) + "]"
+    if name == "basis":
+        return "[" + ", ".join(f"{{ source: {string(source)}, from: '{begins}' }}" for source, begins in given) + "]"
     if isinstance(given, list) and name != "starts":
         return f"[{', '.join(string(item) for item in given)}]"
     if name == "starts":

@@ -49,6 +49,29 @@ span(const struct filling *filling, const json_t *value)
 	return mc_time_limit_text(filling->arena, &limit, filling->language);
 }
 
+/* A reason of the vocabulary with its basis, as reason_at of SQL gives it, and after it what
+ * somebody typed beside. */
+static const char *
+reason(const struct filling *filling, const json_t *value)
+{
+	const char *member = strcmp(filling->language, "en") == 0 ? "name_en" : "name";
+	const char *name = json_string_value(json_object_get(value, member));
+	const char *basis = json_string_value(json_object_get(value, "basis"));
+	const char *typed = json_string_value(json_object_get(value, "said"));
+	struct mc_buf buf = mc_buf_new(filling->arena, TEXT_BYTES_MAX);
+
+	if (name == NULL)
+		return "";
+	mc_buf_add_text(&buf, name);
+	if (basis != NULL)
+		mc_buf_add_text(&buf, mc_sprintf(filling->arena, " (%s)", basis));
+	mc_buf_add_text(&buf, ".");
+	if (typed != NULL)
+		mc_buf_add_text(&buf, mc_sprintf(filling->arena, " %s",
+					  filling->instead != NULL ? filling->instead : typed));
+	return buf.bytes;
+}
+
 static const char *
 said(const struct filling *filling, const char *name, const char *kind)
 {
@@ -62,6 +85,8 @@ said(const struct filling *filling, const char *name, const char *kind)
 		return moment(filling, value, false);
 	if (strcmp(kind, "span") == 0)
 		return span(filling, value);
+	if (strcmp(kind, "reason") == 0)
+		return reason(filling, value);
 	if (strcmp(kind, "free") == 0 && filling->instead != NULL)
 		return filling->instead;
 	return plain(filling, value);

@@ -4,7 +4,7 @@
 -- needs: core/caller core/idempotency dossier/clock dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/submission dossier/visible notice/notices payment/charges vocabulary/notes vocabulary/notices vocabulary/states vocabulary/steps
 
 -- Why a step that is not offered is refused.
-create or replace function step_refuse(d dossier, p_step text) returns void language plpgsql as $$
+create or replace function step_refused(d dossier, p_step text) returns void language plpgsql as $$
 begin
 	if caller_is_applicant(d.id) <> step_by_applicant(p_step) then
 		perform problem('forbidden');
@@ -33,7 +33,7 @@ begin
 	end if;
 	n.held_since := case when n.holder_unit_code is distinct from d.holder_unit_code
 		or n.holder_account_id is distinct from d.holder_account_id then at else d.held_since end;
-	n := clock_turn(d, n, p -> 'clock');
+	n := clock_turn(d, n, (p -> 'clock') || jsonb_build_object('reason_code', p ->> 'reason_code'));
 	if d.supplement is not null and n.state <> d.state and n.submission_number = d.submission_number then
 		n := submission_restore(n);
 	end if;
@@ -50,13 +50,17 @@ declare
 	at timestamptz := (p #>> '{clock,at}')::timestamptz;
 	the_notice text;
 begin
+	p := p || jsonb_strip_nulls(jsonb_build_object('reason_code', coalesce(p ->> 'reason_code', step_reason(act))));
+	if not step_takes_reason(act, p ->> 'reason_code') then
+		perform problem('action-invalid', 'reason_code');
+	end if;
 	n := step_turn(d, step_do(d, act, p, at), act, p, at);
 	update dossier x set state = n.state, received_at = n.received_at, due_at = n.due_at,
 		due_estimated = n.due_estimated,
 		due_original_at = n.due_original_at, holder_unit_code = n.holder_unit_code,
 		holder_account_id = n.holder_account_id, sender_unit_code = n.sender_unit_code, held_since = n.held_since,
 		applicant = n.applicant, answers = n.answers, submission_number = n.submission_number, fee_state = n.fee_state,
-		supplement = n.supplement, reason = n.reason, ended_why = n.ended_why,
+		supplement = n.supplement, ground = n.ground, reason = n.reason, ended_why = n.ended_why,
 		withdrawal_requested_at = n.withdrawal_requested_at,
 		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at,
 		booked_until = n.booked_until, stands_since = n.stands_since, notice_until = n.notice_until, rounds = n.rounds,
@@ -65,7 +69,8 @@ begin
 	perform event_add(n, at, act, d.state, coalesce(nullif(concat_ws(E'\n', p ->> 'reason', p ->> 'note'), ''),
 		note_text('received_by_with_id',
 			jsonb_build_object('name', p ->> 'receiver_name', 'id', p ->> 'receiver_personal_id')),
-		note_text('received_by', jsonb_build_object('name', p ->> 'receiver_name'))));
+		note_text('received_by', jsonb_build_object('name', p ->> 'receiver_name'))),
+		p ->> 'reason_code');
 	if n.state <> d.state or n.holder_unit_code is distinct from d.holder_unit_code
 			or n.holder_account_id is distinct from d.holder_account_id then
 		perform custody_add(n, at);
@@ -88,7 +93,7 @@ declare
 	act text := p ->> 'action';
 begin
 	if not act = any (dossier_actions(d)) then
-		perform step_refuse(d, act);
+		perform step_refused(d, act);
 	end if;
 	perform dossier_check_version(d, p_etag);
 	if d.version <> p_version then

@@ -45,7 +45,8 @@ begin
 			(c #>> '{supplement,estimated}')::boolean, at);
 	elsif n.stands_since is null then
 		perform promise_move(n.id, 'result', (c #>> '{result,due}')::timestamptz,
-			(c #>> '{result,estimated}')::boolean, at, case when n.extensions > d.extensions then 'extended' else 'moved' end);
+			(c #>> '{result,estimated}')::boolean, at, case when n.extensions > d.extensions then 'extended' else 'moved' end,
+			case when n.extensions > d.extensions then c ->> 'reason_code' end);
 		if d.state = 'supplement_requested' and n.state = 'registered' then
 			perform promise_make(n.id, 'intake', (c #>> '{intake,due}')::timestamptz,
 			(c #>> '{intake,estimated}')::boolean, at);

@@ -42,7 +42,7 @@ begin
 			'officer_id', d.holder_account_id,
 			'officer_name', account_name(d.holder_account_id),
 			'since', iso_time(d.held_since), 'until', iso_time(d.step_due_at)) end,
-		'supplement', d.supplement, 'reason', d.reason,
+		'supplement', d.supplement, 'ground', d.ground, 'reason', d.reason,
 		'withdrawal_requested_at', iso_time(d.withdrawal_requested_at),
 		'payment', dossier_payment(d),
 		'due_at', iso_time(d.due_at), 'due_estimated', d.due_estimated,

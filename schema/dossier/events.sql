@@ -1,19 +1,20 @@
 -- What happened to a dossier.
--- needs: core/append_only core/caller core/values dossier/visible identity/acting vocabulary/steps
+-- needs: core/append_only core/caller core/values dossier/visible identity/acting vocabulary/reasons vocabulary/steps
 
 create or replace trigger append_only before update or delete on dossier_event for each row execute function append_only();
 
-create or replace function event_add(d dossier, p_at timestamptz, p_kind text, p_from text, p_note text) returns void
+create or replace function event_add(d dossier, p_at timestamptz, p_kind text, p_from text, p_note text,
+	p_reason text default null) returns void
 language plpgsql as $$
 declare
 	by_applicant boolean := caller_is_applicant(d.id);
 begin
 	insert into dossier_event (id, dossier_id, at, kind, from_state, to_state, actor_id, actor_name, actor_role,
-		unit_code, note)
+		unit_code, reason_code, note)
 	values (uuid_v7(), d.id, p_at, p_kind, p_from, d.state, caller_id(),
 		account_name(caller_id()),
 		case when by_applicant then 'citizen' else caller_role() end,
-		case when not by_applicant then d.holder_unit_code end, p_note);
+		case when not by_applicant then d.holder_unit_code end, p_reason, p_note);
 end $$;
 
 -- What was written with an event, as the caller may read it: what the staff write to each other is not for whoever has to do
@@ -21,5 +22,11 @@ end $$;
 create or replace function event_note(p_dossier uuid, p_kind text, p_note text) returns text language sql stable
 return case when not (step_internal(p_kind) and caller_is_party(p_dossier)) then p_note end;
 grant execute on function event_note to motcua_citizen, motcua_staff;
+
+-- And why it was, likewise.
+create or replace function event_ground(p_dossier uuid, p_kind text, p_reason text, p_at timestamptz) returns jsonb
+language sql stable
+return case when not (step_internal(p_kind) and caller_is_party(p_dossier)) then reason_at(p_reason, p_at) end;
+grant execute on function event_ground to motcua_citizen, motcua_staff;
 
 create or replace trigger never_emptied before truncate on dossier_event for each statement execute function append_only();

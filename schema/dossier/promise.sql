@@ -3,7 +3,7 @@
 
 create or replace trigger ended_once before update on promise
 	for each row when (old.reminded_at is not distinct from new.reminded_at)
-	execute function ended_once('ended_at', 'ended_why', 'late_minutes');
+	execute function ended_once('ended_at', 'ended_why', 'late_minutes', 'reason_code');
 create or replace trigger reminded_once before update on promise
 	for each row when (old.reminded_at is distinct from new.reminded_at) execute function ended_once('reminded_at');
 create or replace trigger never_deleted before delete on promise for each row execute function append_only();
@@ -39,9 +39,9 @@ $$;
 
 -- Another time for what is open of a kind.
 create or replace function promise_move(p_id uuid, p_promised text, p_due timestamptz, p_estimated boolean, p_at timestamptz,
-	p_why text) returns void language plpgsql as $$
+	p_why text, p_reason text default null) returns void language plpgsql as $$
 begin
-	update promise set ended_at = p_at, ended_why = p_why
+	update promise set ended_at = p_at, ended_why = p_why, reason_code = p_reason
 	where dossier_id = p_id and promised = p_promised and ended_at is null and due_at <> p_due;
 	if found then
 		perform promise_make(p_id, p_promised, p_due, p_estimated, p_at);

@@ -1,17 +1,18 @@
 -- What a step does to the dossier besides leading to another state: step_<code>(n, p, at) gives back the dossier as it becomes.
 -- n stands in the new state already; p is what the step was asked with, and the times that the program computed.
--- needs: catalogue/competent core/caller core/values dossier/relations dossier/submission dossier/supplement identity/posts payment/charges vocabulary/notes
+-- needs: catalogue/competent core/caller core/values dossier/relations dossier/submission dossier/supplement identity/posts payment/charges vocabulary/reasons
 
 create or replace function step_request_supplement(n dossier, p jsonb, at timestamptz) returns dossier
 language plpgsql as $$
 begin
 	perform supplement_check_asked(n, coalesce(p -> 'components', '[]'), coalesce(p -> 'fields', '[]'));
-	n.supplement := jsonb_build_object('reason', p ->> 'reason', 'components', coalesce(p -> 'components', '[]'),
+	n.supplement := jsonb_build_object('ground', reason_at(p ->> 'reason_code', at), 'reason', p ->> 'reason',
+		'components', coalesce(p -> 'components', '[]'),
 		'fields', coalesce(p -> 'fields', '[]'), 'requested_at', iso_time(at), 'limit_at', p #>> '{clock,supplement,due}');
 	n.rounds := n.rounds + 1;
-	insert into supplement_round (dossier_id, number, asked_at, asked_by, reason, components, fields, limit_at)
-	values (n.id, n.rounds, at, caller_id(), p ->> 'reason', n.supplement -> 'components', n.supplement -> 'fields',
-		(p #>> '{clock,supplement,due}')::timestamptz);
+	insert into supplement_round (dossier_id, number, asked_at, asked_by, reason_code, reason, components, fields, limit_at)
+	values (n.id, n.rounds, at, caller_id(), p ->> 'reason_code', p ->> 'reason', n.supplement -> 'components',
+		n.supplement -> 'fields', (p #>> '{clock,supplement,due}')::timestamptz);
 	return n;
 end $$;
 
@@ -32,7 +33,7 @@ end $$;
 create or replace function step_expire_supplement(n dossier, p jsonb, at timestamptz) returns dossier
 language plpgsql as $$
 begin
-	n.reason := note_text('not_supplied', jsonb_build_object('reason', n.supplement ->> 'reason'));
+	n.reason := coalesce(n.supplement ->> 'reason', n.supplement #>> '{ground,name}');
 	n.ended_why := 'not_supplied';
 	return n;
 end $$;
@@ -99,7 +100,7 @@ end $$;
 create or replace function step_forward(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
 begin
 	if p ->> 'unit_code' <> n.holder_unit_code then
-		perform forward_check(n, p ->> 'unit_code', p ->> 'reason', local_day(at));
+		perform forward_check(n, p ->> 'unit_code', p ->> 'reason_code', local_day(at));
 		if not coalesce(unit_handles(n, p ->> 'unit_code', local_day(at)), false) then
 			n := step_ask_leader(n, p, at);
 		end if;

@@ -1,5 +1,5 @@
 -- Reading promises and the ledger of time.
--- needs: core/values dossier/visible identity/acting
+-- needs: core/values dossier/visible identity/acting vocabulary/reasons
 
 create or replace function dossier_times(p_id uuid) returns setof text
 language plpgsql stable security definer
@@ -9,7 +9,7 @@ begin
 	select json_build_object(
 		'promises', (select coalesce(json_agg(json_build_object('kind', p.promised, 'due_at', iso_time(p.due_at),
 				'made_at', iso_time(p.made_at), 'ended_at', iso_time(p.ended_at), 'ended_why', p.ended_why,
-				'late_minutes', p.late_minutes) order by p.number), '[]')
+				'late_minutes', p.late_minutes, 'ground', reason_at(p.reason_code, p.ended_at)) order by p.number), '[]')
 			from promise p where p.dossier_id = d.id),
 		'entries', (select coalesce(json_agg(json_build_object('cause', e.cause, 'clock_stands', e.stands, 'state', e.state,
 				'unit', json_build_object('code', u.code, 'name', u.name), 'officer_name', account_name(e.account_id),

@@ -67,6 +67,8 @@ create table dossier (
 	leader_asked_at timestamptz,
 	leader_asked_by uuid references account,
 	supplement jsonb,
+	-- Why it was refused or stopped: a reason of the vocabulary with its basis as it was then, and what was typed beside.
+	ground jsonb,
 	reason text,
 	-- Why it ended, where the state does not say it.
 	ended_why text,
@@ -97,7 +99,7 @@ create table dossier (
 	check ((leader_asked_at is null) = (leader_asked_by is null)),
 	check ((state in ('supplement_requested', 'payment_requested')) = (resume_state is not null)),
 	check ((state = 'supplement_requested') = (supplement is not null)),
-	check (state not in ('rejected', 'stopped') or reason is not null),
+	check (state not in ('rejected', 'stopped') or ground is not null),
 	check (ended_why is null or state = 'stopped'),
 	check (state not in ('rejected', 'withdrawn', 'stopped', 'returned') or fee_state <> 'due')
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
@@ -171,6 +173,7 @@ create table dossier_event (
 	actor_name text,
 	actor_role text not null,
 	unit_code text,
+	reason_code text,
 	note text,
 	primary key (dossier_id, id)
 ) partition by range (dossier_id);
@@ -221,6 +224,7 @@ create table promise (
 	ended_why text,
 	late_minutes integer check (late_minutes >= 0),
 	reminded_at timestamptz check (reminded_at >= made_at),
+	reason_code text, -- of one that is moved with an apology
 	primary key (dossier_id, number),
 	check ((ended_at is null) = (ended_why is null)),
 	check ((ended_why = 'kept') = (late_minutes is not null))
@@ -235,7 +239,8 @@ create table supplement_round (
 	number integer not null check (number > 0),
 	asked_at timestamptz not null,
 	asked_by uuid not null,
-	reason text not null,
+	reason_code text not null,
+	reason text,
 	components jsonb not null,
 	fields jsonb not null,
 	limit_at timestamptz not null check (limit_at > asked_at),

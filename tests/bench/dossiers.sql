@@ -50,7 +50,7 @@ insert into dossier_code (code, dossier_id, given_at)
 select p.unit_code || '-' || to_char(p.at, 'YYMMDD') || '-' || (1000000 + p.n), p.id, p.at from plan p where p.state <> 'draft';
 insert into dossier (id, code, state, previous_state, version, procedure_version_id, case_code, unit_code,
 	intake_unit_code, applicant, sought_name, answers, return_channel, holder_unit_code, held_since,
-	step_due_at, due_original_at, due_at, booked_until, reason, fee_state, submission_number, created_at, updated_at, submitted_at, received_at,
+	step_due_at, due_original_at, due_at, booked_until, ground, fee_state, submission_number, created_at, updated_at, submitted_at, received_at,
 	finished_at, returned_at)
 select p.id, case when filed then p.unit_code || '-' || to_char(p.at, 'YYMMDD') || '-' || (1000000 + p.n) end, p.state,
 	case p.state when 'returned' then 'finished' when 'finished' then 'processing' when 'processing' then 'received'
@@ -63,7 +63,7 @@ select p.id, case when filed then p.unit_code || '-' || to_char(p.at, 'YYMMDD') 
 	p.answers, 'online', case when filed then p.unit_code end, case when filed then p.at + interval '1 hour' end,
 	case when filed then p.at + interval '5 days' end, case when filed then p.at + interval '5 days' end,
 	case when filed then p.at + interval '5 days' end, case when filed then p.at + interval '2 days' end,
-	case when p.state = 'rejected' then 'Giấy tờ gửi kèm không đọc được.' end,
+	case when p.state = 'rejected' then reason_at('filed_twice', p.at) end,
 	case when not filed or not p.has_fee or p.state = 'rejected' then 'none' when p.state in ('returned', 'finished') then 'paid' else 'due' end,
 	filed::integer, p.at, p.at + interval '2 days', case when filed then p.at + interval '1 hour' end,
 	case when received then p.at + interval '3 hours' end, case when done then p.at + interval '2 days' end,

@@ -44,7 +44,7 @@ insert into asked values
 	('its papers', 'select count(*) from dossier_paper($2, null)', '42501', '1', '0', '1', '0', '1', '0'),
 	('throwing a draft away', 'select coalesce(dossier_delete($1)::text, ''nothing'')',
 		'42501', '', 'not-found', 'not-found', 'not-found', 'not-found', 'not-found'),
-	('taking a step', 'select status from dossier_act($2, ''*'', $3, jsonb_build_object(''action'', ''recall'', ''reason'', ''lý do'',
+	('taking a step', 'select status from dossier_act($2, ''*'', $3, jsonb_build_object(''action'', ''recall'', ''reason_code'', ''result_incomplete'',
 			''clock'', jsonb_build_object(''at'', now(), ''from'', now(), ''minutes'', 0)))',
 		'42501', 'forbidden', 'not-found', '201', 'not-found', '201', 'not-found'),
 	('the queue', 'select left(inbox_list(null, null, null, null, null, null, 20, null), 1)',

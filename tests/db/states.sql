@@ -63,10 +63,10 @@ select is_empty($$select t.from_state from dossier_transition t join dossier_sta
 create function pg_temp.insert_as(p_state text) returns text language plpgsql as $$
 begin
 	insert into dossier (id, state, code, submitted_at, holder_unit_code, step_due_at, received_at, finished_at, returned_at,
-		reason, supplement, resume_state, previous_state, procedure_version_id, case_code, unit_code, intake_unit_code,
+		ground, supplement, resume_state, previous_state, procedure_version_id, case_code, unit_code, intake_unit_code,
 		applicant, answers, return_channel)
 	values (uuid_v7(), p_state, 'H99.31-261123-9999', now(), 'H99.31', now(), now(), now(),
-		case when p_state = 'returned' then now() end, 'x', case when p_state = 'supplement_requested' then '{}'::jsonb end,
+		case when p_state = 'returned' then now() end, '{}', case when p_state = 'supplement_requested' then '{}'::jsonb end,
 		case when p_state in ('supplement_requested', 'payment_requested') then 'received' end,
 		(select min(from_state) from dossier_transition where to_state = p_state), '019a0000-0000-7000-8000-0000000000f1',
 		'default', 'H99.31', 'H99.31', '{}', '{}', 'counter');

@@ -25,8 +25,8 @@ VALID = {
     "putDossierComponent": [{"upload_ids": [ID]}],
     "submitDossier": [{}],
     "createDossierAction": [
-        {"action": "accept", "note": "x"}, {"action": "refuse", "reason": "lý do"},
-        {"action": "request_supplement", "reason": "lý do", "components": ["A"], "fields": ["b"]},
+        {"action": "accept", "note": "x"}, {"action": "refuse", "reason_code": "not_competent", "reason": "lý do đây"},
+        {"action": "request_supplement", "reason_code": "paper_missing", "reason": "lý do đây", "components": ["A"], "fields": ["b"]},
         {"action": "forward", "unit_code": UNIT, "officer_id": ID, "note": "x"},
         {"action": "finish", "upload_ids": [ID], "note": "x"},
         {"action": "return", "receiver_name": "An Bình", "receiver_personal_id": "001190000001", "note": "x"}],

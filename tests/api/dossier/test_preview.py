@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from harness.delivery import delivered
-from harness.people import BIRTH, COPIES
+from harness.people import BIRTH, COPIES, step
 
 REASON = "Bản chụp bị mờ, không đọc được ngày sinh."
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -50,7 +50,7 @@ def citizen(people):
 
 
 def preview(person, dossier, action, etag=None, **more):
-    return person.post(f"/v1/dossiers/{dossier}/actions?dry_run=true", {"action": action, **more}, etag=etag or person.etag(dossier))
+    return person.post(f"/v1/dossiers/{dossier}/actions?dry_run=true", step(action, **more), etag=etag or person.etag(dossier))
 
 
 def told(citizen, seen):
@@ -160,7 +160,7 @@ def test_a_preview_is_refused_like_the_step(people, service, citizen):
         same = [{name: value for name, value in answer.json.items() if name not in ("instance", "request_id")} for answer in (said, done)]
         assert same[0] == same[1]
     assert content(service) == before
-    unmatched = officer.post(f"/v1/dossiers/{dossier}/actions?dry_run=true", {"action": "stop", "reason": REASON})
+    unmatched = officer.post(f"/v1/dossiers/{dossier}/actions?dry_run=true", step("stop", reason=REASON))
     assert unmatched.code == "precondition-required"
 
 

@@ -34,7 +34,7 @@ def test_a_page_from_before_somebody_else_s_step_changes_nothing(people, receive
 
 
 def test_without_saying_what_was_seen_no_step_is_taken(people, received):
-    for person, body in ((people.officer, {"action": "stop", "reason": REASON}),
+    for person, body in ((people.officer, {"action": "stop", "reason_code": "applicant_gone"}),
                          (people.citizen_elder, {"action": "request_withdrawal", "reason": REASON})):
         answer = person.post(f"/v1/dossiers/{received}/actions", body, key=True)
         assert (answer.status, answer.code) == (428, "precondition-required"), answer

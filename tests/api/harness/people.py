@@ -5,12 +5,17 @@ import json
 import time
 import uuid
 
+import yaml
+
+from harness.contract import ROOT
 from harness.client import Client, checksum, metadata, sign_webhook
 from harness.service import PASSWORD
 
 BIRTH = "1.001193"  # birth registration: free, papers needed
 COPIES = "2.000635"  # copies of civil-status records: 8.000 đồng each, no paper needed
 UNIT = "H99.31"
+STEPS = yaml.safe_load((ROOT / "schema/vocabulary/steps.yaml").read_text(encoding="utf-8"))["entries"]
+REASONS = {code: step.get("reasons") for code, step in STEPS.items()}
 ADDRESS = {"recipient_name": "Nguyễn Thị Mẫu", "phone": "0900 000 001", "province_code": "01", "commune_code": "00004",
            "detail": "Số 1, ngõ 2"}
 
@@ -22,6 +27,13 @@ def pdf(words="mẫu"):
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+
+
+def step(action, **more):
+    """The body of a step: where it is said why, for the first of its reasons unless another is named."""
+    if "reason" in more and REASONS.get(action):
+        more.setdefault("reason_code", REASONS[action][0])
+    return {"action": action, **more}
 
 
 class Person(Client):
@@ -123,7 +135,7 @@ class Person(Client):
 
     def act(self, dossier, action, etag="*", key=True, **more):
         """A step of the dossier as it is, or as it was when it had the etag."""
-        return self.post(f"/v1/dossiers/{dossier}/actions", {"action": action, **more}, key=key, etag=etag)
+        return self.post(f"/v1/dossiers/{dossier}/actions", step(action, **more), key=key, etag=etag)
 
     def do(self, dossier, action, **more):
         """A step that must succeed; the dossier after it."""

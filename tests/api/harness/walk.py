@@ -339,12 +339,16 @@ class Walk:
             body |= self.supplement()
         for member in schemas[name]["required"]:
             if member not in body:
-                body[member] = self.member(who, member, spare)
+                body[member] = self.member(who, what, member, spare)
+        if "reasons" in STEPS[what] and "reason_code" in body:
+            body["reason"] = REASON
         return body
 
-    def member(self, who, member, spare):
+    def member(self, who, what, member, spare):
         if member == "reason":
             return REASON
+        if member == "reason_code":
+            return STEPS[what]["reasons"][0]
         if member == "receiver_name":
             return PERSON["full_name"]
         if member == "upload_ids":

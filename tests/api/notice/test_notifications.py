@@ -56,7 +56,8 @@ def test_what_somebody_typed_leaves_by_no_message(people, citizen, mailbox, serv
     assert "Lò Thị Thử" in notice["body"]
     letters, messages = delivered(service, mailbox, citizen)
     letter = next(letter for letter in letters if notice["id"] in letter["message-id"])
-    assert "Lý do: (xem trong hồ sơ)" in letter.get_content() and f"/ho-so/{dossier}" in letter.get_content()
+    assert "Lý do: Hồ sơ không thuộc thẩm quyền" in letter.get_content()
+    assert "khoản 3). (xem trong hồ sơ)" in letter.get_content() and f"/ho-so/{dossier}" in letter.get_content()
     assert not any("Lò Thị Thử" in text or "001190000001" in text
                    for text in [*(letter.get_content() for letter in letters), *messages.values()])
     assert messages[notice["id"]] == f"Một cửa Tỉnh mẫu: Hồ sơ {code} không được tiếp nhận. Xem tại motcua.example"

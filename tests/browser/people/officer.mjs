@@ -88,7 +88,8 @@ export class Officer {
 
 	async refuse(code, reason) {
 		const dialog = await this.begin('Từ chối tiếp nhận');
-		await dialog.getByRole('textbox', { name: 'Lý do' }).fill(reason);
+		await dialog.getByRole('combobox', { name: 'Lý do' }).selectOption({ index: 1 });
+		await dialog.getByRole('textbox', { name: 'Nói rõ thêm' }).fill(reason);
 		await this.confirm('Từ chối tiếp nhận', `Đã từ chối hồ sơ ${code}`);
 	}
 
@@ -97,7 +98,8 @@ export class Officer {
 		for (const paper of papers) await dialog.getByRole('checkbox', { name: paper }).check();
 		await dialog.getByText(/^Mục của tờ khai cần sửa/).click();
 		for (const answer of answers) await dialog.getByRole('checkbox', { name: new RegExp(`^${answer}`) }).check();
-		await dialog.getByRole('textbox', { name: 'Lý do' }).fill(reason);
+		await dialog.getByRole('combobox', { name: 'Lý do' }).selectOption({ index: 1 });
+		await dialog.getByRole('textbox', { name: 'Nói rõ thêm' }).fill(reason);
 		await this.confirm('Yêu cầu bổ sung', `Đã gửi yêu cầu bổ sung hồ sơ ${code}`);
 	}
 

@@ -92,7 +92,7 @@ STEPS = [
     ("steps", "    done: { vi: 'Đã tiếp nhận hồ sơ {code}', en: 'Dossier {code} is accepted' }\n", "",
      "steps.yaml: 'accept': the staff's steps have a button and words when done, the applicant's none"),
     ("steps", "'Ngày hẹn trả kết quả: {due:time}.', en: 'The result is promised for {due:time}.'", "'Ngày {day}.', en: 'On {day}.'",
-     "steps.yaml: 'accept', told_more: {day} is none of code, reason, due, limit, receiver"),
+     "steps.yaml: 'accept', told_more: {day} is none of code, why, due, limit, receiver"),
     ("steps", "'Ngày hẹn trả kết quả: {due:time}.', en: 'The result is promised for {due:time}.'", "'Ngày {due}.', en: 'On {due}.'",
      "steps.yaml: 'accept', told_more: {due} is a time, no text"),
     ("steps", ", en: 'The result is promised for {due:time}.'", "", "steps.yaml: 'accept', told_more lacks en"),
@@ -102,8 +102,17 @@ STEPS = [
     ("steps", "when: promised", "when: sure", "steps.yaml: 'accept', told_more: 'sure' is none of promised, unpaid, by_post, at_counter"),
     ("steps", "      - { vi: Cơ quan đang giải quyết hồ sơ., en: The agency is working on it. }\n", "",
      "steps.yaml: 'accept', told_more: the last line alone has no condition"),
-    ("steps", "    keeps_reason: true\n    button: danger\n    asks: [reason]", "    keeps_reason: true\n    button: danger\n    asks: [note]",
-     "steps.yaml: 'refuse' keeps a reason that it does not ask for"),
+    ("steps", "    asks: [reason]\n    reasons: [not_competent, wrong_procedure, conditions_not_met, filed_twice]\n", "    asks: [note]\n",
+     "steps.yaml: 'refuse' keeps a reason and has none"),
+    ("steps", "    reasons: [fee_unpaid, fee_risen]\n", "",
+     "steps.yaml: 'request_payment': a step that asks for a reason has reasons, any other one at most"),
+    ("steps", "[fee_unpaid, fee_risen]", "[fee_unpaid, fee_fell]", "steps.yaml: 'request_payment': 'fee_fell' is no reason of reasons.yaml"),
+    ("steps", "[fee_unpaid, fee_risen]", "[fee_unpaid]", "reasons.yaml: 'fee_risen' is taken by no step"),
+    ("steps", "    reasons: [not_supplied]\n", "    reasons: [not_competent]\n",
+     "steps.yaml: 'expire_supplement' gives a reason by itself, which nobody could explain"),
+    ("steps", "    by: sender\n", "    by: sender\n    leader: 'true'\n", "steps.yaml: 'take_back': a leader is one of the staff"),
+    ("reasons", ", valid_from: '2025-07-01' }]", " }]",
+     "reasons.yaml: 'paper_missing', basis: a list of { source: text, valid_from: day } is needed"),
     ("steps", "    elsewhere: true\n", "    elsewhere: true\n    effect: true\n",
      "steps.yaml: 'ship' has an operation of its own, which does what it does"),
     ("steps", "    told: { vi: 'Đã rút hồ sơ {code}', en: 'Dossier {code} is withdrawn' }\n", "", "steps.yaml: 'accept_withdrawal': told and told_more go together"),
@@ -222,8 +231,8 @@ SENT = "'paid',\n\t\tjsonb_build_object('code', n.code, 'amount', p_payment.amou
      "vocabulary does not have"),
     ("payment/settle.sql", SENT, SENT.replace("amount'", "sum'"), "schema/payment/settle.sql: 'paid' is told with "
      "['code', 'number', 'sum'], but names ['amount', 'code', 'number']"),
-    ("dossier/steps.sql", "note_text('not_supplied', jsonb_build_object('reason',", "note_text('not_supplied', jsonb_build_object('cause',",
-     "schema/dossier/steps.sql: 'not_supplied' is told with ['cause'], but names ['reason']"),
+    ("payment/settle.sql", "note_text('paid', jsonb_build_object('amount',", "note_text('paid', jsonb_build_object('sum',",
+     "schema/payment/settle.sql: 'paid' is told with ['number', 'sum'], but names ['amount', 'number']"),
     ("vocabulary/notices.yaml", "  paid:\n", "  received:\n    title: { vi: 'Hồ sơ {code}', en: 'Dossier {code}' }\n    vi: A b\n    en: A b\n"
      "  settled:\n", "steps.yaml: 'take_cash': 'paid' is no notice of notices.yaml"),
     ("vocabulary/notices.yaml", "entries:\n", "entries:\n  accept_promised:\n    title: { vi: 'Hồ sơ {code}', en: 'Dossier {code}' }\n"
@@ -231,7 +240,7 @@ SENT = "'paid',\n\t\tjsonb_build_object('code', n.code, 'amount', p_payment.amou
     ("vocabulary/notices.yaml", "entries:\n", "entries:\n  praise:\n    title: { vi: 'Hồ sơ {code}', en: 'Dossier {code}' }\n"
      "    vi: A b\n    en: A b\n", "notices.yaml: 'praise' is told nowhere"),
     ("vocabulary/notices.yaml", "'Số hiệu bưu gửi: {number}.'", "'Số hiệu bưu gửi: {number:colour}.'", "notices.yaml: 'shipped', vi: "
-     "{number:colour} is none of text, free, money, time, day, span"),
+     "{number:colour} is none of text, free, reason, money, time, day, span"),
     ("vocabulary/notices.yaml", "  lost:\n    title: { vi: 'Chưa phát được kết quả hồ sơ {code}', en: 'The result of dossier {code}",
      "  lost:\n    title: { vi: 'Chưa phát được kết quả hồ sơ {code:free}', en: 'The result of dossier {code:free}",
      "the title of the notice 'lost' repeats what somebody typed, and would leave in short messages"),
@@ -279,6 +288,6 @@ def test_a_step_that_one_side_does_not_know_is_refused(tree):
 
 
 def test_a_step_whose_effect_is_not_there_is_refused(tree):
-    change(tree, "schema/vocabulary/steps.yaml", "    keeps_reason: true\n", "    keeps_reason: true\n    effect: true\n")
+    change(tree, "schema/vocabulary/steps.yaml", "    to: rejected\n    keeps_reason: true\n", "    to: rejected\n    keeps_reason: true\n    effect: true\n")
     assert run(tree, "vocabulary_ts.py").returncode == 0
     assert build(tree) == "generate: vocabulary/steps.yaml: schema/dossier/steps.sql defines no step_refuse"

@@ -61,12 +61,33 @@ what_somebody_typed_is_shown_as_it_is_or_not_at_all(void **state)
 	mc_arena_free(arena);
 }
 
+static void
+a_reason_is_said_with_its_law_and_what_was_typed_beside(void **state)
+{
+	static const char text[] = "{\"why\":{\"code\":\"not_competent\",\"name\":\"Kh\u00f4ng "
+				   "\u0111\u00fang n\u01a1i\",\"name_en\":\"Not here\","
+				   "\"basis\":\"N\u0110 118\",\"said\":\"H\u00e3y \u0111\u1ebfn "
+				   "S\u1edf.\"},\"bare\":{\"name\":\"A\",\"name_en\":\"B\"}}";
+	struct mc_arena *arena = mc_arena_new();
+	MC_CLEANUP(mc_json_freep) json_t *values = json_loads(text, 0, NULL);
+
+	(void)state;
+	assert_non_null(values);
+	assert_string_equal(mc_notice_fill(arena, "{why:reason}", values, "vi", NULL),
+	    "Không đúng nơi (NĐ 118). Hãy đến Sở.");
+	assert_string_equal(
+	    mc_notice_fill(arena, "{why:reason}", values, "en", "(see the dossier)"),
+	    "Not here (NĐ 118). (see the dossier)");
+	assert_string_equal(mc_notice_fill(arena, "{bare:reason}", values, "en", "(x)"), "B.");
+	mc_arena_free(arena);
+}
+
 /* Rows of an older program: nothing is made up, nothing breaks. */
 static void
 what_cannot_be_said_stays_empty(void **state)
 {
 	static const char *const templates[] = {"{none}", "{none:time}", "{code:time}",
-	    "{amount:day}", "{code:span}", "{odd:span}", "{within}", "{:}", "{}"};
+	    "{amount:day}", "{code:reason}", "{code:span}", "{odd:span}", "{within}", "{:}", "{}"};
 	struct mc_arena *arena = mc_arena_new();
 	MC_CLEANUP(mc_json_freep) json_t *values = told();
 
@@ -85,6 +106,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(values_are_said_in_their_ways),
 	    cmocka_unit_test(what_somebody_typed_is_shown_as_it_is_or_not_at_all),
+	    cmocka_unit_test(a_reason_is_said_with_its_law_and_what_was_typed_beside),
 	    cmocka_unit_test(what_cannot_be_said_stays_empty),
 	};
 

@@ -8,6 +8,7 @@ import { Notice } from '@motcua/shared/components/Notice.tsx';
 import { ShapeTag, StateTag } from '@motcua/shared/components/StateTag.tsx';
 import { Timeline, type TimelineStep } from '@motcua/shared/components/Timeline.tsx';
 import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
+import { Why } from '@motcua/shared/components/Why.tsx';
 import { saveBlob } from '@motcua/shared/device/download.ts';
 import { eventActor, eventName } from '@motcua/shared/words/events.ts';
 import { loadForm } from '@motcua/shared/form/load.ts';
@@ -143,7 +144,7 @@ function steps(dossier: DossierContent, events: DossierEvent[]): TimelineStep[] 
 		note: (
 			<>
 				{eventActor(event) && <span class="soft small">{eventActor(event)}</span>}
-				{event.note && <p class="timeline__note">{event.note}</p>}
+				<Why ground={event.ground} said={event.note} />
 			</>
 		),
 		phase: i === events.length - 1 && !over ? 'now' : 'past',
@@ -160,7 +161,7 @@ function Asked({ dossier }: { dossier: DossierContent }) {
 		<>
 			{dossier.state === 'supplement_requested' && supplement && (
 				<Notice kind="warn" title={t('supplementTitle')}>
-					<p lang="vi">{supplement.reason}</p>
+					<Why ground={supplement.ground} said={supplement.reason} />
 					<p>
 						<strong>{t('supplementBy', formatTime(supplement.limit_at))}</strong>
 					</p>
@@ -181,9 +182,9 @@ function Asked({ dossier }: { dossier: DossierContent }) {
 					</p>
 				</Notice>
 			)}
-			{dossier.reason && dossier.state !== 'supplement_requested' && (
-				<Notice kind={isTerminal(dossier.state) ? 'bad' : 'info'} title={t('reason')}>
-					<p lang="vi">{dossier.reason}</p>
+			{dossier.ground && (
+				<Notice kind="bad" title={t('reason')}>
+					<Why ground={dossier.ground} said={dossier.reason} />
 				</Notice>
 			)}
 			{dossier.withdrawal_requested_at && !isTerminal(dossier.state) && <Notice title={t('withdrawing')} />}

@@ -8,6 +8,7 @@ import { fieldId } from '@motcua/shared/components/Field.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
 import { SaveStatus } from '@motcua/shared/draft/SaveStatus.tsx';
 import { Failure } from '@motcua/shared/components/Waiting.tsx';
+import { Why } from '@motcua/shared/components/Why.tsx';
 import { labelIn, pageErrors, strayErrors } from '@motcua/shared/form/check.ts';
 import type { Draft } from '@motcua/shared/draft/draft.ts';
 import type { Page } from '@motcua/shared/form/model.ts';
@@ -170,7 +171,7 @@ function Supply({ draft }: { draft: Draft }) {
 				]}
 			/>
 			<Notice kind="warn" title={t('reason')}>
-				<p lang="vi">{supplement.reason}</p>
+				<Why ground={supplement.ground} said={supplement.reason} />
 				<p>
 					<strong>{t('by', formatTime(supplement.limit_at))}</strong>
 				</p>

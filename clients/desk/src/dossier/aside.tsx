@@ -8,6 +8,7 @@ import { Button } from '@motcua/shared/components/Button.tsx';
 import { ShapeTag } from '@motcua/shared/components/StateTag.tsx';
 import { useHours } from '@motcua/shared/components/working-time.ts';
 import { Timeline } from '@motcua/shared/components/Timeline.tsx';
+import { Why } from '@motcua/shared/components/Why.tsx';
 import { eventActor, eventName } from '@motcua/shared/words/events.ts';
 import { pick } from '@motcua/shared/i18n/index.ts';
 import { formatMoney, formatPhone, formatTime } from '@motcua/shared/i18n/format.ts';
@@ -264,7 +265,7 @@ function History({ parts }: { parts: DossierParts }) {
 					note: (
 						<>
 							{eventActor(event) && <div class="small">{eventActor(event)}</div>}
-							{event.note && <div class="prose">{event.note}</div>}
+							<Why ground={event.ground} said={event.note} />
 						</>
 					),
 				}))}

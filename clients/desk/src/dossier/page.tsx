@@ -9,6 +9,7 @@ import { formatDate, formatTime } from '@motcua/shared/i18n/format.ts';
 import { useHours } from '@motcua/shared/components/working-time.ts';
 import { Rounds } from '@motcua/shared/form/Rounds.tsx';
 import { Heading } from '@motcua/shared/components/Heading.tsx';
+import { Why } from '@motcua/shared/components/Why.tsx';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
 import { isOpen, isTerminal } from '@motcua/shared/words/states.ts';
 import { useEffect, useState } from 'preact/hooks';
@@ -58,16 +59,16 @@ function Asked({ dossier }: { dossier: Dossier }) {
 			)}
 			{supplement && dossier.state === 'supplement_requested' && (
 				<Notice kind="warn" title={t('supplementAsked')}>
-					<p class="prose">{supplement.reason}</p>
+					<Why ground={supplement.ground} said={supplement.reason} />
 					{supplement.components.length > 0 && (
 						<p>{supplement.components.map((code) => named.get(code) ?? code).join(' · ')}</p>
 					)}
 					<p>{t('supplementLimit', formatDate(supplement.limit_at))}</p>
 				</Notice>
 			)}
-			{dossier.reason && dossier.state !== 'supplement_requested' && (
+			{dossier.ground && (
 				<Notice title={t('reason')}>
-					<p class="prose">{dossier.reason}</p>
+					<Why ground={dossier.ground} said={dossier.reason} />
 				</Notice>
 			)}
 		</>

@@ -1,6 +1,6 @@
 import type { Dossier } from '@motcua/shared/api/types.ts';
 import { expect, test } from 'vitest';
-import { actionOf, draftFor, EMPTY, fieldOf, mistakesOf, stepsOf, type StepName } from './catalogue.ts';
+import { actionOf, draftFor, EMPTY, fieldOf, mistakesOf, reasonsOf, stepsOf, type StepName } from './catalogue.ts';
 import { citizenTold } from './words.ts';
 
 test('shows what the service allows, in the order of everyday use, with one main button', () => {
@@ -18,17 +18,30 @@ test('leaves out what it does not know and what belongs to the citizen', () => {
 });
 
 test.each<StepName>(['refuse', 'stop', 'recall', 'request_payment', 'decline_withdrawal'])('%s needs a reason', (name) => {
-	expect(mistakesOf(name, { ...EMPTY, reason: '  a ' }).map((mistake) => mistake.field)).toEqual(['reason']);
-	expect(mistakesOf(name, { ...EMPTY, reason: 'thiếu chữ ký' })).toEqual([]);
+	const reasonCode = reasonsOf(name)[0]!;
+	expect(mistakesOf(name, EMPTY).map((mistake) => mistake.field)).toEqual(['reasonCode']);
+	for (const reason of ['abcde', '.....', ' a '])
+		expect(mistakesOf(name, { ...EMPTY, reasonCode, reason }).map((mistake) => mistake.field)).toEqual(['reason']);
+	expect(mistakesOf(name, { ...EMPTY, reasonCode, reason: 'thiếu chữ ký' })).toEqual([]);
+});
+
+test('a reason is explained where its words alone do not say it', () => {
+	expect(mistakesOf('refuse', { ...EMPTY, reasonCode: 'not_competent' }).map((mistake) => mistake.field)).toEqual(['reason']);
+	expect(mistakesOf('stop', { ...EMPTY, reasonCode: 'applicant_gone' })).toEqual([]);
+	expect(actionOf('stop', { ...EMPTY, reasonCode: 'applicant_gone' }, 'me')).toEqual({
+		action: 'stop',
+		reason_code: 'applicant_gone',
+	});
 });
 
 test('a supplement names what is missing, once and completely', () => {
-	const draft = { ...EMPTY, reason: 'Bản chụp bị mờ' };
+	const draft = { ...EMPTY, reasonCode: 'paper_unreadable' as const, reason: 'Bản chụp bị mờ' };
 	expect(mistakesOf('request_supplement', draft).map((mistake) => mistake.field)).toEqual(['components']);
 	const full = { ...draft, components: ['GCS'], fields: ['child_name'] };
 	expect(mistakesOf('request_supplement', full)).toEqual([]);
 	expect(actionOf('request_supplement', full, 'me')).toEqual({
 		action: 'request_supplement',
+		reason_code: 'paper_unreadable',
 		reason: 'Bản chụp bị mờ',
 		components: ['GCS'],
 		fields: ['child_name'],
@@ -36,10 +49,10 @@ test('a supplement names what is missing, once and completely', () => {
 });
 
 test('another day for the result has a reason and a number of days', () => {
-	expect(mistakesOf('extend', { ...EMPTY, days: '61' }).map((mistake) => mistake.field)).toEqual(['reason', 'days']);
-	const draft = { ...EMPTY, reason: 'Chờ xác minh', days: ' 5 ' };
+	expect(mistakesOf('extend', { ...EMPTY, days: '61' }).map((mistake) => mistake.field)).toEqual(['reasonCode', 'days']);
+	const draft = { ...EMPTY, reasonCode: 'verification_pending' as const, days: ' 5 ' };
 	expect(mistakesOf('extend', draft)).toEqual([]);
-	expect(actionOf('extend', draft, 'me')).toEqual({ action: 'extend', reason: 'Chờ xác minh', days: 5 });
+	expect(actionOf('extend', draft, 'me')).toEqual({ action: 'extend', reason_code: 'verification_pending', days: 5 });
 });
 
 test('forwards to a unit, or to oneself', () => {
@@ -94,7 +107,8 @@ test('tells beforehand what the citizen will read', () => {
 	expect(citizenTold('finish', dossier, EMPTY)?.body).toContain('nộp phí');
 	const paid = { ...dossier, payment: { state: 'paid' as const, total: 1, paid: 1, to_refund: 0 } };
 	expect(citizenTold('finish', paid, EMPTY)?.body).toContain('bưu chính');
-	expect(citizenTold('refuse', dossier, { ...EMPTY, reason: 'Sai nơi nộp' })?.body).toBe('Lý do: Sai nơi nộp');
+	const refused = citizenTold('refuse', dossier, { ...EMPTY, reasonCode: 'not_competent', reason: 'Hãy nộp tại Sở.' });
+	expect(refused?.body).toMatch(/^Lý do: Hồ sơ không thuộc .+ \(NĐ 118\/2025\/NĐ-CP, Điều 19 khoản 3\)\. Hãy nộp tại Sở\.$/);
 	expect(citizenTold('take_cash', dossier, EMPTY)?.body).toContain('16.000 đồng');
 	expect(citizenTold('ship', dossier, EMPTY)?.body).toMatch(/^Số hiệu bưu gửi: [^{}]+$/);
 	expect(citizenTold('request_supplement', dossier, EMPTY)?.body).toContain('Hạn bổ sung: sau 15 ngày');

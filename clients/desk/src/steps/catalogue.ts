@@ -4,6 +4,7 @@ import { asLines, asNumber, asPersonalId, asText } from '@motcua/shared/base/as-
 import type { Action, Dossier } from '@motcua/shared/api/types.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
 import { steps } from '@motcua/shared/vocabulary/steps.ts';
+import { isExplained, type ReasonCode } from '@motcua/shared/words/reasons.ts';
 
 type StaffStep<Name extends keyof typeof steps> = Name extends unknown
 	? (typeof steps)[Name]['by'] extends 'applicant'
@@ -20,6 +21,7 @@ interface Described {
 	internal?: boolean;
 	button?: StepKind;
 	asks?: readonly Ask[];
+	reasons?: readonly ReasonCode[];
 }
 
 const described: Record<string, Described> = steps;
@@ -33,6 +35,9 @@ export const kindOf = (name: StepName): StepKind => described[name]!.button!;
 
 /** What a step asks for, in the order in which it is asked. */
 export const asksOf = (name: StepName): readonly Ask[] => described[name]!.asks ?? [];
+
+/** For which reasons a step may be taken. */
+export const reasonsOf = (name: StepName): readonly ReasonCode[] => described[name]!.reasons ?? [];
 
 /** Whether what is written with it is for the staff alone. */
 export const isInternal = (name: StepName): boolean => described[name]!.internal ?? false;
@@ -54,6 +59,8 @@ export function stepsOf(allowed: readonly string[] | undefined): Step[] {
 
 /** What has been filled in; each step uses the members that it needs. */
 export interface Draft {
+	/** Empty: none is chosen. */
+	reasonCode: ReasonCode | '';
 	reason: string;
 	note: string;
 	components: string[];
@@ -69,6 +76,7 @@ export interface Draft {
 }
 
 export const EMPTY: Draft = {
+	reasonCode: '',
 	reason: '',
 	note: '',
 	components: [],
@@ -84,7 +92,8 @@ export const EMPTY: Draft = {
 
 const says = catalogue(
 	{
-		reason: 'Hãy ghi lý do, ít nhất 5 ký tự',
+		reasonCode: 'Hãy chọn lý do',
+		reason: 'Hãy viết rõ thành lời, ít nhất hai từ',
 		asked: 'Hãy chọn ít nhất một giấy tờ hoặc một mục của tờ khai cần bổ sung',
 		target: 'Hãy chọn đơn vị nhận, hoặc nhận về cho mình',
 		uploads: 'Hãy gửi lên ít nhất một tệp kết quả',
@@ -94,7 +103,8 @@ const says = catalogue(
 		days: 'Hãy ghi số ngày làm việc, từ 1 đến 60',
 	},
 	{
-		reason: 'Give a reason of at least 5 characters',
+		reasonCode: 'Choose the reason',
+		reason: 'Write what it is, at least two words',
 		asked: 'Choose at least one paper or one item of the form',
 		target: 'Choose the receiving unit, or take it yourself',
 		uploads: 'Upload at least one result file',
@@ -119,10 +129,26 @@ interface Asked {
 	body?: (draft: Draft, myId: string) => Record<string, unknown>;
 }
 
+/** Words, not signs: two of two letters or more. */
+const inWords = (text: string) => (text.match(/\p{L}{2,}/gu) ?? []).length >= 2;
+
+function checkSaid(draft: Draft, wrong: Wrong): void {
+	const said = asLines(draft.reason);
+	if (said ? !inWords(said) : draft.reasonCode && isExplained(draft.reasonCode)) wrong('reason', 'reason');
+}
+
+const saidBody = (draft: Draft) => ({
+	...(draft.reasonCode ? { reason_code: draft.reasonCode } : {}),
+	...(asLines(draft.reason) ? { reason: asLines(draft.reason) } : {}),
+});
+
 const ASKED = {
 	reason: {
-		check: (draft, wrong) => void ([...asLines(draft.reason)].length < 5 && wrong('reason', 'reason')),
-		body: (draft) => ({ reason: asLines(draft.reason) }),
+		check(draft, wrong) {
+			if (!draft.reasonCode) wrong('reasonCode', 'reasonCode');
+			checkSaid(draft, wrong);
+		},
+		body: saidBody,
 	},
 	note: { body: (draft) => (asLines(draft.note) ? { note: asLines(draft.note) } : {}) },
 	supplement: {
@@ -137,12 +163,12 @@ const ASKED = {
 	target: {
 		check(draft, wrong) {
 			if (!draft.unit && !draft.toMe) wrong('unit', 'target');
-			if (asLines(draft.reason) && [...asLines(draft.reason)].length < 5) wrong('reason', 'reason');
+			checkSaid(draft, wrong);
 		},
 		body: (draft, myId) => ({
 			...(draft.unit ? { unit_code: draft.unit } : {}),
 			...(draft.toMe ? { officer_id: myId } : {}),
-			...(asLines(draft.reason) ? { reason: asLines(draft.reason) } : {}),
+			...saidBody(draft),
 		}),
 	},
 	results: {
@@ -192,6 +218,7 @@ export function actionOf(name: StepName, draft: Draft, myId: string): Action {
 /** Where a mistake that the service found belongs in the dialog. */
 export function fieldOf(pointer: string): keyof Draft | null {
 	const known: Record<string, keyof Draft> = {
+		reason_code: 'reasonCode',
 		reason: 'reason',
 		note: 'note',
 		components: 'components',

@@ -41,7 +41,8 @@ beforeEach(() => {
 test('a step from an old page: what was typed is kept, and sent with what is seen then', async () => {
 	vi.mocked(act).mockRejectedValueOnce(stale()).mockResolvedValue(version('"3"'));
 	const { rerender } = render(dialog(version('"1"')));
-	fireEvent.input(screen.getByLabelText(/^Lý do/), { target: { value: 'Người nộp không đến' } });
+	fireEvent.change(screen.getByLabelText(/^Lý do/), { target: { value: 'applicant_gone' } });
+	fireEvent.input(screen.getByLabelText(/^Nói rõ thêm/), { target: { value: 'Người nộp không đến' } });
 	press('Dừng xử lý');
 	await screen.findByText('Nội dung đã được sửa ở nơi khác');
 	press('Tải lại hồ sơ');
@@ -50,7 +51,7 @@ test('a step from an old page: what was typed is kept, and sent with what is see
 	await screen.findByText('Hồ sơ đang do Lê Thị Duyệt giữ. Bạn vẫn muốn dừng xử lý?');
 	press('Dừng xử lý');
 	await waitFor(() => expect(taken).toHaveBeenCalledOnce());
-	const reason = { action: 'stop', reason: 'Người nộp không đến' };
+	const reason = { action: 'stop', reason_code: 'applicant_gone', reason: 'Người nộp không đến' };
 	expect(vi.mocked(act).mock.calls).toEqual([
 		['d', '"1"', reason],
 		['d', '"2"', reason],
@@ -60,14 +61,15 @@ test('a step from an old page: what was typed is kept, and sent with what is see
 test('a step that has gone is not offered again, and what was typed still stands there', async () => {
 	vi.mocked(act).mockRejectedValueOnce(stale());
 	const { rerender } = render(dialog(version('"1"')));
-	fireEvent.input(screen.getByLabelText(/^Lý do/), { target: { value: 'Người nộp không đến' } });
+	fireEvent.change(screen.getByLabelText(/^Lý do/), { target: { value: 'applicant_gone' } });
+	fireEvent.input(screen.getByLabelText(/^Nói rõ thêm/), { target: { value: 'Người nộp không đến' } });
 	press('Dừng xử lý');
 	await screen.findByText('Nội dung đã được sửa ở nơi khác');
 	press('Tải lại hồ sơ');
 	rerender(dialog(version('"2"', { state: 'stopped', actions: [] })));
 	await screen.findByText(/không còn dừng xử lý được/);
 	expect(screen.queryByRole('button', { name: 'Dừng xử lý' })).toBeNull();
-	expect(screen.getByLabelText<HTMLTextAreaElement>(/^Lý do/).value).toBe('Người nộp không đến');
+	expect(screen.getByLabelText<HTMLTextAreaElement>(/^Nói rõ thêm/).value).toBe('Người nộp không đến');
 });
 
 test('what one holds oneself, or nobody in person, is not asked about', () => {

@@ -36,7 +36,7 @@ interface Props {
 }
 
 /** The dossier has moved on: trying the same again cannot help. */
-const MOVED: readonly string[] = ['wrong-state', 'stale', 'not-found', 'forbidden', 'nothing-due'];
+const MOVED: readonly string[] = ['wrong-state', 'stale', 'not-found', 'forbidden', 'leader-required', 'nothing-due'];
 
 function announce(name: StepName, dossier: Dossier, outcome: Outcome): void {
 	const text = doneText(name, dossier.code ?? '');
@@ -85,6 +85,7 @@ function CitizenTold({ name, dossier, draft }: { name: StepName; dossier: Dossie
 
 /** What the fields are called. */
 const LABELS = {
+	reasonCode: 'reasonCode',
 	reason: 'reason',
 	note: 'note',
 	components: 'askedPapers',

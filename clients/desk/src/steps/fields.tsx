@@ -25,7 +25,8 @@ import { UploadQueue } from '@motcua/shared/upload/queue.ts';
 import { useLoad } from '@motcua/shared/components/load.ts';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { asksOf, isInternal, type Ask, type Draft, type StepName } from './catalogue.ts';
+import { isExplained, reasonBasis, reasonName, type ReasonCode } from '@motcua/shared/words/reasons.ts';
+import { asksOf, isInternal, reasonsOf, type Ask, type Draft, type StepName } from './catalogue.ts';
 import { d } from './words.ts';
 
 interface Props {
@@ -115,7 +116,50 @@ function SupplementFields({ dossier, form, draft, errorOf, onChange }: Props) {
 	);
 }
 
-function ForwardFields({ dossier, draft, errorOf, onChange }: Props) {
+type SaidProps = Pick<Props, 'name' | 'draft' | 'errorOf' | 'onChange'>;
+
+/** The reasons of a step with the law on which the one chosen rests. */
+function ReasonSelect({ name, draft, errorOf, onChange, label, optional }: SaidProps & { label: string; optional?: boolean }) {
+	const basis = draft.reasonCode && reasonBasis(draft.reasonCode);
+	return (
+		<SelectField
+			name="reasonCode"
+			label={label}
+			optional={optional}
+			hint={basis ? d('basis', basis) : undefined}
+			value={draft.reasonCode}
+			error={errorOf('reasonCode')}
+			choices={reasonsOf(name).map((code) => ({ value: code, label: reasonName(code) }))}
+			onInput={(code) => onChange({ reasonCode: code as ReasonCode | '' })}
+		/>
+	);
+}
+
+function SaidField({ draft, errorOf, onChange, hint, rows }: SaidProps & { hint: string; rows: number }) {
+	return (
+		<TextAreaField
+			name="reason"
+			label={d('reason')}
+			hint={hint}
+			optional={!draft.reasonCode || !isExplained(draft.reasonCode)}
+			rows={rows}
+			value={draft.reason}
+			error={errorOf('reason')}
+			onInput={(reason) => onChange({ reason })}
+		/>
+	);
+}
+
+function OtherUnitReason(props: SaidProps) {
+	return (
+		<>
+			<ReasonSelect {...props} label={d('otherUnitReason')} optional />
+			{props.draft.reasonCode && <SaidField {...props} hint={d('otherUnitReasonHint')} rows={2} />}
+		</>
+	);
+}
+
+function ForwardFields({ name, dossier, draft, errorOf, onChange }: Props) {
 	const units = useLoad(() => listUnits({}), []);
 	const here = dossier.holder?.unit.code;
 	const error = errorOf('unit');
@@ -139,18 +183,7 @@ function ForwardFields({ dossier, draft, errorOf, onChange }: Props) {
 					wrong={Boolean(error)}
 				/>
 			</div>
-			{draft.unit && (
-				<TextAreaField
-					name="reason"
-					label={d('otherUnitReason')}
-					hint={d('otherUnitReasonHint')}
-					optional
-					rows={2}
-					value={draft.reason}
-					error={errorOf('reason')}
-					onInput={(reason) => onChange({ reason })}
-				/>
-			)}
+			{draft.unit && <OtherUnitReason name={name} draft={draft} errorOf={errorOf} onChange={onChange} />}
 			{!draft.unit && (
 				<CheckboxField
 					name="toMe"
@@ -288,17 +321,12 @@ function DaysField({ dossier, draft, errorOf, onChange }: Props) {
 	);
 }
 
-function ReasonField({ name, draft, errorOf, onChange }: Props) {
+function ReasonField(props: Props) {
 	return (
-		<TextAreaField
-			name="reason"
-			label={d('reason')}
-			hint={d(isInternal(name) ? 'internalHint' : 'reasonHint')}
-			rows={3}
-			value={draft.reason}
-			error={errorOf('reason')}
-			onInput={(reason) => onChange({ reason })}
-		/>
+		<>
+			<ReasonSelect {...props} label={d('reasonCode')} />
+			<SaidField {...props} hint={d(isInternal(props.name) ? 'internalHint' : 'reasonHint')} rows={3} />
+		</>
 	);
 }
 

@@ -7,6 +7,8 @@ import { rules } from '@motcua/shared/vocabulary/rules.ts';
 import { owed } from '@motcua/shared/words/fees.ts';
 import { steps } from '@motcua/shared/vocabulary/steps.ts';
 import { timeUnits } from '@motcua/shared/vocabulary/time-units.ts';
+import { reasons } from '@motcua/shared/vocabulary/reasons.ts';
+import { reasonBasis, type ReasonCode } from '@motcua/shared/words/reasons.ts';
 import { ruleAmount } from '@motcua/shared/words/rules.ts';
 import type { Draft, StepName } from './catalogue.ts';
 
@@ -18,7 +20,9 @@ const lower = (text: string): string => text.charAt(0).toLocaleLowerCase() + tex
 export const d = catalogue(
 	{
 		dossierLine: (code: string, name: string) => `Hồ sơ ${code} của ${name}`,
-		reason: 'Lý do',
+		reasonCode: 'Lý do',
+		basis: (source: string) => `Căn cứ: ${source}`,
+		reason: 'Nói rõ thêm',
 		days: 'Chậm bao nhiêu ngày làm việc',
 		daysHint: (promised: string) => `Ngày đã hẹn: ${promised}. Chỉ được hẹn lại một lần.`,
 		reasonHint: 'Viết cho người dân đọc: điều gì chưa được và cần làm gì.',
@@ -32,7 +36,7 @@ export const d = catalogue(
 		unit: 'Chuyển đến đơn vị',
 		unitHint: 'Gõ vài chữ để tìm, không cần dấu.',
 		otherUnitReason: 'Lý do, nếu nơi nhận không giải quyết thủ tục này',
-		otherUnitReasonHint: 'Lãnh đạo và nơi nhận đọc được; người dân không đọc.',
+		otherUnitReasonHint: 'Lãnh đạo được trình và nơi nhận đọc được; người dân không đọc.',
 		toMe: 'Tôi trực tiếp xử lý',
 		resultFiles: 'Tệp kết quả',
 		receiver: 'Họ tên người nhận',
@@ -55,7 +59,9 @@ export const d = catalogue(
 	},
 	{
 		dossierLine: (code, name) => `Dossier ${code} of ${name}`,
-		reason: 'Reason',
+		reasonCode: 'Reason',
+		basis: (source) => `Legal basis: ${source}`,
+		reason: 'More about it',
 		days: 'How many working days late',
 		daysHint: (promised) => `Promised for ${promised}. The day can be moved only once.`,
 		reasonHint: 'Write it for the citizen: what is wrong and what to do.',
@@ -69,7 +75,7 @@ export const d = catalogue(
 		unit: 'Pass on to the unit',
 		unitHint: 'Type a few letters; marks are not needed.',
 		otherUnitReason: 'Reason, if the unit does not handle this procedure',
-		otherUnitReasonHint: 'The leader and the new holder read it; the citizen does not.',
+		otherUnitReasonHint: 'A leader is asked and reads it, as does the new holder; the citizen does not.',
 		toMe: 'I work on it myself',
 		resultFiles: 'Result files',
 		receiver: 'Name of the receiver',
@@ -113,6 +119,12 @@ interface Notice {
 	toldMore?: readonly { when?: Condition; vi: string }[];
 }
 
+/** As the service says a reason to a citizen. */
+function whyText(code: ReasonCode, said: string): string {
+	const basis = reasonBasis(code);
+	return `${reasons[code].vi}${basis ? ` (${basis})` : ''}.${said ? ` ${said}` : ''}`;
+}
+
 /** What a notice may depend on. Whether the due date can be promised, the calendar says later: it is shown as if it were. */
 const CONDITIONS = {
 	promised: () => true,
@@ -129,7 +141,7 @@ export function citizenTold(name: StepName, dossier: Dossier, draft: Draft): Tol
 	if (!told) return null;
 	const values = {
 		code: dossier.code ?? '',
-		reason: draft.reason.trim() || '…',
+		why: draft.reasonCode ? whyText(draft.reasonCode, draft.reason.trim()) : '…',
 		receiver: draft.receiver.trim() || '…',
 		due: 'hệ thống tính theo giờ làm việc và ghi vào đây',
 		limit: `sau ${ruleAmount('supplement_limit')} ${timeUnits[rules.supplement_limit.unit].vi}`,

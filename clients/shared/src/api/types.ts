@@ -37,6 +37,7 @@ export type Person = Schemas['Person'];
 export type Submitted = Schemas['Submitted'];
 export type Action = Schemas['Action'];
 export type DossierEvent = Schemas['Event'];
+export type Ground = Schemas['Ground'];
 export type Custody = Schemas['Custody'];
 export type Submission = Schemas['SubmissionItem'];
 export type Receipt = Schemas['Receipt'];

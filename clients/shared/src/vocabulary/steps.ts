@@ -94,6 +94,7 @@ export const steps = {
 		internal: true,
 		button: 'secondary',
 		asks: ['reason'],
+		reasons: ['sent_by_mistake', 'needed_again'],
 		done: { vi: 'Đã lấy lại hồ sơ {code}', en: 'Dossier {code} is yours again' },
 	},
 	forward: {
@@ -103,6 +104,7 @@ export const steps = {
 		internal: true,
 		button: 'secondary',
 		asks: ['target', 'note'],
+		reasons: ['opinion_needed', 'not_competent'],
 		done: { vi: 'Đã chuyển hồ sơ {code}', en: 'Dossier {code} is passed on' },
 		told: { vi: 'Hồ sơ {code} đang được giải quyết' },
 		toldMore: [
@@ -116,6 +118,7 @@ export const steps = {
 		internal: true,
 		button: 'secondary',
 		asks: ['reason'],
+		reasons: ['supplement_again', 'notice_late', 'case_unclear'],
 		done: { vi: 'Đã trình lãnh đạo hồ sơ {code}', en: 'Dossier {code} is before the leader' },
 	},
 	hand_back: {
@@ -125,6 +128,7 @@ export const steps = {
 		internal: true,
 		button: 'secondary',
 		asks: ['reason'],
+		reasons: ['leader_agrees', 'leader_disagrees', 'leader_asks'],
 		done: { vi: 'Đã trả hồ sơ {code} lại người xử lý', en: 'Dossier {code} is back with who works on it' },
 	},
 	request_supplement: {
@@ -133,10 +137,11 @@ export const steps = {
 		by: 'staff',
 		button: 'secondary',
 		asks: ['supplement', 'reason'],
+		reasons: ['paper_missing', 'paper_unreadable', 'paper_invalid', 'answers_differ'],
 		done: { vi: 'Đã gửi yêu cầu bổ sung hồ sơ {code}', en: 'More was asked for in dossier {code}' },
 		told: { vi: 'Hồ sơ {code} cần bổ sung' },
 		toldMore: [
-			{ vi: 'Cần bổ sung: {reason:free} Hạn bổ sung: {limit:day}.' },
+			{ vi: 'Cần bổ sung: {why:reason} Hạn bổ sung: {limit:day}.' },
 		],
 	},
 	request_payment: {
@@ -145,10 +150,11 @@ export const steps = {
 		by: 'staff',
 		button: 'secondary',
 		asks: ['reason'],
+		reasons: ['fee_unpaid', 'fee_risen'],
 		done: { vi: 'Đã yêu cầu nộp phí cho hồ sơ {code}', en: 'Payment is asked for in dossier {code}' },
 		told: { vi: 'Hồ sơ {code} cần nộp phí, lệ phí' },
 		toldMore: [
-			{ vi: 'Lý do: {reason:free}' },
+			{ vi: 'Lý do: {why:reason}' },
 		],
 	},
 	extend: {
@@ -157,10 +163,11 @@ export const steps = {
 		by: 'staff',
 		button: 'secondary',
 		asks: ['reason', 'days'],
+		reasons: ['verification_pending', 'agency_pending', 'system_failed', 'case_complex'],
 		done: { vi: 'Đã hẹn lại ngày trả kết quả hồ sơ {code}', en: 'The result of {code} has another day' },
 		told: { vi: 'Xin lỗi: kết quả hồ sơ {code} sẽ chậm' },
 		toldMore: [
-			{ vi: 'Cơ quan xin lỗi bạn vì chưa trả kết quả đúng hẹn. Lý do: {reason:free} Ngày hẹn mới: {due:time}.' },
+			{ vi: 'Cơ quan xin lỗi bạn vì chưa trả kết quả đúng hẹn. Lý do: {why:reason} Ngày hẹn mới: {due:time}.' },
 		],
 	},
 	decline_withdrawal: {
@@ -169,10 +176,11 @@ export const steps = {
 		by: 'staff',
 		button: 'secondary',
 		asks: ['reason'],
+		reasons: ['result_decided', 'withdrawal_unclear'],
 		done: { vi: 'Hồ sơ {code} tiếp tục được xử lý', en: 'Work on dossier {code} goes on' },
 		told: { vi: 'Hồ sơ {code} tiếp tục được giải quyết' },
 		toldMore: [
-			{ vi: 'Lý do: {reason:free}' },
+			{ vi: 'Lý do: {why:reason}' },
 		],
 	},
 	recall: {
@@ -181,10 +189,11 @@ export const steps = {
 		by: 'staff',
 		button: 'secondary',
 		asks: ['reason'],
+		reasons: ['result_wrong', 'result_incomplete'],
 		done: { vi: 'Đã thu hồi hồ sơ {code} để xử lý lại', en: 'Dossier {code} is taken back' },
 		told: { vi: 'Hồ sơ {code} được xem xét lại' },
 		toldMore: [
-			{ vi: 'Lý do: {reason:free}' },
+			{ vi: 'Lý do: {why:reason}' },
 		],
 	},
 	expire_supplement: {
@@ -193,6 +202,7 @@ export const steps = {
 		by: 'staff',
 		button: 'danger',
 		asks: ['note'],
+		reasons: ['not_supplied'],
 		done: { vi: 'Đã đóng hồ sơ {code} do quá hạn bổ sung', en: 'Dossier {code} is closed: not supplied in time' },
 		told: { vi: 'Hồ sơ {code} được đóng do quá hạn bổ sung' },
 		toldMore: [
@@ -205,10 +215,11 @@ export const steps = {
 		by: 'staff',
 		button: 'danger',
 		asks: ['reason'],
+		reasons: ['not_competent', 'wrong_procedure', 'conditions_not_met', 'filed_twice'],
 		done: { vi: 'Đã từ chối hồ sơ {code}', en: 'Dossier {code} is refused' },
 		told: { vi: 'Hồ sơ {code} không được tiếp nhận' },
 		toldMore: [
-			{ vi: 'Lý do: {reason:free}' },
+			{ vi: 'Lý do: {why:reason}' },
 		],
 	},
 	stop: {
@@ -217,10 +228,11 @@ export const steps = {
 		by: 'staff',
 		button: 'danger',
 		asks: ['reason'],
+		reasons: ['conditions_not_met', 'not_competent', 'filed_twice', 'applicant_gone'],
 		done: { vi: 'Đã dừng xử lý hồ sơ {code}', en: 'Dossier {code} is stopped' },
 		told: { vi: 'Hồ sơ {code} dừng giải quyết' },
 		toldMore: [
-			{ vi: 'Lý do: {reason:free}' },
+			{ vi: 'Lý do: {why:reason}' },
 		],
 	},
 	supply: { vi: 'Gửi bổ sung', en: 'Supply', by: 'applicant' },
