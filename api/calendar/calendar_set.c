@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/queries.h"
 #include "lib/calendar/local_time.h"
 #include "lib/json/json.h"
 
@@ -71,6 +72,16 @@ mc_calendar_set_read(struct mc_ctx *ctx, const struct mc_rows *documents,
 	read_keepers(ctx, keepers, set);
 	*ret_set = set;
 	return MC_OK;
+}
+
+enum mc_rc
+mc_calendar_set_of_job(struct mc_job *job, const struct mc_calendar_set **ret_set)
+{
+	const struct mc_rows *documents, *keepers;
+
+	TRY(mc_job_query(job, &mc_sql_calendar_list, NULL, &documents));
+	TRY(mc_job_query(job, &mc_sql_calendar_units, NULL, &keepers));
+	return mc_calendar_set_read(&job->ctx, documents, keepers, ret_set);
 }
 
 static int

@@ -18,16 +18,6 @@ remind(struct mc_job *job)
 	return mc_job_repeat(job, &mc_sql_supplements_remind, AT_ONCE);
 }
 
-static enum mc_rc
-read_calendars(struct mc_job *job, const struct mc_calendar_set **ret_set)
-{
-	const struct mc_rows *documents, *keepers;
-
-	TRY(mc_job_query(job, &mc_sql_calendar_list, NULL, &documents));
-	TRY(mc_job_query(job, &mc_sql_calendar_units, NULL, &keepers));
-	return mc_calendar_set_read(&job->ctx, documents, keepers, ret_set);
-}
-
 /* Closes one dossier in a transaction of its own. */
 static enum mc_rc
 close_lapsed(struct mc_job *job, const struct mc_calendar_set *calendars,
@@ -61,7 +51,7 @@ close_all(struct mc_job *job)
 	    (const char *const[]){mc_sprintf(job->ctx.arena, "%d", LAPSED_AT_ONCE)}, &lapsed));
 	if (mc_rows_count(lapsed) == 0)
 		return MC_OK;
-	TRY(read_calendars(job, &calendars));
+	TRY(mc_calendar_set_of_job(job, &calendars));
 	for (size_t row = 0; row < mc_rows_count(lapsed); row++) {
 		if (close_lapsed(job, calendars, lapsed, row) != MC_OK)
 			rc = MC_FAILED;

@@ -249,12 +249,54 @@ check_exemption(const struct mc_document *document)
 	mc_document_check_exemption(document);
 }
 
-const char *const mc_document_lists[] = {
-    "calendars", "units", "procedures", "competence", "fees", "closures", "exemptions", NULL};
+static bool
+share_time(const json_t *one, const json_t *other)
+{
+	return strcmp(mc_document_text(one, "from"), mc_document_text(other, "until")) < 0 &&
+	       strcmp(mc_document_text(other, "from"), mc_document_text(one, "until")) < 0;
+}
+
+static bool
+same_time(const json_t *one, const json_t *other)
+{
+	return same(one, other, "from") && same(one, other, "until");
+}
+
+/* Its times are texts of one form, which compare like times. What was entered before may be said
+ * again. */
+static void
+check_outage(const struct mc_document *document)
+{
+	const json_t *known = json_object_get(document->known, "outages");
+	const char *until = mc_document_text(document->value, "until");
+	size_t i;
+	const json_t *entered;
+
+	if (strcmp(mc_document_text(document->value, "from"), until) >= 0)
+		mc_document_mistake(document, "/until", MC_ITEM_CATALOGUE_TIMES);
+	else if (strcmp(until, mc_document_text(known, "now")) > 0)
+		mc_document_mistake(document, "/until", MC_ITEM_CATALOGUE_NOT_OVER);
+	for (i = 0; i < document->index; i++) {
+		if (share_time(json_array_get(document->list, i), document->value)) {
+			mc_document_mistake(document, "/from", MC_ITEM_CATALOGUE_OUTAGE);
+			return;
+		}
+	}
+	json_array_foreach(json_object_get(known, "entered"), i, entered)
+	{
+		if (share_time(entered, document->value) && !same_time(entered, document->value)) {
+			mc_document_mistake(document, "/from", MC_ITEM_CATALOGUE_OUTAGE);
+			return;
+		}
+	}
+}
+
+const char *const mc_document_lists[] = {"calendars", "units", "procedures", "competence", "fees",
+    "closures", "exemptions", "outages", NULL};
 
 /* In the order of mc_document_lists. */
 static void (*const checks[])(const struct mc_document *document) = {check_calendar, check_unit,
-    check_procedure, check_competence, check_fees, check_closure, check_exemption};
+    check_procedure, check_competence, check_fees, check_closure, check_exemption, check_outage};
 
 static void
 know_unit(json_t *units, const json_t *value)

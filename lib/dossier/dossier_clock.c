@@ -32,6 +32,16 @@ minutes_since_filing(
 	return mc_calendar_working_seconds(calendar, clock->filed_at, at, NULL) / 60;
 }
 
+int64_t
+mc_dossier_clock_minutes(
+    const struct mc_calendar *calendar, int64_t filed_at, int64_t from, int64_t until)
+{
+	const struct mc_dossier_clock clock = {.filed_at = filed_at};
+
+	return minutes_since_filing(calendar, &clock, until) -
+	       minutes_since_filing(calendar, &clock, from);
+}
+
 static int64_t
 late(const struct mc_calendar *calendar, const struct mc_due *due, int64_t at)
 {
@@ -75,8 +85,7 @@ mc_dossier_clock_step(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 	const struct mc_time_limit days = {clock->extension, MC_TIME_WORKING_DAY, MC_NO_CUTOFF};
 	struct mc_dossier_clock_turn turn = {.supplement = clock->supplement};
 
-	turn.minutes = minutes_since_filing(calendar, clock, at) -
-		       minutes_since_filing(calendar, clock, clock->booked_until);
+	turn.minutes = mc_dossier_clock_minutes(calendar, clock->filed_at, clock->booked_until, at);
 	TRY(moved(ctx, calendar, clock, &hours, &clock->intake, at, &turn.intake));
 	TRY(moved(ctx, calendar, clock, &clock->limit, &clock->result, at, &turn.result));
 	turn.intake_late = late(calendar, &turn.intake, at);

@@ -43,6 +43,11 @@ MC_MUST_CHECK enum mc_rc mc_dossier_clock_begin(struct mc_ctx *ctx,
     const struct mc_calendar *calendar, const struct mc_time_limit *limit, const char *law,
     int64_t at, struct mc_due *ret_intake, struct mc_due *ret_result);
 
+/* The minutes worked between two instants, none before the filing, as they are booked: parts of a
+ * stretch add up to it. */
+int64_t mc_dossier_clock_minutes(
+    const struct mc_calendar *calendar, int64_t filed_at, int64_t from, int64_t until);
+
 /* What a step at an instant makes of it; the instant is not before booked_until. */
 MC_MUST_CHECK enum mc_rc mc_dossier_clock_step(struct mc_ctx *ctx,
     const struct mc_calendar *calendar, const struct mc_dossier_clock *clock,

@@ -269,6 +269,29 @@ create table time_entry (
 ) partition by range (dossier_id);
 alter table time_entry enable row level security;
 
+-- Times in which the service could not be used, as proven afterwards, on which paper. Entered with the catalogue; none shares
+-- time with another, and none is changed. settled_to: up to which dossier its minutes are booked; settled_at: to the last.
+create table outage (
+	id uuid primary key,
+	from_at timestamptz not null,
+	until_at timestamptz not null check (until_at > from_at),
+	what text not null check (what <> ''),
+	basis text not null check (basis <> ''),
+	settled_to uuid,
+	settled_at timestamptz,
+	constraint outage_apart exclude using gist (tstzrange(from_at, until_at) with &&)
+);
+
+-- The working minutes of a stretch that fell into an outage: booked to it in place of the stretch's own cause.
+create table outage_entry (
+	dossier_id uuid not null,
+	entry_number integer not null,
+	outage_id uuid not null,
+	minutes integer not null check (minutes > 0),
+	primary key (dossier_id, entry_number, outage_id)
+) partition by range (dossier_id);
+alter table outage_entry enable row level security;
+
 -- One for each submission.
 create table receipt (
 	dossier_id uuid not null references dossier,

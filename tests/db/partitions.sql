@@ -3,11 +3,11 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(75);
+select plan(80);
 
 create temp table cut (name text, key text);
 insert into cut values ('custody', 'dossier_id'), ('dossier_event', 'dossier_id'), ('idempotency_reply', 'id'),
-	('promise', 'dossier_id'), ('reading', 'id'), ('submission', 'dossier_id'), ('supplement_round', 'dossier_id'),
+	('outage_entry', 'dossier_id'), ('promise', 'dossier_id'), ('reading', 'id'), ('submission', 'dossier_id'), ('supplement_round', 'dossier_id'),
 	('time_entry', 'dossier_id');
 create temp view part as
 select cut.name as parent, c.relname::text as name, c.oid, c.relrowsecurity from cut
@@ -75,7 +75,7 @@ begin
 	execute 'prepare looked(uuid) as ' || p_statement;
 	execute 'explain (format json, analyze) execute looked(''019a0000-0000-7000-8000-0000000000d2'')' into plan;
 	execute 'deallocate looked';
-	return (select count(*) from regexp_matches(plan::text, '"Relation Name": "(custody|dossier_event|idempotency_reply|promise|reading|submission|supplement_round|time_entry)', 'g'));
+	return (select count(*) from regexp_matches(plan::text, '"Relation Name": "(custody|dossier_event|idempotency_reply|outage_entry|promise|reading|submission|supplement_round|time_entry)', 'g'));
 end $$;
 select is(pg_temp.scans('select * from ' || name || ' where ' || key || ' = $1'), 1::bigint, name || ' is looked up in one part')
 from cut;
@@ -91,7 +91,7 @@ select is((select count(*) from dossier_event_default), 2::bigint, 'what has no 
 select is((select stray from partitions_make() where parent = 'dossier_event'), true, 'and that is told');
 select results_eq($$select parent, made, stray from partitions_make_at(now() + interval '30 months')$$,
 	$$values ('custody', 30, false), ('dossier_event', 25, false), ('idempotency_reply', 30, false),
-		('promise', 30, false), ('reading', 30, false), ('submission', 30, false), ('supplement_round', 30, false), ('time_entry', 30, false)$$,
+		('outage_entry', 30, false), ('promise', 30, false), ('reading', 30, false), ('submission', 30, false), ('supplement_round', 30, false), ('time_entry', 30, false)$$,
 	'then its months are made around it');
 select is((select count(*) from dossier_event_default), 0::bigint, 'nothing is left in the default');
 select is((select count(distinct tableoid) from dossier_event where kind = 'submit' and actor_id is null), 2::bigint,
@@ -106,7 +106,7 @@ insert into dossier_event (id, dossier_id, at, kind, to_state, actor_role)
 values (uuid_v7(), 'ffffffff-ffff-4fff-bfff-ffffffffffff', now(), 'submit', 'registered', 'citizen');
 select results_eq($$select parent, made, stray from partitions_make_at(now() + interval '31 months')$$,
 	$$values ('custody', 1, false), ('dossier_event', 1, true), ('idempotency_reply', 1, false),
-		('promise', 1, false), ('reading', 1, false), ('submission', 1, false), ('supplement_round', 1, false), ('time_entry', 1, false)$$, 'a stray row is told');
+		('outage_entry', 1, false), ('promise', 1, false), ('reading', 1, false), ('submission', 1, false), ('supplement_round', 1, false), ('time_entry', 1, false)$$, 'a stray row is told');
 
 -- Replies go by the month, once no key leads to any of it.
 create function pg_temp.anew(p_at timestamptz) returns void language plpgsql as $$

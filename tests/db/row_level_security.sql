@@ -62,6 +62,8 @@ insert into expected values
 	('promise',          'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      'denied', 'denied'),
 	('supplement_round', 'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      'denied', 'denied'),
 	('time_entry',       'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      'denied', 'denied'),
+	('outage',           'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
+	('outage_entry',     'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('receipt',          'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
 	('dossier_file',     'denied', '2',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),
 	('charge',           'denied', '1',      '1',      '1',      '1',      '1',      '2',      '0',      '0',      'denied'),

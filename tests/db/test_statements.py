@@ -20,9 +20,10 @@ RUN_BY = {
          "unit_list",
     f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_limit procedure_form_schema service_ready",
     "citizen staff worker": "dossier_receipt message_get",
-    "worker": "cleanup_contact_proofs cleanup_sessions cleanup_uploads contact_proof_send devices_turn document_keep "
-              "documents_forget intakes_alert keys_forget message_add outbox_claim outbox_done outbox_retry partitions_make "
-              "replies_drop supplement_lapse supplements_lapsed supplements_remind units_succeed",
+    "worker": "cleanup_contact_proofs cleanup_sessions cleanup_uploads contact_proof_send devices_turn "
+              "document_keep documents_forget intakes_alert keys_forget message_add outage_next outage_settle "
+              "outbox_claim outbox_done outbox_retry partitions_make replies_drop supplement_lapse "
+              "supplements_lapsed supplements_remind units_succeed",
 }
 ROLES = f"{ALL} worker readonly".split()
 

@@ -21,9 +21,10 @@ CLOSURE = {"unit": "H99.31", "valid_from": "2027-03-01", "valid_until": "2027-03
 EXEMPTION = {"code": "ho-ngheo", "procedure": COPIES, "name": "Người thuộc hộ nghèo", "percent": 100, "valid_from": "2026-07-01",
              "legal_basis": "Nghị quyết 5/NQ-HĐND",
              "proof": {"name": "Giấy chứng nhận hộ nghèo", "accepts": ["pdf", "jpeg"]}}
+OUTAGE = {"from": "2026-03-02T08:00:00Z", "until": "2026-03-02T10:00:00Z", "what": "Mất điện trung tâm dữ liệu"}
 COMPETENCE = {"unit": "H99.37", "procedures": [COPIES]}
 GOOD = {"units": UNIT, "procedures": PROCEDURE, "calendars": CALENDAR, "fees": FEES, "closures": CLOSURE, "exemptions": EXEMPTION,
-        "competence": COMPETENCE}
+        "competence": COMPETENCE, "outages": OUTAGE}
 
 
 def wrong(value, pointer, to=None, drop=False):
@@ -105,6 +106,11 @@ MISTAKES = [
     ("exemptions", "/proof/accepts/0", "program", None, "enum"),
     ("exemptions", "/percent", 101, None, "maximum"),
     ("exemptions", "/lines", ["KHONG-CO"], "/lines/0", "unknown"),
+    ("outages", "/until", "2026-03-02T08:00:00Z", None, "until"),
+    ("outages", "/until", "2099-03-02T08:00:00Z", None, "until"),
+    ("outages", "/from", "2026-03-02T08:00:30Z", None, "pattern"),
+    ("outages", "/from", "2026-02-30T08:00:00Z", None, "format"),
+    ("outages", "/what", ..., None, "required"),
     ("competence", "/unit", "H99.99", None, "unknown"),
     ("competence", "/procedures/0", "9.999999", None, "unknown"),
 ]
@@ -150,7 +156,7 @@ def test_the_command_lists_every_mistake_of_every_file(service, tmp_path):
         kind, document, _, _ = spoilt(row)
         if json.loads(json.dumps(document)) is None or kind == "calendars":
             continue
-        if row[4] in ("quantity_field", "per", "amount", "unknown", "valid_until", "twice", None, "parent", "week", "minimum", "schema", "bring"):
+        if row[4] in ("quantity_field", "per", "amount", "unknown", "valid_until", "until", "twice", None, "parent", "week", "minimum", "schema", "bring"):
             continue  # told only once all files fit their schemas
         folder = tmp_path / kind
         folder.mkdir(exist_ok=True)
@@ -169,7 +175,8 @@ def test_documents_that_do_not_fit_together_are_refused(people):
     pairs = {
         "units": [UNIT, UNIT], "procedures": [PROCEDURE, PROCEDURE], "fees": [FEES, FEES],
         "closures": [CLOSURE, {**CLOSURE, "valid_from": "2027-03-05", "valid_until": "2027-03-20"}],
-        "exemptions": [EXEMPTION, EXEMPTION], "competence": [COMPETENCE, COMPETENCE], "calendars": [CALENDAR, CALENDAR]}
+        "exemptions": [EXEMPTION, EXEMPTION], "competence": [COMPETENCE, COMPETENCE], "calendars": [CALENDAR, CALENDAR],
+        "outages": [OUTAGE, {**OUTAGE, "from": "2026-03-02T09:59:00Z", "until": "2026-03-02T11:00:00Z"}]}
     for kind, documents in pairs.items():
         answer = send(people.admin, {kind: documents})
         assert answer.code == "invalid-body", kind

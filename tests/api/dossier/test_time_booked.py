@@ -12,7 +12,8 @@ REASON = "Bản chụp bị mờ, không đọc được ngày sinh."
 BODY = {"accept": {}, "take": {}, "refuse": {"reason": REASON}, "request_supplement": {"reason": REASON, "fields": ["copies"]},
         "stop": {"reason": REASON}, "recall": {"reason": REASON}, "expire_supplement": {}, "accept_withdrawal": {},
         "return": {"receiver_name": "Đỗ Thị Hòa"}, "decline_withdrawal": {"reason": REASON}, "request_payment": {"reason": REASON},
-        "request_withdrawal": {"reason": REASON}, "extend": {"reason": REASON, "days": 2}}
+        "request_withdrawal": {"reason": REASON}, "extend": {"reason": REASON, "days": 2},
+        "ask_leader": {"reason": REASON}, "hand_back": {"reason": REASON}}
 PROOF = {"proof": {"receiver_name": "Phạm Thị Thử Nghiệm", "received_at": "2027-01-04T02:00:00Z"}}
 
 
@@ -98,6 +99,47 @@ def check_charges(service, dossier, ended):
     assert dict(paid) == {charge: total for charge, kind, of, total in rows if of in ("paid", "to_refund") and kind != "refund"}
 
 
+def minute(at):
+    return f"{at:%Y-%m-%dT%H:%M:00Z}"
+
+
+def enter_outage(people, begins, ends, dry_run="false"):
+    """Instants in UTC, to the minute."""
+    return people.admin.put("/v1/admin/catalogue", {"basis": "Biên bản 3/BB-TTDL", "outages": [
+        {"from": minute(begins), "until": minute(ends), "what": "Mất kết nối trung tâm dữ liệu"}]}, query={"dry_run": dry_run})
+
+
+def work_once(service):
+    service.start_worker()
+    service.stop_worker()
+
+
+def settle(service, dossiers, known):
+    work_once(service)
+    for key, in service.sql("select id::text from outage where settled_at is not null"):
+        known.setdefault(key, set(dossiers))
+
+
+def check_outages(service, dossier, known):
+    """What fell into outages, counted another way, is booked to them; all minutes are booked once. The minutes in outages.
+    known: the dossiers that there were when an outage was settled, as the test goes back in time and files further ones."""
+    submitted, booked, running, elapsed = service.sql("""select extract(epoch from submitted_at)::bigint,
+        extract(epoch from booked_until)::bigint, state_running(state),
+        (select coalesce(sum(minutes), 0) from time_entry where dossier_id = id) from dossier where id = %s""", dossier)[0]
+    ledger = service.sql("select cause, outage_id::text, minutes from time_booked(%s)", dossier)
+    assert sum(row[2] for row in ledger) == elapsed and all(row[2] >= 0 for row in ledger)
+    expected = 0
+    for key, begins, ends, settled in service.sql("""select id::text, extract(epoch from from_at)::bigint,
+            extract(epoch from until_at)::bigint, settled_at is not null from outage"""):
+        assert settled and (not running or submitted >= ends or booked >= ends or dossier not in known[key])
+        begins, ends = max(begins, submitted), min(ends, booked) if dossier in known[key] else 0
+        minutes = worked(instant(submitted), instant(ends)) - worked(instant(submitted), instant(begins)) if begins < ends else 0
+        assert sum(row[2] for row in ledger if row[:2] == ("outage", key)) == minutes
+        expected += minutes
+    assert sum(row[2] for row in ledger if row[0] == "outage") == expected
+    return expected
+
+
 class History:
     """A dossier taken through random steps at random moments."""
 
@@ -113,6 +155,15 @@ class History:
     def wait(self):
         self.now += timedelta(seconds=self.random.randrange(self.random.choice((30, 3600, 86400, 10 * 86400))))
         self.moment.set(self.now)
+
+    def prove_outage(self):
+        """A random time since the filing, unless another shares some of it; whether it was entered."""
+        filed = self.now - timedelta(seconds=self.random.randrange(60, 20 * 86400))
+        begins = filed.replace(second=0) - working_time.LOCAL
+        ends = min(begins + timedelta(minutes=self.random.randrange(1, 3000)), self.now.replace(second=0) - working_time.LOCAL)
+        answer = enter_outage(self.people, begins, ends)
+        assert answer.status == 200 or answer.json["errors"][0]["code"] in ("overlap", "until"), answer
+        return answer.status == 200
 
     def officer(self):
         here = self.citizen.dossier(self.dossier)["holder"]["unit"]["code"]
@@ -152,19 +203,31 @@ class History:
 
 
 def test_random_histories_are_booked_to_the_minute_and_columns_equal_rows(people, service, moment, citizen, capsys):
+    """In between outages are proven, each of which concerns whatever was open then."""
     steps = minutes = 0
+    dossiers, entered, known = [], 0, {}
     for seed in range(40):
         history = History(people, moment, citizen, seed)
         check_rows(service, history.dossier)
-        for _ in range(12):
+        dossiers.append(history.dossier)
+        for number in range(12):
             if not history.step():
                 break
             steps += 1
-            booked = check_rows(service, history.dossier)
-        minutes += booked
+            if number == 5 and seed % 4 == 0:
+                entered += history.prove_outage()
+                settle(service, dossiers, known)
+            check_rows(service, history.dossier)
+        entered += history.prove_outage()
+    moment.set("2029-01-05 10:00")
+    settle(service, dossiers, known)
+    minutes = sum(check_rows(service, dossier) for dossier in dossiers)
+    in_outages = sum(check_outages(service, dossier, known) for dossier in dossiers)
+    work_once(service)
+    assert in_outages == sum(check_outages(service, dossier, known) for dossier in dossiers)
     with capsys.disabled():
-        print(f"\n40 histories, {steps} steps, {minutes} working minutes booked = elapsed")
-    assert steps >= 150 and minutes > 0
+        print(f"\n40 histories, {steps} steps, {minutes} working minutes booked = elapsed, of these {in_outages} in {entered} outages")
+    assert steps >= 150 and minutes > in_outages > 0 and entered > 20
 
 
 def test_waiting_for_the_citizen_is_not_the_office_s_lateness(people, service, moment, citizen):
@@ -291,3 +354,40 @@ def test_what_was_promised_and_worked_is_read_by_both_sides_and_by_no_other(peop
     assert people.officer_chung.get(f"/v1/dossiers/{dossier}/times").code == "not-found"
     assert people.newcomer().get(f"/v1/dossiers/{dossier}/times").code == "not-found"
     assert citizen.get(f"/v1/dossiers/{citizen.draft(BIRTH)}/times").code == "not-found"
+
+
+def test_a_proven_outage_is_nobody_s_delay_and_moves_no_day(people, service, moment, citizen):
+    """Two hours without the service stood as the office's own: nobody could say whose delay it was."""
+    moment.set("2031-03-10 08:00")
+    working, ended, later = citizen.file(BIRTH), citizen.file(BIRTH), citizen.draft(BIRTH)
+    moment.set("2031-03-10 09:00")
+    people.officer.do(working, "accept")
+    promised = citizen.dossier(working)["due_at"]
+    people.officer.do(ended, "refuse", reason=REASON)
+    moment.set("2031-03-10 14:30")
+    citizen.submit(later)
+    begins, ends = datetime(2031, 3, 10, 1, 30), datetime(2031, 3, 10, 7, 0)  # 8:30 to 14:00: 180 + 30 minutes
+    assert enter_outage(people, begins, ends, dry_run="true").json["changes"][0]["what"] == "outage"
+    assert service.sql("select count(*) from outage where from_at = %s", minute(begins)) == [(0,)]
+    for _ in range(2):  # said again it changes nothing
+        assert enter_outage(people, begins, ends).status == 200
+    clash = enter_outage(people, ends - timedelta(minutes=1), ends + timedelta(minutes=5))
+    assert (clash.code, clash.json["errors"][0]["code"]) == ("invalid-body", "overlap")
+    for _ in range(3):
+        service.start_worker()
+        service.kill_worker()
+    work_once(service)
+    shown = citizen.get(f"/v1/dossiers/{working}/times").json
+    assert [(e["cause"], e["minutes"]) for e in shown["entries"]] == [
+        ("office", 30), ("outage", 30), ("office", 30), ("outage", 180)]
+    assert [(e["cause"], e["minutes"]) for e in citizen.get(f"/v1/dossiers/{ended}/times").json["entries"]] == [
+        ("office", 30), ("outage", 30)]
+    assert citizen.get(f"/v1/dossiers/{later}/times").json["entries"] == []
+    assert citizen.dossier(working)["due_at"] == promised
+    for dossier in (working, ended, later):
+        check_rows(service, dossier)
+    for change in ("update outage set until_at = until_at + interval '1 hour'", "delete from outage", "delete from outage_entry",
+                   "update outage_entry set minutes = 1",
+                   "insert into outage_entry select dossier_id, entry_number, uuid_v7(), 1000 from outage_entry"):
+        with pytest.raises(Exception, match="MC00|refused|internal"):
+            service.sql(change)

@@ -5,4 +5,5 @@ export const timeCauses = {
 	citizen: { vi: 'Chờ công dân', en: 'Waiting for the citizen' },
 	money: { vi: 'Chờ nộp phí, lệ phí', en: 'Waiting for the fee' },
 	post: { vi: 'Bưu chính', en: 'The post' },
+	outage: { vi: 'Sự cố hệ thống', en: 'A proven outage' },
 } as const;
