@@ -3,7 +3,7 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(74);
+select plan(88);
 
 -- What a statement gives somebody: its first value, or our own code, or the SQLSTATE; everything is undone again.
 create function pg_temp.asked(p_role text, p_account text, p_caller_role text, p_units text, p_statement text) returns text
@@ -49,6 +49,12 @@ insert into asked values
 		'42501', 'forbidden', 'not-found', '201', 'not-found', '201', 'not-found'),
 	('the queue', 'select left(inbox_list(null, null, null, null, null, null, 20, null), 1)',
 		'42501', '42501', '42501', '{', '{', '{', '{'),
+	('the catalogue', 'select catalogue_import(''{"basis": "Nghị quyết 1"}'', null, true, null) ->> ''dry_run''
+			from set_config(''motcua.assurance'', ''password'', true)',
+		'42501', '42501', '42501', 'forbidden', 'forbidden', 'forbidden', 'true'),
+	('the catalogue by a session that goes on', 'select catalogue_import(''{"basis": "Nghị quyết 1"}'', null, true, null)::text
+			from set_config(''motcua.assurance'', ''renewed'', true)',
+		'42501', '42501', '42501', 'forbidden', 'forbidden', 'forbidden', 'forbidden'),
 	('a number for a draft', 'select left(dossier_number($1), 6)',
 		'42501', 'H99.31', 'wrong-state', 'wrong-state', 'wrong-state', 'wrong-state', 'wrong-state');
 update asked set statement = replace(replace(replace(statement, '$1', '''019a0000-0000-7000-8000-0000000000d1'''),
