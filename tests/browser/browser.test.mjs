@@ -9,6 +9,7 @@ import { findings } from './harness/look.mjs';
 import { System } from './harness/system.mjs';
 import { asTyped } from './stories/as_typed.mjs';
 import { birthRegistration } from './stories/birth_registration.mjs';
+import { foundLater } from './stories/found_later.mjs';
 import { keyboardAlone } from './stories/keyboard_alone.mjs';
 import { mobile } from './stories/mobile.mjs';
 import { paidAndPosted } from './stories/paid_and_posted.mjs';
@@ -35,6 +36,7 @@ describe('journeys', { concurrency: 2 }, () => {
 	paidAndPosted(stage);
 	mobile(stage);
 	refused(stage);
+	foundLater(stage);
 	keyboardAlone(stage);
 	publicPages(stage);
 	asTyped(stage);

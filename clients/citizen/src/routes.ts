@@ -11,6 +11,7 @@ const pages: Record<Exclude<Name, 'home'>, Load> = {
 	procedure: () => import('./find/Procedure.tsx'),
 	start: () => import('./filing/Start.tsx'),
 	dossiers: () => import('./dossier/List.tsx'),
+	claim: () => import('./dossier/Claim.tsx'),
 	dossier: () => import('./dossier/Dossier.tsx'),
 	filing: () => import('./filing/Filing.tsx'),
 	submitted: () => import('./filing/Submitted.tsx'),

@@ -25,7 +25,7 @@ const t = catalogue(
 
 /** The tab that a page belongs to. */
 export function tabOf(path: string): string {
-	if (path === to.dossiers || path.startsWith(`${to.dossiers}/`)) return to.dossiers;
+	if (path === to.dossiers || path === to.claim || path.startsWith(`${to.dossiers}/`)) return to.dossiers;
 	if (path === to.notifications) return to.notifications;
 	return [to.account, to.signIn(), to.signUp(), to.track, to.verify, to.help].includes(path) ? to.account : to.home;
 }

@@ -1,4 +1,6 @@
 // The contract asked directly, for what a person cannot see on a page: a form's example, the text of a QR code.
+import { randomUUID } from 'node:crypto';
+
 export class Api {
 	#token = null;
 
@@ -16,6 +18,11 @@ export class Api {
 		return this.#ask('GET', path);
 	}
 
+	/** Each is an intention of its own. */
+	post(path, body) {
+		return this.#ask('POST', path, body);
+	}
+
 	async bytes(path) {
 		return Buffer.from(await (await this.#send('GET', path)).arrayBuffer());
 	}
@@ -30,6 +37,7 @@ export class Api {
 			headers: {
 				...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}),
 				...(body ? { 'content-type': 'application/json' } : {}),
+				...(method === 'POST' && this.#token ? { 'idempotency-key': randomUUID() } : {}),
 			},
 			...(body ? { body: JSON.stringify(body) } : {}),
 		});

@@ -1,6 +1,6 @@
 // The whole system as a newcomer starts it: scripts/run on a free port, with a state folder of its own that begins empty.
 import { spawn, execFileSync } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -80,6 +80,18 @@ export class System {
 		}
 		await this.stop();
 		throw new Error(`scripts/run was not ready in ${PATIENCE / 1000} s:\n${tail(log)}`);
+	}
+
+	/** The newest code that went to a phone as a text message. */
+	async code(phone) {
+		const file = join(FOLDER, 'outbox/sms.jsonl');
+		for (const until = Date.now() + 30_000; Date.now() < until; await sleep(100)) {
+			const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter((line) => line.endsWith('}')) : [];
+			const codes = lines.map((line) => JSON.parse(line)).filter((message) => message.to === phone)
+				.flatMap((message) => message.text.match(/(?<=mã xác nhận )\d{6}/) ?? []);
+			if (codes.length > 0) return codes.at(-1);
+		}
+		throw new Error(`No code went to ${phone}.`);
 	}
 
 	/** The bank tells of a transfer; the answer is what the service made of it ("settled", ...). */

@@ -3,7 +3,7 @@ import { signOut } from '@motcua/shared/api/identity.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { formatPhone } from '@motcua/shared/i18n/format.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
-import { navigate } from '@motcua/shared/router/place.tsx';
+import { Link, navigate } from '@motcua/shared/router/place.tsx';
 import { useState } from 'preact/hooks';
 import { SignedIn } from './SignedIn.tsx';
 import { Title } from '../Title.tsx';
@@ -17,6 +17,7 @@ const t = catalogue(
 		email: 'Thư điện tử',
 		personalId: 'Số định danh',
 		none: 'chưa có',
+		claim: 'Tìm hồ sơ đã nộp tại quầy',
 		signOut: 'Đăng xuất',
 		shared:
 			'Dùng máy chung? Hãy đăng xuất. ' +
@@ -29,6 +30,7 @@ const t = catalogue(
 		email: 'E-mail',
 		personalId: 'Identification number',
 		none: 'none',
+		claim: 'Find dossiers filed at the desk',
 		signOut: 'Sign out',
 		shared: 'On a shared device? Sign out. What this device holds about you is erased; what is saved on the service stays.',
 	},
@@ -54,6 +56,9 @@ export default function AccountPage() {
 							</div>
 						))}
 					</dl>
+					<p>
+						<Link to={to.claim}>{t('claim')}</Link>
+					</p>
 					<p>{t('shared')}</p>
 					<Button
 						kind="secondary"

@@ -26,6 +26,7 @@ const t = catalogue(
 		others: 'Đã nộp',
 		none: 'Bạn chưa có hồ sơ nào.',
 		find: 'Tìm thủ tục để nộp',
+		claim: 'Tìm hồ sơ đã nộp tại quầy',
 		code: 'Mã hồ sơ',
 		unit: 'Nơi giải quyết',
 		filed: 'Nộp ngày',
@@ -44,6 +45,7 @@ const t = catalogue(
 		others: 'Filed',
 		none: 'You have no dossiers yet.',
 		find: 'Find a procedure to file',
+		claim: 'Find dossiers filed at the desk',
 		code: 'Code',
 		unit: 'Office',
 		filed: 'Filed on',
@@ -173,6 +175,9 @@ function Mine() {
 							</section>
 						))}
 						<More list={list} />
+						<p>
+							<Link to={to.claim}>{t('claim')}</Link>
+						</p>
 					</>
 				)}
 			</Loaded>

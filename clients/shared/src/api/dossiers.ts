@@ -11,6 +11,7 @@ import type {
 	DossierList,
 	DossierTimes,
 	DossierUpdate,
+	DossiersClaimed,
 	Receipt,
 	State,
 	Submission,
@@ -61,6 +62,11 @@ export function putComponent(id: string, componentCode: string, uploadIds: strin
 			body: { upload_ids: uploadIds },
 		}),
 	);
+}
+
+/** What the desk took in for the person with this number comes to the account, if a phone of his is proven. */
+export function claimDossiers(personalId: string): Promise<DossiersClaimed> {
+	return body(api.POST('/v1/dossier-claims', { body: { personal_id: personalId } }));
 }
 
 export function submitDossier(id: string): Promise<Submitted> {

@@ -6,12 +6,23 @@ import { store } from '../device/store.ts';
 import { vault } from '../device/vault.ts';
 import { api, body, currentTransport } from './client.ts';
 import { asProblem, networkProblem } from './problem.ts';
-import type { Account, AccountCreate } from './types.ts';
+import type { Account, AccountCreate, ContactProof } from './types.ts';
 
 export function createAccount(content: AccountCreate): Promise<Account> {
 	return intend(`account:${content.phone}`, (key) =>
 		body(api.POST('/v1/accounts', { params: { header: { 'Idempotency-Key': key } }, body: content })),
 	);
+}
+
+/** Has a code sent to a phone. */
+export function askForCode(phone: string): Promise<ContactProof> {
+	return intend(`code:${phone}`, (key) =>
+		body(api.POST('/v1/contact-proofs', { params: { header: { 'Idempotency-Key': key } }, body: { phone } })),
+	);
+}
+
+export function enterCode(id: string, code: string): Promise<ContactProof> {
+	return body(api.POST('/v1/contact-proofs/{id}/confirmation', { params: { path: { id } }, body: { code } }));
 }
 
 export async function signIn(login: string, password: string): Promise<Account> {

@@ -5,6 +5,8 @@ type Schemas = components['schemas'];
 
 export type Account = Schemas['Account'];
 export type AccountCreate = Schemas['AccountCreate'];
+export type ContactProof = Schemas['ContactProof'];
+export type DossiersClaimed = Schemas['DossiersClaimed'];
 export type Session = Schemas['Session'];
 export type Problem = Schemas['Problem'];
 export type ProblemCode = Schemas['ProblemCode'];
