@@ -4,7 +4,6 @@
 clients/shared/src/vocabulary/<kind>.ts are committed, so that the clients need nothing but Node; the build refuses one that
 differs from schema/vocabulary.
 """
-import copy
 import json
 import pathlib
 import re
@@ -20,8 +19,8 @@ WIDTH = 115
 KINDS = {
     "states": ("citizen", "phase"), "shipment_states": (), "channels": ("returning",), "payment_methods": (),
     "fee_states": (), "charge_states": (), "charge_kinds": (), "payment_states": (), "roles": (), "time_units": ("one",),
-    "rules": ("unit", "values"), "promise_kinds": (), "promise_ends": (), "dossier_ends": ("citizen",), "time_causes": (),
-    "steps": ("by", "elsewhere", "internal", "button", "asks", "reasons", "done", "told", "told_more"),
+    "promise_kinds": (), "promise_ends": (), "dossier_ends": ("citizen",), "time_causes": (),
+    "steps": ("by", "elsewhere", "internal", "button", "asks", "reasons", "done"),
     "reasons": ("explained", "basis"),
     "widgets": (), "file_kinds": ("media_type", "extension", "inside", "usual", "blanks_first", "starts"),
 }
@@ -40,12 +39,6 @@ PARTS = {"steps": "event"}
 
 
 def value(name, given):
-    if name == "told_more":
-        rows = [f"{{ {f'when: {string(condition)}, ' if condition else ''}vi: {string(words.texts['vi'])} }}"
-                for condition, words in given]
-        return "[\n" + "".join(f"\t\t\t{row},\n" for row in rows) + "\t\t]"
-    if name == "values":
-        return "[" + ", ".join(f"{{ amount: {one.amount}, from: '{one.valid_from}' }}" for one in given) + "]"
     if name == "basis":
         return "[" + ", ".join(f"{{ source: {string(source)}, from: '{begins}' }}" for source, begins in given) + "]"
     if isinstance(given, list) and name != "starts":
@@ -56,13 +49,8 @@ def value(name, given):
     return string(given) if isinstance(given, str) else json.dumps(given)
 
 
-# What clients say in Vietnamese alone, because they show what somebody else will read
-VIETNAMESE = {"told"}
-
-
 def words(entry, name):
-    return [f"{language}: {string(text)}" for language, text in entry.words[name].texts.items()
-            if language == "vi" or name not in VIETNAMESE]
+    return [f"{language}: {string(text)}" for language, text in entry.words[name].texts.items()]
 
 
 def members(entry, extra):
@@ -86,20 +74,8 @@ def row(file, entry):
     return "\n".join([f"\t{name}: {{", *[f"\t\t{part}," for part in parts], "\t},"])
 
 
-def with_notice(entry, notices):
-    """A step whose operation sends a notice, as if the step told it itself."""
-    for notice in notices.entries:
-        if notice.code == entry.fields.get("notice"):
-            entry = copy.copy(entry)
-            entry.words = {**entry.words, "told": notice.words["title"]}
-            entry.fields = {**entry.fields, "told_more": [(None, notice.words[""])]}
-    return entry
-
-
-def module(file, notices):
-    # of the rules those that are time limits
-    entries = [entry for entry in file.entries if file.name != "rules" or entry["unit"]]
-    rows = [row(file, with_notice(entry, notices)) for entry in entries]
+def module(file):
+    rows = [row(file, entry) for entry in file.entries]
     return "\n".join([f"export const {camel(file.name)} = {{", *rows, "} as const;"])
 
 
@@ -119,7 +95,7 @@ def modules(root, vocabulary):
         yield path, written(path, f"schema/vocabulary/{name}.yaml", part(vocabulary[name], text))
     for name in KINDS:
         path = root / FOLDER / f"{name.replace('_', '-')}.ts"
-        yield path, written(path, f"schema/vocabulary/{name}.yaml", module(vocabulary[name], vocabulary["notices"]))
+        yield path, written(path, f"schema/vocabulary/{name}.yaml", module(vocabulary[name]))
 
 
 def check(root, vocabulary):

@@ -29,7 +29,7 @@ declare
 	n dossier := (select x from dossier x where x.id = d.id);
 begin
 	return (select jsonb_object_agg(key, value) from jsonb_each((select r.body::jsonb from dossier_read(d.id, true) r))
-			where key in ('state', 'state_name', 'holder', 'due_at', 'due_estimated', 'step_due_at', 'payment'))
+			where key in ('state', 'state_name', 'ended_why', 'holder', 'due_at', 'due_estimated', 'step_due_at', 'payment'))
 		|| jsonb_build_object('charges', charges_changed(d.id, p_charges), 'papers', papers_made(d, n),
 			'told', dossier_told_now(d.id));
 end $$;

@@ -99,7 +99,7 @@ class Journey:
         assert content(self.service) == before and person.etag(self.dossier) == etag
         papers, charges = self.papers(), self.charges()
         done = person.do(self.dossier, action, etag=etag, **asked)
-        for member in ("state", "state_name", "due_at", "due_estimated", "step_due_at", "payment"):
+        for member in ("state", "state_name", "ended_why", "due_at", "due_estimated", "step_due_at", "payment"):
             assert said.json[member] == done[member], member
         assert said.json["holder"] == done["holder"]
         changed = {charge["id"]: charge for charge in self.charges().values() if charges.get(charge["id"]) != charge}

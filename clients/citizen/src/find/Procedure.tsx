@@ -8,7 +8,7 @@ import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
 import { fold, formatDate, formatMoney, formatPhone } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { QrCode } from '@motcua/shared/components/Qr.tsx';
-import { spanText } from '@motcua/shared/words/rules.ts';
+import { spanText } from '@motcua/shared/words/spans.ts';
 import { hrefOf, Link } from '@motcua/shared/router/place.tsx';
 import { useLoad } from '@motcua/shared/components/load.ts';
 import { useState } from 'preact/hooks';

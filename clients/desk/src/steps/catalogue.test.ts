@@ -1,7 +1,6 @@
 import type { Dossier } from '@motcua/shared/api/types.ts';
 import { expect, test } from 'vitest';
 import { actionOf, draftFor, EMPTY, fieldOf, mistakesOf, reasonsOf, stepsOf, type StepName } from './catalogue.ts';
-import { citizenTold } from './words.ts';
 
 test('shows what the service allows, in the order of everyday use, with one main button', () => {
 	expect(stepsOf(['request_supplement', 'refuse', 'accept'])).toEqual([
@@ -102,17 +101,6 @@ const dossier = {
 	applicant: { full_name: 'Lê Văn Ất', personal_id: '001190000001' },
 	payment: { state: 'due', total: 16000, paid: 0, to_refund: 0 },
 } as Dossier;
-
-test('tells beforehand what the citizen will read', () => {
-	expect(citizenTold('finish', dossier, EMPTY)?.body).toContain('nộp phí');
-	const paid = { ...dossier, payment: { state: 'paid' as const, total: 1, paid: 1, to_refund: 0 } };
-	expect(citizenTold('finish', paid, EMPTY)?.body).toContain('bưu chính');
-	const refused = citizenTold('refuse', dossier, { ...EMPTY, reasonCode: 'not_competent', reason: 'Hãy nộp tại Sở.' });
-	expect(refused?.body).toMatch(/^Lý do: Hồ sơ không thuộc .+ \(NĐ 118\/2025\/NĐ-CP, Điều 19 khoản 3\)\. Hãy nộp tại Sở\.$/);
-	expect(citizenTold('take_cash', dossier, EMPTY)?.body).toContain('16.000 đồng');
-	expect(citizenTold('ship', dossier, EMPTY)?.body).toMatch(/^Số hiệu bưu gửi: [^{}]+$/);
-	expect(citizenTold('request_supplement', dossier, EMPTY)?.body).toContain('Hạn bổ sung: sau 15 ngày');
-});
 
 test('begins with what the dossier tells', () => {
 	expect(draftFor(dossier)).toMatchObject({ receiver: 'Lê Văn Ất', personalId: '001190000001' });

@@ -39,6 +39,9 @@ export const asksOf = (name: StepName): readonly Ask[] => described[name]!.asks 
 /** For which reasons a step may be taken. */
 export const reasonsOf = (name: StepName): readonly ReasonCode[] => described[name]!.reasons ?? [];
 
+/** Whether it has an operation of its own. */
+export const isElsewhere = (name: StepName): boolean => described[name]!.elsewhere ?? false;
+
 /** Whether what is written with it is for the staff alone. */
 export const isInternal = (name: StepName): boolean => described[name]!.internal ?? false;
 

@@ -1,4 +1,4 @@
-import { act } from '@motcua/shared/api/dossiers.ts';
+import { act, previewAct } from '@motcua/shared/api/dossiers.ts';
 import { ProblemError } from '@motcua/shared/api/problem.ts';
 import { account } from '@motcua/shared/api/session.ts';
 import type { Account, Dossier, Versioned } from '@motcua/shared/api/types.ts';
@@ -6,7 +6,7 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { StepDialog } from './dialog.tsx';
 
-vi.mock('@motcua/shared/api/dossiers.ts', () => ({ act: vi.fn(), paperContent: vi.fn() }));
+vi.mock('@motcua/shared/api/dossiers.ts', () => ({ act: vi.fn(), previewAct: vi.fn(), paperContent: vi.fn() }));
 
 const version = (etag: string, more: object = {}): Versioned<Dossier> => ({
 	etag,
@@ -35,6 +35,7 @@ function press(name: string): void {
 
 beforeEach(() => {
 	vi.clearAllMocks();
+	vi.mocked(previewAct).mockRejectedValue(new ProblemError('overloaded', 503, 'Hệ thống đang bận'));
 	account.value = { id: 'me' } as Account;
 });
 

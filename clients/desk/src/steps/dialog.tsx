@@ -17,11 +17,12 @@ import { account } from '@motcua/shared/api/session.ts';
 import { useState } from 'preact/hooks';
 import { openPdf } from '../dossier/pdf.ts';
 import { toast } from '../toasts.tsx';
+import { Ahead } from './ahead.tsx';
 import { draftFor, fieldOf, kindOf, mistakesOf, stepsOf, type Draft, type Mistake, type StepName } from './catalogue.ts';
 import { StepFields } from './fields.tsx';
 import { takeStep, type Outcome } from './run.ts';
 import { wantedStep } from './wanted.ts';
-import { citizenTold, d, doneText, stepName } from './words.ts';
+import { d, doneText, stepName } from './words.ts';
 import { to } from '../to.ts';
 
 interface Props {
@@ -65,22 +66,6 @@ function announce(name: StepName, dossier: Dossier, outcome: Outcome): void {
 			},
 		});
 	} else toast(text);
-}
-
-function CitizenTold({ name, dossier, draft }: { name: StepName; dossier: Dossier; draft: Draft }) {
-	const told = citizenTold(name, dossier, draft);
-	return (
-		<div class="told">
-			<p class="told__head">{told ? d('citizenTold') : d('citizenNothing')}</p>
-			{told && (
-				<blockquote class="told__text" lang="vi">
-					<strong>{told.title}</strong>
-					<br />
-					{told.body}
-				</blockquote>
-			)}
-		</div>
-	);
 }
 
 /** What the fields are called. */
@@ -202,7 +187,7 @@ export function StepDialog({ name, shown, form, onClose, onDone, onReload }: Pro
 					errorOf={(field) => mistakes.find((mistake) => mistake.field === field)?.message}
 					onChange={change}
 				/>
-				<CitizenTold name={name} dossier={dossier} draft={draft} />
+				<Ahead name={name} shown={shown} draft={draft} busy={busy} />
 				<div class="buttons">
 					{possible && (
 						<Button type="submit" kind={danger ? 'danger' : 'primary'} busy={busy}>

@@ -1,16 +1,8 @@
-// The steps in words: what the dialog says, and what the citizen will be told, so that an officer sees before what somebody
-// else will read after. The steps' own words are the vocabulary's.
-import type { Dossier } from '@motcua/shared/api/types.ts';
+// The steps in words: what the dialog says. The steps' own words are the vocabulary's, those that the citizen will read the
+// service's.
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
-import { formatMoney } from '@motcua/shared/i18n/format.ts';
-import { rules } from '@motcua/shared/vocabulary/rules.ts';
-import { owed } from '@motcua/shared/words/fees.ts';
 import { steps } from '@motcua/shared/vocabulary/steps.ts';
-import { timeUnits } from '@motcua/shared/vocabulary/time-units.ts';
-import { reasons } from '@motcua/shared/vocabulary/reasons.ts';
-import { reasonBasis, type ReasonCode } from '@motcua/shared/words/reasons.ts';
-import { ruleAmount } from '@motcua/shared/words/rules.ts';
-import type { Draft, StepName } from './catalogue.ts';
+import type { StepName } from './catalogue.ts';
 
 export const stepName = (name: StepName): string => pick(steps[name].vi, steps[name].en);
 
@@ -48,6 +40,14 @@ export const d = catalogue(
 		cashAmount: (amount: string) => `Thu ${amount} tiền mặt và in biên lai cho người nộp.`,
 		citizenTold: 'Người dân sẽ nhận thông báo',
 		citizenNothing: 'Người dân không nhận thông báo, nhưng thấy bước này trong diễn biến hồ sơ.',
+		citizenToldAfter: 'Người dân nhận thông báo khi bước này xong.',
+		byMessage: (text: string) => `Tin nhắn: ${text}`,
+		previewIncomplete: 'Điền đủ các mục trên để xem trước thông báo cho người dân.',
+		previewWaiting: 'Đang xem trước…',
+		previewFailed: (why: string) => `Chưa xem trước được: ${why}. Bạn vẫn có thể tiếp tục.`,
+		willBe: (state: string) => `Hồ sơ chuyển sang: ${state}.`,
+		willBePromised: (day: string) => `Ngày hẹn trả kết quả mới: ${day}.`,
+		willBeCharged: (amount: string, state: string) => `Khoản ${amount}: ${lower(state)}.`,
 		staleHint: 'Hồ sơ đã được xử lý ở nơi khác. Hãy tải lại để xem tình trạng mới nhất; những gì bạn đã viết vẫn còn.',
 		reload: 'Tải lại hồ sơ',
 		heldBy: (who: string, step: string) => `Hồ sơ đang do ${who} giữ. Bạn vẫn muốn ${lower(step)}?`,
@@ -87,6 +87,14 @@ export const d = catalogue(
 		cashAmount: (amount) => `Take ${amount} in cash and print the receipt.`,
 		citizenTold: 'The citizen will be told',
 		citizenNothing: 'The citizen is not notified, but sees this step in the history.',
+		citizenToldAfter: 'The citizen is notified once this step is done.',
+		byMessage: (text) => `Text message: ${text}`,
+		previewIncomplete: 'Fill in the items above to see what the citizen will be told.',
+		previewWaiting: 'Looking ahead…',
+		previewFailed: (why) => `It cannot be shown beforehand: ${why}. You may go on.`,
+		willBe: (state) => `The dossier becomes: ${state}.`,
+		willBePromised: (day) => `The result is promised anew for ${day}.`,
+		willBeCharged: (amount, state) => `${amount}: ${lower(state)}.`,
 		staleHint: 'The dossier was changed elsewhere. Reload it to see where it stands; what you wrote stays.',
 		reload: 'Reload the dossier',
 		heldBy: (who, step) => `${who} has this dossier in hand. Do you still want to: ${lower(step)}?`,
@@ -105,49 +113,4 @@ const filled = (text: string, values: Record<string, string>): string =>
 export function doneText(name: StepName, code: string): string {
 	const { done } = steps[name];
 	return filled(pick(done.vi, done.en), { code });
-}
-
-export interface Told {
-	title: string;
-	body: string;
-}
-
-/** The notice of a step as the vocabulary has it. */
-interface Notice {
-	vi: string;
-	told?: { vi: string };
-	toldMore?: readonly { when?: Condition; vi: string }[];
-}
-
-/** As the service says a reason to a citizen. */
-function whyText(code: ReasonCode, said: string): string {
-	const basis = reasonBasis(code);
-	return `${reasons[code].vi}${basis ? ` (${basis})` : ''}.${said ? ` ${said}` : ''}`;
-}
-
-/** What a notice may depend on. Whether the due date can be promised, the calendar says later: it is shown as if it were. */
-const CONDITIONS = {
-	promised: () => true,
-	unpaid: (dossier: Dossier) => dossier.payment?.state === 'due',
-	by_post: (dossier: Dossier) => dossier.return_channel === 'post',
-	at_counter: (dossier: Dossier) => dossier.return_channel === 'counter',
-};
-
-type Condition = keyof typeof CONDITIONS;
-
-/** The notification that the step causes, always in the citizen's language; null when there is none. */
-export function citizenTold(name: StepName, dossier: Dossier, draft: Draft): Told | null {
-	const { told, toldMore = [] }: Notice = steps[name];
-	if (!told) return null;
-	const values = {
-		code: dossier.code ?? '',
-		why: draft.reasonCode ? whyText(draft.reasonCode, draft.reason.trim()) : '…',
-		receiver: draft.receiver.trim() || '…',
-		due: 'hệ thống tính theo giờ làm việc và ghi vào đây',
-		limit: `sau ${ruleAmount('supplement_limit')} ${timeUnits[rules.supplement_limit.unit].vi}`,
-		amount: formatMoney(owed(dossier.payment)),
-		number: 'hệ thống cấp số và ghi vào đây',
-	};
-	const line = toldMore.find(({ when }) => !when || CONDITIONS[when](dossier));
-	return { title: filled(told.vi, values), body: filled(line?.vi ?? '', values) };
 }

@@ -14,6 +14,7 @@ import type {
 	DossiersClaimed,
 	Receipt,
 	State,
+	StepPreview,
 	Submission,
 	Submitted,
 	Tracking,
@@ -92,6 +93,17 @@ export function act(id: string, etag: string, action: Action): Promise<Versioned
 				}),
 			) as Promise<Versioned<Dossier>>,
 	);
+}
+
+/** What a step would do; it is not taken. */
+export function previewAct(id: string, etag: string, action: Action, signal: AbortSignal): Promise<StepPreview> {
+	return body(
+		api.POST('/v1/dossiers/{id}/actions', {
+			params: { path: { id }, query: { dry_run: true }, header: { 'If-Match': etag } },
+			body: action,
+			signal,
+		}),
+	) as Promise<StepPreview>;
 }
 
 export function listEvents(id: string): Promise<DossierEvent[]> {

@@ -38,6 +38,7 @@ export type DossierFile = Schemas['File'];
 export type Person = Schemas['Person'];
 export type Submitted = Schemas['Submitted'];
 export type Action = Schemas['Action'];
+export type StepPreview = Schemas['StepPreview'];
 export type DossierEvent = Schemas['Event'];
 export type Ground = Schemas['Ground'];
 export type Custody = Schemas['Custody'];

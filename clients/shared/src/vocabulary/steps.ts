@@ -7,10 +7,6 @@ export const steps = {
 		button: 'primary',
 		asks: ['note'],
 		done: { vi: 'Đã cho rút hồ sơ {code}', en: 'Dossier {code} is withdrawn' },
-		told: { vi: 'Đã rút hồ sơ {code}' },
-		toldMore: [
-			{ vi: 'Cơ quan đã đồng ý cho bạn rút hồ sơ.' },
-		],
 	},
 	accept: {
 		vi: 'Tiếp nhận',
@@ -19,11 +15,6 @@ export const steps = {
 		button: 'primary',
 		asks: ['note'],
 		done: { vi: 'Đã tiếp nhận hồ sơ {code}', en: 'Dossier {code} is accepted' },
-		told: { vi: 'Hồ sơ {code} đã được tiếp nhận' },
-		toldMore: [
-			{ when: 'promised', vi: 'Ngày hẹn trả kết quả: {due:time}.' },
-			{ vi: 'Cơ quan đang giải quyết hồ sơ.' },
-		],
 	},
 	finish: {
 		vi: 'Hoàn tất với kết quả',
@@ -32,13 +23,6 @@ export const steps = {
 		button: 'primary',
 		asks: ['results', 'note'],
 		done: { vi: 'Hồ sơ {code} đã có kết quả', en: 'Dossier {code} has its result' },
-		told: { vi: 'Hồ sơ {code} đã có kết quả' },
-		toldMore: [
-			{ when: 'unpaid', vi: 'Vui lòng nộp phí, lệ phí để nhận kết quả.' },
-			{ when: 'by_post', vi: 'Kết quả sẽ được gửi đến bạn qua bưu chính.' },
-			{ when: 'at_counter', vi: 'Mời bạn đến Bộ phận Một cửa nhận kết quả.' },
-			{ vi: 'Bạn có thể tải kết quả về.' },
-		],
 	},
 	ship: {
 		vi: 'Gửi qua bưu chính',
@@ -48,10 +32,6 @@ export const steps = {
 		button: 'primary',
 		asks: ['carrier'],
 		done: { vi: 'Đã lập bưu gửi cho hồ sơ {code}', en: 'A shipment is made for dossier {code}' },
-		told: { vi: 'Kết quả hồ sơ {code} đang được gửi đến bạn' },
-		toldMore: [
-			{ vi: 'Số hiệu bưu gửi: {number}.' },
-		],
 	},
 	return: {
 		vi: 'Trao kết quả tại quầy',
@@ -60,10 +40,6 @@ export const steps = {
 		button: 'primary',
 		asks: ['receiver', 'note'],
 		done: { vi: 'Đã trao kết quả hồ sơ {code}', en: 'The result of {code} is handed over' },
-		told: { vi: 'Đã trả kết quả hồ sơ {code}' },
-		toldMore: [
-			{ vi: 'Người nhận: {receiver:free}.' },
-		],
 	},
 	take_cash: {
 		vi: 'Thu tiền mặt',
@@ -73,10 +49,6 @@ export const steps = {
 		button: 'secondary',
 		asks: ['cash'],
 		done: { vi: 'Đã thu phí hồ sơ {code}', en: 'The fee of dossier {code} is taken' },
-		told: { vi: 'Đã nhận phí, lệ phí của hồ sơ {code}' },
-		toldMore: [
-			{ vi: 'Số tiền {amount:money}. Số biên lai {number}.' },
-		],
 	},
 	take: {
 		vi: 'Nhận xử lý',
@@ -106,10 +78,6 @@ export const steps = {
 		asks: ['target', 'note'],
 		reasons: ['opinion_needed', 'not_competent'],
 		done: { vi: 'Đã chuyển hồ sơ {code}', en: 'Dossier {code} is passed on' },
-		told: { vi: 'Hồ sơ {code} đang được giải quyết' },
-		toldMore: [
-			{ vi: 'Hồ sơ đã chuyển đến bộ phận giải quyết.' },
-		],
 	},
 	ask_leader: {
 		vi: 'Trình lãnh đạo',
@@ -139,10 +107,6 @@ export const steps = {
 		asks: ['supplement', 'reason'],
 		reasons: ['paper_missing', 'paper_unreadable', 'paper_invalid', 'answers_differ'],
 		done: { vi: 'Đã gửi yêu cầu bổ sung hồ sơ {code}', en: 'More was asked for in dossier {code}' },
-		told: { vi: 'Hồ sơ {code} cần bổ sung' },
-		toldMore: [
-			{ vi: 'Cần bổ sung: {why:reason} Hạn bổ sung: {limit:day}.' },
-		],
 	},
 	request_payment: {
 		vi: 'Yêu cầu nộp phí',
@@ -152,10 +116,6 @@ export const steps = {
 		asks: ['reason'],
 		reasons: ['fee_unpaid', 'fee_risen'],
 		done: { vi: 'Đã yêu cầu nộp phí cho hồ sơ {code}', en: 'Payment is asked for in dossier {code}' },
-		told: { vi: 'Hồ sơ {code} cần nộp phí, lệ phí' },
-		toldMore: [
-			{ vi: 'Lý do: {why:reason}' },
-		],
 	},
 	extend: {
 		vi: 'Xin lỗi và hẹn lại',
@@ -165,10 +125,6 @@ export const steps = {
 		asks: ['reason', 'days'],
 		reasons: ['verification_pending', 'agency_pending', 'system_failed', 'case_complex'],
 		done: { vi: 'Đã hẹn lại ngày trả kết quả hồ sơ {code}', en: 'The result of {code} has another day' },
-		told: { vi: 'Xin lỗi: kết quả hồ sơ {code} sẽ chậm' },
-		toldMore: [
-			{ vi: 'Cơ quan xin lỗi bạn vì chưa trả kết quả đúng hẹn. Lý do: {why:reason} Ngày hẹn mới: {due:time}.' },
-		],
 	},
 	decline_withdrawal: {
 		vi: 'Không cho rút',
@@ -178,10 +134,6 @@ export const steps = {
 		asks: ['reason'],
 		reasons: ['result_decided', 'withdrawal_unclear'],
 		done: { vi: 'Hồ sơ {code} tiếp tục được xử lý', en: 'Work on dossier {code} goes on' },
-		told: { vi: 'Hồ sơ {code} tiếp tục được giải quyết' },
-		toldMore: [
-			{ vi: 'Lý do: {why:reason}' },
-		],
 	},
 	recall: {
 		vi: 'Thu hồi để xử lý lại',
@@ -191,10 +143,6 @@ export const steps = {
 		asks: ['reason'],
 		reasons: ['result_wrong', 'result_incomplete'],
 		done: { vi: 'Đã thu hồi hồ sơ {code} để xử lý lại', en: 'Dossier {code} is taken back' },
-		told: { vi: 'Hồ sơ {code} được xem xét lại' },
-		toldMore: [
-			{ vi: 'Lý do: {why:reason}' },
-		],
 	},
 	expire_supplement: {
 		vi: 'Đóng vì quá hạn bổ sung',
@@ -204,10 +152,6 @@ export const steps = {
 		asks: ['note'],
 		reasons: ['not_supplied'],
 		done: { vi: 'Đã đóng hồ sơ {code} do quá hạn bổ sung', en: 'Dossier {code} is closed: not supplied in time' },
-		told: { vi: 'Hồ sơ {code} được đóng do quá hạn bổ sung' },
-		toldMore: [
-			{ vi: 'Giấy tờ chưa đến đúng hạn. Đây không phải là từ chối: bạn có thể “Nộp lại thủ tục này”.' },
-		],
 	},
 	refuse: {
 		vi: 'Từ chối tiếp nhận',
@@ -217,10 +161,6 @@ export const steps = {
 		asks: ['reason'],
 		reasons: ['not_competent', 'wrong_procedure', 'conditions_not_met', 'filed_twice'],
 		done: { vi: 'Đã từ chối hồ sơ {code}', en: 'Dossier {code} is refused' },
-		told: { vi: 'Hồ sơ {code} không được tiếp nhận' },
-		toldMore: [
-			{ vi: 'Lý do: {why:reason}' },
-		],
 	},
 	stop: {
 		vi: 'Dừng xử lý',
@@ -230,10 +170,6 @@ export const steps = {
 		asks: ['reason'],
 		reasons: ['conditions_not_met', 'not_competent', 'filed_twice', 'applicant_gone'],
 		done: { vi: 'Đã dừng xử lý hồ sơ {code}', en: 'Dossier {code} is stopped' },
-		told: { vi: 'Hồ sơ {code} dừng giải quyết' },
-		toldMore: [
-			{ vi: 'Lý do: {why:reason}' },
-		],
 	},
 	supply: { vi: 'Gửi bổ sung', en: 'Supply', by: 'applicant' },
 	request_withdrawal: { vi: 'Xin rút hồ sơ', en: 'Ask to withdraw', by: 'applicant' },

@@ -4,7 +4,7 @@ import type { WorkingTime } from '../api/types.ts';
 import { serverNow } from '../base/clock.ts';
 import { formatTime } from '../i18n/format.ts';
 import { catalogue } from '../i18n/index.ts';
-import { spanText } from './rules.ts';
+import { spanText } from './spans.ts';
 import { workingMinutes } from './working-time.ts';
 
 export type DueShape = 'late' | 'soon' | 'fine' | 'none';
