@@ -39,6 +39,7 @@ read_facts(
 	    .supplement = open_promise(facts, "supplement"),
 	    .extension = extension,
 	    .law = json_string_value(json_object_get(facts, "law")),
+	    .channel = json_string_value(json_object_get(facts, "channel")),
 	};
 	clock->result.estimated = json_is_true(json_object_get(facts, "estimated"));
 	return mc_time_limit_of(ctx, integer(limit, "amount"),

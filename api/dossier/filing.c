@@ -120,8 +120,9 @@ mc_filing_check(struct mc_request *rq, const struct mc_rows *facts, struct mc_fi
 	filing->now = strtoll(mc_rows_get(facts, 0, "now_epoch"), NULL, 10);
 	TRY(parse_column(&rq->ctx, facts, "answers", &filing->answers));
 	TRY(parse_column(&rq->ctx, facts, "facts", &filing->said));
-	TRY(mc_rule_time_limit(
-	    &rq->ctx, MC_RULE_INTAKE, mc_rows_get(facts, 0, "law"), filing->now, &filing->intake));
+	TRY(mc_rule_time_limit(&rq->ctx, MC_RULE_INTAKE, mc_rows_get(facts, 0, "law"),
+	    json_string_value(json_object_get(filing->said, "channel")), filing->now,
+	    &filing->intake));
 	TRY(check_answers(rq, filing));
 	TRY(check_papers(rq, filing));
 	TRY(check_address(rq, filing));

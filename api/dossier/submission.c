@@ -46,8 +46,9 @@ compute_times(struct mc_request *rq, const struct mc_filing *filing, struct time
 	TRY(mc_calendars_get(
 	    rq, mc_rows_get(filing->facts, 0, "unit_code"), filing->now, &calendar));
 	return mc_dossier_clock_begin(&rq->ctx, calendar, &limit,
-	    mc_rows_get(filing->facts, 0, "law"), filing->now, &ret_times->intake,
-	    &ret_times->expected);
+	    mc_rows_get(filing->facts, 0, "law"),
+	    json_string_value(json_object_get(filing->said, "channel")), filing->now,
+	    &ret_times->intake, &ret_times->expected);
 }
 
 enum mc_rc

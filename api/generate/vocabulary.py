@@ -146,22 +146,41 @@ def day(where, value):
 class DatedValue:
     """What a rule says from a day on: an amount or a choice; until is the day on which it ends, None when the next value ends it."""
 
-    def __init__(self, where, data):
+    def __init__(self, where, data, more=()):
         said = {"amount", "choice"} & set(data) if isinstance(data, dict) else set()
-        if len(said) != 1 or not {"valid_from", "source"} <= set(data) <= {*said, "valid_from", "valid_until", "source"}:
-            raise Refused(f"{where}: a value has amount or choice, valid_from and source, and may have valid_until")
+        if len(said) != 1 or not {"valid_from", "source"} <= set(data) <= {*said, "valid_from", "valid_until", "source", *more}:
+            raise Refused(f"{where}: a value has amount or choice, valid_from and source, and may have valid_until"
+                          + "".join(f", {name}" for name in more))
         self.amount = whole(f"{where}, amount", data["amount"]) if "amount" in data else None
         self.choice = text(f"{where}, choice", data["choice"]) if "choice" in data else None
         self.valid_from = day(f"{where}, valid_from", data["valid_from"])
         self.until = day(f"{where}, valid_until", data["valid_until"]) if "valid_until" in data else None
         text(f"{where}, source", data["source"])
+        self.channels = list_of(text)(f"{where}, channels", data["channels"]) if "channels" in data else None
+        self.unit = text(f"{where}, unit", data["unit"]) if "unit" in data else None
 
 
-def dated(where, value):
-    """The values of a rule, without gaps and overlaps."""
+def dated(where, value, more=()):
+    """The values of a rule; more: what one may have besides."""
     if not isinstance(value, list) or not value:
         raise Refused(f"{where}: a list is needed")
-    values = [DatedValue(where, item) for item in value]
+    values = [DatedValue(where, item, more) for item in value]
+    if any(value.channels for value in values):
+        return by_channel(where, values)
+    return in_order(where, values)
+
+
+def by_channel(where, values):
+    """Those of each channel, and those for all others, have days of their own."""
+    for channel in {None, *(channel for value in values for channel in value.channels or [])}:
+        own = [value for value in values if (channel in value.channels if value.channels else channel is None)]
+        if own:
+            in_order(where if channel is None else f"{where}, {channel}", own)
+    return values
+
+
+def in_order(where, values):
+    """Without gaps and overlaps."""
     for earlier, later in zip(values, values[1:]):
         if later.valid_from <= earlier.valid_from or earlier.until and earlier.until > later.valid_from:
             raise Refused(f"{where}: the value from {later.valid_from} overlaps the one from {earlier.valid_from}")
@@ -183,10 +202,10 @@ def bases(where, value):
 
 
 def special(where, value):
-    """What laws of their own say instead: law -> values"""
+    """What laws of their own say instead, perhaps for some channels and in another unit: law -> values"""
     if not isinstance(value, dict) or not value:
         raise Refused(f"{where}: laws are needed, each with its values")
-    return {law: dated(f"{where}, {law}", values) for law, values in value.items()}
+    return {law: dated(f"{where}, {law}", values, ("channels", "unit")) for law, values in value.items()}
 
 
 class Kind:
@@ -408,7 +427,7 @@ def check_file_kinds(file):
             begins[start] = entry.code
 
 
-def check_rules(file, time_units, laws):
+def check_rules(file, time_units, laws, channels):
     """A rule counts or chooses, and names units and laws that there are."""
     for entry in file.entries:
         if entry["unit"] is not None and entry["unit"] not in time_units.codes:
@@ -419,6 +438,11 @@ def check_rules(file, time_units, laws):
             if law is not None and law not in laws.codes:
                 raise Refused(f"{entry.where}: '{law}' is no law of laws.yaml")
             for value in values:
+                for channel in value.channels or []:
+                    if channel not in channels.codes:
+                        raise Refused(f"{entry.where}: '{channel}' is no channel of channels.yaml")
+                if value.unit is not None and (value.unit not in time_units.codes or entry["unit"] is None):
+                    raise Refused(f"{entry.where}: '{value.unit}' is no unit of time_units.yaml, or the rule counts in none")
                 if (value.choice is None) != (entry["choices"] is None):
                     raise Refused(f"{entry.where}: its values have " + ("a choice" if entry["choices"] else "an amount"))
                 if value.choice is not None and value.choice not in entry["choices"]:
@@ -426,11 +450,15 @@ def check_rules(file, time_units, laws):
 
 
 def rule_rows(file):
-    """(rule, law or None, value) of each value: those of laws first, the latest first."""
+    """(rule, law or None, channel or None, value) of each value: those of laws first, of these those of a channel, the latest
+    first."""
     for entry in file.entries:
         for law, values in [*(entry["special"] or {}).items(), (None, entry["values"])]:
-            for value in reversed(values):
-                yield entry, law, value
+            for value in reversed([value for value in values if value.channels]):
+                for channel in value.channels:
+                    yield entry, law, channel, value
+            for value in reversed([value for value in values if not value.channels]):
+                yield entry, law, None, value
 
 
 class Vocabulary:
@@ -445,7 +473,7 @@ class Vocabulary:
         check_steps(self["steps"], self["states"], self["notices"])
         check_reasons(self["reasons"], self["steps"])
         check_file_kinds(self["file_kinds"])
-        check_rules(self["rules"], self["time_units"], self["laws"])
+        check_rules(self["rules"], self["time_units"], self["laws"], self["channels"])
         self["rules"].rows = list(rule_rows(self["rules"]))
 
     def __getitem__(self, name):

@@ -231,7 +231,8 @@ def rules(folder, file):
                 *[f"\tMC_RULE_{constant(code)}," for code in file.codes], "\tMC_RULE_COUNT,", "};", "",
                 "/* Between what rules choose. */", "enum mc_rule_choice {", "\tMC_RULE_COUNTS, /* it chooses nothing */", *choices, "};", "",
                 "/* What a rule says from an instant (seconds since 1970) on. */", "struct mc_rule_value {",
-                "\tconst char *law; /* a code of laws.yaml: for its procedures alone; NULL: for all */", "\tint64_t valid_from;",
+                "\tconst char *law; /* a code of laws.yaml: for its procedures alone; NULL: for all */",
+                "\tconst char *channel; /* for what came by it alone; NULL: however it came */", "\tint64_t valid_from;",
                 "\tint64_t amount;", "\tconst char *unit; /* a code of time_units; NULL: a count */",
                 "\tenum mc_rule_choice choice;", "};", "",
                 "/* The values of each rule, those of laws first, the latest first. */", "struct mc_rule_values {",
@@ -240,12 +241,13 @@ def rules(folder, file):
     header(folder, file.name, declared)
     table = []
     counts = {}
-    for entry, law, value in file.rows:
+    for entry, law, channel, value in file.rows:
         if entry.code not in counts:
             table += [*(["};", ""] if counts else []), f"static const struct mc_rule_value rule_{entry.code}[] = {{"]
         counts[entry.code] = counts.get(entry.code, 0) + 1
         choice = "MC_RULE_COUNTS" if value.choice is None else f"MC_{constant(entry.code)}_{constant(value.choice)}"
-        table.append(f"\t{{{literal(law)}, {seconds(value.valid_from)}, {value.amount or 0}, {literal(entry['unit'])}, {choice}}},")
+        table.append(f"\t{{{literal(law)}, {literal(channel)}, {seconds(value.valid_from)}, {value.amount or 0}, "
+                     f"{literal(value.unit or entry['unit'])}, {choice}}},")
     return [*table, "};", "", "const struct mc_rule_values mc_rule_values[MC_RULE_COUNT] = {",
             *[f"\t[MC_RULE_{constant(code)}] = {{rule_{code}, {count}}}," for code, count in counts.items()], "};"]
 

@@ -72,19 +72,21 @@ def file_kinds(file):
 
 def rules(file):
     arms = {}
-    for entry, law, value in file.rows:
+    for entry, law, channel, value in file.rows:
+        unit = value.unit or entry["unit"]
         said = f"'choice', {quoted(value.choice)}" if value.choice else f"'amount', {value.amount}"
-        said += f", 'unit', {quoted(entry['unit'])}" if entry["unit"] else ""
+        said += f", 'unit', {quoted(unit)}" if unit else ""
         of_law = f"p_law = {quoted(law)} and " if law else ""
+        of_law += f"p_channel = {quoted(channel)} and " if channel else ""
         arms.setdefault(entry.code, []).append((f"{of_law}p_at >= '{value.valid_from} 00:00+07'", f"jsonb_build_object({said})"))
     rows = []
     for code, given in arms.items():
         *dated, (_, first) = given
         cases = "".join(f"\n\t\twhen {condition} then {said}" for condition, said in dated)
         rows.append(f"\twhen {quoted(code)} then " + (f"case{cases}\n\t\telse {first} end" if dated else first))
-    yield ("-- What a rule says at a moment for the procedures of a law (null: of none): amount and unit, or choice; before its first\n"
-           "-- day, the first value.\n"
-           "create or replace function rule_at(p_rule text, p_law text, p_at timestamptz) returns jsonb\n"
+    yield ("-- What a rule says at a moment for the procedures of a law (null: of none) and what came by a channel: amount and unit, or\n"
+           "-- choice; before its first day, the first value.\n"
+           "create or replace function rule_at(p_rule text, p_law text, p_channel text, p_at timestamptz) returns jsonb\n"
            "language sql immutable parallel safe\nreturn case p_rule\n" + "\n".join(rows) + " end;\n")
 
 

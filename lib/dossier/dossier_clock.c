@@ -4,23 +4,23 @@
 
 static enum mc_rc
 due_by_rule(struct mc_ctx *ctx, const struct mc_calendar *calendar, enum mc_rule rule,
-    const char *law, int64_t at, struct mc_due *ret_due)
+    const char *law, const char *channel, int64_t at, struct mc_due *ret_due)
 {
 	struct mc_time_limit limit;
 
-	TRY(mc_rule_time_limit(ctx, rule, law, at, &limit));
+	TRY(mc_rule_time_limit(ctx, rule, law, channel, at, &limit));
 	return mc_calendar_due(ctx, calendar, at, &limit, ret_due);
 }
 
 enum mc_rc
 mc_dossier_clock_begin(struct mc_ctx *ctx, const struct mc_calendar *calendar,
-    const struct mc_time_limit *limit, const char *law, int64_t at, struct mc_due *ret_intake,
-    struct mc_due *ret_result)
+    const struct mc_time_limit *limit, const char *law, const char *channel, int64_t at,
+    struct mc_due *ret_intake, struct mc_due *ret_result)
 {
 	int64_t start = at;
 
-	TRY(due_by_rule(ctx, calendar, MC_RULE_INTAKE, law, at, ret_intake));
-	if (mc_rule_at(MC_RULE_CLOCK_START, law, at)->choice == MC_CLOCK_START_ACCEPTANCE)
+	TRY(due_by_rule(ctx, calendar, MC_RULE_INTAKE, law, channel, at, ret_intake));
+	if (mc_rule_at(MC_RULE_CLOCK_START, law, channel, at)->choice == MC_CLOCK_START_ACCEPTANCE)
 		start = ret_intake->at; /* at the latest */
 	return mc_calendar_due(ctx, calendar, start, limit, ret_result);
 }
@@ -69,8 +69,9 @@ static enum mc_rc
 supplied(struct mc_ctx *ctx, const struct mc_calendar *calendar,
     const struct mc_dossier_clock *clock, int64_t at, struct mc_dossier_clock_turn *turn)
 {
-	TRY(due_by_rule(ctx, calendar, MC_RULE_INTAKE, clock->law, at, &turn->intake));
-	if (mc_rule_at(MC_RULE_SUPPLEMENT_CLOCK, clock->law, at)->choice !=
+	TRY(due_by_rule(
+	    ctx, calendar, MC_RULE_INTAKE, clock->law, clock->channel, at, &turn->intake));
+	if (mc_rule_at(MC_RULE_SUPPLEMENT_CLOCK, clock->law, clock->channel, at)->choice !=
 	    MC_SUPPLEMENT_CLOCK_AGAIN)
 		return MC_OK;
 	return mc_calendar_due(ctx, calendar, at, &clock->limit, &turn->result);
@@ -93,9 +94,9 @@ mc_dossier_clock_step(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 	turn.supplement_late = late(calendar, &turn.supplement, at);
 	switch (step) {
 	case MC_CLOCK_ACCEPTED:
-		TRY(due_by_rule(
-		    ctx, calendar, MC_RULE_SUPPLEMENT_NOTICE, clock->law, at, &turn.notice));
-		if (mc_rule_at(MC_RULE_CLOCK_START, clock->law, at)->choice ==
+		TRY(due_by_rule(ctx, calendar, MC_RULE_SUPPLEMENT_NOTICE, clock->law,
+		    clock->channel, at, &turn.notice));
+		if (mc_rule_at(MC_RULE_CLOCK_START, clock->law, clock->channel, at)->choice ==
 		    MC_CLOCK_START_ACCEPTANCE)
 			TRY(mc_calendar_due(ctx, calendar, at, &clock->limit, &turn.result));
 		break;
@@ -103,8 +104,8 @@ mc_dossier_clock_step(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 		TRY(mc_calendar_due(ctx, calendar, turn.result.at, &days, &turn.result));
 		break;
 	case MC_CLOCK_ASKED:
-		TRY(due_by_rule(
-		    ctx, calendar, MC_RULE_SUPPLEMENT_LIMIT, clock->law, at, &turn.supplement));
+		TRY(due_by_rule(ctx, calendar, MC_RULE_SUPPLEMENT_LIMIT, clock->law, clock->channel,
+		    at, &turn.supplement));
 		break;
 	case MC_CLOCK_SUPPLIED:
 		TRY(supplied(ctx, calendar, clock, at, &turn));

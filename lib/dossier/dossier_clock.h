@@ -26,6 +26,7 @@ struct mc_dossier_clock {
 	struct mc_time_limit limit; /* the procedure's */
 	int64_t extension;          /* the working days that are asked for with MC_CLOCK_EXTENDED */
 	const char *law;            /* whose special rules hold, or NULL */
+	const char *channel;        /* by which it came */
 };
 
 /* What it says after, if it runs on from there. */
@@ -41,7 +42,7 @@ struct mc_dossier_clock_turn {
 /* What a filing promises. */
 MC_MUST_CHECK enum mc_rc mc_dossier_clock_begin(struct mc_ctx *ctx,
     const struct mc_calendar *calendar, const struct mc_time_limit *limit, const char *law,
-    int64_t at, struct mc_due *ret_intake, struct mc_due *ret_result);
+    const char *channel, int64_t at, struct mc_due *ret_intake, struct mc_due *ret_result);
 
 /* The minutes worked between two instants, none before the filing, as they are booked: parts of a
  * stretch add up to it. */

@@ -5,7 +5,7 @@
 
 create or replace function clock_facts(d dossier) returns jsonb language sql stable
 return jsonb_build_object('now', epoch(step_time()), 'filed', epoch(d.submitted_at), 'booked', epoch(d.booked_until),
-	'stands', epoch(d.stands_since), 'law', dossier_law(d), 'unit', d.unit_code,
+	'stands', epoch(d.stands_since), 'law', dossier_law(d), 'channel', d.channel, 'unit', d.unit_code,
 	'estimated', d.due_estimated,
 	'open', (select coalesce(jsonb_object_agg(p.promised, epoch(p.due_at)), '{}') from promise p
 		where p.dossier_id = d.id and p.ended_at is null),

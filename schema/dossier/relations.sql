@@ -28,7 +28,7 @@ end $$;
 create or replace function relations_end() returns trigger language plpgsql as $$
 begin
 	update dossier_party r set until_at = now()
-		+ make_interval(days => (rule_at('reading_after_end', dossier_law(new), now()) ->> 'amount')::integer)
+		+ make_interval(days => (rule_at('reading_after_end', dossier_law(new), new.channel, now()) ->> 'amount')::integer)
 	where r.dossier_id = new.id and r.role = 'involved' and r.until_at is null
 		and r.unit_code not in (new.holder_unit_code, new.intake_unit_code, new.unit_code);
 	return null;

@@ -13,7 +13,7 @@ begin
 		select due.dossier_id, due.number, due.due_at, x.code from promise due join dossier x on x.id = due.dossier_id
 		where due.promised = 'supplement' and due.ended_at is null and due.reminded_at is null and due.due_at > step_time()
 			and due.due_at <= step_time() + make_interval(
-				days => (rule_at('supplement_reminder', dossier_law(x), step_time()) ->> 'amount')::integer)
+				days => (rule_at('supplement_reminder', dossier_law(x), x.channel, step_time()) ->> 'amount')::integer)
 		order by due.due_at limit p_limit for no key update of due, x skip locked
 	loop
 		update promise set reminded_at = step_time() where dossier_id = it.dossier_id and number = it.number;
@@ -54,7 +54,7 @@ begin
 		from promise p join dossier d on d.id = p.dossier_id
 		where p.promised = 'intake' and p.ended_at is null and p.reminded_at is null and d.channel = 'online'
 			and p.made_at <= step_time() + interval '10 minutes' - make_interval(
-				hours => (rule_at('intake_alert_hours', dossier_law(d), step_time()) ->> 'amount')::integer)
+				hours => (rule_at('intake_alert_hours', dossier_law(d), d.channel, step_time()) ->> 'amount')::integer)
 		order by p.due_at limit p_limit for no key update of p, d skip locked
 	), told as (
 		update promise p set reminded_at = step_time() from waiting w where p.dossier_id = w.dossier_id and p.number = w.number

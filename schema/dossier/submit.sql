@@ -44,7 +44,7 @@ begin
 	end if;
 	perform outbox_add('document', p_id);
 	perform notify_applicants(d.id, case when fee > 0 then 'submitted_unpaid' else 'submitted' end,
-		jsonb_build_object('code', d.code, 'within', rule_at('intake', dossier_law(d), p_at)));
+		jsonb_build_object('code', d.code, 'within', rule_at('intake', dossier_law(d), d.channel, p_at)));
 	select k.* into status, location, etag, body
 	from reply_keep(201, '/v1/dossiers/' || p_id, '"' || d.version || '"', json_strip_nulls(json_build_object(
 		'id', d.id, 'code', d.code, 'state', d.state, 'submitted_at', iso_time(d.submitted_at),

@@ -28,7 +28,7 @@ end $$;
 -- Whether the procedure's own time stands: before the result, while it is booked to a cause for which it does.
 create or replace function clock_stands(d dossier, p_cause text, p_at timestamptz) returns boolean language sql stable
 return state_open(d.state) and (time_stands(p_cause)
-	or p_cause = 'agency' and rule_at('agency_clock', dossier_law(d), p_at) ->> 'choice' = 'stands');
+	or p_cause = 'agency' and rule_at('agency_clock', dossier_law(d), d.channel, p_at) ->> 'choice' = 'stands');
 
 -- Whether the office is late: what is due now is its own and missed.
 create or replace function dossier_late(d dossier, p_at timestamptz) returns boolean language sql stable

@@ -38,10 +38,10 @@ select uuid_floor(now() - interval '300 days' + n * interval '10 minutes') as id
 	case when n % 10 < 7 then 'rejected' else 'registered' end as state, now() - interval '300 days' + n * interval '10 minutes' as at
 from generate_series(1, {STOCK}) n;
 insert into dossier (id, code, state, previous_state, procedure_version_id, case_code, unit_code, intake_unit_code, applicant, sought_name,
-	answers, return_channel, holder_unit_code, held_since, step_due_at, reason, submission_number, created_at, updated_at, submitted_at,
+	answers, return_channel, holder_unit_code, held_since, step_due_at, ground, submission_number, created_at, updated_at, submitted_at,
 	booked_until)
 select id, code, state, 'draft', '019a0000-0000-7000-8000-0000000000f1', 'default', unit, unit, jsonb_build_object('full_name', name),
-	sought_name(name), '{{}}', 'online', unit, at, at, 'x', 1, at, at, at, at from plan;
+	sought_name(name), '{{}}', 'online', unit, at, at, '{{}}', 1, at, at, at, at from plan;
 insert into dossier_code (code, dossier_id) select code, id from plan;
 insert into sought_name select distinct sought_name(name) from plan;
 insert into dossier_party (dossier_id, role, party_id, unit_code)

@@ -101,3 +101,25 @@ def test_accepted_in_time_the_answer_is_kept_without_delay(people, service, mome
     people.officer.do(dossier, "accept")
     assert service.sql("select ended_why, late_minutes from promise where dossier_id = %s and promised = 'intake'", dossier) == [
         ("kept", 0)]
+
+
+@pytest.mark.parametrize("channel, due", [("counter", "2027-03-10 10:00"), ("post", "2027-03-11 09:00"),
+                                          ("online", "2027-03-11 09:00")])
+def test_a_law_has_time_rules_by_channel(people, moment, service, channel, due):
+    """Criminal records: answered within an hour at the counter, a working day by post, eight working hours online; before the
+    law's first day, as all others."""
+    unit, procedure = "H99.20", "3.000333"
+    moment.set("2027-03-10 09:00")
+    if channel == "online":
+        person = people.newcomer()
+        dossier = person.file(procedure, unit=unit)
+    else:
+        person = people.staff(unit)
+        dossier = person.draft(procedure, unit=unit, answers=person.form(procedure)["example"], channel=channel,
+                               applicant={"full_name": "Lý Thị Mẫu", "phone": "0901234567"})
+        person.submit(dossier)
+    at = service.sql("select (due_at at time zone 'Asia/Ho_Chi_Minh')::text from promise where dossier_id = %s and promised = 'intake'",
+                     dossier)
+    assert at == [(f"{due}:00",)]
+    steps = " ".join(person.get(f"/v1/dossiers/{dossier}/receipt").json["payload"]["next"])
+    assert {"counter": "1 giờ làm việc", "post": "1 ngày làm việc", "online": "8 giờ làm việc"}[channel] in steps

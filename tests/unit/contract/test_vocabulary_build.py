@@ -147,6 +147,11 @@ RULES = [
      "rules.yaml: 'clock_start', values: a value has amount or choice, valid_from and source, and may have valid_until"),
     ("rules", "unit: working_hour", "choices: [soon]", "rules.yaml: 'intake': its values have a choice"),
     ("rules", "    special:\n      civil_status:", "    special:\n      tax:", "rules.yaml: 'agency_clock': 'tax' is no law of laws.yaml"),
+    ("rules", "channels: [counter]", "channels: [fax]", "rules.yaml: 'intake': 'fax' is no channel of channels.yaml"),
+    ("rules", "channels: [post]", "channels: [post, counter]",
+     "rules.yaml: 'intake', special, criminal_record, counter: the value from 2026-07-01 overlaps the one from 2026-07-01"),
+    ("rules", "unit: working_day, channels", "unit: day, channels",
+     "rules.yaml: 'intake': 'day' is no unit of time_units.yaml, or the rule counts in none"),
     ("limits", "value: 104857600", "value: 100 MiB", "limits.yaml: 'file_bytes', value: a whole number is needed"),
 ]
 
@@ -217,8 +222,8 @@ def test_a_value_for_a_later_day_is_taken(tree):
             "\t\telse jsonb_build_object('amount', 8, 'unit', 'working_hour') end") in (tree / "gen/vocabulary/rules.sql").read_text()
     table = (tree / "gen/vocabulary.c").read_text()
     # midnight in Việt Nam
-    assert ('{NULL, 1798736400, 6, "working_hour", MC_RULE_COUNTS},\n'
-            '\t{NULL, 1751302800, 8, "working_hour", MC_RULE_COUNTS},\n};') in table
+    assert ('{NULL, NULL, 1798736400, 6, "working_hour", MC_RULE_COUNTS},\n'
+            '\t{NULL, NULL, 1751302800, 8, "working_hour", MC_RULE_COUNTS},\n};') in table
 
 
 SENT = "'paid',\n\t\tjsonb_build_object('code', n.code, 'amount', p_payment.amount,"

@@ -85,7 +85,7 @@ a_filing_promises_from_its_own_moment(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct mc_due intake, result;
 
-		assert_int_equal(mc_dossier_clock_begin(&ctx, calendar, &same_day, NULL,
+		assert_int_equal(mc_dossier_clock_begin(&ctx, calendar, &same_day, NULL, "online",
 				     at(cases[i].filed), &intake, &result),
 		    MC_OK);
 		assert_due(&intake, cases[i].intake);
@@ -163,14 +163,31 @@ laws_have_rules_of_their_own_from_their_first_day(void **state)
 	int64_t now = at("2026-11-25 09:00");
 
 	(void)state;
-	assert_int_equal(mc_rule_at(MC_RULE_AGENCY_CLOCK, NULL, now)->choice, MC_AGENCY_CLOCK_RUNS);
 	assert_int_equal(
-	    mc_rule_at(MC_RULE_AGENCY_CLOCK, "civil_status", now)->choice, MC_AGENCY_CLOCK_STANDS);
+	    mc_rule_at(MC_RULE_AGENCY_CLOCK, NULL, "online", now)->choice, MC_AGENCY_CLOCK_RUNS);
+	assert_int_equal(mc_rule_at(MC_RULE_AGENCY_CLOCK, "civil_status", "online", now)->choice,
+	    MC_AGENCY_CLOCK_STANDS);
+	assert_int_equal(mc_rule_at(MC_RULE_AGENCY_CLOCK, "another_law", "online", now)->choice,
+	    MC_AGENCY_CLOCK_RUNS);
+	assert_int_equal(mc_rule_at(MC_RULE_INTAKE, "civil_status", "online", now)->amount, 8);
+	/* and for what came by a channel, in a unit of their own */
+	assert_int_equal(mc_rule_at(MC_RULE_INTAKE, "criminal_record", "online", now)->amount, 8);
+	assert_int_equal(mc_rule_at(MC_RULE_INTAKE, "criminal_record", "counter", now)->amount, 1);
+	assert_string_equal(
+	    mc_rule_at(MC_RULE_INTAKE, "criminal_record", "counter", now)->unit, "working_hour");
+	assert_string_equal(
+	    mc_rule_at(MC_RULE_INTAKE, "criminal_record", "post", now)->unit, "working_day");
+	assert_int_equal(mc_rule_at(MC_RULE_INTAKE, NULL, "counter", now)->amount, 8);
 	assert_int_equal(
-	    mc_rule_at(MC_RULE_AGENCY_CLOCK, "another_law", now)->choice, MC_AGENCY_CLOCK_RUNS);
-	assert_int_equal(mc_rule_at(MC_RULE_INTAKE, "civil_status", now)->amount, 8);
+	    mc_rule_at(MC_RULE_INTAKE, "criminal_record", "counter", at("2026-06-30 23:59"))
+		->amount,
+	    8);
+	assert_int_equal(
+	    mc_rule_at(MC_RULE_INTAKE, "criminal_record", "counter", at("2026-07-01 00:00"))
+		->amount,
+	    1);
 	/* before the first day of all, what is said first */
-	assert_int_equal(mc_rule_at(MC_RULE_INTAKE, NULL, 0)->amount, 8);
+	assert_int_equal(mc_rule_at(MC_RULE_INTAKE, NULL, "online", 0)->amount, 8);
 }
 
 static uint64_t
