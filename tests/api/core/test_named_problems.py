@@ -102,16 +102,18 @@ def test_asking_for_an_upload_needs_the_protocol_s_version(people):
     assert people.citizen("HEAD", location).status == 412
 
 
-def test_a_kept_answer_that_cannot_be_read_just_now_is_to_be_asked_for_again(people, service):
-    body = {"procedure_code": COPIES, "unit_code": "H99.31", "answers": {}, "return_channel": "counter"}
-    first = people.citizen.post("/v1/dossiers", body, key="in-progress")
+@pytest.mark.parametrize("target, body", [
+    ("/v1/dossiers", {"procedure_code": COPIES, "unit_code": "H99.31", "answers": {}, "return_channel": "counter"}),
+    ("/v1/contact-proofs", {"phone": "0987000001"})], ids=["draft", "code"])
+def test_a_kept_answer_that_cannot_be_read_just_now_is_to_be_asked_for_again(people, service, target, body):
+    first = people.citizen.post(target, body, key=f"in-progress {target}")
     service.sql("revoke execute on function idempotency_find from motcua_api")
     try:
-        answer = people.citizen.post("/v1/dossiers", body, key="in-progress")
+        answer = people.citizen.post(target, body, key=f"in-progress {target}")
         assert (answer.status, answer.code) == (409, "idempotency-in-progress")
     finally:
         service.sql("grant execute on function idempotency_find to motcua_api")
-    assert people.citizen.post("/v1/dossiers", body, key="in-progress").body == first.body
+    assert people.citizen.post(target, body, key=f"in-progress {target}").body == first.body
 
 
 def test_a_paper_of_a_payment_is_asked_for_by_its_id(people):
