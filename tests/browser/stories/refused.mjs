@@ -84,7 +84,7 @@ export function refused(stage) {
 		await step('the officer refuses it, with a reason that the citizen reads', async () => {
 			const dialog = await officer.begin('Từ chối tiếp nhận');
 			await dialog.getByRole('button', { name: 'Từ chối tiếp nhận', exact: true }).click();
-			await dialog.getByRole('link', { name: 'Hãy ghi lý do, ít nhất 5 ký tự' }).waitFor();
+			await dialog.getByRole('link', { name: 'Hãy chọn lý do' }).waitFor();
 			await officer.look('dialog-refuse', { dialog: true });
 			await dialog.getByRole('button', { name: 'Hủy' }).click();
 			await officer.refuse(filed.code, REASON);
