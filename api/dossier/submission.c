@@ -13,6 +13,7 @@
 #include "api/identity/device.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
+#include "gen/vocabulary/items.h"
 #include "gen/vocabulary/states.h"
 #include "lib/base/clock.h"
 #include "lib/dossier/dossier_clock.h"
@@ -34,6 +35,29 @@ check_state(struct mc_ctx *ctx, const struct mc_rows *facts)
 	if (strcmp(mc_rows_get(facts, 0, "fills_in"), "t") != 0)
 		return mc_fail(ctx, MC_PROBLEM_FORBIDDEN, NULL);
 	return MC_OK;
+}
+
+/* What was begun under rules that have ended is filed under those in force, once its applicant has
+ * looked at what changed. */
+static enum mc_rc
+check_in_force(struct mc_request *rq, const char *id, const struct mc_rows *facts)
+{
+	MC_CLEANUP(mc_json_freep) json_t *papers = NULL;
+	const struct mc_rows *rows;
+	const char *code, *text;
+	json_t *name;
+
+	if (strcmp(mc_rows_get(facts, 0, "outdated"), "f") == 0)
+		return MC_OK;
+	TRY(mc_request_query(rq, &mc_sql_draft_renew, (const char *const[]){id}, &rows));
+	text = mc_rows_get(rows, 0, "papers");
+	TRY(mc_json_parse(&rq->ctx, text, strlen(text), &papers));
+	json_object_foreach(papers, code, name)
+	{
+		mc_problem_add(&rq->ctx, mc_sprintf(rq->ctx.arena, "/components/%s", code),
+		    MC_ITEM_PAPER_NOW_REQUIRED(rq->ctx.arena, json_string_value(name)));
+	}
+	return mc_fail(&rq->ctx, MC_PROBLEM_PROCEDURE_CHANGED, NULL);
 }
 
 static enum mc_rc
@@ -64,6 +88,7 @@ mc_op_submit_dossier(struct mc_request *rq)
 
 	TRY(mc_request_ask(rq, &mc_sql_dossier_facts, (const char *const[]){p->id}, &facts));
 	TRY(check_state(&rq->ctx, facts));
+	TRY(check_in_force(rq, p->id, facts));
 	TRY(mc_filing_check(rq, facts, &filing));
 	TRY(compute_times(rq, &filing, &times));
 	TRY(mc_request_query(rq, &mc_sql_dossier_number, (const char *const[]){p->id}, &rows));

@@ -108,6 +108,42 @@ begin
 end $$;
 grant execute on function dossier_update to motcua_citizen, motcua_staff;
 
+-- A draft that was begun under a version which is no longer in force goes over to the one that is, and keeps the answers and
+-- papers that are still asked for. The papers that are now required and were not: their codes with their names.
+create or replace function draft_renew(p_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+	d dossier := dossier_lock(p_id);
+	chosen record;
+begin
+	if not caller_fills_in(d) or d.state <> 'draft' then
+		perform problem('wrong-state');
+	end if;
+	select c.* into chosen from procedure_version v, lateral procedure_choose(v.procedure_code,
+		(select k.code from procedure_version now_so join procedure_case k on k.version_id = now_so.id and k.code = d.case_code
+			where now_so.procedure_code = v.procedure_code
+				and in_force(now_so.valid_from, now_so.valid_until, local_day(step_time()))),
+		d.unit_code, local_day(step_time())) c
+	where v.id = d.procedure_version_id;
+	if not exists (select from procedure_channel h where h.version_id = chosen.version_id and h.case_code = chosen.case_code
+			and h.channel = d.channel) then
+		perform problem('procedure-closed');
+	end if;
+	delete from dossier_file f where f.dossier_id = d.id and f.component_code is not null
+		and not exists (select from procedure_component c where c.version_id = chosen.version_id
+			and c.case_code = chosen.case_code and c.code = f.component_code);
+	update dossier x set procedure_version_id = chosen.version_id, case_code = chosen.case_code,
+		answers = (select coalesce(jsonb_object_agg(name, said), '{}') from jsonb_each(d.answers) answer(name, said)
+			join procedure_version v on v.id = chosen.version_id and v.form_schema -> 'properties' ? name)
+	where x.id = d.id;
+	return (select coalesce(jsonb_object_agg(c.code, c.name), '{}') from procedure_component c
+		where c.version_id = chosen.version_id and c.case_code = chosen.case_code and c.required
+			and not exists (select from procedure_component b where b.version_id = d.procedure_version_id
+				and b.case_code = d.case_code and b.code = c.code and b.required));
+end $$;
+grant execute on function draft_renew to motcua_citizen, motcua_staff;
+
 create or replace function dossier_delete(p_id uuid) returns void
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$

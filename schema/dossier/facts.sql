@@ -6,7 +6,7 @@ create or replace function dossier_facts(p_id uuid, out version bigint, out stat
 	out version_id uuid, out number integer, out code text, out answers jsonb, out missing text[],
 	out facts jsonb, out fees jsonb,
 	out time_amount integer, out time_unit text, out time_cutoff text, out time_note text, out now_epoch bigint,
-	out submitted_epoch bigint, out unit_code text, out law text, out clock jsonb)
+	out submitted_epoch bigint, out unit_code text, out law text, out outdated boolean, out clock jsonb)
 returns setof record language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
@@ -31,6 +31,7 @@ begin
 				where f.dossier_id = d.id and f.component_code is not null and f.taken_off_at is null)),
 		fee.lines, ch.time_amount, coalesce(ch.time_unit, 'none'), ch.time_cutoff, ch.time_note,
 		epoch(step_time()), epoch(d.submitted_at), d.unit_code, v.law,
+		d.submitted_at is null and not in_force(v.valid_from, v.valid_until, local_day(step_time())),
 		case when d.submitted_at is not null then clock_facts(d) end
 	from dossier d
 	join procedure_version v on v.id = d.procedure_version_id
@@ -40,7 +41,7 @@ begin
 	left join procedure_fee fee on fee.procedure_code = v.procedure_code and fee.case_code = d.case_code
 		and fee.channel = d.channel
 		-- What was filed under a price keeps it.
-		and in_force(fee.valid_from, fee.valid_until, local_day(coalesce(d.submitted_at, now())))
+		and in_force(fee.valid_from, fee.valid_until, local_day(coalesce(d.submitted_at, step_time())))
 	where d.id = p_id and dossier_visible(d);
 end $$;
 grant execute on function dossier_facts to motcua_citizen, motcua_staff;
