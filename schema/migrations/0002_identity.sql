@@ -83,6 +83,7 @@ create table acting (
 );
 alter table acting enable row level security;
 create unique index acting_self on acting (account_id) where capacity = 'self' and by_phone is null;
+create index acting_phone on acting (by_phone) where by_phone is not null;
 create unique index acting_claimed on acting (party_id) where by_phone is not null and valid_until is null;
 create index acting_party on acting (party_id);
 

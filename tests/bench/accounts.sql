@@ -18,4 +18,9 @@ insert into party_identifier (party_id, kind, value, source, level, seen_by)
 select party_id, i.kind, i.value, 'account', 'claimed', id
 from person, lateral (values ('phone', phone), ('email', email), ('personal_id', personal_id)) i(kind, value);
 insert into account (id, party_id, phone, email, password_hash) select id, party_id, phone, email, password_hash from person;
-analyze party, party_identifier, account, acting;
+-- Each unit that takes dossiers has an officer: nothing can be filed where nobody works. They are the last accounts.
+insert into post (id, account_id, unit_code, role, valid_from)
+select uuid_v7(), ('01900000-0000-7000-8000-' || (100000000001 + :accounts - row_number() over (order by unit_code)))::uuid,
+	unit_code, 'officer', local_day(now()) - 1
+from (select distinct unit_code from competence) taking;
+analyze party, party_identifier, account, acting, post;

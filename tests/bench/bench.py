@@ -371,7 +371,7 @@ def main():
     parser.add_argument("--go-peer", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--seconds", type=int, default=8, help="of each measurement (8)")
     parser.add_argument("--rounds", type=int, help="each contender's measurements (3; 5 beside another checkout)")
-    parser.add_argument("--beside", metavar="CHECKOUT", help="another checkout, built there: P1 and P2 as ratios to its own")
+    parser.add_argument("--beside", metavar="CHECKOUT", help="another checkout, built there: P1, P2 and lists as ratios to its own")
     parser.add_argument("--dossiers", type=int, default=300000, help="in the database (300000)")
     parser.add_argument("goals", nargs="*", help="p1 p2 p6 p7 wide; all if none is named")
     options = parser.parse_args()

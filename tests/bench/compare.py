@@ -7,7 +7,7 @@ import sys
 
 from instance import HERE, ROOT, fail, say
 
-GOALS = {"read": "P1", "submit": "P2"}
+GOALS = {"read": "P1", "submit": "P2", "citizens": "Citizens' lists", "staff": "The staff's lists"}
 
 
 class Side:
@@ -37,7 +37,7 @@ class Side:
 
 
 def compare(options):
-    """Prints, for reading and for submitting, the median of the rounds' ratios, and the rounds."""
+    """Prints, for reading, submitting and lists, the median of the rounds' ratios, and the rounds."""
     sides = []
     try:
         for checkout in (ROOT, pathlib.Path(options.beside).resolve()):
@@ -55,7 +55,8 @@ def compare(options):
         for what, rounds in found.items():
             ratios = [ours["rate"] / theirs["rate"] for ours, theirs in rounds]
             costs = [ours["cpu"] / theirs["cpu"] for ours, theirs in rounds]
-            print(f"{GOALS[what]} beside the other checkout {statistics.median(ratios):.2f}"
+            p95, p99 = (statistics.median(ours[name] for ours, _ in rounds) for name in ("p95", "p99"))
+            print(f"{GOALS[what]} beside the other checkout {statistics.median(ratios):.2f}, p95 {p95:.1f} ms, p99 {p99:.1f} ms"
                   f"   (rounds {', '.join(f'{ratio:.2f}' for ratio in ratios)};"
                   f" processor time a request {statistics.median(costs):.2f})", flush=True)
     finally:

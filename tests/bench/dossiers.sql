@@ -39,7 +39,7 @@ select i.n, case when :of_its_time then left(uuid_floor(i.at)::text, 13) || '-70
 		when r < 68 then 'processing' when r < 88 then 'received' when r < 96 or i.n % 12 = 0 then 'registered'
 		else 'draft' end as state,
 	i.at, jsonb_array_length(o.fees) > 0 as has_fee
-from (select n, n * 37 % 101 % 100 as r, at, at > now() - interval '30 days' or n % 97 = 0 as recent
+from (select n, n * 37 % 101 % 100 as r, at, at > now() - interval '30 days' or n % 97 = 0 and at > now() - interval '300 days' as recent
 	from generate_series(1::bigint, :count) n
 	cross join lateral (select now() - :days * interval '1 day' + n * ((:days - 1) * interval '1 day' / :count) as at) t) i
 join offer o on o.busy = (i.n % 3 = 1) and o.number = i.n * 31 % (select count(*) from offer x where x.busy = (i.n % 3 = 1));

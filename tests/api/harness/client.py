@@ -66,6 +66,7 @@ class Exchange:
 
 class Client:
     """One caller, signed in or not. Belongs to one thread."""
+    checked = True  # whether what is answered is held against the contract
 
     def __init__(self, service, contract, token=None, nginx=None):
         self.service = service
@@ -123,7 +124,7 @@ class Client:
                 raise
             # The server had closed the idle connection: it never saw this request.
             exchange.answer = self.send(connection, exchange)
-        if check:
+        if check and self.checked:
             self.contract.check(exchange)
         return exchange.answer
 

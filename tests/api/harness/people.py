@@ -180,6 +180,10 @@ class People:
             self.known[key] = Person(self.service, self.contract).refresh(login)
         return self.known[key]
 
+    def sign_out(self):
+        """Everybody signs in anew when next asked for."""
+        self.known = {}
+
     def allowed(self, operation):
         """Somebody who may ask for an operation."""
         if not operation.roles:

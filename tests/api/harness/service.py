@@ -227,12 +227,12 @@ class Template:
         self.folder = folder
         self.keys = folder / "keys"
         cluster.script("create", self.database)
-        places = subprocess.run([ROOT / "scripts/places/fetch"], check=True, text=True, stdout=subprocess.PIPE,
-                                env=plain_environment()).stdout.strip()
+        self.places = subprocess.run([ROOT / "scripts/places/fetch"], check=True, text=True, stdout=subprocess.PIPE,
+                                     env=plain_environment()).stdout.strip()
         environment = {**plain_environment(), "MOTCUA_DATABASE_URL": cluster.url("owner", self.database),
                        "MOTCUA_KEY_DIR": str(self.keys)}
         self.logins_file = folder / "logins.json"
-        for arguments in (("keys",), ("migrate",), ("import", "places", places),
+        for arguments in (("keys",), ("migrate",), ("import", "places", self.places),
                           ("import", "calendars", ROOT / "schema/reference/calendar-2026.json", "--basis", "mẫu"),
                           ("import", "catalogue", ROOT / "schema/sample", "--basis", "mẫu"),
                           ("import", "accounts", ROOT / "schema/sample/accounts.json", self.logins_file)):

@@ -1,0 +1,199 @@
+"""Who calls, and all that they ask for: every statement of the program, several times each. The first time each connection reads
+PostgreSQL's own catalogue too; from the sixth on PostgreSQL may choose one plan for all values."""
+import ctypes
+import json
+import time
+
+from harness.codes import ask, code_of, deliver, enter
+from harness.people import ADDRESS, BIRTH, COPIES, UNIT, Person
+from harness.service import PASSWORD, ROOT
+
+TIMES = 7
+WARM = "everybody is warm"  # stands in the server's log
+TUS = {"Tus-Resumable": "1.0.0"}
+ENDED = "H99.38"  # a unit that ends while it holds dossiers
+
+
+def weak_hash(password):
+    """As a password was kept when computers were slower."""
+    made, words = ctypes.create_string_buffer(128), password.encode()
+    hashed = ctypes.CDLL("libsodium.so.23").crypto_pwhash_str
+    assert hashed(made, words, ctypes.c_ulonglong(len(words)), ctypes.c_ulonglong(1), ctypes.c_size_t(8192)) == 0
+    return made.value.decode()
+
+
+class Everybody:
+    """A citizen with many dossiers, officer and leader of the busiest ward, the leader of the province, the administrator."""
+
+    def __init__(self, people, service):
+        self.people, self.service = people, service
+        self.citizen = Person(service, people.contract).refresh(
+            {"login": "0910000001", "password": people.logins["citizen"]["password"]})
+        self.officer, self.leader, self.admin = people.officer, people.leader, people.admin
+        self.province = people.newcomer()
+        service.sql("insert into post (id, account_id, unit_code, role, valid_from) values (uuid_v7(), %s, 'H99', 'leader', "
+                    "local_day(now()))", self.province.account["id"])
+        self.province.refresh(self.province.login)
+
+    def get(self, person, target, **query):
+        """A page; asked again if the machine was too busy to answer."""
+        for _ in range(20):
+            answer = person.get(target, query=query)
+            if answer.status != 503:
+                break
+            time.sleep(0.2)
+        assert answer.status == 200, answer
+        return answer
+
+    def pages(self, person, target, count=3, **query):
+        items, cursor = [], {}
+        for _ in range(count):
+            page = self.get(person, target, **query, **cursor, limit=50).json
+            items += page["items"]
+            if page["next_cursor"] is None:
+                break
+            cursor = {"cursor": page["next_cursor"]}
+        return items
+
+    def do(self, answer):
+        assert answer.status in (200, 201, 202, 204), answer
+        return answer
+
+    # ---- who reads ----
+
+    def read_catalogue(self):
+        nobody = self.people.nobody
+        for path in ("/v1/units", "/v1/units/" + UNIT, f"/v1/units/{UNIT}/working-time", "/v1/procedures",
+                     "/v1/procedures/" + BIRTH, f"/v1/procedures/{BIRTH}/form", "/v1/places", "/readyz"):
+            self.get(nobody, path)
+        self.get(nobody, "/v1/places", parent="01")
+        for words in ("khai sinh", "đăng ký", "giay to"):
+            self.get(nobody, "/v1/procedures", q=words)
+
+    def read_dossier(self, person, dossier):
+        for what in ("", "/submissions", "/submissions/1", "/events", "/custody", "/times", "/receipt", "/payments", "/shipments"):
+            self.get(person, f"/v1/dossiers/{dossier}{what}")
+
+    def read_papers(self, person, dossier, paper):
+        """Of a dossier that the program itself has filed: the stock's files and receipts are nobody's bytes."""
+        file = person.dossier(dossier)["results"][0]["id"]
+        self.get(person, f"/v1/dossiers/{dossier}/files/{file}")
+        self.get(person, f"/v1/dossiers/{dossier}/papers/{paper}.pdf")
+
+    def read_own(self, turn):
+        for query in ({}, {"state": "registered"}, {"state": "returned"}):
+            items = self.pages(self.citizen, "/v1/dossiers", **query)
+        for item in items[turn::TIMES][:2]:
+            self.read_dossier(self.citizen, item["id"])
+        note = self.pages(self.citizen, "/v1/notifications")[turn]
+        self.do(self.citizen.put(f"/v1/notifications/{note['id']}/read"))
+
+    def read_desk(self, person, turn):
+        for query in ({}, {"state": "registered"}, {"state": "returned"}, {"overdue": "true"}, {"mine": "true"},
+                      {"unit": UNIT}):
+            items = self.pages(person, "/v1/inbox", **query)
+        if person in (self.officer, self.leader):
+            self.read_dossier(person, items[turn]["id"])
+
+    # ---- who writes ----
+
+    def sign_in(self):
+        person = self.people.newcomer(email=f"plan{self.people.count}@example.vn")
+        self.service.sql("update account set password_hash = %s where id = %s", weak_hash(PASSWORD), person.account["id"])
+        person.refresh(person.login)
+        self.get(person, "/v1/me")
+        self.do(person.post("/v1/sessions/refresh", {"refresh_token": person.refresh_token}, headers={"Authorization": ""}))
+        self.do(person.delete("/v1/sessions/current"))
+
+    def throw_away(self):
+        upload = self.citizen("POST", "/v1/uploads", headers={**TUS, "Upload-Length": "10"}).headers["location"]
+        self.do(self.citizen("HEAD", upload, headers=TUS))
+        self.do(self.citizen.delete(upload, headers=TUS))
+        self.do(self.citizen.delete(f"/v1/dossiers/{self.citizen.draft(BIRTH)}", etag="*"))
+
+    def one_dossier(self):
+        """From the draft to the letter at the door, by the steps that write something of their own."""
+        citizen, officer = self.citizen, self.officer
+        dossier = citizen.draft(COPIES, return_channel="post", return_address=ADDRESS)
+        self.do(citizen.patch(f"/v1/dossiers/{dossier}", {"answers": {"copies": 2}}, etag="*"))
+        for _ in range(2):
+            self.do(citizen.post(f"/v1/dossiers/{dossier}/submission", key="once-" + dossier))
+        filed = citizen.dossier(dossier)
+        self.get(self.people.nobody, f"/v1/tracking/{filed['code']}", phone_last4=filed["applicant"]["phone"][-4:])
+        officer.do(dossier, "request_supplement", reason="Số bản chưa rõ.", fields=["copies"])
+        citizen.supply(dossier, copies=3)
+        self.do(officer.post(f"/v1/dossiers/{dossier}/actions?dry_run=true", {"action": "accept"}, etag="*"))
+        officer.do(dossier, "accept")
+        officer.do(dossier, "forward", unit_code="H99.32")
+        officer.do(dossier, "take_back", reason="Chuyển nhầm.")
+        shown = self.do(citizen.post(f"/v1/dossiers/{dossier}/payments", {"method": "vietqr"}, key=True)).json
+        self.do(self.people.bank(shown["transfer_content"], shown["amount"]))
+        officer.finish(dossier)
+        letter = self.do(officer.post(f"/v1/dossiers/{dossier}/shipments", {"carrier": "demo"}, key=True)).json["tracking_number"]
+        self.get(officer, f"/v1/shipments/{letter}")
+        self.get(officer, f"/v1/shipments/{letter}/label.pdf")
+        self.do(self.people.carrier(letter, "delivered", proof={"receiver_name": "Nguyễn Thị Mẫu", "id_seen": True}))
+        for person, paper in ((citizen, "receipt"), (officer, "appointment")):
+            self.read_dossier(person, dossier)
+            self.read_papers(person, dossier, paper)
+
+    def import_catalogue(self, places, folder):
+        accounts = json.loads((ROOT / "schema/sample/accounts.json").read_text(encoding="utf-8"))[:2]
+        units = json.loads((ROOT / "schema/sample/units.json").read_text(encoding="utf-8"))[:2]
+        (folder / "accounts.json").write_text(json.dumps(accounts), encoding="utf-8")
+        for number in range(TIMES):
+            self.do(self.admin.put("/v1/admin/catalogue", {"basis": f"Lần {number}", "units": units}))
+        self.service.run("owner", "import", "places", places)
+        self.service.run("owner", "import", "accounts", folder / "accounts.json", folder / "more-logins.json")
+
+    def found_again(self):
+        """What the desk typed for people without an account, who then make one."""
+        waiting = []
+        for number in range(TIMES):
+            phone, personal_id = f"0987{number:06d}", f"001187{number:06d}"
+            answers = {**self.officer.form(COPIES)["example"], "applicant_name": "Lý Thị Mẫu"}
+            self.officer.file(COPIES, answers=answers, channel="counter", applicant={
+                "full_name": "Lý Thị Mẫu", "phone": phone, "personal_id": personal_id, "evidence": "Thẻ căn cước"})
+            person = self.people.newcomer()
+            waiting.append((person, phone, personal_id, ask(person, phone)))
+        deliver(self.service)
+        for person, phone, personal_id, proof in waiting:
+            self.do(enter(person, proof, code_of(self.service, phone)))
+            self.do(person.post("/v1/dossier-claims", {"personal_id": personal_id}))
+
+    def not_supplied_in_time(self):
+        dossier = self.citizen.file(COPIES)
+        self.officer.do(dossier, "request_supplement", reason="Số bản chưa rõ.", fields=["copies"])
+        self.service.sql("set session_replication_role = replica; update promise set due_at = now() - interval '1 minute' "
+                         "where dossier_id = %s and promised = 'supplement'", dossier)
+
+    def work(self):
+        """The worker twice, with all chores, on a mail server that does not answer, after a unit has ended."""
+        self.not_supplied_in_time()
+        self.service.sql("update unit set valid_until = local_day(now()), successor_code = %s where code = %s", UNIT, ENDED)
+        for _ in range(2):
+            self.service.start_worker(MOTCUA_SMTP_URL="smtp://127.0.0.1:1")
+            deadline = time.monotonic() + 120
+            while self.service.sql("select count(*) from outbox where failed_at is null and available_at <= now()")[0][0]:
+                assert time.monotonic() < deadline, "the worker does not get done"
+                time.sleep(0.1)
+            time.sleep(1)
+            self.service.stop_worker()
+
+
+def everything(people, service, places, folder):
+    all_of_them = Everybody(people, service)
+    for turn in range(TIMES):
+        if turn == 1:
+            service.sql(f"do $$ begin raise log '{WARM}'; end $$")
+        all_of_them.read_catalogue()
+        all_of_them.sign_in()
+        all_of_them.throw_away()
+        all_of_them.one_dossier()
+        all_of_them.read_own(turn)
+        for person in (all_of_them.officer, all_of_them.leader, all_of_them.province):
+            all_of_them.read_desk(person, turn)
+        all_of_them.pages(all_of_them.admin, "/v1/inbox")
+    all_of_them.import_catalogue(places, folder)
+    all_of_them.found_again()
+    all_of_them.work()

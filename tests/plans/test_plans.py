@@ -1,0 +1,129 @@
+"""What a statement reads does not grow with the dossiers that there are: the program runs each one for those who call it, in a
+province's database, and PostgreSQL writes down the rows and pages that it read, with all that its functions asked."""
+import json
+import os
+import re
+from collections import namedtuple
+
+import pytest
+
+from callers import WARM, everything
+from conftest import DAYS, STOCK
+from harness.service import ROOT
+
+# How many rows of tables that grow a statement may read and how many pages (of 8 KiB) touch, by the class of the request that it
+# belongs to. work is the worker's, a batch; watch what the program asks of itself; import what the owner does.
+Bound = namedtuple("Bound", "rows pages")
+BOUNDS = {
+    "key": Bound(80, 200), "list": Bound(200, 600), "search": Bound(200, 600), "write": Bound(150, 800), "heavy": Bound(50, 200),
+    "bulk": Bound(50, 200), "partner": Bound(100, 600), "work": Bound(1500, 8000), "watch": Bound(20, 50),
+    "import": Bound(50, 2000),
+}
+# (statement, class) -> what is allowed more, and why; None: as much as it takes.
+EXCEPTIONS = {
+    ("inbox_list", "list"): (Bound(4000, 1500), "the most urgent of each of sixty units, of which one page is chosen"),
+    ("dossier_list", "list"): (Bound(3500, 4500), "a state in which few are is looked for among all that the applicant ever filed"),
+    ("catalogue_known", "bulk"): (Bound(0, 1500), "a document is held against the whole catalogue"),
+    ("import_places", "import"): (None, "all places of the country at once"),
+    ("units_succeed", "work"): (None, "once for a unit that ends: all that it ever had is looked at, what is open takes a step"),
+}
+
+# What nobody asks for here, and why.
+ELSEWHERE = {"outage_settle": "books each dossier that was open in an outage, by its key; the tests of the ledger of time do it"}
+
+# The tables of units, places, calendars and procedures.
+CATALOGUE = [table for file in ("0001_reference", "0003_procedures") for table in re.findall(
+    r"^create table (\w+)", (ROOT / f"schema/migrations/{file}.sql").read_text(encoding="utf-8"), re.M)]
+
+
+def squeezed(text):
+    return re.sub(r"\s+", " ", text).strip().rstrip(";")
+
+
+def texts():
+    """Of every statement of the program: as it is sent -> its name."""
+    found = {}
+    for path in sorted((ROOT / "schema").glob("*/queries/*.sql")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        found[squeezed("\n".join(line for line in lines if not line.startswith("--")))] = path.stem
+    return found
+
+
+def nodes(plan):
+    yield plan
+    for below in plan.get("Plans", []):
+        yield from nodes(below)
+
+
+def rows_read(plan):
+    """What was taken out of tables that grow, whether it fitted or not. Units, places and procedures are as many as there are,
+    however many dossiers are filed."""
+    return sum((node["Actual Rows"] + node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0))
+               * node["Actual Loops"] for node in nodes(plan)
+               if "Scan" in node["Node Type"] and node.get("Relation Name", CATALOGUE[0]) not in CATALOGUE)
+
+
+def written_down(folder):
+    """(statement, class, role) -> the runs in the server's log; what a function asks is written down before the statement that
+    calls it. Those before everybody is warm count only where there is no other."""
+    names, inner, cold, runs, warm = texts(), {}, {}, {}, False
+    for path in sorted((folder / "pg/log").glob("*.json")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            entry = json.loads(line)
+            warm = warm or entry["message"] == WARM
+            if "plan:\n" not in entry["message"] or entry["user"] == "postgres":
+                continue
+            said = json.loads(entry["message"].split("plan:\n", 1)[1])
+            top, name, pid = said["Plan"], names.get(squeezed(said["Query Text"])), entry["pid"]
+            rows = inner.pop(pid, 0) + rows_read(top)
+            if name is None:
+                inner[pid] = rows
+                continue
+            key = (name, entry["application_name"].removeprefix("motcua-"), entry["user"].removeprefix("motcua_"))
+            (runs if warm else cold).setdefault(key, []).append(Bound(rows, top["Shared Hit Blocks"] + top["Shared Read Blocks"]))
+    return {**cold, **runs}
+
+
+@pytest.fixture(scope="module")
+def runs(service, people, template, cluster, folder):
+    everything(people, service, template.places, folder)
+    service.stop()
+    cluster.script("stop")
+    return written_down(cluster.folder)
+
+
+def worst(of):
+    """The most rows of all runs, and the most pages of all but a few: a new connection, or a kind of step that is new to one,
+    reads PostgreSQL's own catalogue too."""
+    pages = sorted(run.pages for run in of)
+    return Bound(max(run.rows for run in of), pages[(len(of) - 1) * 9 // 10] if len(of) > 4 else pages[-1])
+
+
+def tell(runs):
+    """The figures, for whoever looks at the output, and for the notes of a longer run."""
+    yield f"{STOCK} dossiers of {DAYS} days, {sum(map(len, runs.values()))} runs of {len({key[0] for key in runs})} statements"
+    for (name, by, role), of in sorted(runs.items(), key=lambda item: (item[0][1], -worst(item[1]).rows, -worst(item[1]).pages)):
+        yield f"{by:8} {role:8} {name:26} {worst(of).rows:8} rows {worst(of).pages:8} pages"
+
+
+def test_every_statement_reads_no_more_than_its_class_may_however_many_dossiers_there_are(runs, capsys):
+    lines = list(tell(runs))
+    with capsys.disabled():
+        print("\n" + lines[0])
+    with open(os.environ.get("NOTES", os.devnull), "a", encoding="utf-8") as notes:
+        print(*lines, sep="\n", file=notes)
+    assert set(texts().values()) == {name for name, _, _ in runs} | set(ELSEWHERE)
+    wrong = []
+    for (name, by, role), of in runs.items():
+        bound, _ = EXCEPTIONS.get((name, by), (BOUNDS[by], None))
+        if bound and (worst(of).rows > bound.rows or worst(of).pages > bound.pages):
+            wrong.append(f"{name} ({by}, {role}): {worst(of)}, at most {bound}")
+    assert not wrong, "\n".join(wrong + lines)
+
+
+def test_what_is_allowed_more_needs_it(runs):
+    """An exception that its statement no longer needs goes."""
+    needless = [key for key in EXCEPTIONS if all(
+        worst(of).rows <= BOUNDS[key[1]].rows and worst(of).pages <= BOUNDS[key[1]].pages
+        for (name, by, _), of in runs.items() if (name, by) == key)]
+    assert not needless
