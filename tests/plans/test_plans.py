@@ -29,7 +29,10 @@ EXCEPTIONS = {
 }
 
 # What nobody asks for here, and why.
-ELSEWHERE = {"outage_settle": "books each dossier that was open in an outage, by its key; the tests of the ledger of time do it"}
+ELSEWHERE = {
+    "outage_settle": "books each dossier that was open in an outage, by its key; the tests of the ledger of time do it",
+    "draft_renew": "takes one draft, by its key, from an ended version to the next; the tests of drafts do it",
+}
 
 # The tables of units, places, calendars and procedures.
 CATALOGUE = [table for file in ("0001_reference", "0003_procedures") for table in re.findall(
