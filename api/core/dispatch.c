@@ -190,13 +190,15 @@ is_unchanged(const struct passage *passage)
 }
 
 /* A list of other people's matters: its row of the ledger of reading, unless the caller has had the
- * very same. */
+ * very same. What a POST found is not compared. */
 static enum mc_rc
 note_list(struct passage *passage)
 {
 	struct mc_request *rq = &passage->rq;
 	char digest[MC_DIGEST_TEXT_SIZE];
 
+	if (rq->operation->method != MC_METHOD_GET)
+		return mc_reading_list(rq, passage->incoming->target);
 	mc_digest_of(rq->response.body, rq->response.length, digest);
 	mc_reply_header(rq, "ETag", mc_sprintf(rq->ctx.arena, "\"%.32s\"", digest));
 	return is_unchanged(passage) ? MC_OK : mc_reading_list(rq, passage->incoming->target);

@@ -32,7 +32,7 @@ enum mc_idempotency {
 
 enum mc_body_kind { MC_BODY_NONE, MC_BODY_JSON, MC_BODY_BYTES };
 
-/* x-read-log: what a GET of the staff opens. */
+/* x-read-log: what a read of the staff opens. */
 enum mc_read_log {
 	MC_READ_LOG_NONE,
 	MC_READ_LOG_DOSSIER,  /* the one whose id is the path's {id} */

@@ -6,7 +6,8 @@
 
 #include "api/core/request.h"
 
-/* Writes the row of a list that is about to be answered. */
+/* Writes the row of a list that is about to be answered: with a mark of what it was asked for, the
+ * target and the body, never with the words. */
 MC_MUST_CHECK enum mc_rc mc_reading_list(struct mc_request *rq, const char *target);
 
 /* Whether the answer is a list that leaves a row. */

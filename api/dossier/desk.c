@@ -1,5 +1,6 @@
-/* The desk: the queue, and the steps that take a dossier further. Times are computed here by the
- * working calendar; who may do what, and what follows from it, stands in schema/dossier. */
+/* The desk: the queue, the search, and the steps that take a dossier further. Times are computed
+ * here by the working calendar; who may do what, and what follows from it, stands in
+ * schema/dossier. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,22 +13,42 @@
 #include "gen/vocabulary/items.h"
 #include "gen/vocabulary/states.h"
 #include "gen/vocabulary/steps.h"
-#include "lib/dossier/dossier_code.h"
+#include "lib/base/as_typed.h"
 #include "lib/dossier/reason.h"
+#include "lib/dossier/sought.h"
 #include "lib/json/json.h"
+
+enum { PAGE = 20 }; /* how many a search shows, unless it says */
 
 enum mc_rc
 mc_op_list_inbox(struct mc_request *rq)
 {
 	const struct mc_list_inbox_params *p = rq->params;
-	const char *words = p->q;
-	struct mc_dossier_code code;
 
-	if (words != NULL && mc_dossier_code_find(words, &code))
-		words = code.text;
 	return mc_reply_query(rq, 200, &mc_sql_inbox_list,
 	    (const char *const[]){
-		p->state, p->unit, p->overdue, p->mine, p->unheld, words, p->limit, p->cursor});
+		p->view, p->state, p->unit, p->overdue, p->mine, p->limit, p->cursor});
+}
+
+enum mc_rc
+mc_op_search_inbox(struct mc_request *rq)
+{
+	const char *words =
+	    mc_as_typed_words(rq->ctx.arena, json_string_value(json_object_get(rq->body, "words")));
+	const json_t *limit = json_object_get(rq->body, "limit");
+	struct mc_sought sought;
+
+	if (words == NULL) {
+		mc_problem_add(&rq->ctx, "/words", MC_ITEM_MISSING);
+		return mc_fail(&rq->ctx, MC_PROBLEM_INVALID_BODY, NULL);
+	}
+	mc_sought_read(rq->ctx.arena, words, &sought);
+	return mc_reply_query(rq, 200, &mc_sql_inbox_search,
+	    (const char *const[]){sought.code, sought.tracking_number, sought.receipt_number,
+		sought.numbers, sought.words,
+		mc_sprintf(rq->ctx.arena, "%" JSON_INTEGER_FORMAT,
+		    limit == NULL ? PAGE : json_integer_value(limit)),
+		json_string_value(json_object_get(rq->body, "cursor"))});
 }
 
 /* Whoever else takes this step, or takes it elsewhere, is refused by dossier_act. */

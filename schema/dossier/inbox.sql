@@ -1,8 +1,8 @@
 -- The desk's queue.
--- needs: catalogue/units core/caller core/cursors core/values dossier/sought dossier/time identity/acting identity/posts payment/sums vocabulary/dossier_ends vocabulary/states
+-- needs: catalogue/units core/caller core/cursors core/values dossier/time dossier/visible identity/acting identity/posts payment/sums vocabulary/dossier_ends vocabulary/rules vocabulary/states
 
--- A dossier as the queue shows it.
-create or replace function inbox_item(d dossier) returns json language plpgsql stable as $$
+-- A dossier as the queue shows it to who works in some units.
+create or replace function inbox_item(d dossier, p_units text[]) returns json language plpgsql stable as $$
 begin
 	return (select json_build_object(
 			'id', d.id, 'code', d.code, 'state', d.state,
@@ -11,6 +11,8 @@ begin
 			'unit', json_build_object('code', u.code, 'name', u.name),
 			'applicant_name', d.applicant ->> 'full_name',
 			'holder_name', account_name(d.holder_account_id),
+			'passed_on', exists (select from unit_dossier u
+				where u.dossier_id = d.id and u.unit_code = any (p_units) and u.passed_at is not null),
 			'return_channel', d.return_channel,
 			'payment', dossier_payment(d),
 			'withdrawal_requested', d.withdrawal_requested_at is not null, 'leader_asked_at', iso_time(d.leader_asked_at),
@@ -42,33 +44,76 @@ end $$;
 create or replace function closed_at(p_updated_at timestamptz) returns timestamptz language sql immutable parallel safe
 return timestamptz '5000-01-01' + (timestamptz '5000-01-01' - p_updated_at);
 
--- The desk's queue, the most urgent first; with a closed state, or words to look for, all that the units hold or held.
--- One index range per unit, so that the cost does not grow with the number of dossiers. Words that few dossiers fit are looked
--- up; words that many fit soon fill a page in the order of the queue, and to get there only the two indexes are read.
-create or replace function inbox_list(p_state text, p_unit text, p_overdue boolean, p_mine boolean, p_unheld boolean,
-	p_query text, p_limit integer, p_cursor text) returns text
+-- What units passed on and do not hold any more, each by itself, if it is open or has not ended long ago: what was passed on
+-- last comes first. Passed on by several of them it stands where the last one did.
+create or replace function inbox_passed_on(p_units text[], p_state text, p_overdue boolean, p_limit integer, p_cursor text)
+returns text language plpgsql stable as $$
+declare
+	after record := cursor_parts(p_cursor);
+	since timestamptz := now()
+		- make_interval(days => (rule_at('reading_after_end', null, null, now()) ->> 'amount')::integer);
+begin
+	return (with page as (
+		select p.* from unnest(p_units) as the_unit
+		cross join lateral (
+			select u.passed_at as at, u.dossier_id as id from unit_dossier u join dossier x on x.id = u.dossier_id
+			where u.unit_code = the_unit and u.passed_at is not null and (u.ended_at is null or u.ended_at > since)
+				and (p_cursor is null or (u.passed_at, u.dossier_id) < (after.at, after.id))
+				and (p_state is null or x.state = p_state)
+				and (not coalesce(p_overdue, false) or dossier_late(x, now()))
+				and dossier_of_units(u.dossier_id)
+				and not exists (select from unit_dossier later
+					where later.unit_code = any (p_units) and later.dossier_id = u.dossier_id
+						and (later.passed_at, later.unit_code) > (u.passed_at, u.unit_code))
+			order by u.passed_at desc, u.dossier_id desc limit p_limit + 1
+		) p
+		order by at desc, id desc limit p_limit + 1
+	), shown as (select * from page order by at desc, id desc limit p_limit)
+	select json_build_object(
+		'items', (select coalesce(json_agg(inbox_item(d, p_units) order by shown.at desc, shown.id desc), '[]')
+			from shown join dossier d using (id)),
+		'next_cursor', case when (select count(*) from page) > p_limit then
+			(select cursor_of(at, id) from shown order by at, id limit 1) end)::text);
+end $$;
+
+-- The desk's queue, the most urgent first; with a closed state what the units held to the end. One index range per unit, so
+-- that the cost does not grow with the number of dossiers.
+create or replace function inbox_list(p_view text, p_state text, p_unit text, p_overdue boolean, p_mine boolean,
+	p_limit integer, p_cursor text) returns text
 language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	after record := cursor_parts(p_cursor);
-	units text[] := inbox_units(p_unit, coalesce(p_unheld, false));
+	units text[] := inbox_units(p_unit, coalesce(p_view = 'unheld', false));
 	closed boolean := state_ended(p_state);
-	sought record := sought_patterns(p_query);
-	few uuid[] := case when p_query is not null then sought_few(sought.name, sought.codes) end;
+	asked boolean := coalesce(p_view = 'for_leader', false);
 begin
 	if p_state = 'draft' then
 		perform problem('bad-query', 'state');
+	end if;
+	if p_view = 'passed_on' then
+		return inbox_passed_on(units, p_state, p_overdue, p_limit, p_cursor);
 	end if;
 	return (with page as (
 		select d.* from unnest(units) as the_unit
 		cross join lateral (
 			select x.step_due_at as at, x.id from dossier x
-			where x.holder_unit_code = the_unit and few is null and not coalesce(closed, false)
+			where x.holder_unit_code = the_unit and not coalesce(closed, false) and not asked
 				and state_running(x.state)
 				and (p_state is null or x.state = p_state)
 				and (not coalesce(p_overdue, false) or dossier_late(x, now()))
 				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
-				and (p_query is null or sought_fits(x.sought_name, x.code, sought.name, sought.codes))
+				and (p_cursor is null or (x.step_due_at, x.id) > (after.at, after.id))
+			order by x.step_due_at, x.id limit p_limit + 1
+		) d
+		union all
+		select d.* from unnest(units) as the_unit
+		cross join lateral (
+			select x.step_due_at as at, x.id from dossier x
+			where x.holder_unit_code = the_unit and asked and x.leader_asked_at is not null
+				and (p_state is null or x.state = p_state)
+				and (not coalesce(p_overdue, false) or dossier_late(x, now()))
+				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
 				and (p_cursor is null or (x.step_due_at, x.id) > (after.at, after.id))
 			order by x.step_due_at, x.id limit p_limit + 1
 		) d
@@ -76,29 +121,18 @@ begin
 		select d.* from unnest(units) as the_unit
 		cross join lateral (
 			select closed_at(x.updated_at) as at, x.id from dossier x
-			where x.holder_unit_code = the_unit and few is null and (closed or p_query is not null)
-				and state_ended(x.state)
-				and (p_state is null or x.state = p_state)
+			where x.holder_unit_code = the_unit and closed and not asked and state_ended(x.state)
+				and x.state = p_state
 				and not coalesce(p_overdue, false)
 				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
-				and (p_query is null or sought_fits(x.sought_name, x.code, sought.name, sought.codes))
 				and (p_cursor is null or after.at < timestamptz '5000-01-01'
 					or (x.updated_at <= closed_at(after.at) and (x.updated_at < closed_at(after.at) or x.id > after.id)))
 			order by x.updated_at desc, x.id limit p_limit + 1
 		) d
-		union all
-		select * from (
-			select case when state_ended(x.state) then closed_at(x.updated_at) else x.step_due_at end as at, x.id from dossier x
-			where x.id = any (few) and x.holder_unit_code = any (units)
-				and (p_state is null or x.state = p_state)
-				and (not coalesce(p_overdue, false) or dossier_late(x, now()))
-				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
-		) d
-		where p_cursor is null or (d.at, d.id) > (after.at, after.id)
 		order by at, id limit p_limit + 1
 	), shown as (select * from page order by at, id limit p_limit)
 	select json_build_object(
-		'items', (select coalesce(json_agg(inbox_item(d) order by shown.at, shown.id), '[]')
+		'items', (select coalesce(json_agg(inbox_item(d, units) order by shown.at, shown.id), '[]')
 			from shown join dossier d using (id)),
 		'next_cursor', case when (select count(*) from page) > p_limit then
 			(select cursor_of(at, id) from shown order by at desc, id desc limit 1) end)::text);

@@ -1,68 +1,80 @@
--- What the desk's search looks for: names in folded words, and codes.
--- needs: core/append_only core/fold
+-- What the desk's search looks for: names in folded words, numbers, and codes.
+-- needs: core/append_only core/fold vocabulary/states
 
 -- A name as it is searched for, in its keys: "k broi/kbroi".
 create or replace function sought_name(p_name text) returns text language sql immutable parallel safe
 return coalesce(fold(p_name), '') || case when p_name ~ '[''’ʼ‘`´]' then '/' || fold_joined(p_name) else '' end;
 
--- A code as it is searched for, with dots for all signs and one before: ".H99.31.261123.0001".
-create or replace function sought_code(p_code text) returns text language sql immutable parallel safe
-return '.' || translate(p_code, '-', '.');
-
--- What was typed, as patterns: a part of a name; the beginning and the end of a code, if there is a digit in it. Folded words
--- and codes hold no sign that "like" reads in its own way. Words that fold to nothing fit nothing.
-create or replace function sought_patterns(p_query text, out name text, out codes text[]) language plpgsql immutable as $$
+-- What was typed, as patterns. Of a name a part, or whole words if it is so short that it is a part of everything. Of a code,
+-- if it looks like one, the beginning ("H99.31"), or the last digits however they are parted. Folded words and codes hold no
+-- sign that "like" reads in its own way. Words that fold to nothing fit nothing.
+create or replace function sought_patterns(p_words text, out names text[], out code_begin text, out code_end text)
+language plpgsql immutable as $$
 declare
-	part text;
+	folded text := nullif(fold(p_words), '');
+	part text := upper(substring(p_words from '^[^[:alnum:]]*([A-Za-z]?[0-9][0-9[:space:][:punct:]]*)$'));
 begin
-	name := '%' || nullif(fold(p_query), '') || '%';
-	if p_query ~ '[0-9]' then
-		part := btrim(regexp_replace(upper(p_query), '[^A-Z0-9]+', '.', 'g'), '.');
-		codes := array['.' || part || '%', '%.' || part];
+	names := case when length(folded) > 2 then array['%' || folded || '%']
+		else array[folded, folded || ' %', '% ' || folded, '% ' || folded || ' %'] end;
+	if part ~ '^[A-Z]' then
+		code_begin := btrim(regexp_replace(part, '[^A-Z0-9]+', '.', 'g'), '.') || '%';
+	else
+		code_end := reverse(regexp_replace(part, '[^0-9]+', '', 'g')) || '%';
 	end if;
 end $$;
 
 -- Whether a dossier fits such patterns.
-create or replace function sought_fits(p_sought_name text, p_code text, p_name text, p_codes text[]) returns boolean
-language sql immutable parallel safe
-return p_sought_name like p_name or p_codes is not null and sought_code(p_code) like any (p_codes);
-
--- The dossiers of the whole database that fit, if they are at most ten thousand; null if they are more, or may be. Every name
--- stands about once in sought_name, so what nobody is called is known at once, however many dossiers there are. Planned for the
--- words at hand: only then the beginning of a pattern is a range of an index.
-create or replace function sought_few(p_name text, p_codes text[]) returns uuid[]
-language plpgsql stable set plan_cache_mode = force_custom_plan as $$
-declare
-	few constant integer := 10000;
-	names text[];
-	found uuid[];
-begin
-	names := array(select n.name from sought_name n where n.name like p_name limit few + 1);
-	if cardinality(names) > few then
-		return null;
-	end if;
-	found := array(select d.id from unnest(names) n(name) cross join lateral (
-		select x.id from dossier x where x.sought_name = n.name limit few + 1) d limit few + 1);
-	if p_codes is not null and cardinality(found) <= few then
-		found := found
-			|| array(select k.dossier_id from dossier_code k where sought_code(k.code) like p_codes[1] limit few + 1)
-			|| array(select k.dossier_id from dossier_code k where reverse(sought_code(k.code)) like reverse(p_codes[2])
-				limit few + 1);
-	end if;
-	return case when cardinality(found) <= few then found end;
-end $$;
+create or replace function sought_fits(p_name text, p_code text, p_names text[], p_code_begin text, p_code_end text)
+returns boolean language sql immutable parallel safe
+return p_name like any (p_names) or p_code_begin is not null and translate(p_code, '-', '.') like p_code_begin
+	or p_code_end is not null and reverse(translate(p_code, '-.', '')) like p_code_end;
 
 create or replace trigger append_only before update or delete on sought_name for each row execute function append_only();
+create or replace trigger append_only before update or delete on sought_number for each row execute function append_only();
 
--- Keeps a filed dossier's name to be searched for.
-create or replace function dossier_keep_name() returns trigger language plpgsql as $$
+-- Keeps what the desks of some units look for of a filed dossier.
+create or replace function unit_dossier_keep(d dossier, p_units text[]) returns void language plpgsql as $$
 begin
-	if new.code is not null then
-		new.sought_name := sought_name(new.applicant ->> 'full_name');
-		insert into sought_name (name)
-		select new.sought_name where not exists (select from sought_name n where n.name = new.sought_name);
-	end if;
-	return new;
+	insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code)
+	select u, d.id, d.code, sought_name(d.applicant ->> 'full_name'), v.procedure_code
+	from unnest(p_units) u, procedure_version v where v.id = d.procedure_version_id
+	on conflict (unit_code, dossier_id) do update set name = excluded.name where unit_dossier.name <> excluded.name;
 end $$;
-create or replace trigger dossier_name before update of code, applicant on dossier
-	for each row execute function dossier_keep_name();
+
+create or replace function unit_dossier_of_relation() returns trigger language plpgsql as $$
+begin
+	perform unit_dossier_keep(d, array[new.unit_code]) from dossier d where d.id = new.dossier_id and d.code is not null;
+	return null;
+end $$;
+create or replace trigger unit_dossier after insert on dossier_party
+	for each row when (new.unit_code is not null) execute function unit_dossier_of_relation();
+
+-- Keeps what is looked for as the dossier says it, and which units have passed it on; the unit that took it in for another
+-- has, too.
+create or replace function dossier_keep_sought() returns trigger language plpgsql as $$
+declare
+	units text[] := array(select r.unit_code from dossier_party r where r.dossier_id = new.id and r.unit_code is not null);
+	before text := coalesce(old.holder_unit_code, new.intake_unit_code);
+begin
+	if old.code is null or new.applicant <> old.applicant then
+		insert into sought_name (name) select k.name from (values (sought_name(new.applicant ->> 'full_name'))) k(name)
+		where not exists (select from sought_name n where n.name = k.name);
+		insert into sought_number (value, dossier_id)
+		select n, new.id from unnest(array[new.applicant ->> 'phone', new.applicant ->> 'personal_id']) n
+		where n is not null on conflict do nothing;
+		perform unit_dossier_keep(new, units);
+	end if;
+	if before <> new.holder_unit_code then
+		update unit_dossier u set passed_at = case when u.unit_code = before then now() end
+		where u.dossier_id = new.id and u.unit_code = any (array[before, new.holder_unit_code]);
+	end if;
+	if state_ended(old.state) <> state_ended(new.state) then
+		update unit_dossier u set ended_at = case when state_ended(new.state) then new.updated_at end
+		where u.dossier_id = new.id and u.unit_code = any (units) and u.passed_at is not null;
+	end if;
+	return null;
+end $$;
+create or replace trigger dossier_sought after update on dossier for each row
+	when (new.code is not null and (old.code is null or new.applicant <> old.applicant
+		or new.holder_unit_code <> old.holder_unit_code or state_ended(old.state) <> state_ended(new.state)))
+	execute function dossier_keep_sought();

@@ -16,6 +16,10 @@ caller_is_staff() and p_row.unit_code = any ((select units_below(caller_units())
 -- text: dossier_visible(p_dossier)
 exists (select from dossier_party related where related.dossier_id = p_dossier.id and relation_of_caller(related))
 
+-- Whether units of the caller's have, or had, to do with it.
+-- text: dossier_of_units(p_id)
+exists (select from dossier_party related where related.dossier_id = p_id and relation_now(related) and relation_of_unit(related))
+
 -- The parties that are its applicants.
 -- text: dossier_applicants(p_id)
 array(select related.party_id from dossier_party related

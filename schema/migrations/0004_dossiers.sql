@@ -13,9 +13,9 @@ create table dossier_code (
 );
 alter table dossier_code enable row level security;
 create index dossier_code_dossier on dossier_code (dossier_id);
--- The desk looks for the beginning and for the end of a code, with dots for all signs.
-create index dossier_code_begin on dossier_code (('.' || translate(code, '-', '.')) text_pattern_ops);
-create index dossier_code_end on dossier_code (reverse('.' || translate(code, '-', '.')) text_pattern_ops);
+-- The desk looks for the beginning of a code, with dots for all signs, and for its last digits, without any.
+create index dossier_code_begin on dossier_code (translate(code, '-', '.') text_pattern_ops);
+create index dossier_code_end on dossier_code (reverse(translate(code, '-.', '')) text_pattern_ops);
 
 create table dossier (
 	id uuid primary key,
@@ -33,8 +33,6 @@ create table dossier (
 	intake_unit_code text,
 	-- The applicant as the dossier names him; who that is, and who else has to do with it, stands in dossier_party.
 	applicant jsonb not null check (jsonb_typeof(applicant) = 'object'),
-	-- The name as the desk searches for it, set by trigger.
-	sought_name text,
 	-- How it came: follows from who files, and is never what somebody says of himself.
 	channel text not null default 'online',
 	-- How long somebody was at the draft: a gap between two changes counts up to ten minutes.
@@ -84,7 +82,6 @@ create table dossier (
 	returned_at timestamptz,
 	check (typed = '{}' or state in ('draft', 'supplement_requested')),
 	check ((state = 'draft') = (code is null)),
-	check ((state = 'draft') = (sought_name is null)),
 	check ((state = 'draft') = (submitted_at is null)),
 	check ((state = 'draft') = (submission_number = 0)),
 	check ((state = 'draft') = (previous_state is null)),
@@ -104,16 +101,35 @@ create table dossier (
 	check (state not in ('rejected', 'withdrawn', 'stopped', 'returned') or fee_state <> 'due')
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 alter table dossier enable row level security;
--- The desk's queue and its search read these two alone, but for pages that vacuum has not seen yet: hence its settings.
+-- The desk's queue reads these two alone, but for pages that vacuum has not seen yet: hence its settings.
 create index dossier_queue on dossier (holder_unit_code, step_due_at, id)
-	include (state, holder_account_id, due_at, stands_since, code, sought_name)
+	include (state, holder_account_id, due_at, stands_since)
 	where state in ('registered', 'received', 'processing', 'supplement_requested', 'payment_requested', 'finished');
 create index dossier_closed on dossier (holder_unit_code, updated_at desc, id)
-	include (state, holder_account_id, code, sought_name)
+	include (state, holder_account_id)
 	where state in ('rejected', 'withdrawn', 'stopped', 'returned');
 create index dossier_leader on dossier (holder_unit_code, step_due_at, id) where leader_asked_at is not null;
 create index dossier_draft on dossier (unit_code) where state = 'draft';
-create index dossier_name on dossier (sought_name) include (id) where sought_name is not null;
+
+-- A filed dossier as the desks look for it: a row for each unit that has, or had, to do with it. Kept by triggers, see
+-- dossier/sought. Narrow and hardly ever changed, so that a search reads indexes alone; who may see what it finds, and until
+-- when, stands in dossier_party.
+create table unit_dossier (
+	unit_code text not null,
+	dossier_id uuid not null,
+	code text not null,
+	name text not null,
+	procedure_code text not null,
+	-- Since when the unit has passed it on, and when such a dossier ended. Null: it holds it, or never did.
+	passed_at timestamptz,
+	ended_at timestamptz,
+	primary key (unit_code, dossier_id) include (code, name, procedure_code)
+) with (fillfactor = 95, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
+alter table unit_dossier enable row level security;
+create index unit_dossier_name on unit_dossier (name, dossier_id) include (unit_code);
+create index unit_dossier_procedure on unit_dossier (unit_code, procedure_code, dossier_id);
+create index unit_dossier_passed on unit_dossier (unit_code, passed_at, dossier_id) include (ended_at)
+	where passed_at is not null;
 
 -- Every name under which something was ever filed, as the desk searches for it. Once, but for those that came up in several
 -- filings at the same moment: were it unique, one of these would wait until the other has ended.
@@ -123,6 +139,14 @@ create table sought_name (
 alter table sought_name enable row level security;
 create index sought_name_whole on sought_name (name);
 create index sought_name_part on sought_name using gin (name gin_trgm_ops);
+
+-- The numbers by which a filed dossier names its applicant: phone and identity number.
+create table sought_number (
+	value text not null,
+	dossier_id uuid not null,
+	primary key (value, dossier_id)
+);
+alter table sought_number enable row level security;
 
 -- Who has to do with a dossier, and who may see it: parties, and the units that hold or held it. A row is ended, never
 -- changed. Narrow, and read by party and by unit: hence not cut by month, each look-up would open every month there is.

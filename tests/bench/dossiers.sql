@@ -49,7 +49,7 @@ analyze plan;
 insert into dossier_code (code, dossier_id, given_at)
 select p.unit_code || '-' || to_char(p.at, 'YYMMDD') || '-' || (1000000 + p.n), p.id, p.at from plan p where p.state <> 'draft';
 insert into dossier (id, code, state, previous_state, version, procedure_version_id, case_code, unit_code,
-	intake_unit_code, applicant, sought_name, answers, return_channel, holder_unit_code, held_since,
+	intake_unit_code, applicant, answers, return_channel, holder_unit_code, held_since,
 	step_due_at, due_original_at, due_at, booked_until, ground, fee_state, submission_number, created_at, updated_at, submitted_at, received_at,
 	finished_at, returned_at)
 select p.id, case when filed then p.unit_code || '-' || to_char(p.at, 'YYMMDD') || '-' || (1000000 + p.n) end, p.state,
@@ -59,7 +59,6 @@ select p.id, case when filed then p.unit_code || '-' || to_char(p.at, 'YYMMDD') 
 	p.version_id, p.case_code, p.unit_code, case when filed then p.unit_code end,
 	jsonb_build_object('full_name', y.name, 'phone', a.phone, 'email', a.email, 'personal_id',
 		(select value from party_identifier where party_id = y.id and kind = 'personal_id')),
-	case when filed then sought_name(y.name) end,
 	p.answers, 'online', case when filed then p.unit_code end, case when filed then p.at + interval '1 hour' end,
 	case when filed then p.at + interval '5 days' end, case when filed then p.at + interval '5 days' end,
 	case when filed then p.at + interval '5 days' end, case when filed then p.at + interval '2 days' end,
@@ -72,7 +71,12 @@ from plan p join account a on a.id = p.applicant_id join party y on y.id = a.par
 cross join lateral (select p.state <> 'draft' as filed, p.state in ('received', 'processing', 'finished', 'returned')
 	as received, p.state in ('finished', 'returned') as done) s
 order by p.n;
-insert into sought_name select distinct d.sought_name from dossier d where d.sought_name is not null on conflict do nothing;
+insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code)
+select d.unit_code, d.id, d.code, sought_name(d.applicant ->> 'full_name'), v.procedure_code
+from dossier d join procedure_version v on v.id = d.procedure_version_id where d.code is not null;
+insert into sought_name select distinct name from unit_dossier;
+insert into sought_number select n, d.id from dossier d, unnest(array[d.applicant ->> 'phone', d.applicant ->> 'personal_id']) n
+where d.code is not null and n is not null on conflict do nothing;
 
 insert into dossier_party (dossier_id, role, party_id, unit_code, from_at)
 select p.id, r.role, case when r.role <> 'involved' then a.party_id end, case when r.role = 'involved' then p.unit_code end, p.at

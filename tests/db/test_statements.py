@@ -13,7 +13,7 @@ RUN_BY = {
     "": "import_places import_account",  # the owner's
     "public": "account_create account_login account_rehash dossier_track session_create session_refresh",
     "citizen": "contact_proof_begin contact_proof_confirm contact_proof_try dossiers_claim",
-    "staff": "catalogue_import catalogue_known inbox_list reading_list reading_open reading_open_shipment shipment_create "
+    "staff": "catalogue_import catalogue_known inbox_list inbox_search reading_list reading_open reading_open_shipment shipment_create "
              "shipment_number",
     "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take session_revoked",
     ALL: "idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list procedure_search unit_get "

@@ -31,6 +31,7 @@ EXCEPTIONS = {
 # What nobody asks for here, and why.
 ELSEWHERE = {
     "outage_settle": "books each dossier that was open in an outage, by its key; the tests of the ledger of time do it",
+    "inbox_search": "has a plan for each kind of words; tests/db/test_plans.py holds every one against its indexes and bounds",
     "draft_renew": "takes one draft, by its key, from an ended version to the next; the tests of drafts do it",
 }
 

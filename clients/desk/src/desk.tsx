@@ -14,7 +14,7 @@ import addresses from './addresses.json';
 import { KeysDialog } from './keys.tsx';
 import { product, t } from './messages.ts';
 import { queue } from './queue/queue.ts';
-import { Search } from './queue/search.tsx';
+import { Search, sought } from './queue/search.tsx';
 import { SignInPage } from './sign-in.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { Toasts } from './toasts.tsx';
@@ -22,6 +22,7 @@ import { to } from './to.ts';
 
 const routes: Route[] = [
 	{ pattern: addresses.queue, load: () => import('./queue/page.tsx') },
+	{ pattern: addresses.search, load: () => import('./queue/found.tsx') },
 	{ pattern: addresses.dossier, load: () => import('./dossier/page.tsx') },
 ];
 
@@ -36,13 +37,19 @@ function NotFound() {
 	);
 }
 
+/** What the one before had on the screen, and looked for, is nothing to the next. */
+function forget(): void {
+	queue.clear();
+	sought.value = '';
+}
+
 async function leave(): Promise<void> {
 	try {
 		await signOut();
 	} catch {
 		// the session is gone from this device; the service ends it by itself in time
 	}
-	queue.clear();
+	forget();
 }
 
 function Person() {
@@ -85,7 +92,7 @@ function Header({ onKeys }: { onKeys: () => void }) {
 				<img src={hrefOf('/site/logo.svg')} alt="" width="28" height="28" />
 				<span>{product()}</span>
 			</Link>
-			<Search />
+			{account.value?.role !== 'admin' && <Search />}
 			<button type="button" class="head__keys" onClick={onKeys} aria-label={t('keys')} title={t('keys')}>
 				<kbd>?</kbd>
 			</button>
@@ -131,7 +138,7 @@ function Workplace() {
 			</main>
 			<Toasts />
 			{keys && <KeysDialog onClose={() => setKeys(false)} />}
-			<SessionEnded onOther={() => navigate(to.queue)} onLeave={() => queue.clear()} />
+			<SessionEnded onOther={() => navigate(to.queue)} onLeave={forget} />
 		</>
 	);
 }
@@ -148,7 +155,7 @@ export function Desk() {
 	const me = account.value;
 	// another person at the same screen must not see what the one before had loaded
 	useEffect(() => {
-		if (me && who.current && who.current !== me.id) queue.clear();
+		if (me && who.current && who.current !== me.id) forget();
 		if (me) who.current = me.id;
 	}, [me?.id]);
 
@@ -161,5 +168,5 @@ export function Desk() {
 	}
 	if (me === undefined) return <Loading />;
 	if (me === null) return <SignInPage />;
-	return me.role === 'officer' || me.role === 'leader' ? <Workplace /> : <WrongRole />;
+	return me.role === 'citizen' ? <WrongRole /> : <Workplace />;
 }

@@ -4,5 +4,6 @@ import addresses from './addresses.json';
 
 export const to = {
 	queue: addresses.queue,
+	search: addresses.search,
 	dossier: (id: string) => fill(addresses.dossier, { id }),
 };

@@ -61,34 +61,28 @@ def test_what_is_no_code_is_not_found(anyone, typed):
     assert anyone.get(f"/v1/tracking/{urllib.parse.quote(typed)}?phone_last4=0001").code == "not-found"
 
 
-def found(officer, words):
-    answer = officer.get("/v1/inbox", query={"q": words, "limit": 100})
-    assert answer.status == 200
-    return [item["id"] for item in answer.json["items"]]
-
-
 @pytest.mark.parametrize("form", ["{number}", "{day}-{number}", "{day} {number}", "{unit}–{day}–{number}", "{unit}-{day}",
                                   "Mã hồ sơ: {unit} {day} {number}"], ids=ascii)
 def test_the_desk_finds_a_code_by_its_parts(people, filed, form):
     unit, day, number = filed[1].split("-")
-    assert filed[0] in found(people.officer, form.format(unit=unit, day=day, number=number))
+    assert filed[0] in people.officer.found(form.format(unit=unit, day=day, number=number))
 
 
 @pytest.mark.parametrize("words", ["kbroi", "k broi", "K'Brơi", "K\u2019Brơi", " k\u00a0broi\u200b", "BRƠI"], ids=ascii)
 def test_the_desk_finds_a_name_with_an_apostrophe(people, filed, words):
-    assert found(people.officer, words) == [filed[0]]
+    assert people.officer.found(words) == [filed[0]]
 
 
 @pytest.mark.parametrize("words", ["សុខា", "%", "'", "%%%", "_", "9-9-9-9-9"])
 def test_words_that_fold_to_nothing_find_nothing(people, filed, anyone, words):
-    assert found(people.officer, words) == []
+    assert people.officer.found(words) == []
     for path in ("/v1/places", "/v1/units", "/v1/procedures"):
         assert anyone.get(path, query={"q": words}).json["items"] == [], path
 
 
 def test_blanks_alone_are_no_words(people, filed, anyone):
     for words in ("", " ", "\u00a0\u200b"):
-        assert filed[0] in found(people.officer, words)
+        assert people.officer.search(words).pointers == {"/words": "minLength" if words == "" else "required"}
         assert anyone.get("/v1/procedures", query={"q": words}).json["items"]
 
 

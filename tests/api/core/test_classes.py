@@ -207,8 +207,8 @@ def slowed(service, function, body):
 # Longer than a search may take but not than the search for procedures; longer than any.
 @pytest.mark.parametrize("seconds, procedures", ((0.8, 200), (30, 503)))
 def test_a_search_that_meets_its_limit_is_refused_in_words(world, service, people, seconds, procedures):
-    with slowed(service, "inbox_list", f"perform pg_sleep({seconds}); return '{{\"items\": [], \"next_cursor\": null}}';"):
-        refused = [people.officer.get("/v1/inbox", query={"q": "nguyen"})]
+    with slowed(service, "inbox_search", f"perform pg_sleep({seconds}); return '{{\"items\": [], \"next_cursor\": null}}';"):
+        refused = [people.officer.search("nguyen")]
     with slowed(service, "procedure_search", f"perform pg_sleep({seconds}); return;"):
         answer = people.nobody.get("/v1/procedures", query={"q": "khai sinh"})
     assert answer.status == procedures
@@ -216,7 +216,8 @@ def test_a_search_that_meets_its_limit_is_refused_in_words(world, service, peopl
         assert (answer.status, answer.code) == (503, "overloaded")
         assert 0 < int(answer.headers["retry-after"]) <= 60
         assert answer.json["title"].startswith("Hệ thống đang quá tải")
-    assert people.officer.get("/v1/inbox", query={"q": "nguyen"}).status == 200
+    assert people.officer.search("nguyen").status == 200
+    assert not [name for name in metrics() if "nguyen" in name]
     assert people.nobody.get("/v1/procedures", query={"q": "khai sinh"}).json["items"]
 
 

@@ -270,7 +270,7 @@ def things_of(operation):
 
 BODIES = {"updateDossier": {"answers": {}}, "putDossierComponent": {"upload_ids": []}, "createDossierPayment": {"method": "vietqr"},
           "createDossierShipment": {"carrier": "demo"}, "createDossier": {}, "importCatalogue": {}, "createAccount": {},
-          "createSession": {}, "refreshSession": {},
+          "createSession": {}, "refreshSession": {}, "searchInbox": {},
           "receiveBankNotice": {"transaction_id": "FT1", "amount": 1, "content": "x", "received_at": "2026-11-23T03:04:05Z"},
           "receiveCarrierEvent": {"tracking_number": "RM000000000VN", "state": "in_transit", "at": "2026-11-24T03:04:05Z"}}
 

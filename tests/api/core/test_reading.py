@@ -2,6 +2,7 @@
 answer without its row; one's own matters leave none. MOTCUA_TEST_READS: how many random reads."""
 import contextlib
 import hashlib
+import json
 import os
 import random
 import time
@@ -99,8 +100,19 @@ def test_a_list_leaves_one_row_with_whom_it_showed(people, things, ledger):
 
 
 def test_an_empty_list_leaves_a_row_too(people, ledger):
-    assert people.officer_binh.get("/v1/inbox", query={"q": "không có ai tên như vậy"}).json["items"] == []
+    assert people.officer_binh.search("không có ai tên như vậy").json["items"] == []
     assert [row[6] for row in ledger.rows()] == [[]]
+
+
+def test_a_search_leaves_one_row_with_a_mark_of_its_words(people, things, ledger, service):
+    """The mark is one for the same words in whatever order the members of the body stand; the words are nowhere."""
+    phone = things["citizen"].account["phone"]
+    for body in ({"words": phone, "limit": 3}, {"limit": 3, "words": phone}):
+        shown = [item["id"] for item in people.officer_binh.post("/v1/inbox/searches", body).json["items"]]
+        assert things["id"] in shown
+    mark = hashlib.sha256(b"/v1/inbox/searches " + json.dumps({"limit": 3, "words": phone}, separators=(",", ":")).encode()).hexdigest()
+    assert ledger.rows() == [("searchInbox", "listing", "H99.32", None, "Nguyễn Văn Bình", mark, shown)] * 2
+    assert service.sql("select count(*) from reading r where r::text like '%%' || %s || '%%'", phone) == [(0,)]
 
 
 @pytest.mark.parametrize("target", ["/v1/me", "/v1/notifications", "/v1/dossiers"])

@@ -204,9 +204,8 @@ def test_leaders_see_what_their_units_hold_and_no_other(received, people, citize
     assert received in [i["id"] for i in people.leader.get("/v1/inbox", query={"limit": 100}).json["items"]]
 
 
-def test_the_queue_is_filtered_searched_and_paged(received, people, officer, service):
-    code = officer.dossier(received)["code"]
-    for query in ({"q": code}, {"q": code.lower()}, {"q": "do thi hoa"}, {"state": "received"}, {"mine": "true"}):
+def test_the_queue_is_filtered_and_paged(received, people, officer, service):
+    for query in ({"state": "received"}, {"mine": "true"}):
         items = officer.get("/v1/inbox", query={**query, "limit": 100}).json["items"]
         assert received in [item["id"] for item in items], query
     assert officer.get("/v1/inbox", query={"unit": "H99.32"}).json["items"] == []
@@ -215,7 +214,7 @@ def test_the_queue_is_filtered_searched_and_paged(received, people, officer, ser
     service.sql("update dossier set step_due_at = now() - interval '1 hour' where id = %s", received)
     overdue = officer.get("/v1/inbox", query={"overdue": "true"}).json["items"]
     assert [item["overdue"] for item in overdue if item["id"] == received] == [True]
-    for query in ({}, {"q": "do thi hoa"}, {"state": "rejected"}):
+    for query in ({}, {"state": "rejected"}):
         whole = [item["id"] for item in officer.get("/v1/inbox", query={**query, "limit": 100}).json["items"]]
         assert [item["id"] for item in officer.pages("/v1/inbox", **query)] == whole, query
 

@@ -100,12 +100,12 @@ def test_what_lies_with_nobody_is_seen_above_and_led_on(people, service, receive
     people.officer.do(received, "forward", unit_code=OTHER)
 
     def unheld(person):
-        return [item["id"] for item in person.pages("/v1/inbox", limit=100, unheld="true")]
+        return [item["id"] for item in person.pages("/v1/inbox", limit=100, view="unheld")]
     assert received not in unheld(people.admin)
     empty(OTHER)
     assert received in unheld(people.admin)
-    assert people.admin.get("/v1/inbox", query={"limit": 100}).json["items"] == people.admin.pages("/v1/inbox", limit=100, unheld="true")
-    assert people.citizen.get("/v1/inbox", query={"unheld": "true"}).code == "forbidden"
+    assert people.admin.get("/v1/inbox", query={"limit": 100}).json["items"] == people.admin.pages("/v1/inbox", limit=100, view="unheld")
+    assert people.citizen.get("/v1/inbox", query={"view": "unheld"}).code == "forbidden"
     assert received not in unheld(people.leader), "not below him"
     above = people.newcomer()
     service.sql("insert into post (id, account_id, unit_code, role, valid_from) values (uuid_v7(), %s, 'H99', 'leader', local_day(now()))",

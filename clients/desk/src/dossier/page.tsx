@@ -20,7 +20,6 @@ import { wantedStep } from '../steps/wanted.ts';
 import { DueTag } from '../due-tag.tsx';
 import { product, t } from '../messages.ts';
 import { queue } from '../queue/queue.ts';
-import { pathOf, readView } from '../queue/view.ts';
 import { useShortcuts } from '../shortcuts.ts';
 import { AnswerList } from './answers.tsx';
 import { Aside } from './aside.tsx';
@@ -30,7 +29,7 @@ import { Preview } from './preview.tsx';
 import { to } from '../to.ts';
 
 /** The list the officer came from, with its filters. */
-const listPath = () => queue.state.value.key || pathOf(readView(new URLSearchParams()));
+const listPath = () => queue.state.value.path || to.queue;
 
 function Neighbours({ id }: { id: string }) {
 	const step = (by: 1 | -1, text: string) => {

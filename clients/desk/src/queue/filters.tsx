@@ -1,18 +1,17 @@
-// State tabs as links, and the filters beside them. All of it only changes the address.
+// The views and the state tabs as links, and the filters beside them. All of it only changes the address.
 import type { UnitName } from '@motcua/shared/api/types.ts';
 import { hrefOf, navigate } from '@motcua/shared/router/place.tsx';
 import { ENDED_STATES, RUNNING_STATES, stateName } from '@motcua/shared/words/states.ts';
 import { t } from '../messages.ts';
-import { pathOf, type View } from './view.ts';
+import { pathOf, viewsOf, type View } from './view.ts';
 
-function Tab({ view, state, text }: { view: View; state: View['state']; text: string }) {
-	const to = pathOf({ ...view, state });
+function Tab({ to, current, text }: { to: string; current: boolean; text: string }) {
 	return (
 		<li>
 			<a
 				class="tab"
 				href={hrefOf(to)}
-				aria-current={view.state === state ? 'true' : undefined}
+				aria-current={current ? 'true' : undefined}
 				onClick={(event) => {
 					if (
 						event.button !== 0 ||
@@ -29,6 +28,30 @@ function Tab({ view, state, text }: { view: View; state: View['state']; text: st
 				{text}
 			</a>
 		</li>
+	);
+}
+
+const VIEW_NAMES = { '': 'viewWork', for_leader: 'viewForLeader', passed_on: 'viewPassedOn', unheld: 'viewUnheld' } as const;
+
+/** What the list of a view is called. */
+export const viewName = (view: View['view']): string => t(VIEW_NAMES[view]);
+
+function Views({ view, role }: { view: View; role: string | undefined }) {
+	const views = viewsOf(role);
+	if (views.length < 2) return null;
+	return (
+		<nav aria-label={t('views')}>
+			<ul class="tabs tabs--views">
+				{views.map((one) => (
+					<Tab
+						key={one}
+						to={pathOf({ view: one, state: '', unit: view.unit, overdue: false, mine: false })}
+						current={view.view === one}
+						text={viewName(one)}
+					/>
+				))}
+			</ul>
+		</nav>
 	);
 }
 
@@ -71,15 +94,25 @@ function Unit({ view, units, onChange: to }: { view: View; units: UnitName[]; on
 	);
 }
 
-export function Filters({ view, units }: { view: View; units: UnitName[] }) {
+export function Filters({ view, units, role }: { view: View; units: UnitName[]; role: string | undefined }) {
 	const to = (more: Partial<View>) => navigate(pathOf({ ...view, ...more }));
 	return (
 		<div class="filters">
+			<Views view={view} role={role} />
 			<nav aria-label={t('tabs')}>
 				<ul class="tabs">
-					<Tab view={view} state="" text={t('tabAll')} />
+					<Tab
+						to={pathOf({ ...view, state: '' })}
+						current={view.state === ''}
+						text={view.view === 'passed_on' ? t('tabEvery') : t('tabAll')}
+					/>
 					{RUNNING_STATES.map((state) => (
-						<Tab key={state} view={view} state={state} text={stateName(state)} />
+						<Tab
+							key={state}
+							to={pathOf({ ...view, state })}
+							current={view.state === state}
+							text={stateName(state)}
+						/>
 					))}
 				</ul>
 			</nav>
@@ -92,15 +125,17 @@ export function Filters({ view, units }: { view: View; units: UnitName[] }) {
 					/>
 					{t('overdueOnly')}
 				</label>
-				<label class="filters__check">
-					<input
-						type="checkbox"
-						checked={view.mine}
-						onChange={(event) => to({ mine: event.currentTarget.checked })}
-					/>
-					{t('mineOnly')}
-				</label>
-				<ClosedState view={view} onChange={to} />
+				{view.view === '' && (
+					<label class="filters__check">
+						<input
+							type="checkbox"
+							checked={view.mine}
+							onChange={(event) => to({ mine: event.currentTarget.checked })}
+						/>
+						{t('mineOnly')}
+					</label>
+				)}
+				{view.view !== 'for_leader' && <ClosedState view={view} onChange={to} />}
 				{units.length > 1 && <Unit view={view} units={units} onChange={to} />}
 			</div>
 		</div>

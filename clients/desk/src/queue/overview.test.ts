@@ -10,7 +10,7 @@ function item(more: Partial<InboxItem>): InboxItem {
 		id: '1', code: 'H99.31-261123-0001', state: 'received', procedure: { code: '1', title: '' },
 		unit: { code: 'H99.31', name: 'Phường' }, applicant_name: 'A', submitted_at: '2026-11-20T03:00:00Z',
 		step_due_at: '2026-11-30T03:00:00Z', overdue: false, payment: { state: 'none', total: 0, paid: 0, to_refund: 0 },
-		withdrawal_requested: false, ...more,
+		withdrawal_requested: false, passed_on: false, ...more,
 	};
 }
 

@@ -1,16 +1,15 @@
-import type { InboxQuery } from '@motcua/shared/api/desk.ts';
+import type { InboxPage } from '@motcua/shared/api/desk.ts';
 import type { InboxItem, InboxList } from '@motcua/shared/api/types.ts';
 import { expect, test } from 'vitest';
-import { Queue } from './queue.ts';
-import { readView } from './view.ts';
+import { Queue, type Asked } from './queue.ts';
 
-const view = (text = '') => readView(new URLSearchParams(text));
+const list = (page: Asked['page'], key = '/'): Asked => ({ key, path: key, page });
 const item = (id: number) => ({ id: String(id), code: `H99-${id}` }) as InboxItem;
 
 /** A service with `count` dossiers, 50 a page, that remembers what it was asked. */
 function service(count: number) {
-	const asked: InboxQuery[] = [];
-	const source = async (query: InboxQuery): Promise<InboxList> => {
+	const asked: InboxPage[] = [];
+	const source = async (query: InboxPage): Promise<InboxList> => {
 		asked.push(query);
 		const from = Number(query.cursor ?? 0);
 		const to = Math.min(from + (query.limit ?? 20), count);
@@ -24,8 +23,8 @@ function service(count: number) {
 
 test('loads the first page, then the next ones by cursor', async () => {
 	const { source, asked } = service(120);
-	const queue = new Queue(source);
-	await queue.open(view());
+	const queue = new Queue();
+	await queue.open(list(source));
 	expect(queue.state.value.items).toHaveLength(50);
 	await queue.more();
 	await queue.more();
@@ -38,8 +37,8 @@ test('loads the first page, then the next ones by cursor', async () => {
 
 test('a refresh keeps the length of the list', async () => {
 	const { source } = service(200);
-	const queue = new Queue(source);
-	await queue.open(view());
+	const queue = new Queue();
+	await queue.open(list(source));
 	await queue.more();
 	await queue.refresh();
 	expect(queue.state.value.items).toHaveLength(100);
@@ -49,12 +48,12 @@ test('a refresh keeps the length of the list', async () => {
 test('another view starts empty and a late answer of the old one is dropped', async () => {
 	let release = () => {};
 	const slow = new Promise<void>((done) => (release = done));
-	const queue = new Queue(async (query) => {
-		if (!query.mine) await slow;
-		return { items: [item(query.mine ? 2 : 1)], next_cursor: null };
-	});
-	const first = queue.open(view());
-	const second = queue.open(view('mine=1'));
+	const queue = new Queue();
+	const first = queue.open(list(async () => {
+		await slow;
+		return { items: [item(1)], next_cursor: null };
+	}));
+	const second = queue.open(list(async () => ({ items: [item(2)], next_cursor: null }), '/?mine=1'));
 	expect(queue.state.value.items).toEqual([]);
 	await second;
 	release();
@@ -65,8 +64,8 @@ test('another view starts empty and a late answer of the old one is dropped', as
 test('a failure leaves what is shown and can be tried again', async () => {
 	const { source } = service(3);
 	let broken = false;
-	const queue = new Queue((query) => (broken ? Promise.reject(new Error('down')) : source(query)));
-	await queue.open(view());
+	const queue = new Queue();
+	await queue.open(list((query) => (broken ? Promise.reject(new Error('down')) : source(query))));
 	broken = true;
 	await queue.refresh();
 	expect(queue.state.value.items).toHaveLength(3);
@@ -81,16 +80,16 @@ test('an entry that moved between two pages is shown once', async () => {
 		{ items: [item(1), item(2)], next_cursor: 'a' },
 		{ items: [item(2), item(3)], next_cursor: null },
 	];
-	const queue = new Queue(() => Promise.resolve(pages.shift()!));
-	await queue.open(view());
+	const queue = new Queue();
+	await queue.open(list(() => Promise.resolve(pages.shift()!)));
 	await queue.more();
 	expect(queue.state.value.items.map((entry) => entry.id)).toEqual(['1', '2', '3']);
 });
 
 test('knows the neighbours of a dossier', async () => {
 	const { source } = service(3);
-	const queue = new Queue(source);
-	await queue.open(view());
+	const queue = new Queue();
+	await queue.open(list(source));
 	expect(queue.neighbour('1', 1)?.id).toBe('2');
 	expect(queue.neighbour('1', -1)?.id).toBe('0');
 	expect(queue.neighbour('2', 1)).toBeNull();

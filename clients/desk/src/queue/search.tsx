@@ -1,16 +1,19 @@
-// The one search box: a dossier's code or the applicant's name, among everything the officer's units hold or held. A whole
-// code that is found leads straight to its dossier.
+// The one search box: whatever is known of a dossier, among all that the officer's units have or had to do with. A whole code
+// that is found leads straight to its dossier. What is looked for is of people: it stands in no address, and goes with the page.
 import { asCode, asText } from '@motcua/shared/base/as-typed.ts';
-import { listInbox } from '@motcua/shared/api/desk.ts';
+import { searchInbox } from '@motcua/shared/api/desk.ts';
 import { navigate, place } from '@motcua/shared/router/place.tsx';
+import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../messages.ts';
-import { pathOf, readView } from './view.ts';
 import { to } from '../to.ts';
+
+/** What is looked for now. */
+export const sought = signal('');
 
 async function direct(code: string): Promise<string | null> {
 	try {
-		const { items } = await listInbox({ q: code, limit: 2 });
+		const { items } = await searchInbox(code, { limit: 2 });
 		const exact = items.find((item) => item.code === code);
 		return exact ? to.dossier(exact.id) : null;
 	} catch {
@@ -20,16 +23,18 @@ async function direct(code: string): Promise<string | null> {
 }
 
 export function Search() {
-	const given = place.value.path === to.queue ? readView(place.value.query).q : '';
-	const [q, setQ] = useState(given);
-	useEffect(() => setQ(given), [given]);
+	const given = place.value.path === to.search ? sought.value : '';
+	const [typed, setTyped] = useState(given);
+	useEffect(() => setTyped(given), [given]);
 
 	const submit = async (event: Event) => {
 		event.preventDefault();
-		const code = asCode(q);
+		const words = asText(typed);
+		const code = /^ *BL\b/i.test(words) ? null : asCode(words);
 		const found = code && (await direct(code));
-		if (found) setQ('');
-		navigate(found || pathOf({ state: '', unit: '', overdue: false, mine: false, q: code ?? asText(q) }));
+		sought.value = found ? '' : (code ?? words);
+		if (found) setTyped('');
+		navigate(found || (words ? to.search : to.queue));
 	};
 	return (
 		<form class="search" role="search" onSubmit={(event) => void submit(event)}>
@@ -43,8 +48,8 @@ export function Search() {
 				placeholder={t('searchHint')}
 				autocomplete="off"
 				spellcheck={false}
-				value={q}
-				onInput={(event) => setQ(event.currentTarget.value)}
+				value={typed}
+				onInput={(event) => setTyped(event.currentTarget.value)}
 				onKeyDown={(event) => {
 					if (event.key === 'Escape') event.currentTarget.blur();
 				}}

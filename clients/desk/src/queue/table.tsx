@@ -4,6 +4,7 @@ import { StateTag } from '@motcua/shared/components/StateTag.tsx';
 import { useHours } from '@motcua/shared/components/working-time.ts';
 import { formatClock, formatDate, formatMoney } from '@motcua/shared/i18n/format.ts';
 import { feeStateName, feeSum } from '@motcua/shared/words/fees.ts';
+import { promisedDate } from '@motcua/shared/words/promised.ts';
 import { isOpen } from '@motcua/shared/words/states.ts';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
 import { DueTag } from '../due-tag.tsx';
@@ -23,14 +24,14 @@ function FeeCell({ payment }: { payment: PaymentState | undefined }) {
 	);
 }
 
-function Row({ item, hours }: { item: InboxItem; hours: WorkingTime | undefined }) {
+function Row({ item, hours, opens }: { item: InboxItem; hours: WorkingTime | undefined; opens: boolean }) {
 	const path = to.dossier(item.id);
 	return (
 		<tr
-			class={item.overdue ? 'row row--late' : 'row'}
+			class={`row${item.overdue ? ' row--late' : ''}${opens ? '' : ' row--shut'}`}
 			onClick={(event) => {
 				// the whole row leads to the dossier, but marking text in it must not
-				if ((event.target as Element).closest('a') || getSelection()?.toString()) return;
+				if (!opens || (event.target as Element).closest('a') || getSelection()?.toString()) return;
 				navigate(path);
 			}}
 		>
@@ -41,11 +42,18 @@ function Row({ item, hours }: { item: InboxItem; hours: WorkingTime | undefined 
 					stands={item.clock_stands}
 					quiet={!isOpen(item.state)}
 				/>
+				{isOpen(item.state) && item.due_at && (
+					<span class="row__promise">{t('promised', promisedDate(item.due_at, item.due_estimated))}</span>
+				)}
 			</td>
 			<th class="row__code" scope="row">
-				<Link to={path} class="row__link code">
-					{item.code}
-				</Link>
+				{opens ? (
+					<Link to={path} class="row__link code">
+						{item.code}
+					</Link>
+				) : (
+					<span class="code">{item.code}</span>
+				)}
 			</th>
 			<td class="row__applicant" data-label={t('applicant')}>
 				{item.applicant_name}
@@ -53,14 +61,15 @@ function Row({ item, hours }: { item: InboxItem; hours: WorkingTime | undefined 
 			</td>
 			<td class="row__procedure" data-label={t('procedure')}>
 				{item.procedure.title}
-				<span class="row__unit">{item.unit.name}</span>
+				{!item.passed_on && <span class="row__unit">{item.unit.name}</span>}
 			</td>
 			<td class="row__state" data-label={t('state')}>
 				<StateTag state={item.state} ended={item.ended_why} />
 				{item.alerted_at && <span class="flag">⚑ {t('alertedFlag')}</span>}
 			</td>
 			<td class="row__holder" data-label={t('holder')}>
-				{item.holder_name ?? <span class="soft">{t('nobody')}</span>}
+				{item.passed_on && <span class="flag">⇢ {t('passedOnFlag')}</span>}
+				{item.passed_on ? item.unit.name : (item.holder_name ?? <span class="soft">{t('nobody')}</span>)}
 			</td>
 			<td class="row__fee" data-label={t('fee')}>
 				<FeeCell payment={item.payment} />
@@ -75,7 +84,8 @@ function Row({ item, hours }: { item: InboxItem; hours: WorkingTime | undefined 
 	);
 }
 
-export function QueueTable({ items }: { items: InboxItem[] }) {
+/** opens: whether rows lead to their dossiers. */
+export function QueueTable({ items, opens }: { items: InboxItem[]; opens: boolean }) {
 	const hours = useHours(items.map((item) => item.unit.code));
 	return (
 		<table class="rows">
@@ -93,7 +103,7 @@ export function QueueTable({ items }: { items: InboxItem[] }) {
 			</thead>
 			<tbody>
 				{items.map((item) => (
-					<Row key={item.id} item={item} hours={hours.get(item.unit.code)} />
+					<Row key={item.id} item={item} hours={hours.get(item.unit.code)} opens={opens} />
 				))}
 			</tbody>
 		</table>

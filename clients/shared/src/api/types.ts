@@ -53,6 +53,7 @@ export type ShipmentState = Schemas['ShipmentState'];
 export type DossierEnd = NonNullable<Schemas['Dossier']['ended_why']>;
 export type InboxItem = Schemas['InboxItem'];
 export type InboxList = Schemas['InboxList'];
+export type InboxView = Schemas['InboxView'];
 export type Tracking = Schemas['Tracking'];
 export type Notification = Schemas['Notification'];
 export type NotificationList = Schemas['NotificationList'];
