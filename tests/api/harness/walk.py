@@ -13,6 +13,7 @@ import re
 from collections import deque, namedtuple
 from datetime import datetime, timedelta
 
+import psycopg2.extras
 import yaml
 
 from harness.contract import ROOT
@@ -112,22 +113,22 @@ def pairwise(settings):
 
 # ---- the situation of a dossier -------------------------------------------------------------------------------------------
 
-FACTS = """select d.state, d.resume_state, d.fee_state, d.withdrawal_requested_at is not null as withdrawal, d.rounds,
+FACTS = """prepare facts(uuid) as select d.state, d.resume_state, d.fee_state, d.withdrawal_requested_at is not null as withdrawal, d.rounds,
 	(d.supplement ->> 'limit_at')::timestamptz < step_time() as limit_passed, d.notice_until < step_time() as notice_passed,
 	d.extensions, d.due_at - interval '1 day' < step_time() as due_soon, d.leader_asked_at is not null as leader_asked, to_jsonb(d) ->> 'sender_unit_code' as sender,
 	d.holder_unit_code as unit, d.holder_account_id::text as officer, d.version,
 	(select s.state || case when s.proof is null then '' else ' with proof' end from shipment s where s.dossier_id = d.id
 		order by s.created_at desc limit 1) as letter,
 	(select s.tracking_number from shipment s where s.dossier_id = d.id order by s.created_at desc limit 1) as number
-from dossier d where d.id = %s"""
+from dossier d where d.id = $1"""
 
 # All that a refused step must leave as it was.
-TRACES = """select d.version, array[
+TRACES = """prepare traces(uuid) as select d.version, array[
 	(select count(*) from dossier_event where dossier_id = d.id), (select count(*) from custody where dossier_id = d.id),
 	(select count(*) from notification where dossier_id = d.id), (select count(*) from payment),
 	(select count(*) from shipment where dossier_id = d.id), (select count(*) from promise where dossier_id = d.id),
 	(select count(*) from submission where dossier_id = d.id), (select count(*) from dossier_file where dossier_id = d.id),
-	(select count(*) from ledger_entry)] as rows from dossier d where d.id = %s"""
+	(select count(*) from ledger_entry)] as rows from dossier d where d.id = $1"""
 
 CHAIN = """select sequence, unit_code, coalesce(officer_id::text, '') as officer, state, iso_time(since) as since,
 	coalesce(iso_time(until), '') as until,
@@ -135,6 +136,14 @@ CHAIN = """select sequence, unit_code, coalesce(officer_id::text, '') as officer
 
 Situation = namedtuple("Situation", "state resume_state fee withdrawal rounds limit_passed notice_passed extensions due_soon "
                        "leader_asked sender holder letter")
+
+
+def reader(service):
+    """A cursor that sees all that dossiers say; what is asked after each step is planned once."""
+    cursor = service.cluster.connect(service.database).cursor(cursor_factory=psycopg2.extras.NamedTupleCursor)
+    for statement in (FACTS, TRACES):
+        cursor.execute(statement)
+    return cursor
 
 
 def allow_supplements(service, times):
@@ -173,13 +182,13 @@ class Walk:
 
     # ---- rows ----
 
-    def row(self, statement, *values):
-        self.cursor.execute(statement, values)
+    def row(self, statement):
+        self.cursor.execute(f"execute {statement}(%s)", (self.dossier,))
         return self.cursor.fetchone()
 
     def observe(self, who=None, actions=None):
         """What is so now; who has just acted has been told his actions."""
-        facts = self.row(FACTS, self.dossier)
+        facts = self.row("facts")
         self.number, self.etag = facts.number, f'"{facts.version}"'
         holder = ("here" if facts.unit == UNIT else "elsewhere", self.accounts.get(facts.officer))
         # How near the promised day is depends on all that was before: told apart where another day is set.
@@ -187,6 +196,7 @@ class Walk:
             **{} if self.setting.extends else {"due_soon": None})
         self.history.append((facts.state, facts.unit, facts.officer or ""))
         if self.situation not in self.graph:
+            self.hold_to_contract(True)
             self.offers[self.situation] = {name: self.offered(person) for name, person in self.roles.items()}
             self.graph[self.situation] = dict.fromkeys(self.edges())
             self.refuse_the_rest()
@@ -297,14 +307,14 @@ class Walk:
         self.alike[key] = now
         return False
 
-    def expected(self, edge):
+    def expected(self, situation, edge):
         """Where it leads, as seen under other settings: if there is nothing new to be seen there, and each value of this setting
-        has been met at it, it is not taken again."""
-        known = self.seen.get((self.situation, edge))
-        fresh = [(self.situation, edge, value) for value in enumerate(self.setting[:WAY])]
-        if known is None or known not in self.graph or any(pair not in self.tried for pair in fresh):
+        has been met at it, it is not taken again, and nobody goes there for it."""
+        known = self.seen.get((situation, edge))
+        if known is None or known not in self.graph:
             return None
-        return known
+        met = all((situation, edge, value) in self.tried for value in enumerate(self.setting[:WAY]))
+        return known if met else None
 
     def target(self, who, how):
         """To whom it is passed on, as seen by the one who does it."""
@@ -439,7 +449,7 @@ class Walk:
 
     def refuse_the_rest(self):
         """Every step that is not offered is refused and leaves no trace."""
-        now, how, before = self.situation, self.setting.holder, self.row(TRACES, self.dossier)
+        now, how, before = self.situation, self.setting.holder, self.row("traces")
         for who, offered in self.offers[now].items():
             for what in STEPS:
                 # What else the step's own condition asks tells apart as well.
@@ -453,7 +463,7 @@ class Walk:
                 self.refusals += 1
                 if answer.status not in REFUSED:
                     self.fault(f"not offered, and answers {answer.status}", Edge(who, what, how), self.situation, answer.code)
-        after = self.row(TRACES, self.dossier)
+        after = self.row("traces")
         if before != after:
             self.fault("refused, and leaves a trace", None, self.situation, f"{before} {after}")
 
@@ -491,6 +501,8 @@ class Walk:
         while queue:
             at = queue.popleft()
             for edge, target in self.graph[at].items():
+                if target is None:
+                    target = self.graph[at][edge] = self.expected(at, edge)
                 if target is None and not self.ending(edge):
                     return come[at] + [edge]
                 if target is None:
@@ -517,17 +529,20 @@ class Walk:
         return self
 
     def go(self, way):
-        """Along a way that was gone before, as far as it leads there again, to its last edge, which is new."""
+        """Along a way that was gone before, as far as it leads there again, to its last edge, which is new. What was held against
+        the contract the first time is not once more."""
         for edge in way[:-1]:
             target = self.graph[self.situation][edge]
+            self.hold_to_contract(False)
             self.take(edge)
+            self.hold_to_contract(True)
             if self.situation != target:
                 return
-        known = self.expected(way[-1])
-        if known is None:
-            self.take(way[-1])
-        else:
-            self.graph[self.situation][way[-1]] = known
+        self.take(way[-1])
+
+    def hold_to_contract(self, checked):
+        for person in self.roles.values():
+            person.checked = checked
 
     def dead_ends(self):
         """The situations from which nobody comes to an end; those with a result that cannot be handed over; those before a
