@@ -106,6 +106,8 @@ mc_clock_turn(struct mc_ctx *ctx, const json_t *facts, const struct mc_calendar 
 	TRY(read_facts(ctx, facts, extension, &clock));
 	TRY(mc_dossier_clock_step(ctx, calendar, &clock, step, now, &turn));
 	*ret_clock = clock_json(ctx->arena, &clock, &turn, now);
+	if (step == MC_CLOCK_UNASKED)
+		json_object_set_new(*ret_clock, "unasked", json_true());
 	return MC_OK;
 }
 

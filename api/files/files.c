@@ -2,17 +2,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/dossier/clock.h"
 #include "api/files/store.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "lib/files/file_name.h"
+
+enum { FETCH_TRIES = 3 };
+
+/* An online result is handed over when its applicant downloads it. A step in between makes what was
+ * computed stale: then it is computed anew, and should it be stale again, the next download does
+ * it. */
+static enum mc_rc
+hand_over(struct mc_request *rq, const char *id)
+{
+	const struct mc_rows *rows;
+	const char *clock;
+
+	for (int i = 0; i < FETCH_TRIES; i++) {
+		TRY(mc_request_query(rq, &mc_sql_dossier_clock, (const char *const[]){id}, &rows));
+		TRY(mc_clock_of_booking(rq, mc_rows_get(rows, 0, "clock"), &clock));
+		if (mc_request_query(rq, &mc_sql_dossier_fetch, (const char *const[]){id, clock},
+			&rows) == MC_OK)
+			return MC_OK;
+		if (rq->ctx.problem.id != MC_PROBLEM_STALE)
+			return MC_FAILED;
+		rq->ctx.problem = (struct mc_problem){0};
+	}
+	return MC_OK;
+}
 
 enum mc_rc
 mc_op_get_dossier_file(struct mc_request *rq)
 {
 	const struct mc_get_dossier_file_params *p = rq->params;
 	const struct mc_rows *rows;
-	const char *name;
+	const char *name, *media_type;
 	int file;
 	uint64_t size;
 
@@ -23,8 +48,11 @@ mc_op_get_dossier_file(struct mc_request *rq)
 	TRY(mc_blob_open(
 	    &rq->ctx, mc_files_store(rq), mc_rows_get(rows, 0, "sha256"), &file, &size));
 	name = mc_rows_get(rows, 0, "name");
+	media_type = mc_rows_get(rows, 0, "media_type");
+	if (strcmp(mc_rows_get(rows, 0, "fetches"), "t") == 0)
+		TRY(hand_over(rq, p->id));
 	mc_reply_header(rq, "Content-Disposition", mc_content_disposition(rq->ctx.arena, name));
 	mc_reply_header(rq, "X-Content-Type-Options", "nosniff");
 	mc_reply_header(rq, "Content-Security-Policy", "default-src 'none'; sandbox");
-	return mc_reply_file(rq, file, size, mc_rows_get(rows, 0, "media_type"));
+	return mc_reply_file(rq, file, size, media_type);
 }

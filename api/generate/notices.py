@@ -15,7 +15,7 @@ HOLDS = {"promised": "d.due_at is not null", "unpaid": "d.fee_state = 'due'", "b
 # A value of a step's notice -> where it is found: the dossier d as it is after the step, p what the step was asked with
 FOUND = {"code": "d.code", "receiver": "p ->> 'receiver_name'", "due": "iso_time(d.due_at)",
          "why": "reason_at(p ->> 'reason_code', (p #>> '{clock,at}')::timestamptz) || jsonb_build_object('said', p ->> 'reason')",
-         "limit": "d.supplement ->> 'limit_at'"}
+         "pay_by": "iso_time(d.pay_until)", "limit": "d.supplement ->> 'limit_at'"}
 # A function that takes a code and its values -> where among its arguments the code stands
 TAKES = {"notify_account": 2, "notify_applicants": 1, "note_text": 0}
 

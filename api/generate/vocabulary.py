@@ -109,7 +109,7 @@ def starts(where, value):
 
 # What a notice may depend on, and what it may name.
 CONDITIONS = ("promised", "unpaid", "by_post", "at_counter")
-NAMED = {"code": "text", "why": "reason", "due": "time", "limit": "day", "receiver": "free"}
+NAMED = {"code": "text", "why": "reason", "due": "time", "limit": "day", "pay_by": "day", "receiver": "free"}
 
 
 def check_named(where, words):
@@ -296,7 +296,7 @@ KINDS = {
         "to": Field(text, needed=False), "elsewhere": Field(flag, needed=False), "effect": Field(flag, needed=False),
         "keeps_reason": Field(flag, needed=False), "internal": Field(flag, needed=False),
         "holder": Field(one_of("self", "nobody"), needed=False),
-        "clock": Field(one_of("accepted", "extended", "asked", "supplied"), needed=False),
+        "clock": Field(one_of("accepted", "extended", "asked", "unasked", "supplied"), needed=False),
         "button": Field(one_of("primary", "secondary", "danger"), needed=False),
         "asks": Field(list_of(one_of("reason", "note", "supplement", "target", "results", "receiver", "carrier", "cash", "days")),
                       needed=False),
@@ -357,7 +357,8 @@ def check_states(file):
         for target in targets:
             if target not in phases:
                 raise Refused(f"{entry.where} leads to '{target}', which is no state")
-        if len(set(targets)) != len(targets):
+        whose = [(target, applicant) for name, (applicant, _) in LEADS.items() for target in entry[name] or []]
+        if len(set(whose)) != len(whose):
             raise Refused(f"{entry.where} leads twice to one state")
         if (entry["phase"] == "ended") != (not targets):
             raise Refused(f"{entry.where}: its phase is {entry['phase']}, but " + ("it leads on" if targets else "it leads nowhere"))
@@ -389,7 +390,7 @@ def check_steps(file, states, notices):
             raise Refused(f"{entry.where}: '{entry['notice']}' is no notice of notices.yaml")
         if entry["elsewhere"] and "told" in entry.words or entry["notice"] is not None and not entry["elsewhere"]:
             raise Refused(f"{entry.where}: an operation of its own sends a notice, an action has told and told_more")
-        if entry["elsewhere"] and (target or entry["effect"] or entry["clock"]):
+        if entry["elsewhere"] and (entry["effect"] or entry["clock"]):
             raise Refused(f"{entry.where} has an operation of its own, which does what it does")
 
 

@@ -31,8 +31,13 @@ end $$;
 def states(file):
     rows = ",\n".join(f"\t({quoted(e.code)}, {quoted(e['number'])}, {quoted(e.words[''].texts['vi'])}, "
                       f"{quoted(e.words[''].texts['en'])}, {quoted(e['phase'] == 'ended')})" for e in file.entries)
-    steps = ",\n".join(f"\t({quoted(e.code)}, {quoted(target)}, {quoted(applicant)}, {quoted(resumes)})" for e in file.entries
-                       for name, (applicant, resumes) in LEADS.items() for target in e[name] or [])
+    leads = {}  # what both may do, the applicant may
+    for e in file.entries:
+        for name, (applicant, resumes) in LEADS.items():
+            leads |= {(e.code, target): (applicant, resumes) for target in e[name] or []
+                      if applicant or (e.code, target) not in leads}
+    steps = ",\n".join(f"\t({quoted(state)}, {quoted(target)}, {quoted(applicant)}, {quoted(resumes)})"
+                       for (state, target), (applicant, resumes) in leads.items())
     yield f"""create temp table dossier_state_now on commit drop as select * from dossier_state with no data;
 insert into dossier_state_now (state, national_code, name_vi, name_en, terminal) values
 {rows};

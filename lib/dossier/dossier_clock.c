@@ -79,13 +79,17 @@ supplied(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 
 enum mc_rc
 mc_dossier_clock_step(struct mc_ctx *ctx, const struct mc_calendar *calendar,
-    const struct mc_dossier_clock *clock, enum mc_step_clock step, int64_t at,
+    const struct mc_dossier_clock *before, enum mc_step_clock step, int64_t at,
     struct mc_dossier_clock_turn *ret_turn)
 {
+	struct mc_dossier_clock running = *before;
+	const struct mc_dossier_clock *clock = &running;
 	const struct mc_time_limit hours = {.unit = MC_TIME_WORKING_HOUR};
 	const struct mc_time_limit days = {clock->extension, MC_TIME_WORKING_DAY, MC_NO_CUTOFF};
 	struct mc_dossier_clock_turn turn = {.supplement = clock->supplement};
 
+	if (step == MC_CLOCK_UNASKED)
+		running.stands_since = 0;
 	turn.minutes = mc_dossier_clock_minutes(calendar, clock->filed_at, clock->booked_until, at);
 	TRY(moved(ctx, calendar, clock, &hours, &clock->intake, at, &turn.intake));
 	TRY(moved(ctx, calendar, clock, &clock->limit, &clock->result, at, &turn.result));
@@ -106,6 +110,11 @@ mc_dossier_clock_step(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 	case MC_CLOCK_ASKED:
 		TRY(due_by_rule(ctx, calendar, MC_RULE_SUPPLEMENT_LIMIT, clock->law, clock->channel,
 		    at, &turn.supplement));
+		break;
+	case MC_CLOCK_UNASKED:
+		turn.supplement = (struct mc_due){0};
+		TRY(due_by_rule(
+		    ctx, calendar, MC_RULE_INTAKE, clock->law, clock->channel, at, &turn.intake));
 		break;
 	case MC_CLOCK_SUPPLIED:
 		TRY(supplied(ctx, calendar, clock, at, &turn));

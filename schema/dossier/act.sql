@@ -12,6 +12,8 @@ begin
 		perform problem('leader-required');
 	elsif p_step = 'return' and d.state = 'finished' and d.fee_state = 'due' then
 		perform problem('payment-due');
+	elsif p_step = 'finish' and d.state in ('received', 'processing') and d.withdrawal_requested_at is not null then
+		perform problem('withdrawal-pending');
 	elsif p_step = 'request_payment' and d.fee_state <> 'due' then
 		perform problem('nothing-due');
 	end if;
@@ -39,6 +41,8 @@ begin
 	end if;
 	if state_ended(n.state) and n.returned_at is null then
 		n.fee_state := charges_end(n);
+		-- A result that was never handed over is none.
+		n.finished_at := null;
 	end if;
 	return n;
 end $$;
@@ -61,7 +65,7 @@ begin
 		holder_account_id = n.holder_account_id, sender_unit_code = n.sender_unit_code, held_since = n.held_since,
 		applicant = n.applicant, answers = n.answers, submission_number = n.submission_number, fee_state = n.fee_state,
 		supplement = n.supplement, ground = n.ground, reason = n.reason, ended_why = n.ended_why,
-		withdrawal_requested_at = n.withdrawal_requested_at,
+		withdrawal_requested_at = n.withdrawal_requested_at, pay_until = n.pay_until,
 		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at,
 		booked_until = n.booked_until, stands_since = n.stands_since, notice_until = n.notice_until, rounds = n.rounds,
 		extensions = n.extensions, leader_asked_at = n.leader_asked_at, leader_asked_by = n.leader_asked_by

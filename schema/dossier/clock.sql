@@ -70,6 +70,16 @@ begin
 	if state_ended(d.state) then
 		return n;
 	end if;
+	-- What was asked for by mistake: the time was the office's, and nothing stood.
+	if (c ->> 'unasked')::boolean then
+		update promise set ended_at = at, ended_why = 'void'
+		where dossier_id = d.id and promised = 'supplement' and ended_at is null;
+		d.state := n.state;
+		d.stands_since := null;
+		if n.state = 'registered' then
+			perform promise_make(n.id, 'intake', (c #>> '{intake,due}')::timestamptz, (c #>> '{intake,estimated}')::boolean, at);
+		end if;
+	end if;
 	perform time_book(d, at, (c ->> 'minutes')::integer);
 	n.booked_until := at;
 	n.stands_since := case when clock_stands(n, time_cause(n), at) then coalesce(d.stands_since, at) end;

@@ -70,6 +70,9 @@ begin
 		if new.state <> 'supplement_requested' then
 			new.supplement := null;
 		end if;
+		if new.state <> 'payment_requested' then
+			new.pay_until := null;
+		end if;
 		if exists (select from dossier_state s where s.state = new.state and s.terminal) then
 			new.withdrawal_requested_at := null;
 		end if;

@@ -9,7 +9,7 @@ create or replace trigger reminded_once before update on promise
 create or replace trigger never_deleted before delete on promise for each row execute function append_only();
 create or replace trigger never_emptied before truncate on promise for each statement execute function append_only();
 create or replace trigger ended_once before update on supplement_round
-	for each row execute function ended_once('answered_at');
+	for each row execute function ended_once('answered_at', 'cancelled_at');
 create or replace trigger never_deleted before delete on supplement_round for each row execute function append_only();
 create or replace trigger never_emptied before truncate on supplement_round
 	for each statement execute function append_only();

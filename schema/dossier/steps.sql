@@ -1,6 +1,6 @@
 -- What a step does to the dossier besides leading to another state: step_<code>(n, p, at) gives back the dossier as it becomes.
 -- n stands in the new state already; p is what the step was asked with, and the times that the program computed.
--- needs: catalogue/competent core/caller core/values dossier/relations dossier/submission dossier/supplement identity/posts payment/charges vocabulary/reasons
+-- needs: catalogue/competent core/caller core/values dossier/relations dossier/submission dossier/supplement dossier/time identity/posts payment/charges vocabulary/reasons vocabulary/rules
 
 create or replace function step_request_supplement(n dossier, p jsonb, at timestamptz) returns dossier
 language plpgsql as $$
@@ -27,6 +27,22 @@ begin
 	perform supplement_check(n, before, said);
 	n.applicant := said -> 'applicant';
 	n.fee_state := charges_follow(n, said -> 'quote');
+	return n;
+end $$;
+
+create or replace function step_cancel_supplement(n dossier, p jsonb, at timestamptz) returns dossier
+language plpgsql as $$
+begin
+	update supplement_round set cancelled_at = at where dossier_id = n.id and number = n.rounds;
+	return n;
+end $$;
+
+-- Until the end of a day.
+create or replace function step_request_payment(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+	n.pay_until := (local_day(at) + 1
+		+ (rule_at('payment_limit', dossier_law(n), n.channel, at) ->> 'amount')::integer)::timestamp
+		at time zone 'Asia/Ho_Chi_Minh' - interval '1 second';
 	return n;
 end $$;
 

@@ -71,6 +71,8 @@ create table dossier (
 	-- Why it ended, where the state does not say it.
 	ended_why text,
 	withdrawal_requested_at timestamptz,
+	-- The end of the last day on which the fee asked for may be paid.
+	pay_until timestamptz,
 	-- The number of the last submission: 0 for a draft, see the table submission.
 	submission_number integer not null default 0,
 	fee_state text not null default 'none',
@@ -96,6 +98,7 @@ create table dossier (
 	check ((leader_asked_at is null) = (leader_asked_by is null)),
 	check ((state in ('supplement_requested', 'payment_requested')) = (resume_state is not null)),
 	check ((state = 'supplement_requested') = (supplement is not null)),
+	check ((state = 'payment_requested') = (pay_until is not null)),
 	check (state not in ('rejected', 'stopped') or ground is not null),
 	check (ended_why is null or state = 'stopped'),
 	check (state not in ('rejected', 'withdrawn', 'stopped', 'returned') or fee_state <> 'due')
@@ -269,6 +272,8 @@ create table supplement_round (
 	fields jsonb not null,
 	limit_at timestamptz not null check (limit_at > asked_at),
 	answered_at timestamptz check (answered_at >= asked_at),
+	cancelled_at timestamptz check (cancelled_at >= asked_at), -- the office took it back
+	check (answered_at is null or cancelled_at is null),
 	primary key (dossier_id, number)
 ) partition by range (dossier_id);
 alter table supplement_round enable row level security;

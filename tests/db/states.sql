@@ -2,7 +2,7 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(44);
+select plan(45);
 
 -- The ways to every state, with the state that a supplement or a payment leads back to.
 create temp table way (state text, resume text, steps text[]);
@@ -91,6 +91,7 @@ insert into wrong values
 	('a filed dossier that nobody holds', 'holder_unit_code = null where id = ''019a0000-0000-7000-8000-0000000000d2'''),
 	('a time of return before it', 'returned_at = now() where id = ''019a0000-0000-7000-8000-0000000000d2'''),
 	('an unknown unit', 'holder_unit_code = ''H99.99'' where id = ''019a0000-0000-7000-8000-0000000000d2'''),
+	('waiting for a fee without end', 'state = ''payment_requested'' where id = ''019a0000-0000-7000-8000-0000000000d2'''),
 	('an unknown unit of a draft', 'unit_code = ''H99.99'' where id = ''019a0000-0000-7000-8000-0000000000d1'''),
 	('a version that is not there', 'procedure_version_id = uuid_v7() where id = ''019a0000-0000-7000-8000-0000000000d1'''),
 	('a code given to another dossier', 'code = (select code from dossier where id = ''019a0000-0000-7000-8000-0000000000d3'') where id = ''019a0000-0000-7000-8000-0000000000d1'''),

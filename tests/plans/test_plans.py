@@ -32,6 +32,7 @@ EXCEPTIONS = {
 ELSEWHERE = {
     "outage_settle": "books each dossier that was open in an outage, by its key; the tests of the ledger of time do it",
     "inbox_search": "has a plan for each kind of words; tests/db/test_plans.py holds every one against its indexes and bounds",
+    "dossier_fetch": "hands over one online result, by its key; the tests of dead ends do it",
     "draft_renew": "takes one draft, by its key, from an ended version to the next; the tests of drafts do it",
 }
 

@@ -29,6 +29,10 @@ JOURNEYS = {
     "refused": (COPIES, [("officer", "ask_leader", {"reason": REASON}), ("leader", "hand_back", {"reason": REASON}),
                          ("officer", "refuse", {"reason": REASON})]),
     "paid and stopped": (COPIES, [("pay",), ("officer", "accept", {}), ("officer", "stop", {"reason": REASON})]),
+    "asked by mistake and never paid": (COPIES, [
+        ("officer", "accept", {}), ("officer", "request_supplement", {"reason": REASON, "fields": ["copies"]}),
+        ("officer", "cancel_supplement", {"reason": REASON}), ("officer", "request_payment", {"reason": REASON}),
+        ("until", "2027-06-01 09:00"), ("officer", "expire_payment", {})]),
     "never supplied": (BIRTH, [
         ("officer", "request_supplement", {"reason": REASON, "fields": ["child_name"]}), ("until", "2027-03-30 09:00"),
         ("officer", "expire_supplement", {})]),

@@ -38,6 +38,8 @@ CONDITION = {"fee": "fee_state", "limit_passed": "limit_at", "notice_passed": "n
              "letter": "shipment", "holder": "holder_", "state": "d.state"}
 # What the applicant does of himself, without being asked for it.
 WITHDRAWING = {code for code, entry in STEPS.items() if entry["by"] == "applicant" and "clock" not in entry}
+# Whoever may see a result may download it; for its applicant that may be a step.
+FETCH = "fetch"
 # What puts it before a leader.
 ASKING = {code for code, entry in STEPS.items() if "leader_asked_at is null" in entry.get("when", "")}
 ENDED = {code for code, entry in STATES.items() if entry["phase"] == "ended"}
@@ -114,7 +116,7 @@ def pairwise(settings):
 # ---- the situation of a dossier -------------------------------------------------------------------------------------------
 
 FACTS = """prepare facts(uuid) as select d.state, d.resume_state, d.fee_state, d.withdrawal_requested_at is not null as withdrawal, d.rounds,
-	(d.supplement ->> 'limit_at')::timestamptz < step_time() as limit_passed, d.notice_until < step_time() as notice_passed,
+	coalesce((d.supplement ->> 'limit_at')::timestamptz, d.pay_until) < step_time() as limit_passed, d.notice_until < step_time() as notice_passed,
 	d.extensions, d.due_at - interval '1 day' < step_time() as due_soon, d.leader_asked_at is not null as leader_asked, to_jsonb(d) ->> 'sender_unit_code' as sender,
 	d.holder_unit_code as unit, d.holder_account_id::text as officer, d.version,
 	(select s.state || case when s.proof is null then '' else ' with proof' end from shipment s where s.dossier_id = d.id
@@ -269,7 +271,8 @@ class Walk:
             edges.append(Edge("applicant", "pays by bank"))
         if now.letter and now.letter.split()[0] not in LETTER_ENDS:
             edges += [Edge("carrier", self.setting.letter), Edge("carrier", "delivered", "with proof")]
-        if STATES[now.state]["phase"] == "decided" and now.fee != "due" and self.setting.account:
+        if STATES[now.state]["phase"] == "decided" and now.fee != "due" and self.setting.account \
+                and FETCH not in self.offers[now]["applicant"]:
             edges.append(Edge("applicant", "fetches the result"))
         if self.setting.late and False in (now.limit_passed, now.notice_passed):
             edges.append(Edge("time", "passes"))
@@ -401,6 +404,9 @@ class Walk:
         self.tried.update((before, edge, value) for value in enumerate(self.setting[:WAY]))
 
     def step(self, edge):
+        if edge.what == FETCH:
+            self.fetch()
+            return None
         if STEPS[edge.what].get("clock") == "supplied":
             self.supply(self.roles[edge.who])
         answer = self.ask(edge.who, edge.what, edge.how)
@@ -453,10 +459,10 @@ class Walk:
         for who, offered in self.offers[now].items():
             for what in STEPS:
                 # What else the step's own condition asks tells apart as well.
-                asked = STEPS[what].get("when", "") + STEPS[what].get("leader", "")
+                asked = STEPS[what].get("when", "").replace("pay_until", "limit_at") + STEPS[what].get("leader", "")
                 key = (who, what, now.state, now.holder[0], *(fact for name, fact in zip(now._fields, now)
                                                               if CONDITION.get(name, name) in asked))
-                if what in offered or key in self.tried:
+                if what in offered or key in self.tried or what == FETCH:
                     continue
                 self.tried.add(key)
                 answer = self.ask(who, what, how, spare=True)

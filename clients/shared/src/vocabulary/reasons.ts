@@ -22,6 +22,16 @@ export const reasons = {
 		explained: true,
 		basis: [{ source: 'NĐ 118/2025/NĐ-CP, Điều 17 khoản 2 và Điều 19 khoản 5', from: '2025-07-01' }],
 	},
+	asked_by_mistake: {
+		vi: 'Cơ quan yêu cầu bổ sung nhầm',
+		en: 'It was asked for by mistake',
+		basis: [{ source: 'NĐ 118/2025/NĐ-CP, Điều 23 khoản 1', from: '2025-07-01' }],
+	},
+	found_by_office: {
+		vi: 'Cơ quan đã tự tra cứu được giấy tờ',
+		en: 'The agency has found the paper itself',
+		basis: [{ source: 'NĐ 118/2025/NĐ-CP, Điều 17 khoản 1', from: '2025-07-01' }],
+	},
 	not_competent: {
 		vi: 'Hồ sơ không thuộc thẩm quyền giải quyết của cơ quan này',
 		en: 'This agency is not competent',
@@ -96,6 +106,11 @@ export const reasons = {
 	fee_risen: {
 		vi: 'Phí, lệ phí tăng sau khi bổ sung',
 		en: 'The fees rose with the supplement',
+		basis: [{ source: 'Luật Phí và lệ phí số 97/2015/QH13 (điều khoản chưa đối chiếu)', from: '2017-01-01' }],
+	},
+	fee_not_paid: {
+		vi: 'Không nộp phí, lệ phí trong thời hạn',
+		en: 'The fees were not paid in time',
 		basis: [{ source: 'Luật Phí và lệ phí số 97/2015/QH13 (điều khoản chưa đối chiếu)', from: '2017-01-01' }],
 	},
 	result_wrong: {

@@ -108,6 +108,15 @@ export const steps = {
 		reasons: ['paper_missing', 'paper_unreadable', 'paper_invalid', 'answers_differ'],
 		done: { vi: 'Đã gửi yêu cầu bổ sung hồ sơ {code}', en: 'More was asked for in dossier {code}' },
 	},
+	cancel_supplement: {
+		vi: 'Rút lại yêu cầu bổ sung',
+		en: 'Take the request back',
+		by: 'staff',
+		button: 'secondary',
+		asks: ['reason'],
+		reasons: ['asked_by_mistake', 'found_by_office'],
+		done: { vi: 'Đã rút lại yêu cầu bổ sung hồ sơ {code}', en: 'Nothing more is asked for in dossier {code}' },
+	},
 	request_payment: {
 		vi: 'Yêu cầu nộp phí',
 		en: 'Ask for payment',
@@ -153,6 +162,15 @@ export const steps = {
 		reasons: ['not_supplied'],
 		done: { vi: 'Đã đóng hồ sơ {code} do quá hạn bổ sung', en: 'Dossier {code} is closed: not supplied in time' },
 	},
+	expire_payment: {
+		vi: 'Đóng vì quá hạn nộp phí',
+		en: 'Close: not paid in time',
+		by: 'staff',
+		button: 'danger',
+		asks: ['note'],
+		reasons: ['fee_not_paid'],
+		done: { vi: 'Đã đóng hồ sơ {code} do quá hạn nộp phí', en: 'Dossier {code} is closed: not paid in time' },
+	},
 	refuse: {
 		vi: 'Từ chối tiếp nhận',
 		en: 'Refuse',
@@ -173,4 +191,5 @@ export const steps = {
 	},
 	supply: { vi: 'Gửi bổ sung', en: 'Supply', by: 'applicant' },
 	request_withdrawal: { vi: 'Xin rút hồ sơ', en: 'Ask to withdraw', by: 'applicant' },
+	fetch: { vi: 'Tải kết quả', en: 'Download the result', by: 'applicant', elsewhere: true },
 } as const;
