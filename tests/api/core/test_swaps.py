@@ -43,11 +43,15 @@ Request = namedtuple("Request", "operation caller target body headers")
 Swap = namedtuple("Swap", "asked unknown sees check", defaults=(None,))
 
 
+def works_on(caller, thing):
+    """Whether a unit of the caller's has to do with it."""
+    return any(unit == code or unit.endswith("*") and (code + ".").startswith(unit[:-1] + ".")
+               for unit in CALLERS[caller][1] for code in thing.units)
+
+
 def sees(caller, thing):
     """The whole rule of relations, once more and independently."""
-    parties, units = CALLERS[caller]
-    return bool(parties & thing.parties) or any(
-        unit == code or unit.endswith("*") and (code + ".").startswith(unit[:-1] + ".") for unit in units for code in thing.units)
+    return bool(CALLERS[caller][0] & thing.parties) or works_on(caller, thing)
 
 
 # ---- the world ----------------------------------------------------------------------------------------------------------
@@ -153,7 +157,8 @@ class World:
         answer = person.get(own)
         seen = answer.json
         dossier.etag, dossier.code, dossier.party = answer.headers["etag"], seen.get("code"), seen["applicant"]["party_id"]
-        dossier.last4 = seen["applicant"]["phone"][-4:]
+        dossier.phone = seen["applicant"]["phone"]
+        dossier.last4 = dossier.phone[-4:]
         papers = [file["id"] for component in seen["components"] for file in component["files"]]
         dossier.files = papers + [file["id"] for file in seen["results"]]
         dossier.submissions = getattr(dossier, "submissions", 0 if seen["state"] == "draft" else 1)
@@ -313,8 +318,8 @@ def by_list(world, chance, caller):
     operation = next(op for op in OPERATIONS.values() if op.method == "GET" and op.path == target)
     query = {"cursor": cursor, "limit": 50}
     if target == "/v1/inbox" and chance.random() < 0.6:
-        dossier = chance.choice(world.dossiers)
-        query = chance.choice([{"unit": chance.choice(list(dossier.units) or [HERE])}, {"q": dossier.code or dossier.last4}])
+        query = {"unit": chance.choice(list(chance.choice(world.dossiers).units) or [HERE])}
+        query |= chance.choice([{}, {"view": "passed_on"}, {"state": "stopped"}])
     known = {d.id: d for d in world.dossiers}
 
     def check(answer):
@@ -324,6 +329,19 @@ def by_list(world, chance, caller):
             else:
                 assert sees(caller, known[item["id"]]), item
     return Swap(request(operation, caller, {}, None, query), None, True, check)
+
+
+def by_search(world, chance, caller):
+    """By code, tracking number or phone: found is exactly what the caller's units have to do with, else nothing, as for words that
+    nothing has."""
+    operation, dossier = OPERATIONS["searchInbox"], chance.choice([d for d in world.dossiers if d.code])
+    words = chance.choice([dossier.code, dossier.phone, *dossier.numbers])
+    named = {d.id for d in world.dossiers if d.code and words in (d.code, d.phone, *d.numbers) and works_on(caller, d)}
+
+    def check(answer):
+        assert answer.status != 200 or {item["id"] for item in answer.json["items"]} == named, (caller, words, named, answer)
+    return Swap(request(operation, caller, {}, {"words": words}),
+                request(operation, caller, {}, {"words": f"{HERE}-200101-9999"}), bool(named), check)
 
 
 def by_code(world, chance, caller):
@@ -342,7 +360,7 @@ def by_session(world, chance, caller):
                 request(operation, caller, {}, {"refresh_token": token[:-8] + "AAAAAAAA"}), False)
 
 
-KINDS = {by_path: 50, by_number: 8, by_owner: 12, in_body: 10, by_key: 8, by_list: 8, by_code: 3, by_session: 1}
+KINDS = {by_path: 50, by_number: 8, by_owner: 12, in_body: 10, by_key: 8, by_list: 6, by_search: 2, by_code: 3, by_session: 1}
 
 
 # ---- trying -------------------------------------------------------------------------------------------------------------
