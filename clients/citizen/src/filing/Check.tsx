@@ -45,6 +45,7 @@ const t = catalogue(
 		later: 'Tự nộp khi có mạng lại',
 		laterText: 'Máy đang mất mạng. Bấm nút dưới thì hồ sơ chờ trên máy này, được nộp một lần khi có mạng lại.',
 		fileWaiting: 'chờ gửi',
+		changed: 'Mở lại hồ sơ theo quy định mới',
 		address: 'Hãy điền đủ địa chỉ nhận kết quả',
 	},
 	{
@@ -68,6 +69,7 @@ const t = catalogue(
 			'You are offline. ' +
 			'Press the button and the dossier waits on this device, to be filed once when the connection is back.',
 		fileWaiting: 'waiting to be sent',
+		changed: 'Open the dossier by the new rules',
 		address: 'Complete the address for the result',
 	},
 );
@@ -237,7 +239,14 @@ function Fee({ draft }: { draft: Draft }) {
 	);
 }
 
-export function Check({ draft, children }: { draft: Draft; children: ComponentChildren }) {
+interface CheckProps {
+	draft: Draft;
+	/** Opens the draft and its form anew. */
+	reopen: () => void;
+	children: ComponentChildren;
+}
+
+export function Check({ draft, reopen, children }: CheckProps) {
 	const online = useOnline();
 	const box = outbox.value;
 	const { id, unit } = draft.dossier.value;
@@ -252,6 +261,11 @@ export function Check({ draft, children }: { draft: Draft; children: ComponentCh
 			<Title text={t('title')} />
 			{found.length > 0 && <Obstacles id={id} found={found} attempt={attempt} />}
 			{problem && <Failure error={problem} onRetry={submit} />}
+			{problem?.code === 'procedure-changed' && (
+				<p>
+					<Button onClick={reopen}>{t('changed')}</Button>
+				</p>
+			)}
 			{unsaved && <Notice kind="bad" live title={t('notSaved')} />}
 			{box && (unsaved || problem?.code === 'network') && (
 				<p>

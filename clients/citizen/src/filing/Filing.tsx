@@ -45,14 +45,21 @@ interface StepProps {
 	step: string;
 	onNext: () => void;
 	next: string;
+	/** Opens the draft anew. */
+	reopen: () => void;
 	/** The way back. */
 	children: ComponentChildren;
 }
 
-function Step({ draft, step, onNext, next, children }: StepProps) {
+function Step({ draft, step, onNext, next, reopen, children }: StepProps) {
 	if (step === PAPERS) return <Papers draft={draft} onNext={onNext} next={next} children={children} />;
 	if (step === RETURN) return <HowToReturn draft={draft} onNext={onNext} next={next} children={children} />;
-	if (step === CHECK) return <Check draft={draft}>{children}</Check>;
+	if (step === CHECK)
+		return (
+			<Check draft={draft} reopen={reopen}>
+				{children}
+			</Check>
+		);
 	const page = draft.pages.value.find((entry) => entry.id === step)!;
 	return (
 		<>
@@ -65,7 +72,7 @@ function Step({ draft, step, onNext, next, children }: StepProps) {
 	);
 }
 
-function Steps({ draft, step }: { draft: Draft; step: string }) {
+function Steps({ draft, step, reopen }: { draft: Draft; step: string; reopen: () => void }) {
 	const steps = stepsOf(draft);
 	const id = draft.dossier.value.id;
 	const fixing = place.value.query.get('sua') === '1';
@@ -90,7 +97,7 @@ function Steps({ draft, step }: { draft: Draft; step: string }) {
 			<p class="soft small eyebrow">
 				{pick(draft.procedure.title, draft.procedure.title_en)} · {t('step', at + 1, steps.length)}
 			</p>
-			<Step draft={draft} step={step} onNext={forward} next={fixing ? t('toCheck') : t('next')}>
+			<Step draft={draft} step={step} onNext={forward} next={fixing ? t('toCheck') : t('next')} reopen={reopen}>
 				{at > 0 && (
 					<Button kind="quiet" onClick={() => goTo(fixing ? CHECK : steps[at - 1]!)}>
 						{t('back')}
@@ -106,7 +113,7 @@ function Open({ id, step, me }: { id: string; step: string; me: Account }) {
 	const found = useDraft(id, me);
 	return (
 		<Loaded found={found} head={<Title text={t('fallbackTitle')} />} label={t('opening')}>
-			{(draft) => <Steps draft={draft} step={step} />}
+			{(draft) => <Steps draft={draft} step={step} reopen={found.reload} />}
 		</Loaded>
 	);
 }
