@@ -131,6 +131,7 @@ create table unit_dossier (
 alter table unit_dossier enable row level security;
 create index unit_dossier_name on unit_dossier (name, dossier_id) include (unit_code);
 create index unit_dossier_procedure on unit_dossier (unit_code, procedure_code, dossier_id);
+create index unit_dossier_passed_on on unit_dossier (dossier_id) where passed_at is not null;
 create index unit_dossier_passed on unit_dossier (unit_code, passed_at, dossier_id) include (ended_at)
 	where passed_at is not null;
 
