@@ -1,5 +1,6 @@
 """The vocabulary as SQL: gen/vocabulary/<kind>.sql, migrated like the files of a noun, again when it changes: the rows of the
 reference tables, checks of the columns that hold codes, and questions about codes."""
+import json
 import re
 
 import notices
@@ -79,11 +80,11 @@ def rules(file):
     arms = {}
     for entry, law, channel, value in file.rows:
         unit = value.unit or entry["unit"]
-        said = f"'choice', {quoted(value.choice)}" if value.choice else f"'amount', {value.amount}"
-        said += f", 'unit', {quoted(unit)}" if unit else ""
+        said = {"choice": value.choice} if value.choice else {"amount": value.amount}
+        said |= {"unit": unit} if unit else {}
         of_law = f"p_law = {quoted(law)} and " if law else ""
         of_law += f"p_channel = {quoted(channel)} and " if channel else ""
-        arms.setdefault(entry.code, []).append((f"{of_law}p_at >= '{value.valid_from} 00:00+07'", f"jsonb_build_object({said})"))
+        arms.setdefault(entry.code, []).append((f"{of_law}p_at >= '{value.valid_from} 00:00+07'", f"jsonb {quoted(json.dumps(said))}"))
     rows = []
     for code, given in arms.items():
         *dated, (_, first) = given

@@ -77,6 +77,43 @@ supplied(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 	return mc_calendar_due(ctx, calendar, at, &clock->limit, &turn->result);
 }
 
+/* What a step itself is to the clock; the others of turn are as they were. */
+static enum mc_rc
+stepped(struct mc_ctx *ctx, const struct mc_calendar *calendar,
+    const struct mc_dossier_clock *clock, enum mc_step_clock step, int64_t at,
+    struct mc_dossier_clock_turn *turn)
+{
+	const struct mc_time_limit days = {clock->extension, MC_TIME_WORKING_DAY, MC_NO_CUTOFF};
+
+	switch (step) {
+	case MC_CLOCK_ACCEPTED:
+		TRY(due_by_rule(ctx, calendar, MC_RULE_SUPPLEMENT_NOTICE, clock->law,
+		    clock->channel, at, &turn->notice));
+		if (mc_rule_at(MC_RULE_CLOCK_START, clock->law, clock->channel, at)->choice ==
+		    MC_CLOCK_START_ACCEPTANCE)
+			TRY(mc_calendar_due(ctx, calendar, at, &clock->limit, &turn->result));
+		break;
+	case MC_CLOCK_EXTENDED:
+		TRY(mc_calendar_due(ctx, calendar, turn->result.at, &days, &turn->result));
+		break;
+	case MC_CLOCK_ASKED:
+		TRY(due_by_rule(ctx, calendar, MC_RULE_SUPPLEMENT_LIMIT, clock->law, clock->channel,
+		    at, &turn->supplement));
+		break;
+	case MC_CLOCK_UNASKED:
+		turn->supplement = (struct mc_due){0};
+		TRY(due_by_rule(
+		    ctx, calendar, MC_RULE_INTAKE, clock->law, clock->channel, at, &turn->intake));
+		break;
+	case MC_CLOCK_SUPPLIED:
+		TRY(supplied(ctx, calendar, clock, at, turn));
+		break;
+	case MC_CLOCK_STAYS:
+		break;
+	}
+	return MC_OK;
+}
+
 enum mc_rc
 mc_dossier_clock_step(struct mc_ctx *ctx, const struct mc_calendar *calendar,
     const struct mc_dossier_clock *before, enum mc_step_clock step, int64_t at,
@@ -85,7 +122,6 @@ mc_dossier_clock_step(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 	struct mc_dossier_clock running = *before;
 	const struct mc_dossier_clock *clock = &running;
 	const struct mc_time_limit hours = {.unit = MC_TIME_WORKING_HOUR};
-	const struct mc_time_limit days = {clock->extension, MC_TIME_WORKING_DAY, MC_NO_CUTOFF};
 	struct mc_dossier_clock_turn turn = {.supplement = clock->supplement};
 
 	if (step == MC_CLOCK_UNASKED)
@@ -96,32 +132,7 @@ mc_dossier_clock_step(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 	turn.intake_late = late(calendar, &turn.intake, at);
 	turn.result_late = late(calendar, &turn.result, at);
 	turn.supplement_late = late(calendar, &turn.supplement, at);
-	switch (step) {
-	case MC_CLOCK_ACCEPTED:
-		TRY(due_by_rule(ctx, calendar, MC_RULE_SUPPLEMENT_NOTICE, clock->law,
-		    clock->channel, at, &turn.notice));
-		if (mc_rule_at(MC_RULE_CLOCK_START, clock->law, clock->channel, at)->choice ==
-		    MC_CLOCK_START_ACCEPTANCE)
-			TRY(mc_calendar_due(ctx, calendar, at, &clock->limit, &turn.result));
-		break;
-	case MC_CLOCK_EXTENDED:
-		TRY(mc_calendar_due(ctx, calendar, turn.result.at, &days, &turn.result));
-		break;
-	case MC_CLOCK_ASKED:
-		TRY(due_by_rule(ctx, calendar, MC_RULE_SUPPLEMENT_LIMIT, clock->law, clock->channel,
-		    at, &turn.supplement));
-		break;
-	case MC_CLOCK_UNASKED:
-		turn.supplement = (struct mc_due){0};
-		TRY(due_by_rule(
-		    ctx, calendar, MC_RULE_INTAKE, clock->law, clock->channel, at, &turn.intake));
-		break;
-	case MC_CLOCK_SUPPLIED:
-		TRY(supplied(ctx, calendar, clock, at, &turn));
-		break;
-	case MC_CLOCK_STAYS:
-		break;
-	}
+	TRY(stepped(ctx, calendar, clock, step, at, &turn));
 	*ret_turn = turn;
 	return MC_OK;
 }

@@ -62,7 +62,9 @@ begin
 		insert into sought_number (value, dossier_id)
 		select n, new.id from unnest(array[new.applicant ->> 'phone', new.applicant ->> 'personal_id']) n
 		where n is not null on conflict do nothing;
-		perform unit_dossier_keep(new, units);
+		if cardinality(units) > 0 then
+			perform unit_dossier_keep(new, units);
+		end if;
 	end if;
 	if before <> new.holder_unit_code then
 		update unit_dossier u set passed_at = case when u.unit_code = before then now() end

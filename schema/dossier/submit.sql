@@ -12,6 +12,7 @@ declare
 	content jsonb := p_filed ->> 'content';
 	quote jsonb := content -> 'quote';
 	fee bigint := quote ->> 'total';
+	law text := dossier_law(d);
 begin
 	if not caller_fills_in(d) or d.state <> 'draft' then
 		perform problem('wrong-state');
@@ -44,7 +45,7 @@ begin
 	end if;
 	perform outbox_add('document', p_id);
 	perform notify_applicants(d.id, case when fee > 0 then 'submitted_unpaid' else 'submitted' end,
-		jsonb_build_object('code', d.code, 'within', rule_at('intake', dossier_law(d), d.channel, p_at)));
+		jsonb_build_object('code', d.code, 'within', rule_at('intake', law, d.channel, p_at)));
 	select k.* into status, location, etag, body
 	from reply_keep(201, '/v1/dossiers/' || p_id, '"' || d.version || '"', json_strip_nulls(json_build_object(
 		'id', d.id, 'code', d.code, 'state', d.state, 'submitted_at', iso_time(d.submitted_at),

@@ -4,8 +4,10 @@
 create or replace trigger append_only before update or delete on time_entry for each row execute function append_only();
 create or replace trigger never_emptied before truncate on time_entry for each statement execute function append_only();
 
-create or replace function dossier_law(d dossier) returns text language sql stable
-return (select v.law from procedure_version v where v.id = d.procedure_version_id);
+create or replace function dossier_law(d dossier) returns text language plpgsql stable as $$
+begin
+	return (select v.law from procedure_version v where v.id = d.procedure_version_id);
+end $$;
 
 -- Whether the holder is of another agency than the unit in charge: neither stands above the other.
 create or replace function held_elsewhere(d dossier) returns boolean language sql stable

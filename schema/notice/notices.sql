@@ -20,10 +20,11 @@ begin
 end $$;
 
 -- All who see to the matter of a dossier's applicants.
-create or replace function dossier_told_accounts(p_dossier uuid) returns setof uuid language sql stable as $$
-	select distinct a.account_id from dossier_party r join acting a on a.party_id = r.party_id
-	where r.dossier_id = p_dossier and r.role = 'applicant' and relation_now(r) and acting_now(a)
-$$;
+create or replace function dossier_told_accounts(p_dossier uuid) returns setof uuid language plpgsql stable as $$
+begin
+	return query select distinct a.account_id from dossier_party r join acting a on a.party_id = r.party_id
+	where r.dossier_id = p_dossier and r.role = 'applicant' and relation_now(r) and acting_now(a);
+end $$;
 
 create or replace function notify_applicants(p_dossier uuid, p_notice text, p_told jsonb) returns void
 language plpgsql as $$
