@@ -138,8 +138,8 @@ def test_structure(code):
         "legal_basis", "result", "keywords", "note", "version", "valid_from", "checked_on", "cases", "form",
     }
     assert set(procedure) - {"unconfirmed", "law"} == required
-    # civil status has a law with time rules of its own
-    assert procedure.get("law") == ("civil_status" if procedure["sector"]["code"] == "ho-tich" else None)
+    # these have laws with time rules of their own
+    assert procedure.get("law") == {"ho-tich": "civil_status", "ly-lich-tu-phap": "criminal_record"}.get(procedure["sector"]["code"])
     assert procedure["code"] == code
     assert procedure["note"] == "mẫu, không có giá trị pháp lý"
     assert procedure["level"] in {"full", "partial", "information"}
