@@ -115,17 +115,21 @@ language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
+	the_day date := local_day(step_time());
+	the_code text;
 	chosen record;
 begin
 	if not caller_fills_in(d) or d.state <> 'draft' then
 		perform problem('wrong-state');
 	end if;
-	select c.* into chosen from procedure_version v, lateral procedure_choose(v.procedure_code,
-		(select k.code from procedure_version now_so join procedure_case k on k.version_id = now_so.id and k.code = d.case_code
-			where now_so.procedure_code = v.procedure_code
-				and in_force(now_so.valid_from, now_so.valid_until, local_day(step_time()))),
-		d.unit_code, local_day(step_time())) c
-	where v.id = d.procedure_version_id;
+	select begun.procedure_code into strict the_code from procedure_version begun where begun.id = d.procedure_version_id;
+	if not exists (select from procedure_version v where v.procedure_code = the_code
+			and in_force(v.valid_from, v.valid_until, the_day)) then
+		perform problem('procedure-closed');
+	end if;
+	select c.* into chosen from procedure_choose(the_code, (select k.code from procedure_version v
+			join procedure_case k on k.version_id = v.id and k.code = d.case_code
+			where v.procedure_code = the_code and in_force(v.valid_from, v.valid_until, the_day)), d.unit_code, the_day) c;
 	if not exists (select from procedure_channel h where h.version_id = chosen.version_id and h.case_code = chosen.case_code
 			and h.channel = d.channel) then
 		perform problem('procedure-closed');

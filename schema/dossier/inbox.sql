@@ -1,8 +1,9 @@
 -- The desk's queue.
--- needs: catalogue/units core/caller core/cursors core/values dossier/time dossier/visible identity/acting identity/posts payment/sums vocabulary/dossier_ends vocabulary/rules vocabulary/states
+-- needs: catalogue/units core/caller core/cursors core/values dossier/alerted dossier/time dossier/visible identity/acting identity/posts payment/sums vocabulary/dossier_ends vocabulary/rules vocabulary/states
 
 -- A dossier as the queue shows it to who works in some units.
-create or replace function inbox_item(d dossier, p_units text[]) returns json language plpgsql stable as $$
+create or replace function inbox_item(d dossier, p_units text[], p_alerted_at timestamptz) returns json
+language plpgsql stable as $$
 begin
 	return (select json_build_object(
 			'id', d.id, 'code', d.code, 'state', d.state,
@@ -19,8 +20,7 @@ begin
 			'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at), 'due_estimated', d.due_estimated,
 			'step_due_at', iso_time(d.step_due_at),
 			'overdue', dossier_late(d, now()), 'clock_stands', d.stands_since is not null,
-			'alerted_at', case when d.state = 'registered' then (select iso_time(p.reminded_at) from promise p
-				where p.dossier_id = d.id and p.promised = 'intake' and p.ended_at is null) end)
+			'alerted_at', iso_time(p_alerted_at))
 		from dossier_state s
 		join procedure_version v on v.id = d.procedure_version_id join unit u on u.code = d.holder_unit_code
 		where s.state = d.state);
@@ -70,7 +70,8 @@ begin
 		order by at desc, id desc limit p_limit + 1
 	), shown as (select * from page order by at desc, id desc limit p_limit)
 	select json_build_object(
-		'items', (select coalesce(json_agg(inbox_item(d, p_units) order by shown.at desc, shown.id desc), '[]')
+		'items', (select coalesce(json_agg(inbox_item(d, p_units, dossier_alerted_at(d))
+				order by shown.at desc, shown.id desc), '[]')
 			from shown join dossier d using (id)),
 		'next_cursor', case when (select count(*) from page) > p_limit then
 			(select cursor_of(at, id) from shown order by at, id limit 1) end)::text);
@@ -132,7 +133,7 @@ begin
 		order by at, id limit p_limit + 1
 	), shown as (select * from page order by at, id limit p_limit)
 	select json_build_object(
-		'items', (select coalesce(json_agg(inbox_item(d, units) order by shown.at, shown.id), '[]')
+		'items', (select coalesce(json_agg(inbox_item(d, units, dossier_alerted_at(d)) order by shown.at, shown.id), '[]')
 			from shown join dossier d using (id)),
 		'next_cursor', case when (select count(*) from page) > p_limit then
 			(select cursor_of(at, id) from shown order by at desc, id desc limit 1) end)::text);

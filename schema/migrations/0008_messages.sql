@@ -16,7 +16,8 @@ create table notification (
 	account_id uuid not null references account on delete cascade,
 	-- A filed one, which stays; without a foreign key: a draft that is thrown away would be looked for in all there are.
 	dossier_id uuid,
-	template_id integer not null references notice_template,
+	-- Of notice_template, whose rows stay; by a foreign key all who file at a moment would lock the same row.
+	template_id integer not null,
 	told jsonb not null, -- the values
 	created_at timestamptz not null default now(),
 	read_at timestamptz

@@ -34,3 +34,18 @@ def test_what_was_begun_before_a_change_is_filed_under_the_new_version(people, s
     citizen.submit(draft)
     assert citizen.dossier(draft)["procedure"]["version"] == moved["procedure"]["version"]
     assert citizen.dossier(unchanged)["procedure"]["version"] == before["procedure"]["version"]
+
+
+def test_what_was_begun_before_a_procedure_ended_is_told_that_it_takes_no_more(people, service, moment):
+    citizen = people.newcomer()
+    moment.set("2026-12-31 16:00")
+    draft = citizen.draft()
+    ended = service.sql("update procedure_version set valid_until = '2027-01-01' where procedure_code = %s"
+                        " and valid_until is null returning id", COPIES)
+    moment.set("2027-01-02 09:00")
+    try:
+        refused = citizen.post(f"/v1/dossiers/{draft}/submission", key=True)
+        assert (refused.status, refused.code) == (409, "procedure-closed")
+        assert citizen.dossier(draft)["state"] == "draft"
+    finally:
+        service.sql("update procedure_version set valid_until = null where id = any (%s::uuid[])", [row[0] for row in ended])
