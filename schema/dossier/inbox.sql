@@ -12,7 +12,7 @@ begin
 			'unit', json_build_object('code', u.code, 'name', u.name),
 			'applicant_name', d.applicant ->> 'full_name',
 			'holder_name', account_name(d.holder_account_id),
-			'passed_on', exists (select from unit_dossier u
+			'passed_on', p_units <> array[d.holder_unit_code] and exists (select from unit_dossier u
 				where u.dossier_id = d.id and u.unit_code = any (p_units) and u.passed_at is not null),
 			'return_channel', d.return_channel,
 			'payment', dossier_payment(d),

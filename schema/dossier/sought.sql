@@ -33,17 +33,18 @@ create or replace trigger append_only before update or delete on sought_name for
 create or replace trigger append_only before update or delete on sought_number for each row execute function append_only();
 
 -- Keeps what the desks of some units look for of a filed dossier.
-create or replace function unit_dossier_keep(d dossier, p_units text[]) returns void language plpgsql as $$
+create or replace function unit_dossier_keep(d dossier, p_units text[], p_name text) returns void language plpgsql as $$
 begin
 	insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code)
-	select u, d.id, d.code, sought_name(d.applicant ->> 'full_name'), v.procedure_code
+	select u, d.id, d.code, p_name, v.procedure_code
 	from unnest(p_units) u, procedure_version v where v.id = d.procedure_version_id
 	on conflict (unit_code, dossier_id) do update set name = excluded.name where unit_dossier.name <> excluded.name;
 end $$;
 
 create or replace function unit_dossier_of_relation() returns trigger language plpgsql as $$
 begin
-	perform unit_dossier_keep(d, array[new.unit_code]) from dossier d where d.id = new.dossier_id and d.code is not null;
+	perform unit_dossier_keep(d, array[new.unit_code], sought_name(d.applicant ->> 'full_name'))
+	from dossier d where d.id = new.dossier_id and d.code is not null;
 	return null;
 end $$;
 create or replace trigger unit_dossier after insert on dossier_party
@@ -55,15 +56,17 @@ create or replace function dossier_keep_sought() returns trigger language plpgsq
 declare
 	units text[] := array(select r.unit_code from dossier_party r where r.dossier_id = new.id and r.unit_code is not null);
 	before text := coalesce(old.holder_unit_code, new.intake_unit_code);
+	the_name text;
 begin
 	if old.code is null or new.applicant <> old.applicant then
-		insert into sought_name (name) select k.name from (values (sought_name(new.applicant ->> 'full_name'))) k(name)
-		where not exists (select from sought_name n where n.name = k.name);
+		the_name := sought_name(new.applicant ->> 'full_name');
+		insert into sought_name (name) select the_name
+		where not exists (select from sought_name n where n.name = the_name);
 		insert into sought_number (value, dossier_id)
 		select n, new.id from unnest(array[new.applicant ->> 'phone', new.applicant ->> 'personal_id']) n
 		where n is not null on conflict do nothing;
 		if cardinality(units) > 0 then
-			perform unit_dossier_keep(new, units);
+			perform unit_dossier_keep(new, units, the_name);
 		end if;
 	end if;
 	if before <> new.holder_unit_code then

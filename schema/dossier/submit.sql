@@ -20,6 +20,7 @@ begin
 	if d.version <> p_version then
 		perform problem('stale');
 	end if;
+	perform dossier_involve(p_id, d.unit_code);
 	update dossier x set state = 'registered', code = p_code, submitted_at = p_at, applicant = content -> 'applicant',
 		intake_unit_code = coalesce(x.intake_unit_code, x.unit_code),
 		holder_unit_code = x.unit_code, held_since = p_at, step_due_at = p_step_due, due_at = p_expected,
@@ -30,7 +31,6 @@ begin
 	if d.channel = 'online' then
 		insert into dossier_party (dossier_id, role, party_id) values (p_id, 'submitter', account_party(caller_id()));
 	end if;
-	perform dossier_involve(p_id, d.unit_code);
 	s := submission_add(d, p_filed);
 	if fee > 0 then
 		insert into charge (id, dossier_id, submission_number, kind, lines, total, state)

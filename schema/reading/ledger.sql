@@ -37,7 +37,7 @@ begin
 	perform set_config('synchronous_commit', 'off', true);
 	insert into reading (id, account_id, post_id, unit_code, operation, purpose, asked, shown, request)
 	select uuid_v7(), caller_id(), held.id, held.unit_code, p_operation, 'listing', p_asked,
-		array(select (item ->> 'id')::uuid from json_array_elements(p_body -> 'items') item),
+		array(select item.id from json_to_recordset(p_body -> 'items') item(id uuid)),
 		nullif(current_setting('motcua.request', true), '')::uuid
 	from post held where held.account_id = caller_id() and post_now(held) order by held.unit_code limit 1;
 	if not found then
