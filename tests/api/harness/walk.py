@@ -151,7 +151,7 @@ def reader(service):
 def allow_supplements(service, times):
     """How often the rule in force lets an office ask for more, whatever the law says: in this database alone."""
     now = service.sql("select pg_get_functiondef('rule_at'::regproc)")[0][0]
-    changed, count = re.subn(r"(WHEN 'supplement_times'::text THEN jsonb_build_object\('amount', )\d+", rf"\g<1>{times}", now)
+    changed, count = re.subn(r"""(WHEN 'supplement_times'::text THEN '\{"amount": )\d+""", rf"\g<1>{times}", now)
     assert count == 1, now
     service.sql(changed)
 
