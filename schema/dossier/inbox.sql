@@ -1,30 +1,5 @@
 -- The desk's queue.
--- needs: catalogue/units core/caller core/cursors core/values dossier/alerted dossier/time dossier/visible identity/acting identity/posts payment/sums vocabulary/dossier_ends vocabulary/rules vocabulary/states
-
--- A dossier as the queue shows it to who works in some units.
-create or replace function inbox_item(d dossier, p_units text[], p_alerted_at timestamptz) returns json
-language plpgsql stable as $$
-begin
-	return (select json_build_object(
-			'id', d.id, 'code', d.code, 'state', d.state,
-			'state_name', coalesce(dossier_end_name(d.ended_why), s.name_vi), 'ended_why', d.ended_why,
-			'procedure', json_build_object('code', v.procedure_code, 'title', v.title),
-			'unit', json_build_object('code', u.code, 'name', u.name),
-			'applicant_name', d.applicant ->> 'full_name',
-			'holder_name', account_name(d.holder_account_id),
-			'passed_on', p_units <> array[d.holder_unit_code] and exists (select from unit_dossier u
-				where u.dossier_id = d.id and u.unit_code = any (p_units) and u.passed_at is not null),
-			'return_channel', d.return_channel,
-			'payment', dossier_payment(d),
-			'withdrawal_requested', d.withdrawal_requested_at is not null, 'leader_asked_at', iso_time(d.leader_asked_at),
-			'submitted_at', iso_time(d.submitted_at), 'due_at', iso_time(d.due_at), 'due_estimated', d.due_estimated,
-			'step_due_at', iso_time(d.step_due_at),
-			'overdue', dossier_late(d, now()), 'clock_stands', d.stands_since is not null,
-			'alerted_at', iso_time(p_alerted_at))
-		from dossier_state s
-		join procedure_version v on v.id = d.procedure_version_id join unit u on u.code = d.holder_unit_code
-		where s.state = d.state);
-end $$;
+-- needs: catalogue/units core/caller core/cursors dossier/inbox_item dossier/time dossier/visible identity/posts vocabulary/rules vocabulary/states
 
 -- The units whose queue the caller looks at, or of them the one named: those of his posts, a leader's and an administrator's
 -- with all below; with p_unheld, and to an administrator always, those alone that have nobody to work on what lies there.
@@ -70,7 +45,7 @@ begin
 		order by at desc, id desc limit p_limit + 1
 	), shown as (select * from page order by at desc, id desc limit p_limit)
 	select json_build_object(
-		'items', (select coalesce(json_agg(inbox_item(d, p_units, dossier_alerted_at(d))
+		'items', (select coalesce(json_agg(inbox_item(d, p_units)
 				order by shown.at desc, shown.id desc), '[]')
 			from shown join dossier d using (id)),
 		'next_cursor', case when (select count(*) from page) > p_limit then
@@ -133,7 +108,7 @@ begin
 		order by at, id limit p_limit + 1
 	), shown as (select * from page order by at, id limit p_limit)
 	select json_build_object(
-		'items', (select coalesce(json_agg(inbox_item(d, units, dossier_alerted_at(d)) order by shown.at, shown.id), '[]')
+		'items', (select coalesce(json_agg(inbox_item(d, units) order by shown.at, shown.id), '[]')
 			from shown join dossier d using (id)),
 		'next_cursor', case when (select count(*) from page) > p_limit then
 			(select cursor_of(at, id) from shown order by at desc, id desc limit 1) end)::text);

@@ -1,6 +1,12 @@
 -- The desk's search: all that the caller's units have or had to do with, the newest first. Each kind of what can be looked for
 -- has an index; none of them is read further than a page needs, or than a bound.
--- needs: catalogue/units core/caller core/cursors core/fold core/values dossier/alerted dossier/inbox dossier/sought dossier/visible
+-- needs: catalogue/units core/caller core/cursors core/fold core/values dossier/inbox_item dossier/sought dossier/visible
+
+-- What was found, as the desk's lists show it; apart, so that the search itself is planned without it.
+create or replace function sought_item(d dossier, p_units text[]) returns json language plpgsql stable as $$
+begin
+	return inbox_item(d, p_units);
+end $$;
 
 -- The procedures that words mean: by code, or by words of the title; at least two, as one is a part of too many.
 create or replace function sought_procedures(p_words text) returns text[] language sql stable
@@ -112,7 +118,7 @@ begin
 	union select unnest(walked) order by 1 desc limit p_limit + 1);
 	after := case when cardinality(page) > p_limit then page[p_limit] else reached end;
 	return (select json_build_object(
-			'items', coalesce(json_agg(inbox_item(d, units, dossier_alerted_at(d)) order by d.id desc), '[]'),
+			'items', coalesce(json_agg(sought_item(d, units) order by d.id desc), '[]'),
 			'next_cursor', cursor_of(uuid_time(after), after))
 		from unnest(page[1:p_limit]) p(id) join dossier d on d.id = p.id)::text;
 end $$;
