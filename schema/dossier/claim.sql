@@ -12,7 +12,7 @@ $$;
 -- Whether another account has shown the same two things already, so that a person has to say who is who.
 create or replace function shown_elsewhere(p_account uuid, p_phone text, p_number text) returns boolean language sql stable
 return exists (select from acting other where other.by_phone = p_phone and other.by_personal_id = p_number
-	and other.account_id <> p_account and acting_now(other));
+	and other.account_id <> p_account and acting_goes_on(other));
 
 -- What is done by one personal number is done one after the other.
 create or replace function claims_lock(p_number text) returns void language plpgsql as $$
@@ -44,7 +44,7 @@ declare
 	d dossier;
 begin
 	if exists (select from acting a where a.account_id = p_account and a.party_id = p_party
-			and coalesce(a.valid_until > now(), true)) then
+			and acting_goes_on(a)) then
 		return;
 	end if;
 	insert into acting (account_id, party_id, capacity, by_phone, by_personal_id)
@@ -91,7 +91,7 @@ begin
 			and i.ended_at is null) then
 		perform problem('phone-not-proven');
 	end if;
-	if exists (select from acting a where a.account_id = caller_id() and a.by_personal_id <> p_number and acting_now(a)) then
+	if exists (select from acting a where a.account_id = caller_id() and a.by_personal_id <> p_number and acting_goes_on(a)) then
 		perform problem('number-differs');
 	end if;
 	perform claims_lock(p_number);
@@ -109,7 +109,7 @@ begin
 		end if;
 	end loop;
 	body := json_build_object('dossiers', (select count(*) from acting a cross join lateral desk_dossiers(a.party_id) d
-		where a.account_id = caller_id() and a.by_phone is not null and acting_now(a)), 'elsewhere', elsewhere)::text;
+		where a.account_id = caller_id() and a.by_phone is not null and acting_goes_on(a)), 'elsewhere', elsewhere)::text;
 end $$;
 grant execute on function dossiers_claim to motcua_citizen;
 
