@@ -1,6 +1,7 @@
 /* Downloads: always an attachment of the sniffed type, never shown by the browser in our origin. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "api/dossier/clock.h"
 #include "api/files/store.h"
@@ -49,8 +50,10 @@ mc_op_get_dossier_file(struct mc_request *rq)
 	    &rq->ctx, mc_files_store(rq), mc_rows_get(rows, 0, "sha256"), &file, &size));
 	name = mc_rows_get(rows, 0, "name");
 	media_type = mc_rows_get(rows, 0, "media_type");
-	if (strcmp(mc_rows_get(rows, 0, "fetches"), "t") == 0)
-		TRY(hand_over(rq, p->id));
+	if (strcmp(mc_rows_get(rows, 0, "fetches"), "t") == 0 && hand_over(rq, p->id) != MC_OK) {
+		close(file);
+		return MC_FAILED;
+	}
 	mc_reply_header(rq, "Content-Disposition", mc_content_disposition(rq->ctx.arena, name));
 	mc_reply_header(rq, "X-Content-Type-Options", "nosniff");
 	mc_reply_header(rq, "Content-Security-Policy", "default-src 'none'; sandbox");

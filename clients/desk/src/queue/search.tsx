@@ -34,7 +34,8 @@ export function Search() {
 		const found = code && (await direct(code));
 		sought.value = found ? '' : (code ?? words);
 		if (found) setTyped('');
-		navigate(found || (words ? to.search : to.queue));
+		// one search after the other is one place to go back from
+		navigate(found || (words ? to.search : to.queue), { replace: !found && place.value.path === to.search });
 	};
 	return (
 		<form class="search" role="search" onSubmit={(event) => void submit(event)}>
