@@ -4,6 +4,7 @@
  * submission, receipt, fee, event, custody, notice and kept reply in one transaction, which refuses
  * if the draft changed meanwhile. If the program dies in between, the next try goes on with the
  * same code. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/core/app.h"
@@ -16,8 +17,10 @@
 #include "gen/vocabulary/items.h"
 #include "gen/vocabulary/states.h"
 #include "lib/base/clock.h"
+#include "lib/calendar/local_time.h"
 #include "lib/dossier/dossier_clock.h"
 #include "lib/json/json.h"
+#include "lib/payment/money.h"
 #include "lib/site/site.h"
 
 struct times {
@@ -60,6 +63,54 @@ check_in_force(struct mc_request *rq, const char *id, const struct mc_rows *fact
 	return mc_fail(&rq->ctx, MC_PROBLEM_PROCEDURE_CHANGED, NULL);
 }
 
+/* What the draft cost when it was begun; nothing where its answers cannot be priced as then. */
+static enum mc_rc
+quote_begun(struct mc_request *rq, const struct mc_filing *filing, const struct mc_rows *begun,
+    struct mc_fee_quote *ret_quote)
+{
+	MC_CLEANUP(mc_json_freep) json_t *fees = NULL;
+	const char *lines = mc_rows_get(begun, 0, "lines");
+
+	*ret_quote = (struct mc_fee_quote){0};
+	if (lines == NULL)
+		return MC_OK;
+	TRY(mc_json_parse(&rq->ctx, lines, strlen(lines), &fees));
+	if (mc_fees_quote(&rq->ctx, fees, filing->answers, ret_quote) != MC_OK)
+		mc_problem_clear(&rq->ctx);
+	return MC_OK;
+}
+
+/* Nobody is charged an amount that he was not shown: it is the one he sends, else the one that was
+ * asked when the draft was begun. */
+static enum mc_rc
+check_fee(struct mc_request *rq, const char *id, const struct mc_filing *filing)
+{
+	const json_t *shown = json_object_get(rq->body, "fee_total");
+	const char *now = mc_money_digits(rq->ctx.arena, filing->quote.total);
+	const struct mc_rows *begun;
+	struct mc_fee_quote before;
+	const char *changed;
+
+	if (shown != NULL ? json_integer_value(shown) == filing->quote.total
+			  : strcmp(mc_rows_get(filing->facts, 0, "fees_new"), "f") == 0)
+		return MC_OK;
+	TRY(mc_request_ask(rq, &mc_sql_draft_fees_begun, (const char *const[]){id}, &begun));
+	TRY(quote_begun(rq, filing, begun, &before));
+	if (shown == NULL && before.total == filing->quote.total)
+		return MC_OK;
+	if (shown != NULL)
+		mc_problem_add(&rq->ctx, "/fee_total",
+		    MC_ITEM_FEE_TOTAL_SEEN(rq->ctx.arena, now,
+			mc_money_digits(rq->ctx.arena, json_integer_value(shown))));
+	else
+		mc_problem_add(&rq->ctx, "/fee_total", MC_ITEM_FEE_TOTAL_NOW(rq->ctx.arena, now));
+	changed = mc_rows_get(begun, 0, "changed_epoch");
+	if (changed != NULL)
+		mc_fees_tell_changes(&rq->ctx, &before, &filing->quote,
+		    mc_date_text(rq->ctx.arena, strtoll(changed, NULL, 10)));
+	return mc_fail(&rq->ctx, MC_PROBLEM_FEE_CHANGED, NULL);
+}
+
 static enum mc_rc
 compute_times(struct mc_request *rq, const struct mc_filing *filing, struct times *ret_times)
 {
@@ -90,6 +141,7 @@ mc_op_submit_dossier(struct mc_request *rq)
 	TRY(check_state(&rq->ctx, facts));
 	TRY(check_in_force(rq, p->id, facts));
 	TRY(mc_filing_check(rq, facts, &filing));
+	TRY(check_fee(rq, p->id, &filing));
 	TRY(compute_times(rq, &filing, &times));
 	TRY(mc_request_query(rq, &mc_sql_dossier_number, (const char *const[]){p->id}, &rows));
 	code = mc_rows_get(rows, 0, "code");

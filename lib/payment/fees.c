@@ -135,6 +135,47 @@ mc_fees_quote(
 	return MC_OK;
 }
 
+static const struct mc_fee_line *
+line_of(const struct mc_fee_quote *quote, const char *code)
+{
+	for (size_t i = 0; i < quote->count; i++) {
+		if (strcmp(quote->lines[i].code, code) == 0)
+			return &quote->lines[i];
+	}
+	return NULL;
+}
+
+void
+mc_fees_tell_changes(struct mc_ctx *ctx, const struct mc_fee_quote *before,
+    const struct mc_fee_quote *now, const char *since)
+{
+	struct mc_arena *arena = ctx->arena;
+
+	for (size_t i = 0; i < now->count; i++) {
+		const struct mc_fee_line *line = &now->lines[i];
+		const struct mc_fee_line *was = line_of(before, line->code);
+		const char *pointer = mc_sprintf(arena, "/fees%s", pointer_to(ctx, line->code));
+		const char *amount = mc_money_digits(arena, line->amount);
+
+		if (was == NULL)
+			mc_problem_add(
+			    ctx, pointer, MC_ITEM_FEE_LINE_NEW(arena, line->name, amount, since));
+		else if (was->amount != line->amount)
+			mc_problem_add(ctx, pointer,
+			    MC_ITEM_FEE_LINE_CHANGED(arena, line->name, since, amount,
+				mc_money_digits(arena, was->amount)));
+	}
+	for (size_t i = 0; i < before->count; i++) {
+		const struct mc_fee_line *was = &before->lines[i];
+
+		if (line_of(now, was->code) == NULL)
+			mc_problem_add(ctx,
+			    mc_sprintf(arena, "/fees%s", pointer_to(ctx, was->code)),
+			    MC_ITEM_FEE_LINE_GONE(
+				arena, was->name, since, mc_money_digits(arena, was->amount)));
+	}
+}
+
 json_t *
 mc_fees_json(const struct mc_fee_quote *quote)
 {

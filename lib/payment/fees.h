@@ -41,6 +41,11 @@ enum { MC_FEE_LINES_MAX = 50, MC_FEE_QUANTITY_MAX = MC_LIMIT_FEE_QUANTITY };
 MC_MUST_CHECK enum mc_rc mc_fees_quote(
     struct mc_ctx *ctx, const json_t *fees, const json_t *answers, struct mc_fee_quote *ret_quote);
 
+/* Collects an item for each line that costs something else than before, is new or is gone; since:
+ * the day of the change, as people read it. */
+void mc_fees_tell_changes(struct mc_ctx *ctx, const struct mc_fee_quote *before,
+    const struct mc_fee_quote *now, const char *since);
+
 /* "fee" | "charge", as in JSON. */
 const char *mc_fee_kind_name(enum mc_fee_kind kind);
 

@@ -1,10 +1,10 @@
--- What the program needs to check a draft and to write its receipt.
+-- What the program needs to check a draft and to write its receipt, and what it cost when it was begun.
 -- needs: core/caller core/values dossier/clock dossier/visible identity/acting
 
 -- What the program needs to check a draft and to write its receipt.
 create or replace function dossier_facts(p_id uuid, out version bigint, out state text, out fills_in boolean,
 	out version_id uuid, out number integer, out code text, out answers jsonb, out missing text[],
-	out facts jsonb, out fees jsonb,
+	out facts jsonb, out fees jsonb, out fees_new boolean,
 	out time_amount integer, out time_unit text, out time_cutoff text, out time_note text, out now_epoch bigint,
 	out submitted_epoch bigint, out unit_code text, out law text, out outdated boolean, out clock jsonb)
 returns setof record language plpgsql stable security definer
@@ -29,7 +29,8 @@ begin
 					order by f.component_code, f.ordinal), '[]')
 				from dossier_file f join blob b on b.sha256 = f.blob_sha256
 				where f.dossier_id = d.id and f.component_code is not null and f.taken_off_at is null)),
-		fee.lines, ch.time_amount, coalesce(ch.time_unit, 'none'), ch.time_cutoff, ch.time_note,
+		fee.lines, coalesce(fee.valid_from, local_day(step_time())) > local_day(d.created_at),
+		ch.time_amount, coalesce(ch.time_unit, 'none'), ch.time_cutoff, ch.time_note,
 		epoch(step_time()), epoch(d.submitted_at), d.unit_code, v.law,
 		d.submitted_at is null and not in_force(v.valid_from, v.valid_until, local_day(step_time())),
 		case when d.submitted_at is not null then clock_facts(d) end
@@ -45,3 +46,20 @@ begin
 	where d.id = p_id and dossier_visible(d);
 end $$;
 grant execute on function dossier_facts to motcua_citizen, motcua_staff;
+
+-- What the draft cost on the day it was begun, if something was fixed then; the day from which that is no longer so.
+create or replace function draft_fees_begun(p_id uuid, out lines text, out changed_epoch bigint)
+returns setof record language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+begin
+	return query
+	select begun.lines::text, epoch(coalesce(present.valid_from, begun.valid_until)::timestamp at time zone 'Asia/Ho_Chi_Minh')
+	from dossier d
+	join procedure_version v on v.id = d.procedure_version_id
+	left join procedure_fee begun on begun.procedure_code = v.procedure_code and begun.case_code = d.case_code
+		and begun.channel = d.channel and in_force(begun.valid_from, begun.valid_until, local_day(d.created_at))
+	left join procedure_fee present on present.procedure_code = v.procedure_code and present.case_code = d.case_code
+		and present.channel = d.channel and in_force(present.valid_from, present.valid_until, local_day(step_time()))
+	where d.id = p_id and dossier_visible(d);
+end $$;
+grant execute on function draft_fees_begun to motcua_citizen, motcua_staff;

@@ -128,6 +128,7 @@ class Everybody:
         citizen, officer = self.citizen, self.officer
         dossier = citizen.draft(COPIES, return_channel="post", return_address=ADDRESS)
         self.do(citizen.patch(f"/v1/dossiers/{dossier}", {"answers": {"copies": 2}}, etag="*"))
+        assert citizen.post(f"/v1/dossiers/{dossier}/submission", {"fee_total": 1}, key=True).code == "fee-changed"
         for _ in range(2):
             self.do(citizen.post(f"/v1/dossiers/{dossier}/submission", key="once-" + dossier))
         filed = citizen.dossier(dossier)

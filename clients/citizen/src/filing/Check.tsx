@@ -46,6 +46,8 @@ const t = catalogue(
 		laterText: 'Máy đang mất mạng. Bấm nút dưới thì hồ sơ chờ trên máy này, được nộp một lần khi có mạng lại.',
 		fileWaiting: 'chờ gửi',
 		changed: 'Mở lại hồ sơ theo quy định mới',
+		agree: (amount: string) => `Đồng ý trả ${amount} và nộp hồ sơ`,
+		agreeFree: 'Đồng ý và nộp hồ sơ, không phải trả tiền',
 		address: 'Hãy điền đủ địa chỉ nhận kết quả',
 	},
 	{
@@ -70,6 +72,8 @@ const t = catalogue(
 			'Press the button and the dossier waits on this device, to be filed once when the connection is back.',
 		fileWaiting: 'waiting to be sent',
 		changed: 'Open the dossier by the new rules',
+		agree: (amount) => `Agree to pay ${amount} and file`,
+		agreeFree: 'Agree and file, nothing to pay',
 		address: 'Complete the address for the result',
 	},
 );
@@ -129,6 +133,8 @@ function refusals(draft: Draft, problem: ProblemError): Obstacle[] {
 	return [];
 }
 
+const totalOf = (draft: Draft): number => feeTotal(feeLines(draft.fees.value, draft.answers.value));
+
 /** What stands in the way, and the filing once nothing does. */
 function useFiling(draft: Draft, later: (() => void) | null) {
 	const [attempt, setAttempt] = useState(0);
@@ -139,8 +145,14 @@ function useFiling(draft: Draft, later: (() => void) | null) {
 	const { id } = draft.dossier.value;
 
 	const file = async () => {
+		const shown = totalOf(draft);
 		if (!(await draft.settle())) return setUnsaved(true);
-		await draft.submit();
+		try {
+			await draft.submit(shown);
+		} catch (error) {
+			if (asProblem(error).code === 'fee-changed') await draft.reloadFees();
+			throw error;
+		}
 		navigate(to.submitted(id), { replace: true });
 	};
 	const submit = async () => {
@@ -228,7 +240,7 @@ function Content({ draft }: { draft: Draft }) {
 }
 
 function Fee({ draft }: { draft: Draft }) {
-	const total = feeTotal(feeLines(draft.channel?.fees ?? [], draft.answers.value));
+	const total = totalOf(draft);
 	return (
 		<section>
 			<h2>{t('fee')}</h2>
@@ -237,6 +249,24 @@ function Fee({ draft }: { draft: Draft }) {
 			</p>
 		</section>
 	);
+}
+
+/** The way on after something has changed since the person saw it. */
+function Renewed({ draft, code, reopen, submit }: { draft: Draft; code: string; reopen: () => void; submit: () => void }) {
+	const total = totalOf(draft);
+	if (code === 'procedure-changed')
+		return (
+			<p>
+				<Button onClick={reopen}>{t('changed')}</Button>
+			</p>
+		);
+	if (code === 'fee-changed')
+		return (
+			<p>
+				<Button onClick={submit}>{total > 0 ? t('agree', formatMoney(total)) : t('agreeFree')}</Button>
+			</p>
+		);
+	return null;
 }
 
 interface CheckProps {
@@ -252,7 +282,7 @@ export function Check({ draft, reopen, children }: CheckProps) {
 	const { id, unit } = draft.dossier.value;
 	const title = pick(draft.procedure.title, draft.procedure.title_en);
 	const wait = () => {
-		box?.add(id, title);
+		box?.add(id, title, totalOf(draft));
 		navigate(to.queued(id), { replace: true });
 	};
 	const { attempt, found, problem, unsaved, busy, submit } = useFiling(draft, !online && box ? wait : null);
@@ -261,11 +291,7 @@ export function Check({ draft, reopen, children }: CheckProps) {
 			<Title text={t('title')} />
 			{found.length > 0 && <Obstacles id={id} found={found} attempt={attempt} />}
 			{problem && <Failure error={problem} onRetry={submit} />}
-			{problem?.code === 'procedure-changed' && (
-				<p>
-					<Button onClick={reopen}>{t('changed')}</Button>
-				</p>
-			)}
+			{problem && <Renewed draft={draft} code={problem.code} reopen={reopen} submit={submit} />}
 			{unsaved && <Notice kind="bad" live title={t('notSaved')} />}
 			{box && (unsaved || problem?.code === 'network') && (
 				<p>

@@ -4,7 +4,7 @@ import { networkProblem } from '@motcua/shared/api/problem.ts';
 import { Draft } from '@motcua/shared/draft/draft.ts';
 import { dropSnapshot } from '@motcua/shared/device/snapshots.ts';
 
-export async function fileWaiting(dossierId: string, accountId: string): Promise<string> {
+export async function fileWaiting(dossierId: string, feeTotal: number, accountId: string): Promise<string> {
 	const draft = await Draft.open(dossierId, accountId);
 	try {
 		const { state, code } = draft.dossier.value;
@@ -21,7 +21,7 @@ export async function fileWaiting(dossierId: string, accountId: string): Promise
 			const saved = draft.autosave.state.value;
 			throw saved.kind === 'failed' ? saved.error : networkProblem();
 		}
-		const submitted = await draft.submit();
+		const submitted = await draft.submit(feeTotal);
 		await dropSnapshot(accountId, dossierId);
 		return submitted.code;
 	} finally {

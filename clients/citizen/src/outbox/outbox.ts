@@ -10,6 +10,8 @@ export interface Waiting {
 	dossierId: string;
 	/** What the person reads: the procedure's title. */
 	title: string;
+	/** The fee that the person was shown, đồng. */
+	feeTotal: number;
 	/** RFC 3339 */
 	asked_at: string;
 	/** Why the service did not take it; the person must look at the dossier. */
@@ -27,7 +29,7 @@ export interface OutboxParts {
 	/** Names the account: nobody files for somebody else who used the same device. */
 	accountId: string;
 	/** Brings everything of the dossier to the service and files it; answers its code. A dossier filed already answers too. */
-	file: (dossierId: string) => Promise<string>;
+	file: (dossierId: string, feeTotal: number) => Promise<string>;
 	now?: () => Date;
 }
 
@@ -45,10 +47,10 @@ export class Outbox {
 		this.waiting.value = this.read();
 	}
 
-	add(dossierId: string, title: string): void {
+	add(dossierId: string, title: string, feeTotal: number): void {
 		const asked_at = (this.parts.now ?? serverNow)().toISOString();
 		const others = this.read().filter((entry) => entry.dossierId !== dossierId);
-		this.write([...others, { dossierId, title, asked_at, refused: null }]);
+		this.write([...others, { dossierId, title, feeTotal, asked_at, refused: null }]);
 	}
 
 	/** The person changed their mind, or wants to look at it again. */
@@ -70,7 +72,7 @@ export class Outbox {
 		for (const entry of this.read()) {
 			if (entry.refused !== null) continue;
 			try {
-				const code = await this.parts.file(entry.dossierId);
+				const code = await this.parts.file(entry.dossierId, entry.feeTotal);
 				this.remove(entry.dossierId);
 				this.sent.value = [...this.sent.value, { dossierId: entry.dossierId, title: entry.title, code }];
 			} catch (error) {

@@ -11,7 +11,7 @@ export function useOutbox(accountId: string | undefined): void {
 			outbox.value = null;
 			return;
 		}
-		const opened = openOutbox(accountId, (dossierId) => fileWaiting(dossierId, accountId));
+		const opened = openOutbox(accountId, (dossierId, feeTotal) => fileWaiting(dossierId, feeTotal, accountId));
 		const run = () => {
 			if (browser.online()) void opened.run();
 		};

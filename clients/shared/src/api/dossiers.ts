@@ -70,12 +70,13 @@ export function claimDossiers(personalId: string): Promise<DossiersClaimed> {
 	return body(api.POST('/v1/dossier-claims', { body: { personal_id: personalId } }));
 }
 
-export function submitDossier(id: string): Promise<Submitted> {
-	return intend(`submit:${id}`, (key) =>
+/** feeTotal: the amount that whoever files was shown; the service files for no other. */
+export function submitDossier(id: string, feeTotal: number): Promise<Submitted> {
+	return intend(`submit:${id}:${feeTotal}`, (key) =>
 		body(
 			api.POST('/v1/dossiers/{id}/submission', {
 				params: { path: { id }, header: { 'Idempotency-Key': key } },
-				body: {},
+				body: { fee_total: feeTotal },
 			}),
 		),
 	);

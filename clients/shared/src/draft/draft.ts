@@ -1,5 +1,5 @@
 // A dossier being filled in: what the service has, what is on the page, and the queue between the two.
-import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import * as dossiers from '../api/dossiers.ts';
 import { asProblem } from '../api/problem.ts';
 import { getProcedure } from '../api/procedures.ts';
@@ -7,9 +7,9 @@ import type {
 	Channel,
 	Dossier,
 	DossierFile,
+	Fee,
 	Procedure,
 	ProcedureCase,
-	ProcedureChannel,
 	ReturnAddress,
 	Submitted,
 	Versioned,
@@ -33,6 +33,12 @@ interface Kept {
 	procedure: Procedure;
 }
 
+const caseOf = ({ cases }: Procedure, dossier: Dossier): ProcedureCase =>
+	cases.find((entry) => entry.code === dossier.case_code) ?? cases[0]!;
+
+const feesOf = (procedure: Procedure, dossier: Dossier): readonly Fee[] =>
+	caseOf(procedure, dossier).channels.find((entry) => entry.channel === dossier.channel)?.fees ?? [];
+
 export class Draft {
 	readonly dossier = signal<Dossier>(null as unknown as Dossier);
 	readonly returnChannel = signal<Channel>('counter');
@@ -44,6 +50,9 @@ export class Draft {
 	readonly form: FormDefinition;
 	readonly procedure: Procedure;
 	readonly pages: ReadonlySignal<Page[]>;
+	/** What filing costs, as it was last asked for. */
+	readonly fees: ReadonlySignal<readonly Fee[]>;
+	private readonly priced: Signal<Procedure>;
 	private readonly queues = new Map<string, UploadQueue>();
 	private readonly accountId: string;
 	/** Somebody is at the boxes of the return address. */
@@ -81,6 +90,8 @@ export class Draft {
 			onTyped: () => this.keep(),
 		});
 		this.show(found.value);
+		this.priced = signal(procedure);
+		this.fees = computed(() => feesOf(this.priced.value, this.dossier.value));
 		this.pages = computed(() => shownPages(form, this.answers.value));
 		this.unfinished = computed(() => [
 			...this.filling.strays.value.map(labelOf),
@@ -139,12 +150,7 @@ export class Draft {
 	}
 
 	get chosenCase(): ProcedureCase {
-		const { cases } = this.procedure;
-		return cases.find((entry) => entry.code === this.dossier.value.case_code) ?? cases[0]!;
-	}
-
-	get channel(): ProcedureChannel | undefined {
-		return this.chosenCase.channels.find((entry) => entry.channel === 'online');
+		return caseOf(this.procedure, this.dossier.value);
 	}
 
 	get answers(): Filling['answers'] {
@@ -252,8 +258,14 @@ export class Draft {
 		return this.autosave.flush();
 	}
 
-	async submit(): Promise<Submitted> {
-		return dossiers.submitDossier(this.dossier.value.id);
+	/** feeTotal: the amount that was shown. */
+	async submit(feeTotal: number): Promise<Submitted> {
+		return dossiers.submitDossier(this.dossier.value.id, feeTotal);
+	}
+
+	/** What filing costs may have changed while the draft was open. */
+	async reloadFees(): Promise<void> {
+		this.priced.value = await getProcedure(this.procedure.code);
 	}
 
 	/** Hands in what was asked for. If somebody has changed the dossier meanwhile, its newer version is shown. */
