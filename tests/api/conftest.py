@@ -2,14 +2,12 @@
 database and one running program a test module. Nothing is shared between processes but the record of what they saw."""
 import itertools
 import os
-import pathlib
-import shutil
-import tempfile
 
 import pytest
 
 from harness.client import Client
 from harness.contract import Contract
+from harness.folder import passing_folder
 from harness.mail import Mailbox
 from harness.moment import Moment
 from harness.people import People
@@ -27,15 +25,8 @@ def contract():
 
 @pytest.fixture(scope="session")
 def folder():
-    # In memory where there is room: the many small files of twenty databases cost more than the tests themselves.
-    memory = pathlib.Path("/dev/shm")
-    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 4 << 30
-    path = pathlib.Path(tempfile.mkdtemp(prefix="motcua-api-", dir=memory if roomy else None))
-    # PostgreSQL runs as a user of its own when root runs the tests.
-    os.chmod(path, 0o755)
-    yield path
-    # PostgreSQL, ended at once, may still be closing files of its own.
-    shutil.rmtree(path, ignore_errors=True)
+    with passing_folder("api", room=4 << 30) as path:
+        yield path
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,8 @@
 import concurrent.futures
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
-import tempfile
 
 import pytest
 
@@ -14,6 +12,7 @@ sys.path.insert(0, str(TESTS / "api"))
 
 from harness.client import Client  # noqa: E402  (of the tests of the API)
 from harness.contract import Contract  # noqa: E402
+from harness.folder import passing_folder  # noqa: E402
 from harness.people import People  # noqa: E402
 from harness.service import Cluster, Service, Template, plain_environment  # noqa: E402
 
@@ -60,12 +59,8 @@ class Stock:
 
 @pytest.fixture(scope="session")
 def folder():
-    memory = pathlib.Path("/dev/shm")
-    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 40_000 * STOCK
-    path = pathlib.Path(tempfile.mkdtemp(prefix="motcua-plans-", dir=memory if roomy else None))
-    os.chmod(path, 0o755)
-    yield path
-    shutil.rmtree(path, ignore_errors=True)
+    with passing_folder("plans", room=40_000 * STOCK) as path:
+        yield path
 
 
 @pytest.fixture(scope="session")
