@@ -1,17 +1,20 @@
 /* The papers of a dossier as PDF: the signed receipt, the appointment (form 01), the receipt of a
- * payment, and the label of a shipment. Facts come from SQL, the drawing is lib/documents. */
+ * payment, letters (letters.c), and the label of a shipment. Facts come from SQL, the drawing is
+ * lib/documents. */
 #include <string.h>
 
 #include "api/core/app.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "gen/vocabulary/channels.h"
+#include "gen/vocabulary/papers.h"
 #include "gen/vocabulary/payment_methods.h"
 #include "gen/vocabulary/printed.h"
 #include "lib/base/clock.h"
 #include "lib/json/json.h"
 #include "lib/documents/appointment.h"
 #include "lib/documents/cash_receipt.h"
+#include "api/documents/letters.h"
 #include "lib/documents/receipt_paper.h"
 #include "lib/documents/shipping_label.h"
 #include "lib/files/file_name.h"
@@ -233,14 +236,31 @@ draw_payment_receipt(struct mc_request *rq, const json_t *facts, struct pdf *pdf
 	return mc_cash_receipt_pdf(&rq->ctx, &paper, &pdf->bytes, &pdf->length);
 }
 
-static const struct paper {
-	const char *form;
-	enum mc_rc (*draw)(struct mc_request *rq, const json_t *facts, struct pdf *pdf);
-} papers[] = {
-    {"receipt", draw_receipt},
-    {"appointment", draw_appointment},
-    {"payment-receipt", draw_payment_receipt},
-};
+static enum mc_rc
+draw_letter(struct mc_request *rq, const json_t *facts, struct pdf *pdf)
+{
+	return mc_letters_draw(
+	    rq, facts, letterhead(facts), tracking_url(rq, facts), &pdf->bytes, &pdf->length);
+}
+
+static enum mc_rc
+draw_paper(struct mc_request *rq, const char *form, const json_t *facts, struct pdf *pdf)
+{
+	static const struct {
+		const char *form;
+		enum mc_rc (*draw)(struct mc_request *rq, const json_t *facts, struct pdf *pdf);
+	} papers[] = {
+	    {MC_DOSSIER_PAPER_RECEIPT, draw_receipt},
+	    {MC_DOSSIER_PAPER_APPOINTMENT, draw_appointment},
+	    {MC_DOSSIER_PAPER_PAYMENT_RECEIPT, draw_payment_receipt},
+	};
+
+	for (size_t i = 0; i < sizeof(papers) / sizeof(papers[0]); i++) {
+		if (strcmp(papers[i].form, form) == 0)
+			return papers[i].draw(rq, facts, pdf);
+	}
+	return draw_letter(rq, facts, pdf);
+}
 
 /* The facts that a statement returned as one JSON text, or not-found. */
 static enum mc_rc
@@ -272,12 +292,9 @@ mc_op_get_dossier_paper(struct mc_request *rq)
 	MC_CLEANUP(mc_json_freep) json_t *facts = NULL;
 	struct pdf pdf = {0};
 
-	TRY(read_facts(
-	    rq, &mc_sql_dossier_paper, (const char *const[]){p->id, p->payment}, &facts));
-	for (size_t i = 0; i < sizeof(papers) / sizeof(papers[0]); i++) {
-		if (strcmp(papers[i].form, p->form) == 0)
-			TRY(papers[i].draw(rq, facts, &pdf));
-	}
+	TRY(read_facts(rq, &mc_sql_dossier_paper,
+	    (const char *const[]){p->id, p->form, p->payment, p->event}, &facts));
+	TRY(draw_paper(rq, p->form, facts, &pdf));
 	return reply_pdf(
 	    rq, &pdf, mc_sprintf(rq->ctx.arena, "%s-%s.pdf", p->form, text(facts, "code")));
 }

@@ -296,11 +296,14 @@ KINDS = {
         "to": Field(text, needed=False), "elsewhere": Field(flag, needed=False), "effect": Field(flag, needed=False),
         "keeps_reason": Field(flag, needed=False), "internal": Field(flag, needed=False),
         "holder": Field(one_of("self", "nobody"), needed=False),
+        "paper": Field(text, needed=False),
         "clock": Field(one_of("accepted", "extended", "asked", "unasked", "supplied"), needed=False),
         "button": Field(one_of("primary", "secondary", "danger"), needed=False),
         "asks": Field(list_of(one_of("reason", "note", "supplement", "target", "results", "receiver", "carrier", "cash", "days")),
                       needed=False),
         "reasons": Field(list_of(text), needed=False), "told_more": Field(lines_told, needed=False), "notice": Field(text, needed=False)}),
+    "papers": Kind("dossier_paper", code=r"[a-z][a-z-]*", words={"title": ONLY_VI, "opening": ONLY_VI, "closing": ONLY_VI},
+                   optional=("title", "opening", "closing"), fields={"letter": Field(flag, needed=False)}),
     "reasons": Kind("reason", fields={"explained": Field(flag, needed=False), "basis": Field(bases, needed=False)}),
     "notices": Kind("notice", words={"title": BOTH}, conversions=SPOKEN),
     "notes": Kind("note", languages=ONLY_VI, conversions=NOTED),
@@ -394,6 +397,20 @@ def check_steps(file, states, notices):
             raise Refused(f"{entry.where} has an operation of its own, which does what it does")
 
 
+def check_papers(file, steps):
+    """A letter says something, and is written when a step is taken."""
+    letters = {entry.code for entry in file.entries if entry["letter"]}
+    for entry in file.entries:
+        if ({"title", "opening", "closing"} <= set(entry.words)) != bool(entry["letter"]):
+            raise Refused(f"{entry.where}: a letter has a title, an opening and a closing, no other paper has")
+    written = {entry["paper"]: entry for entry in steps.entries if entry["paper"]}
+    for code, entry in written.items():
+        if code not in letters or entry["internal"]:
+            raise Refused(f"{entry.where}: '{code}' is no letter of papers.yaml, or the step is for the staff alone")
+    if letters - written.keys():
+        raise Refused(f"papers.yaml: {sorted(letters - written.keys())} are written in no step")
+
+
 def check_reasons(file, steps):
     """A step that asks for a reason says from which its taker chooses; one that asks for none gives the one that it has."""
     for entry in steps.entries:
@@ -473,6 +490,7 @@ class Vocabulary:
         check_states(self["states"])
         check_steps(self["steps"], self["states"], self["notices"])
         check_reasons(self["reasons"], self["steps"])
+        check_papers(self["papers"], self["steps"])
         check_file_kinds(self["file_kinds"])
         check_rules(self["rules"], self["time_units"], self["laws"], self["channels"])
         self["rules"].rows = list(rule_rows(self["rules"]))

@@ -139,6 +139,14 @@ def payment_methods(folder, file):
     return table
 
 
+def papers(folder, file):
+    names = ("title", "opening", "closing")
+    declared, table = rows(file, ["const char *name;", *[f"const char *{name}; /* of a letter, else NULL */" for name in names]],
+                           lambda entry: [literal(entry.words[""].texts["vi"]), *[vietnamese(entry, name) for name in names]])
+    header(folder, file.name, declared)
+    return table
+
+
 def steps(folder, file):
     clocks = ["/* What a step is to the clock, see lib/dossier/dossier_clock.h. */", "enum mc_step_clock {", "\tMC_CLOCK_STAYS,",
               "\tMC_CLOCK_ACCEPTED,", "\tMC_CLOCK_EXTENDED,", "\tMC_CLOCK_ASKED,", "\tMC_CLOCK_UNASKED,", "\tMC_CLOCK_SUPPLIED,", "};", ""]
@@ -259,7 +267,7 @@ def limits(folder, file):
 
 
 WRITERS = {"problems": problems, "items": items, "printed": printed, "birth_provinces": birth_provinces, "channels": channels,
-           "payment_methods": payment_methods, "steps": steps, "reasons": reasons, "message_channels": message_channels,
+           "payment_methods": payment_methods, "steps": steps, "papers": papers, "reasons": reasons, "message_channels": message_channels,
            "widgets": widgets, "roles": roles, "assurances": assurances, "fee_states": only_codes, "states": only_codes, "file_kinds": file_kinds, "rules": rules, "time_units": time_units, "limits": limits}
 
 

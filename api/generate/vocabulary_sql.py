@@ -169,6 +169,7 @@ def steps(file):
     by = {who: [entry for entry in file.entries if entry["by"] == who] for who in ("staff", "sender", "applicant")}
     actions = [entry for entry in file.entries if not entry["elsewhere"]]
     effects = "\n".join(effect(entry) for entry in actions)
+    papers = "\n".join(f"\twhen {quoted(entry.code)} then {quoted(entry['paper'])}" for entry in file.entries if entry["paper"])
     yield f"""-- Whether it is the applicant who takes a step.
 create or replace function step_by_applicant(p_step text) returns boolean language sql immutable parallel safe
 return p_step in ({listed([entry.code for entry in by["applicant"]])});
@@ -178,6 +179,12 @@ return p_step in ({listed([entry.code for entry in by["applicant"]])});
 create or replace function step_internal(p_step text) returns boolean language sql immutable parallel safe
 return p_step in ({listed([entry.code for entry in file.entries if entry["internal"]])});
 grant execute on function step_internal to motcua_citizen, motcua_staff;
+
+-- The letter that is written when a step is taken; null: none.
+create or replace function step_paper(p_step text) returns text language sql immutable parallel safe
+return case p_step
+{papers} end;
+grant execute on function step_paper to motcua_citizen, motcua_staff;
 
 -- What the applicant may do with the dossier now.
 create or replace function applicant_actions(d dossier) returns text[] language plpgsql immutable as $$

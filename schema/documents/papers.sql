@@ -1,7 +1,7 @@
 -- What papers need: facts in words, as the PDF shows them.
--- needs: dossier/visible identity/acting payment/sums
+-- needs: documents/letters dossier/visible identity/acting payment/sums
 
-create or replace function dossier_paper(p_id uuid, p_payment uuid) returns setof jsonb
+create or replace function dossier_paper(p_id uuid, p_form text, p_payment uuid, p_event uuid) returns setof jsonb
 language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
@@ -24,7 +24,7 @@ begin
 				order by c.ordinal), '[]')
 			from procedure_component c where c.version_id = d.procedure_version_id and c.case_code = d.case_code),
 		'receipt', r.payload, 'receipt_jws', r.jws,
-		'fees', dossier_payment(d),
+		'fees', dossier_payment(d), 'letter', dossier_letter(d, p_form, p_event),
 		'payment', (select jsonb_build_object('method', p.method, 'amount', p.amount, 'receipt_number', p.receipt_number,
 				'lines', c.lines, 'total', c.total,
 				'paid_at', extract(epoch from p.paid_at)::bigint, 'transfer_content', p.transfer_content,

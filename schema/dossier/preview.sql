@@ -1,5 +1,5 @@
 -- What a step would do: it is taken for as long as it needs to be looked at, and then was never taken.
--- needs: dossier/act dossier/lock dossier/read notice/notices reading/ledger
+-- needs: dossier/act dossier/lock dossier/read notice/notices reading/ledger vocabulary/steps
 
 -- What this transaction has told about a dossier, and to whom: words in each language, values, and where messages go.
 create or replace function dossier_told_now(p_dossier uuid) returns jsonb language sql stable as $$
@@ -17,20 +17,21 @@ create or replace function charges_changed(p_dossier uuid, p_before jsonb) retur
 	from charge c where c.dossier_id = p_dossier and c.state is distinct from p_before ->> c.id::text
 $$;
 
--- The papers that a step made: form 01 with acceptance, a receipt with what was supplied.
-create or replace function papers_made(d dossier, n dossier) returns jsonb language sql immutable
+-- The papers that a step made: form 01 with acceptance, a receipt with what was supplied, the letter of the step.
+create or replace function papers_made(d dossier, n dossier, p_step text) returns jsonb language sql immutable
 return to_jsonb(array_remove(array[
 	case when d.received_at is null and n.received_at is not null then 'appointment' end,
-	case when n.submission_number > d.submission_number then 'receipt' end], null));
+	case when n.submission_number > d.submission_number then 'receipt' end,
+	step_paper(p_step)], null));
 
 -- The dossier as a step has made it of d, in short.
-create or replace function step_outcome(d dossier, p_charges jsonb) returns jsonb language plpgsql stable as $$
+create or replace function step_outcome(d dossier, p_step text, p_charges jsonb) returns jsonb language plpgsql stable as $$
 declare
 	n dossier := (select x from dossier x where x.id = d.id);
 begin
 	return (select jsonb_object_agg(key, value) from jsonb_each((select r.body::jsonb from dossier_read(d.id, true) r))
 			where key in ('state', 'state_name', 'ended_why', 'holder', 'due_at', 'due_estimated', 'step_due_at', 'payment'))
-		|| jsonb_build_object('charges', charges_changed(d.id, p_charges), 'papers', papers_made(d, n),
+		|| jsonb_build_object('charges', charges_changed(d.id, p_charges), 'papers', papers_made(d, n, p_step),
 			'told', dossier_told_now(d.id));
 end $$;
 
@@ -49,7 +50,7 @@ begin
 		charges := (select jsonb_object_agg(c.id, c.state) from charge c where c.dossier_id = p_id);
 		perform dossier_act(p_id, p_etag, p_version, p);
 		set constraints all immediate;
-		outcome := step_outcome(d, coalesce(charges, '{}'));
+		outcome := step_outcome(d, p ->> 'action', coalesce(charges, '{}'));
 		raise exception using errcode = 'MC003';
 	exception when sqlstate 'MC003' then
 		null;

@@ -41,7 +41,7 @@ insert into asked values
 	('its facts', 'select count(*) from dossier_facts($2)', '42501', '1', '0', '1', '0', '1', '0'),
 	('its payments', 'select count(*) from payment_list($2)', '42501', '1', '0', '1', '0', '1', '0'),
 	('its shipment', 'select count(*) from shipment_read(''RM000000031VN'')', '42501', '1', '0', '1', '0', '1', '0'),
-	('its papers', 'select count(*) from dossier_paper($2, null)', '42501', '1', '0', '1', '0', '1', '0'),
+	('its papers', 'select count(*) from dossier_paper($2, ''receipt'', null, null)', '42501', '1', '0', '1', '0', '1', '0'),
 	('throwing a draft away', 'select coalesce(dossier_delete($1)::text, ''nothing'')',
 		'42501', '', 'not-found', 'not-found', 'not-found', 'not-found', 'not-found'),
 	('taking a step', 'select status from dossier_act($2, ''*'', $3, jsonb_build_object(''action'', ''recall'', ''reason_code'', ''result_incomplete'',

@@ -1,3 +1,3 @@
--- Facts for the papers of a dossier; of which payment, the last one if none is named.
--- params: id uuid, payment uuid
-select dossier_paper($1, $2)::text as facts
+-- Facts for a paper of a dossier; of which payment or step, the last one if none is named.
+-- params: id uuid, form text, payment uuid, event uuid
+select dossier_paper($1, $2, $3, $4)::text as facts

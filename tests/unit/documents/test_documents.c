@@ -14,6 +14,7 @@
 #include "lib/json/json.h"
 #include "lib/documents/appointment.h"
 #include "lib/documents/cash_receipt.h"
+#include "lib/documents/letter.h"
 #include "lib/documents/receipt_paper.h"
 #include "lib/documents/shipping_label.h"
 
@@ -121,6 +122,51 @@ the_appointment_is_printed(void **state)
 	assert_int_equal(mc_appointment_pdf(&ctx, &a, &again, &again_length), MC_OK);
 	assert_int_equal(length, again_length);
 	assert_memory_equal(bytes, again, length);
+}
+
+/* A long name and long words; everything that can be asked for, over several pages. */
+static void
+a_long_letter_flows_over_pages(void **state)
+{
+	struct mc_ctx ctx = {.arena = *state};
+	struct mc_buf said = mc_buf_new(ctx.arena, 20000);
+	const char *asked[MC_LETTER_ASKED_MAX + 1];
+	const unsigned char *bytes;
+	size_t length;
+
+	while (said.length < 6000)
+		mc_buf_add_text(&said, "Bản chụp mất góc dưới bên phải, ");
+	mc_buf_add_text(&said, "HẾT LỜI");
+	for (size_t i = 0; i < COUNT(asked); i++)
+		asked[i] = mc_sprintf(ctx.arena, "Giấy tờ thứ %zu: %s", i + 1, long_name);
+	const struct mc_letter_fact dossier[] = {{"Thủ tục", long_name}, {"Giai đoạn", NULL}};
+	const struct mc_letter_fact why[] = {
+	    {"Lý do", "Thiếu giấy tờ"}, {"Nội dung cụ thể", said.bytes}};
+	const struct mc_letter_fact then[] = {{"Hạn bổ sung", "17 giờ 00 phút"}};
+	struct mc_letter letter = {
+	    .head = {.unit = long_name, .issued_at = moment},
+	    .title = "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+	    .name = "Phiếu yêu cầu bổ sung",
+	    .code = "H99-261123-0003",
+	    .to = long_name,
+	    .dossier = dossier,
+	    .dossier_count = COUNT(dossier),
+	    .opening = "Cơ quan đề nghị bổ sung những nội dung dưới đây.",
+	    .why = why,
+	    .why_count = COUNT(why),
+	    .asked = asked,
+	    .asked_count = MC_LETTER_ASKED_MAX,
+	    .then = then,
+	    .then_count = COUNT(then),
+	    .closing = "Quá thời hạn trên thì hồ sơ được đóng.",
+	    .tracking_url = "https://example.vn/x",
+	    .author = long_name,
+	};
+
+	assert_int_equal(mc_letter_pdf(&ctx, &letter, &bytes, &length), MC_OK);
+	save("letter-long.pdf", bytes, length);
+	letter.asked_count++;
+	assert_int_equal(mc_letter_pdf(&ctx, &letter, &bytes, &length), MC_FAILED);
 }
 
 /* Sixty rows, of which one is longer than a page; no optional line. */
@@ -400,6 +446,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_appointment_is_printed),
 	    cmocka_unit_test(a_long_appointment_flows_over_pages),
+	    cmocka_unit_test(a_long_letter_flows_over_pages),
 	    cmocka_unit_test(hostile_text_stays_text),
 	    cmocka_unit_test(codes_that_cannot_be_drawn_fail),
 	    cmocka_unit_test(the_cash_receipt_is_printed),

@@ -42,6 +42,9 @@ PAPERS = {
     "shipping-label-long": (1, "A6", False, [
         "Thiên Kim", "gửi bảo vệ nếu vắng nhà", "Không thu tiền khi phát"],
         ["CODE-128:RR473124829VN", "QR-Code:RR473124829VN"]),
+    "letter-long": (None, "A4", False, [
+        "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "HẾT LỜI", "Giấy tờ thứ 1:", "Giấy tờ thứ 200:", "Hạn bổ sung: 17 giờ 00 phút",
+        "Quá thời hạn trên thì hồ sơ được đóng.", "ĐẠI DIỆN CƠ QUAN", "Thiên Kim"], ["QR-Code:https://example.vn/x"]),
     "receipt": (1, "A4", True, [
         "GIẤY BIÊN NHẬN NỘP HỒ SƠ", "H99.31-261123-0001", "Đăng ký khai sinh (mã 1.001193)", "001******456",
         "09 giờ 05 phút, ngày 23 tháng 11 năm 2026", "Giấy chứng sinh bản 3.pdf", "1,5 KB", "966 KB", "1,9 MB",

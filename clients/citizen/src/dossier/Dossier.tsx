@@ -17,6 +17,7 @@ import { Rounds } from '@motcua/shared/form/Rounds.tsx';
 import { formatDate, formatMoney, formatTime } from '@motcua/shared/i18n/format.ts';
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
+import { papers } from '@motcua/shared/vocabulary/papers.ts';
 import { owed } from '@motcua/shared/words/fees.ts';
 import { promisedTime } from '@motcua/shared/words/promised.ts';
 import { isOpen, isTerminal, shipmentShape, shipmentStateName, stateMeaning, stateName } from '@motcua/shared/words/states.ts';
@@ -135,7 +136,7 @@ async function load(id: string): Promise<Everything> {
 	return { dossier, etag, events, shipments, submissions, form };
 }
 
-function steps(dossier: DossierContent, events: DossierEvent[]): TimelineStep[] {
+function steps(dossier: DossierContent, events: DossierEvent[], save: Downloads): TimelineStep[] {
 	const over = isTerminal(dossier.state);
 	const past = events.map((event, i): TimelineStep => ({
 		key: event.id,
@@ -145,6 +146,11 @@ function steps(dossier: DossierContent, events: DossierEvent[]): TimelineStep[] 
 			<>
 				{eventActor(event) && <span class="soft small">{eventActor(event)}</span>}
 				<Why ground={event.ground} said={event.note} />
+				{event.paper && (
+					<Button kind="quiet" onClick={() => save.letter(event)}>
+						{pick(papers[event.paper].vi, papers[event.paper].en)} (PDF)
+					</Button>
+				)}
 			</>
 		),
 		phase: i === events.length - 1 && !over ? 'now' : 'past',
@@ -250,6 +256,7 @@ function ShipmentView({ shipment }: { shipment: Shipment }) {
 interface Downloads {
 	file: (file: { key: string; name: string }) => void;
 	paper: (form: 'appointment' | 'payment-receipt', name: string) => void;
+	letter: (event: DossierEvent) => void;
 }
 
 function Results({ dossier, save }: { dossier: DossierContent; save: Downloads }) {
@@ -329,6 +336,8 @@ function View({ found, onChange }: { found: Awaited<ReturnType<typeof load>>; on
 	const save: Downloads = {
 		file: (file) => hand(fileContent(dossier.id, file.key), file.name),
 		paper: (form, name) => hand(paperContent(dossier.id, form), `${name}-${dossier.code}.pdf`),
+		letter: ({ id, paper }) =>
+			paper && hand(paperContent(dossier.id, paper, { event: id }), `${paper}-${dossier.code}.pdf`),
 	};
 	const filed = dossier.components.flatMap((component) => component.files.map((file) => ({ key: file.id, ...file })));
 	return (
@@ -358,7 +367,7 @@ function View({ found, onChange }: { found: Awaited<ReturnType<typeof load>>; on
 			<h2>{t('where')}</h2>
 			<Where dossier={dossier} />
 			<h2>{t('history')}</h2>
-			<Timeline label={t('history')} steps={steps(dossier, events)} />
+			<Timeline label={t('history')} steps={steps(dossier, events, save)} />
 			<h2>{t('files')}</h2>
 			{filed.length === 0 ? <p>{t('noFiles')}</p> : <FileList files={filed} onOpen={save.file} />}
 			<Rounds

@@ -17,6 +17,7 @@ import { promisedTime } from '@motcua/shared/words/promised.ts';
 import { isOpen, shipmentShape, shipmentStateName } from '@motcua/shared/words/states.ts';
 import { chargeKinds } from '@motcua/shared/vocabulary/charge-kinds.ts';
 import { chargeStates } from '@motcua/shared/vocabulary/charge-states.ts';
+import { papers } from '@motcua/shared/vocabulary/papers.ts';
 import { paymentMethods } from '@motcua/shared/vocabulary/payment-methods.ts';
 import { paymentStates } from '@motcua/shared/vocabulary/payment-states.ts';
 import { feeStateName, feeSum } from '@motcua/shared/words/fees.ts';
@@ -184,7 +185,7 @@ function PaymentFacts({ dossier, payment }: { dossier: Dossier; payment: Payment
 				<PdfButton
 					text={t('paymentReceipt')}
 					name={`bien-lai-${dossier.code}.pdf`}
-					load={() => paperContent(dossier.id, 'payment-receipt', payment.id)}
+					load={() => paperContent(dossier.id, 'payment-receipt', { payment: payment.id })}
 				/>
 			)}
 		</div>
@@ -251,7 +252,7 @@ function Holders({ links }: { links: Custody[] }) {
 	);
 }
 
-function History({ parts }: { parts: DossierParts }) {
+function History({ parts, dossier }: { parts: DossierParts; dossier: Dossier }) {
 	const events = parts.events.value ?? [];
 	return (
 		<Part title={t('history')} part={parts.events}>
@@ -266,6 +267,13 @@ function History({ parts }: { parts: DossierParts }) {
 						<>
 							{eventActor(event) && <div class="small">{eventActor(event)}</div>}
 							<Why ground={event.ground} said={event.note} />
+							{event.paper && (
+								<PdfButton
+									text={`${pick(papers[event.paper].vi, papers[event.paper].en)} (PDF)`}
+									name={`${event.paper}-${dossier.code}.pdf`}
+									load={() => paperContent(dossier.id, event.paper!, { event: event.id })}
+								/>
+							)}
 						</>
 					),
 				}))}
@@ -318,7 +326,7 @@ export function Aside({ parts, dossier }: { parts: DossierParts; dossier: Dossie
 			<Part title={t('custody')} part={parts.custody}>
 				{parts.custody.value && <Holders links={parts.custody.value} />}
 			</Part>
-			<History parts={parts} />
+			<History parts={parts} dossier={dossier} />
 		</aside>
 	);
 }

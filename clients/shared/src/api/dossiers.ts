@@ -1,6 +1,7 @@
 // Dossiers: drafts, submission, what happened to them, their files and papers.
 import { intend } from './intention.ts';
 import { api, body, raw, versioned } from './client.ts';
+import type { papers } from '../vocabulary/papers.ts';
 import type { components } from './contract.d.ts';
 import type {
 	Action,
@@ -136,12 +137,12 @@ export async function fileContent(id: string, fileId: string): Promise<Blob> {
 	return (await raw(`/v1/dossiers/${encodeURIComponent(id)}/files/${encodeURIComponent(fileId)}`)).blob();
 }
 
-/** payment: of which payment the receipt is; of the last one if none is named. */
+/** of: which payment a receipt is of, which event a letter; the last one if none is named. */
 export async function paperContent(
 	id: string,
-	form: 'receipt' | 'appointment' | 'payment-receipt',
-	payment?: string,
+	form: keyof typeof papers,
+	of: { payment?: string; event?: string } = {},
 ): Promise<Blob> {
-	const query = payment ? `?payment=${encodeURIComponent(payment)}` : '';
-	return (await raw(`/v1/dossiers/${encodeURIComponent(id)}/papers/${form}.pdf${query}`)).blob();
+	const query = new URLSearchParams(of).toString();
+	return (await raw(`/v1/dossiers/${encodeURIComponent(id)}/papers/${form}.pdf${query && `?${query}`}`)).blob();
 }

@@ -87,6 +87,11 @@ export const reasons = {
 		explained: true,
 		basis: [{ source: 'NĐ 118/2025/NĐ-CP, Điều 19 khoản 6', from: '2025-07-01' }],
 	},
+	withdrawn: {
+		vi: 'Người nộp xin rút hồ sơ',
+		en: 'The applicant asked for the dossier back',
+		basis: [{ source: 'NĐ 118/2025/NĐ-CP, Điều 21', from: '2025-07-01' }],
+	},
 	result_decided: {
 		vi: 'Kết quả đã được quyết định',
 		en: 'The result has been decided',

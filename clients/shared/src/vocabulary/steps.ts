@@ -6,6 +6,7 @@ export const steps = {
 		by: 'staff',
 		button: 'primary',
 		asks: ['note'],
+		reasons: ['withdrawn'],
 		done: { vi: 'Đã cho rút hồ sơ {code}', en: 'Dossier {code} is withdrawn' },
 	},
 	accept: {
