@@ -42,6 +42,8 @@ begin
 			'officer_id', d.holder_account_id,
 			'officer_name', account_name(d.holder_account_id),
 			'since', iso_time(d.held_since), 'until', iso_time(d.step_due_at)) end,
+		'leader_asked', case when d.leader_asked_at is not null then json_build_object(
+			'since', iso_time(d.leader_asked_at), 'officer_name', account_name(d.leader_asked_by)) end,
 		'supplement', d.supplement, 'ground', d.ground, 'reason', d.reason,
 		'withdrawal_requested_at', iso_time(d.withdrawal_requested_at),
 		'pay_until', iso_time(d.pay_until), 'payment', dossier_payment(d),

@@ -28,10 +28,14 @@ def test_a_leader_is_asked_and_gives_it_back_with_a_word_that_the_citizen_does_n
     assert "hand_back" not in leader.dossier(received)["actions"] and "ask_leader" not in leader.dossier(received)["actions"]
     asked = officer.do(received, "ask_leader", reason=WHY)
     assert asked["state"] == "received" and "ask_leader" not in asked["actions"]
-    assert waiting(leader, received) is not None
+    since = waiting(leader, received)
+    name = officer.get("/v1/me").json["full_name"]
+    for person in (officer, leader, citizen):
+        assert person.dossier(received)["leader_asked"] == {"since": since, "officer_name": name}
     answer = officer.act(received, "hand_back", reason=ANSWER)
     assert (answer.status, answer.code) == (403, "leader-required"), answer
     given = leader.do(received, "hand_back", reason=ANSWER)
+    assert given["leader_asked"] is None and citizen.dossier(received)["leader_asked"] is None
     assert given["holder"] == asked["holder"] and waiting(leader, received) is None
     assert leader.act(received, "hand_back", reason=ANSWER).code == "wrong-state"
     for person, notes in ((officer, [WHY, ANSWER]), (citizen, [None, None])):

@@ -56,6 +56,11 @@ function Asked({ dossier }: { dossier: Dossier }) {
 					<p>{t('withdrawalSince', formatTime(dossier.withdrawal_requested_at))}</p>
 				</Notice>
 			)}
+			{dossier.leader_asked && (
+				<Notice title={t('leaderAsked')}>
+					<p>{t('leaderAskedBy', dossier.leader_asked.officer_name ?? '', formatTime(dossier.leader_asked.since))}</p>
+				</Notice>
+			)}
 			{supplement && dossier.state === 'supplement_requested' && (
 				<Notice kind="warn" title={t('supplementAsked')}>
 					<Why ground={supplement.ground} said={supplement.reason} />
