@@ -21,6 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 sys.path.append(str(ROOT / "api/generate"))
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 PROBLEM = "application/problem+json"
+A_PROBLEM = {"$ref": "#/components/schemas/Problem"}
 # Answers of every operation: too many requests is said by nginx, unavailable by the load or the database's absence.
 EVERYWHERE = ("429", "503")
 # Words that only the inside of the program knows. None of them may ever reach a client.
@@ -126,6 +127,9 @@ class Contract:
                 if method in item:
                     operation = Operation(self, method, template, item[method], shared)
                     self.operations[operation.id] = operation
+        self.alike = {}  # (method, how many pieces a path has) -> operations
+        for operation in self.operations.values():
+            self.alike.setdefault((operation.method, operation.path.count("/")), []).append(operation)
         self.common = set(self.document["components"]["responses"]["Problem"]["x-problems"])
         self.validators = {}
         self.seen = {} if seen is None else seen
@@ -138,20 +142,20 @@ class Contract:
 
     def match(self, method, path):
         """The operation of a request, or None; a path without parameters goes before one with."""
-        found = [(op.path.count("{"), op, op.pattern.match(path)) for op in self.operations.values()
-                 if op.method == method and op.pattern.match(path)]
+        found = [(op.path.count("{"), op, op.pattern.match(path)) for op in self.alike.get((method, path.count("/")), ())
+                 if op.pattern.match(path)]
         if not found:
             return None, {}
         _, operation, match = min(found, key=lambda item: item[0])
         return operation, match.groupdict()
 
     def errors(self, schema, value):
-        key = json.dumps(schema, sort_keys=True)
-        if key not in self.validators:
-            self.validators[key] = jsonschema.Draft202012Validator(
+        # Known by where it stands in memory, where it stays for as long as its validator has it.
+        if id(schema) not in self.validators:
+            self.validators[id(schema)] = jsonschema.Draft202012Validator(
                 schema, resolver=self.resolver, format_checker=formats)
         return [f"{'/'.join(map(str, e.absolute_path))}: {e.message[:300]}"
-                for e in self.validators[key].iter_errors(value)]
+                for e in self.validators[id(schema)].iter_errors(value)]
 
     # ---- requests ----
 
@@ -204,7 +208,7 @@ class Contract:
 
     def check_problem(self, answer, language):
         problem = json.loads(answer.body)
-        wrong = self.errors({"$ref": "#/components/schemas/Problem"}, problem)
+        wrong = self.errors(A_PROBLEM, problem)
         assert not wrong, f"not a problem: {wrong} in {problem}"
         status, vi, en = self.catalogue[problem["code"]]
         title = en if language == "en" else vi

@@ -3,115 +3,32 @@ step that somebody is offered is taken, each step that is not is tried and must 
 
 What steps, states and shipments there are is read from schema/vocabulary; a step's body is made of what the vocabulary says that
 it asks and of what the contract requires. A situation is what the dossier's rows say, as far as it matters to what may come
-next: each time it is reached, each role must be offered the same there and each step lead to the same place. The walk goes by
-the nearest way to what has not been tried yet and files a new dossier when none leads there, so that few dossiers suffice.
+next: each time it is reached, each role must be offered the same there and each step lead to the same place. A situation is
+reached over the API, by the shortest way; then its rows are kept and put back for each of the edges that lead on (kept.py). At
+the end new dossiers go some of the longest ways from the filing on, without a pause.
 """
 import hashlib
 import itertools
-import json
 import re
+import zlib
 from collections import deque, namedtuple
 from datetime import datetime, timedelta
 
-import psycopg2.extras
-import yaml
-
-from harness.contract import ROOT
 from harness.people import ADDRESS, UNIT, pdf
-from harness.working_time import LOCAL
+from harness.settings import (ASKING, ENDED, FETCH, HANDED_OVER, LETTER_ENDS, PROCEDURES, STATES, STEPS, WAY, WITHDRAWING,
+                              offered_by, projection, read_by)
 
 ELSEWHERE = "H99.32"  # a unit of the same kind, which may get the dossier from the first
 REASON = "Bản chụp bị mờ, không đọc được ngày sinh."
 PERSON = {"full_name": "Lý Thị Mẫu", "phone": "0901234567", "personal_id": "001187000123", "evidence": "Thẻ căn cước"}
 REFUSED = (403, 404, 409)  # any other 4xx would mean that the walk's own request was no good
-
-
-def vocabulary(kind):
-    path = ROOT / f"schema/vocabulary/{kind}.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))["entries"]
-
-
-STATES, STEPS = vocabulary("states"), vocabulary("steps")
-LETTER_ENDS = ("delivered", "returned_to_sender", "lost", "cancelled")
 # How the conditions of steps name a fact, where not by its own name.
 CONDITION = {"fee": "fee_state", "limit_passed": "limit_at", "notice_passed": "notice_until", "due_soon": "due_at",
              "letter": "shipment", "holder": "holder_", "state": "d.state"}
-# What the applicant does of himself, without being asked for it.
-WITHDRAWING = {code for code, entry in STEPS.items() if entry["by"] == "applicant" and "clock" not in entry}
-# Whoever may see a result may download it; for its applicant that may be a step.
-FETCH = "fetch"
-# What puts it before a leader.
-ASKING = {code for code, entry in STEPS.items() if "leader_asked_at is null" in entry.get("when", "")}
-ENDED = {code for code, entry in STATES.items() if entry["phase"] == "ended"}
-HANDED_OVER = {to for entry in STATES.values() if entry["phase"] == "decided" for to in entry["leads_to"]} & ENDED
-
-# returned and intake: how the result is got and how the filing came; supplements: how often the rule lets more be asked for;
-# account: whether the applicant has one; holder: to whom a dossier is passed on; acting: who acts for a unit; late: whether
-# days pass in which nobody does anything; withdraws: whether the applicant asks for it back; extends: whether
-# the office sets another day; asks: whether it asks its leader; letter: how it ends without proof.
-Setting = namedtuple("Setting", "returned level fee supplements intake account holder acting late withdraws extends asks letter")
-VALUES = Setting(tuple(vocabulary("channels")), tuple(vocabulary("service_levels")), ("free", "paid"), (0, 1, 2),
-                 tuple(vocabulary("channels")), (True, False), ("nobody", "self", "colleague", "elsewhere"),
-                 ("officer", "leader"), (False, True), (False, True), (False, True), (False, True), LETTER_ENDS)
-WAY = Setting._fields.index("acting")  # from there on it is how the walk goes, not what it goes through
+WAYS_GONE_AGAIN = 3
+ONE_IN = 100  # of what need not be taken again, so many are
 
 Edge = namedtuple("Edge", "who what how", defaults=("",))
-
-
-# ---- settings -----------------------------------------------------------------------------------------------------------
-
-
-def procedures():
-    """(level, fee, channel) -> the procedure of communes for it that wants the fewest papers."""
-    found = {}
-    for path in sorted((ROOT / "schema/sample/procedures").glob("*.json")):
-        procedure = json.loads(path.read_text(encoding="utf-8"))
-        case = procedure["cases"][0]
-        papers = sum(component.get("required", False) for component in case["components"])
-        for way in case["channels"] if "commune" in procedure["unit_kinds"] else ():
-            kinds = {fee["per"] for fee in way["fees"]}
-            fee = {frozenset(): "free", frozenset({"dossier"}): "paid"}.get(frozenset(kinds))
-            key = (procedure["level"], fee, way["channel"])
-            if fee and (key not in found or papers < found[key][0]):
-                found[key] = (papers, procedure["code"])
-    return {key: code for key, (_, code) in found.items()}
-
-
-PROCEDURES = procedures()
-
-
-def possible(setting):
-    """Whether there is a procedure for it; who files online has an account."""
-    return (setting.level, setting.fee, setting.intake) in PROCEDURES and (setting.account or setting.intake != "online")
-
-
-def product():
-    """All that there is to go through, each in one way as yet."""
-    settings = itertools.starmap(Setting, itertools.product(*VALUES[:WAY], *([values[0]] for values in VALUES[WAY:])))
-    return [setting for setting in settings if possible(setting)]
-
-
-def pairs(setting):
-    """Each two values that meet in it, of what there is besides how the walk goes."""
-    return set(itertools.combinations(enumerate(setting[:WAY]), 2))
-
-
-def in_turn(settings):
-    """How the walks go takes turns."""
-    for turn, setting in enumerate(settings):
-        yield setting._replace(acting=VALUES.acting[turn % 2], late=turn % 3 == 1, withdraws=turn % 3 == 2, extends=turn % 3 == 0,
-                               asks=turn % 7 == 3,
-                               letter=LETTER_ENDS[turn % len(LETTER_ENDS)] if setting.returned == "post" else setting.letter)
-
-
-def pairwise(settings):
-    """As few of them as a greedy choice finds in which each two values that can meet do meet."""
-    open_pairs = set().union(*map(pairs, settings))
-    while open_pairs:
-        best = max(settings, key=lambda setting: len(pairs(setting) & open_pairs))
-        open_pairs -= pairs(best)
-        yield best
-
 
 # ---- the situation of a dossier -------------------------------------------------------------------------------------------
 
@@ -140,12 +57,15 @@ Situation = namedtuple("Situation", "state resume_state fee withdrawal rounds li
                        "leader_asked sender holder letter")
 
 
-def reader(service):
-    """A cursor that sees all that dossiers say; what is asked after each step is planned once."""
-    cursor = service.cluster.connect(service.database).cursor(cursor_factory=psycopg2.extras.NamedTupleCursor)
-    for statement in (FACTS, TRACES):
-        cursor.execute(statement)
-    return cursor
+class Known:
+    """What walks through other settings have seen; grows."""
+
+    def __init__(self):
+        self.leads = {}  # (situation, edge, what of the setting the step reads) -> the situation that it leads to
+        self.offers = {}  # (situation, what of the setting tells what is offered there) -> role -> steps
+        self.met = set()  # (situation, edge, a value of a setting)
+        self.refused = set()
+        self.ended = set()
 
 
 def allow_supplements(service, times):
@@ -161,10 +81,10 @@ class Walk:
 
     STAFF = ("officer", "leader", "officer_binh", "leader_binh")
 
-    def __init__(self, people, moment, contract, setting, cursor, tried, seen):
-        """tried: what need not be seen again; seen: where edges lead. Both grow."""
-        self.people, self.moment, self.contract = people, moment, contract
-        self.setting, self.cursor, self.tried, self.seen = setting, cursor, tried, seen
+    def __init__(self, people, kept, contract, setting, known, merges):
+        """merges: whether what is known to be the same under other settings is not walked through again, but for a sample."""
+        self.people, self.kept, self.contract = people, kept, contract
+        self.setting, self.known, self.merges = setting, known, merges
         self.surely, self.alike, self.likewise, self.executed = {}, {}, [], set()
         self.roles = {name: people[name] for name in self.STAFF}
         if setting.account:
@@ -176,36 +96,56 @@ class Walk:
         self.form = self.filer.form(self.procedure)
         self.case = self.filer.get(f"/v1/procedures/{self.procedure}").json["cases"][0]
         self.answers = self.filer.answers(self.procedure) if setting.intake == "online" else self.form["example"]
-        self.graph, self.offers, self.faults, self.refusals, self.filed, self.taken = {}, {}, [], 0, 0, 0
         self.spare = {name: person.upload(pdf("kết quả"), "kết quả.pdf") for name, person in self.roles.items()}
-        self.days = None  # how many have passed
+        self.graph, self.offers, self.faults = {}, {}, []
+        self.filed = self.taken = self.refusals = self.merged = self.sampled = 0
+        self.stood, self.todo = {}, deque()
         self.clock = itertools.count(1)
-        self.dossier = self.situation = None
+        self.first = self.dossier = self.situation = None
 
     # ---- rows ----
 
-    def row(self, statement):
-        self.cursor.execute(f"execute {statement}(%s)", (self.dossier,))
-        return self.cursor.fetchone()
-
     def observe(self, who=None, actions=None):
         """What is so now; who has just acted has been told his actions."""
-        facts = self.row("facts")
+        facts = self.kept.ask("facts", self.dossier)
         self.number, self.etag = facts.number, f'"{facts.version}"'
         holder = ("here" if facts.unit == UNIT else "elsewhere", self.accounts.get(facts.officer))
         # How near the promised day is depends on all that was before: told apart where another day is set.
-        self.situation = Situation(*facts[:11], holder, facts.letter)._replace(
+        now = self.situation = Situation(*facts[:11], holder, facts.letter)._replace(
             **{} if self.setting.extends else {"due_soon": None})
         self.history.append((facts.state, facts.unit, facts.officer or ""))
-        if self.situation not in self.graph:
-            self.hold_to_contract(True)
-            self.offers[self.situation] = {name: self.offered(person) for name, person in self.roles.items()}
-            self.graph[self.situation] = dict.fromkeys(self.edges())
-            self.refuse_the_rest()
-            if facts.state in ENDED:
-                self.check_end()
-        elif who and self.walked(self.offers[self.situation][who]) != self.walked(actions):
-            self.fault("offers other steps now than before", Edge(who, ""), self.situation, str(actions))
+        if now not in self.stood and self.first is self.dossier:
+            self.stand(who, actions)
+        elif who and now in self.offers and self.walked(self.offers[now][who]) != self.walked(actions):
+            self.fault("offers other steps now than before", Edge(who, ""), now, str(actions))
+
+    def stand(self, who, actions):
+        """Here for the first time: who is offered what, and what is not offered is refused."""
+        now = self.situation
+        self.hold_to_contract(True)
+        self.stood[now] = (len(self.stood), self.number, self.etag, self.kept.passed, list(self.history))
+        self.kept.keep(self.dossier, self.stood[now][0])
+        offers = {name: actions if name == who else self.offered(person) for name, person in self.roles.items()}
+        if now in self.graph and offers != self.offers[now]:
+            self.fault("offers other steps than under other settings", None, now, f"{offers} but {self.offers[now]}")
+        self.known.offers.setdefault((now, projection(self.setting, offered_by(now.state))), offers)
+        self.reach(now, offers)
+        self.refuse_the_rest()
+        if now.state in ENDED:
+            self.check_end()
+
+    def reach(self, situation, offers):
+        if situation not in self.graph:
+            self.offers[situation] = offers
+            self.graph[situation] = dict.fromkeys(self.edges(situation))
+            self.todo.append(situation)
+
+    def put_back(self, situation):
+        if situation != self.situation:
+            number, self.number, self.etag, days, history = self.stood[situation]
+            self.kept.put_back(self.dossier, number)
+            self.kept.days(days)
+            self.situation, self.history = situation, list(history)
 
     def walked(self, actions):
         """Those that this walk takes."""
@@ -229,9 +169,7 @@ class Walk:
         return citizen.dossier(filed)["applicant"]["party_id"]
 
     def file(self):
-        if self.days != 0:
-            self.moment.present()
-            self.days = 0
+        self.kept.days(0)
         body = {"procedure_code": self.procedure, "unit_code": UNIT, "answers": self.answers,
                 "return_channel": self.setting.returned}
         if self.setting.returned == "post":
@@ -247,8 +185,8 @@ class Walk:
                 self.give(self.filer, component["code"])
         self.filer.submit(self.dossier)
         self.filed, self.history = self.filed + 1, []
+        self.first = self.first or self.dossier
         self.observe()
-        return self.situation
 
     def give(self, person, component):
         done = person.put(f"/v1/dossiers/{self.dossier}/components/{component}", {"upload_ids": [person.upload()]})
@@ -256,9 +194,9 @@ class Walk:
 
     # ---- what may come next ----
 
-    def edges(self):
+    def edges(self, now):
         """What is offered to each, and what else happens to a dossier: money and letters arrive, results are fetched, days pass."""
-        now, edges = self.situation, []
+        edges = []
         acting = {who: actions for who, actions in self.offers[now].items()
                   if who == "applicant" or who.split("_")[0] == self.setting.acting}
         for who, actions in self.offers[now].items():
@@ -276,30 +214,28 @@ class Walk:
             edges.append(Edge("applicant", "fetches the result"))
         if self.setting.late and False in (now.limit_passed, now.notice_passed):
             edges.append(Edge("time", "passes"))
-        edges = [edge for edge in edges if not self.ends_as_before(edge) and not self.goes_as_before(edge)]
-        return sorted(edges, key=self.ending)
+        return [edge for edge in edges if not self.ends_as_before(now, edge) and not self.goes_as_before(now, edge)]
 
     def ending(self, edge):
         return STEPS.get(edge.what, {}).get("to") in ENDED
 
-    def ends_as_before(self, edge):
+    def ends_as_before(self, now, edge):
         """Whether it leads to an end, as it has been seen to do from such a situation, told apart by what may matter to the end
-        alone: each such edge costs a dossier."""
+        alone."""
         if not self.ending(edge):
             return False
-        now, step = self.situation, STEPS[edge.what]
+        step = STEPS[edge.what]
         letter = "shipment" in step.get("when", "") and now.letter
-        key = (edge, now.state, now.resume_state, now.fee == "due", now.withdrawal, letter)
-        if key in self.tried:
+        key = (edge, self.read(edge), now.state, now.resume_state, now.fee == "due", now.withdrawal, letter)
+        if key in self.known.ended:
             self.surely.setdefault(now, set()).add(step["to"])
             return True
-        self.tried.add(key)
+        self.known.ended.add(key)
         return False
 
-    def goes_as_before(self, edge):
+    def goes_as_before(self, now, edge):
         """Whether it has been taken where only the holder or what is long past was different, while something else is pending
         too, a withdrawal, a leader's word or a letter sent before: what is pending doubles all that there is."""
-        now = self.situation
         pending = now.withdrawal or now.leader_asked or now.letter and STATES[now.state]["phase"] == "open"
         if self.ending(edge) or not pending:
             return False
@@ -310,14 +246,23 @@ class Walk:
         self.alike[key] = now
         return False
 
+    def read(self, edge):
+        """The setting as far as this reads it."""
+        return projection(self.setting, read_by(edge.what))
+
     def expected(self, situation, edge):
-        """Where it leads, as seen under other settings: if there is nothing new to be seen there, and each value of this setting
-        has been met at it, it is not taken again, and nobody goes there for it."""
-        known = self.seen.get((situation, edge))
-        if known is None or known not in self.graph:
+        """Where it leads, as seen under other settings which are the same to it, if each value of this setting has been met at
+        it and if there is nothing new to be seen there; else None."""
+        target = self.known.leads.get((situation, edge, self.read(edge)))
+        if target is None or not all((situation, edge, value) in self.known.met for value in enumerate(self.setting[:WAY])):
             return None
-        met = all((situation, edge, value) in self.tried for value in enumerate(self.setting[:WAY]))
-        return known if met else None
+        if target in self.graph:
+            return target
+        offers = self.known.offers.get((target, projection(self.setting, offered_by(target.state))))
+        if not self.merges or offers is None:
+            return None
+        self.reach(target, offers)
+        return target
 
     def target(self, who, how):
         """To whom it is passed on, as seen by the one who does it."""
@@ -341,7 +286,7 @@ class Walk:
                     if isinstance(value, str) and set(self.form["schema"]["properties"][name]) <= {"type", "minLength", "maxLength"}
                     and not name.startswith("applicant"))
 
-    def body(self, who, what, how="", spare=False):
+    def body(self, who, what, how=""):
         """What the step asks, by the vocabulary, and what the contract requires of it."""
         schemas = self.contract.document["components"]["schemas"]
         name = schemas["Action"]["discriminator"]["mapping"][what].rsplit("/", 1)[1]
@@ -352,12 +297,12 @@ class Walk:
             body |= self.supplement()
         for member in schemas[name]["required"]:
             if member not in body:
-                body[member] = self.member(who, what, member, spare)
+                body[member] = self.member(who, what, member)
         if "reasons" in STEPS[what] and "reason_code" in body:
             body["reason"] = REASON
         return body
 
-    def member(self, who, what, member, spare):
+    def member(self, who, what, member):
         if member == "reason":
             return REASON
         if member == "reason_code":
@@ -365,20 +310,19 @@ class Walk:
         if member == "receiver_name":
             return PERSON["full_name"]
         if member == "upload_ids":
-            # What a refused step names is still there for the next one.
-            return [self.spare[who] if spare else self.roles[who].upload(pdf("kết quả"), "kết quả.pdf")]
+            return [self.spare[who]]
         if member == "days":
             return 1
         raise KeyError(f"the contract requires {member} of a step: say here how it is made")
 
-    def ask(self, who, what, how="", spare=False):
+    def ask(self, who, what, how=""):
         person, asks = self.roles[who], STEPS[what].get("asks", ())
         if "carrier" in asks:
             path, body = "shipments", {"carrier": "demo"}
         elif "cash" in asks:
             path, body = "payments", {"method": "cash"}
         else:
-            path, body = "actions", self.body(who, what, how, spare)
+            path, body = "actions", self.body(who, what, how)
         return person.post(f"/v1/dossiers/{self.dossier}/{path}", body, key=True, etag=self.etag)
 
     # ---- taking an edge ----
@@ -399,9 +343,9 @@ class Walk:
         target = self.graph[before][edge]
         if target is not None and target != self.situation:
             self.fault("leads now here, now there", edge, before, f"{target} or {self.situation}")
-        self.graph[before][edge] = self.seen[before, edge] = self.situation
+        self.graph[before][edge] = self.known.leads[before, edge, self.read(edge)] = self.situation
         self.executed.add((before, edge))
-        self.tried.update((before, edge, value) for value in enumerate(self.setting[:WAY]))
+        self.known.met.update((before, edge, value) for value in enumerate(self.setting[:WAY]))
 
     def step(self, edge):
         if edge.what == FETCH:
@@ -445,8 +389,7 @@ class Walk:
         assert told.status == 200 and told.json["outcome"] == "recorded", told
 
     def pass_days(self):
-        self.days += 30
-        self.moment.set(datetime.utcnow().replace(microsecond=0) + LOCAL + timedelta(days=self.days))
+        self.kept.days(self.kept.passed + 30)
 
     # ---- what is held against it ----
 
@@ -455,23 +398,29 @@ class Walk:
 
     def refuse_the_rest(self):
         """Every step that is not offered is refused and leaves no trace."""
-        now, how, before = self.situation, self.setting.holder, self.row("traces")
+        rest = list(self.rest())
+        before = rest and self.kept.ask("traces", self.dossier)
+        for who, what in rest:
+            answer = self.ask(who, what, self.setting.holder)
+            if answer.status not in REFUSED:
+                self.fault(f"not offered, and answers {answer.status}", Edge(who, what), self.situation, answer.code)
+        self.refusals += len(rest)
+        after = rest and self.kept.ask("traces", self.dossier)
+        if before != after:
+            self.fault("refused, and leaves a trace", None, self.situation, f"{before} {after}")
+
+    def rest(self):
+        """The steps that are not offered here, to whom, as far as they have not been refused where it comes to the same."""
+        now = self.situation
         for who, offered in self.offers[now].items():
             for what in STEPS:
                 # What else the step's own condition asks tells apart as well.
                 asked = STEPS[what].get("when", "").replace("pay_until", "limit_at") + STEPS[what].get("leader", "")
-                key = (who, what, now.state, now.holder[0], *(fact for name, fact in zip(now._fields, now)
-                                                              if CONDITION.get(name, name) in asked))
-                if what in offered or key in self.tried or what == FETCH:
-                    continue
-                self.tried.add(key)
-                answer = self.ask(who, what, how, spare=True)
-                self.refusals += 1
-                if answer.status not in REFUSED:
-                    self.fault(f"not offered, and answers {answer.status}", Edge(who, what, how), self.situation, answer.code)
-        after = self.row("traces")
-        if before != after:
-            self.fault("refused, and leaves a trace", None, self.situation, f"{before} {after}")
+                key = (who, what, "return_channel" in asked and self.setting.returned, now.state, now.holder[0],
+                       *(fact for name, fact in zip(now._fields, now) if CONDITION.get(name, name) in asked))
+                if what not in offered and what != FETCH and key not in self.known.refused:
+                    self.known.refused.add(key)
+                    yield who, what
 
     def check_end(self):
         """What an ended dossier's rows say is what the walk saw, and what they promise is settled."""
@@ -479,8 +428,8 @@ class Walk:
         events = reader.get(f"/v1/dossiers/{self.dossier}/events")
         custody = reader.get(f"/v1/dossiers/{self.dossier}/custody")
         assert events.status == custody.status == 200
-        self.cursor.execute(CHAIN, (self.dossier,))
-        before, rows = "0" * 64, self.cursor.fetchall()
+        self.kept.cursor.execute(CHAIN, (self.dossier,))
+        before, rows = "0" * 64, self.kept.cursor.fetchall()
         for row in rows:
             text = "|".join([before, self.dossier, *map(str, row[:-1])])
             if hashlib.sha256(text.encode()).hexdigest() != row.hash:
@@ -494,57 +443,78 @@ class Walk:
         states = [event["to_state"] for event in events.json["items"]]
         if [key for key, _ in itertools.groupby(states)] != [key for key, _ in itertools.groupby(s for s, _, _ in seen)]:
             self.fault("events are not what happened", None, self.situation, f"{states} but {seen}")
-        self.cursor.execute("select promised, ended_why from promise where dossier_id = %s", (self.dossier,))
-        promises = self.cursor.fetchall()
+        self.kept.cursor.execute("select promised, ended_why from promise where dossier_id = %s", (self.dossier,))
+        promises = self.kept.cursor.fetchall()
         if any(why is None for _, why in promises) or self.situation.state in HANDED_OVER and ("result", "kept") not in promises:
             self.fault("an end with promises that are open", None, self.situation, str(promises))
 
     # ---- the way ----
 
-    def nearest(self):
-        """The edges from here to the nearest one that nobody has tried, one that ends the dossier last; None: none is left."""
-        queue, come, last = deque([self.situation]), {self.situation: []}, None
-        while queue:
-            at = queue.popleft()
-            for edge, target in self.graph[at].items():
-                if target is None:
-                    target = self.graph[at][edge] = self.expected(at, edge)
-                if target is None and not self.ending(edge):
-                    return come[at] + [edge]
-                if target is None:
-                    last = last or come[at] + [edge]
-                elif target not in come:
-                    come[target] = come[at] + [edge]
-                    queue.append(target)
-        return last
-
     def run(self):
-        start = self.file()
-        while True:
-            way = self.nearest()
-            if way is not None:
-                self.go(way)
-            elif self.situation != start:
-                start = self.file()
-            else:
-                break
+        """Every edge of every situation, in the order in which they are reached: so by the shortest ways."""
+        self.file()
+        while self.todo:
+            situation = self.todo.popleft()
+            for edge in self.graph[situation]:
+                target = self.expected(situation, edge)
+                self.graph[situation][edge] = target
+                sampled = target is not None and self.merges and self.drawn(situation, edge)
+                self.sampled, self.merged = self.sampled + sampled, self.merged + (target is not None and not sampled)
+                if (target is None or sampled) and self.go_to(situation):
+                    self.take(edge)
         for situation, edges in self.graph.items():
             for edge in edges:
                 if edges[edge] is None:
                     self.fault("never tried", edge, situation)
+        if not self.merges:
+            self.go_again()
+        self.kept.forget()
         return self
 
+    def drawn(self, situation, edge):
+        return zlib.crc32(repr((self.setting, situation, edge)).encode()) % ONE_IN == 0
+
+    def go_to(self, situation):
+        """Puts it back, or goes there from the nearest that can be put back; False, and a fault, if that leads elsewhere."""
+        way = [] if situation in self.stood else self.ways(self.stood)[situation]
+        self.put_back(way[0][0] if way else situation)
+        return self.go(way)
+
     def go(self, way):
-        """Along a way that was gone before, as far as it leads there again, to its last edge, which is new. What was held against
-        the contract the first time is not once more."""
-        for edge in way[:-1]:
-            target = self.graph[self.situation][edge]
-            self.hold_to_contract(False)
-            self.take(edge)
-            self.hold_to_contract(True)
-            if self.situation != target:
-                return
-        self.take(way[-1])
+        """Along a way that is known. What was held against the contract the first time is not once more."""
+        self.hold_to_contract(False)
+        for before, edge in way:
+            if self.situation == before:
+                self.take(edge)
+        self.hold_to_contract(True)
+        return not way or self.situation == self.graph[way[-1][0]][way[-1][1]]
+
+    def ways(self, starts):
+        """situation -> the shortest way there from one of some, as situations and edges."""
+        come, queue = {situation: [] for situation in starts}, deque(starts)
+        while queue:
+            at = queue.popleft()
+            for edge, target in self.graph[at].items():
+                if target is not None and target not in come:
+                    come[target] = come[at] + [(at, edge)]
+                    queue.append(target)
+        return come
+
+    def go_again(self):
+        """New dossiers, from their filing on, go the longest of the shortest ways, none to where another has come by."""
+        been = set()
+        ways = sorted(self.ways([next(iter(self.graph))]).items(), key=lambda item: -len(item[1]))
+        while self.filed <= WAYS_GONE_AGAIN and ways:
+            situation, way = ways.pop(0)
+            if situation not in been:
+                self.file()
+                been.update({situation}, (at for at, _ in way))
+                if not self.go(way):
+                    self.fault("not reached again", None, situation, str(self.situation))
+                elif {name: self.offered(person) for name, person in self.roles.items()} != self.offers[situation]:
+                    self.fault("offers other steps now than before", None, situation)
+                elif situation.state in ENDED:
+                    self.check_end()
 
     def hold_to_contract(self, checked):
         for person in self.roles.values():
