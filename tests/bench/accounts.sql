@@ -1,6 +1,8 @@
--- Accounts with the password of one that was made through the API: psql -v accounts=COUNT -v password_of=PHONE.
+-- Accounts with the password of one that was made through the API: psql -v accounts=COUNT -v password_of=PHONE, as the
+-- superuser (triggers are off while it runs).
 -- Account number a has the id 01900000-0000-7000-8000-(100000000000 + a), its party 018f0000-... and the phone number 09(10000000 + a).
 \set ON_ERROR_STOP on
+set session_replication_role = replica;
 create temporary table person as
 select ('01900000-0000-7000-8000-' || (100000000000 + a))::uuid as id,
 	('018f0000-0000-7000-8000-' || (100000000000 + a))::uuid as party_id,
@@ -18,6 +20,7 @@ insert into party_identifier (party_id, kind, value, source, level, seen_by)
 select party_id, i.kind, i.value, 'account', 'claimed', id
 from person, lateral (values ('phone', phone), ('email', email), ('personal_id', personal_id)) i(kind, value);
 insert into account (id, party_id, phone, email, password_hash) select id, party_id, phone, email, password_hash from person;
+insert into acting (account_id, party_id, capacity) select id, party_id, 'self' from person;
 -- Each unit that takes dossiers has an officer: nothing can be filed where nobody works. They are the last accounts.
 insert into post (id, account_id, unit_code, role, valid_from)
 select uuid_v7(), ('01900000-0000-7000-8000-' || (100000000001 + :accounts - row_number() over (order by unit_code)))::uuid,

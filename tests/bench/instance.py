@@ -14,6 +14,8 @@ import time
 import urllib.request
 import uuid
 
+import stock
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 ACCOUNTS = 20064
@@ -185,14 +187,14 @@ class Instance:
                      ["catalogue", ROOT / "schema/sample", "--basis", "mẫu"]):
             self.motcua("import", *what, database="motcua_base")
         self.make_accounts()
-        counts = ["-v", f"accounts={ACCOUNTS}", "-v", f"callers={CALLERS}", "-v", f"count={self.dossiers}"]
-        self.psql(*counts, "-f", HERE / "dossiers.sql", database="motcua_base")
-        with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda part: self.psql("-v", "parts=2", "-v", f"part={part}", "-f", HERE / "documents.sql",
-                                                 database="motcua_base"), range(2)))
+        stock.load(self.run_files, self.dossiers, HERE / "dossiers.sql", HERE / "documents.sql", accounts=ACCOUNTS, callers=CALLERS)
         self.psql("-c", "vacuum analyze", database="motcua_base")
         self.database("stop")
         stamp.write_text(self.fingerprint())
+
+    def run_files(self, files, values):
+        self.psql(*(word for name, value in values.items() for word in ("-v", f"{name}={value}")),
+                  *(word for file in files for word in ("-f", file)), database="motcua_base")
 
     def make_accounts(self):
         """One account through the API, for the hash of its password; the others get the same."""

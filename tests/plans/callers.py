@@ -89,8 +89,9 @@ class Everybody:
         self.do(self.citizen.put(f"/v1/notifications/{note['id']}/read"))
 
     def read_desk(self, person, turn):
-        for query in ({}, {"state": "registered"}, {"state": "returned"}, {"overdue": "true"}, {"mine": "true"},
-                      {"unit": UNIT}):
+        for query in ({"state": "withdrawn"}, {"state": "returned", "mine": "true"}, {"view": "passed_on"}, {"view": "for_leader"},
+                      {"view": "unheld"}, {}, {"state": "registered"}, {"state": "returned"}, {"overdue": "true"},
+                      {"mine": "true"}, {"unit": UNIT}):
             items = self.pages(person, "/v1/inbox", **query)
         if person in (self.officer, self.leader):
             self.read_dossier(person, items[turn]["id"])

@@ -8,8 +8,9 @@ import sys
 import pytest
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(TESTS / "api"))
+sys.path[:0] = [str(TESTS / "api"), str(TESTS / "bench")]
 
+import stock  # noqa: E402  (of the bench)
 from harness.client import Client  # noqa: E402  (of the tests of the API)
 from harness.contract import Contract  # noqa: E402
 from harness.folder import passing_folder  # noqa: E402
@@ -19,9 +20,10 @@ from harness.service import Cluster, Service, Template, plain_environment  # noq
 STOCK = int(os.environ.get("MOTCUA_TEST_STOCK", "50000"))
 ACCOUNTS = max(STOCK // 5, 2000)
 CALLERS = STOCK // 12 // 800  # accounts with eight hundred dossiers each: a company, somebody who files for others
-DAYS = STOCK * 300 // 50_000  # the more there are, the longer it took: what is open at a time does not grow
+# The more there are, the longer it took: what is open at a time does not grow. An id tells a time since 1970.
+DAYS = min(STOCK * 300 // 50_000, 20_000)
 SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_wal_size=4GB", "shared_buffers=1GB",
-            "maintenance_work_mem=512MB", "max_parallel_workers_per_gather=0", "log_checkpoints=off",
+            "maintenance_work_mem=512MB", "max_parallel_workers_per_gather=0", "log_checkpoints=off", "autovacuum=off",
             "logging_collector=on", "log_destination=jsonlog", "log_rotation_size=0")
 # Of every statement, and of those in the functions that it calls: what it read, not how long it took.
 WRITTEN_DOWN = {"session_preload_libraries": "auto_explain", "auto_explain.log_min_duration": "0",
@@ -43,18 +45,21 @@ class Stock:
 
     def __init__(self, cluster, template):
         self.cluster, self.database = cluster, template.database
-        counts = {"accounts": ACCOUNTS, "callers": CALLERS, "count": STOCK, "days": DAYS,
-                  "password_of": template.logins["citizen"]["login"]}
-        for file in ("bench/accounts.sql", "bench/dossiers.sql", "plans/years.sql"):
-            self.run(file, **counts)
-        with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda part: self.run("bench/documents.sql", parts=2, part=part), range(2)))
-        self.run("plans/settle.sql", **counts)
+        self.run(["plans/unlogged.sql", "bench/accounts.sql"],
+                 {"accounts": ACCOUNTS, "password_of": template.logins["citizen"]["login"]})
+        with concurrent.futures.ThreadPoolExecutor(1) as beside:
+            sessions = beside.submit(self.run, ["plans/sessions.sql"], {"accounts": ACCOUNTS})
+            stock.load(self.run, STOCK, "bench/dossiers.sql", "plans/years.sql", "bench/documents.sql",
+                       accounts=ACCOUNTS, callers=CALLERS, days=DAYS)
+            sessions.result()
+        self.run(["plans/settle.sql"], {})
 
-    def run(self, file, **values):
-        named = [word for name, value in values.items() for word in ("-v", f"{name}={value}")]
+    def run(self, files, values):
+        """Files of the tests, in one session."""
         subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.cluster.socket, "-U", "postgres", "-d",
-                        self.database, *named, "-f", TESTS / file], check=True, stdout=subprocess.DEVNULL, env=plain_environment())
+                        self.database, *(word for name, value in values.items() for word in ("-v", f"{name}={value}")),
+                        *(word for file in files for word in ("-f", TESTS / file))],
+                       check=True, stdout=subprocess.DEVNULL, env=plain_environment())
 
 
 @pytest.fixture(scope="session")

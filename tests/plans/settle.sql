@@ -1,5 +1,3 @@
--- As the worker and autovacuum leave it.
+-- As autovacuum leaves it.
 \set ON_ERROR_STOP on
-delete from dossier_document k using dossier d
-where d.id = k.dossier_id and k.dossier_id < uuid_floor(now() - interval '1 year') and state_ended(d.state);
 vacuum analyze;

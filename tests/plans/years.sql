@@ -1,16 +1,10 @@
--- What years of work leave behind beside the dossiers of tests/bench/dossiers.sql: what was promised and booked, sessions, keys
--- of requests, uploads, readings, payments, letters: psql -v accounts=ACCOUNTS -v count=DOSSIERS, as the superuser.
-\set ON_ERROR_STOP on
-\set QUIET on
-set session_replication_role = replica;
-set synchronous_commit = off;
-set work_mem = '256MB';
-
+-- What years of work leave behind beside the dossiers of tests/bench/dossiers.sql: what was promised and booked, keys of
+-- requests, uploads, readings, payments, letters. In the session that made the dossiers, of the same ones.
 create temporary table filed as
-select d.id, row_number() over (order by d.id) as n, d.state, d.unit_code, d.submitted_at as at, d.due_at, d.received_at,
-	d.finished_at, d.booked_until, case when d.state = 'rejected' then d.booked_until end as rejected_at,
-	(select s.account_id from submission s where s.dossier_id = d.id) as account_id
-from dossier d where d.state <> 'draft';
+select d.id, :first - 1 + row_number() over (order by p.n) as n, d.state, d.unit_code, d.submitted_at as at, d.due_at,
+	d.received_at, d.finished_at, d.booked_until, case when d.state = 'rejected' then d.booked_until end as rejected_at,
+	p.applicant_id as account_id
+from plan p join dossier d on d.id = p.id where p.state <> 'draft';
 
 insert into promise (dossier_id, number, promised, due_at, made_at, ended_at, ended_why, late_minutes)
 select id, 1, 'intake', at + interval '8 hours', at, coalesce(received_at, rejected_at),
@@ -33,6 +27,10 @@ select f.id, 'involved', u.code, f.at, f.finished_at
 from filed f
 join (select code, row_number() over (order by code) as n, count(*) over () as count from unit) u on u.n = f.n % u.count + 1
 where f.n % 10 = 0 and u.code <> f.unit_code;
+insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code, passed_at, ended_at)
+select r.unit_code, f.id, u.code, u.name, u.procedure_code, f.at + interval '2 hours', case when state_ended(f.state) then f.booked_until end
+from filed f join unit_dossier u on u.dossier_id = f.id
+join dossier_party r on r.dossier_id = f.id and r.unit_code <> f.unit_code;
 
 -- Of a third of the dossiers the staff opened some page, and a list was asked for as often.
 insert into reading (id, account_id, post_id, unit_code, operation, purpose, dossier_id, asked, shown)
@@ -48,41 +46,37 @@ insert into idempotency_key (account_id, key, reply_id)
 select account_id, 'submit-' || n, uuid_floor(at + n * interval '1 millisecond') from filed where at > now() - interval '32 days'
 on conflict do nothing;
 insert into idempotency_reply (id, operation, hash, status, body)
-select reply_id, 'submitDossier', repeat('a', 64), 201, '{"state": "registered"}' from idempotency_key on conflict do nothing;
+select k.reply_id, 'submitDossier', repeat('a', 64), 201, '{"state": "registered"}'
+from filed f join idempotency_key k on k.account_id = f.account_id and k.key = 'submit-' || f.n
+where f.at > now() - interval '32 days' on conflict do nothing;
 
+create temporary table asked as
+select uuid_v7() as id, c.id as charge_id, c.total, f.n, f.at, 'MC' || lpad(f.n::text, 10, '0') as content,
+	case c.state when 'paid' then f.finished_at end as paid_at
+from filed f join charge c on c.dossier_id = f.id;
 insert into payment (id, charge_id, method, amount, state, paid_at, receipt_number, transfer_content, expires_at)
-select uuid_v7(), c.id, 'vietqr', c.total, case c.state when 'paid' then 'paid' else 'pending' end,
-	case c.state when 'paid' then d.finished_at end, case c.state when 'paid' then 'BL' || row_number() over (order by c.id) end,
-	'MC' || lpad(row_number() over (order by c.id)::text, 10, '0'),
-	d.submitted_at + interval '1 day'
-from charge c join dossier d on d.id = c.dossier_id;
+select id, charge_id, 'vietqr', total, case when paid_at is null then 'pending' else 'paid' end, paid_at,
+	case when paid_at is not null then 'BL' || n end, content, at + interval '1 day' from asked;
 insert into bank_notice (bank, webhook_id, transaction_id, amount, content, received_at, outcome, payment_id, document)
-select 'demo', 'msg-' || p.transfer_content, 'FT' || p.transfer_content, p.amount, p.transfer_content, p.paid_at, 'settled', p.id, '{}'
-from payment p where p.state = 'paid';
+select 'demo', 'msg-' || content, 'FT' || content, total, content, paid_at, 'settled', id, '{}' from asked where paid_at is not null;
 insert into ledger_entry (id, at, kind, payment_id, bank, webhook_id)
-select p.id, p.paid_at, 'fee_by_bank', p.id, 'demo', 'msg-' || p.transfer_content from payment p where p.state = 'paid';
+select id, paid_at, 'fee_by_bank', id, 'demo', 'msg-' || content from asked where paid_at is not null;
 insert into ledger_line (entry_id, account_code, amount)
 select e.id, a.code, case a.kind when 'bank' then 30000 else -30000 end
-from ledger_entry e
-cross join lateral (select distinct on (kind) code, kind from ledger_account where kind in ('bank', 'fees') order by kind, code) a;
+from asked e
+cross join lateral (select distinct on (kind) code, kind from ledger_account where kind in ('bank', 'fees') order by kind, code) a
+where e.paid_at is not null;
 
 -- A tenth of the results went by post.
-insert into shipment (id, tracking_number, dossier_id, carrier, state, recipient, created_by, created_at, state_at)
-select uuid_v7(), 'XA' || lpad(n::text, 9, '0') || 'VN', id, 'demo', 'delivered', '{}', account_id, finished_at, finished_at
+create temporary table sent as
+select uuid_v7() as id, 'XA' || lpad(n::text, 9, '0') || 'VN' as number, id as dossier_id, account_id, finished_at as at
 from filed where n % 10 = 0 and finished_at is not null;
+insert into shipment (id, tracking_number, dossier_id, carrier, state, recipient, created_by, created_at, state_at)
+select id, number, dossier_id, 'demo', 'delivered', '{}', account_id, at, at from sent;
 insert into shipment_event (carrier, webhook_id, shipment_id, at, state, document)
-select 'demo', 'msg-' || s.tracking_number || x.state, s.id, s.state_at, x.state, '{}'
-from shipment s, (values ('collected'), ('delivered')) x(state);
+select 'demo', 'msg-' || s.number || x.state, s.id, s.at, x.state, '{}'
+from sent s, (values ('collected'), ('delivered')) x(state);
 
--- Each account signed in on two devices, some of them long ago.
-insert into session (id, account_id, created_at, expires_at, revoked_at)
-select uuid_floor(at), id, at, at + interval '30 days', case when n % 10 = 0 then at end
-from (select id, n, now() - interval '59 days' - interval '10 minutes' + n * (interval '59 days' / (2 * :accounts + 100)) as at
-	from (select id, row_number() over (order by id, twice) as n from account, generate_series(0, 1) twice) o) a;
-insert into refresh_token (hash, session_id, created_at, used_at)
-select encode(sha256((s.id::text || t)::bytea), 'hex'), s.id, s.created_at + t * interval '10 minutes',
-	case when t < 3 then s.created_at + (t + 1) * interval '10 minutes' end
-from session s, generate_series(1, 3) t;
 insert into upload (id, account_id, name, length, received, declared_sha256, created_at, expires_at)
 select uuid_v7(), account_id, 'giấy tờ.pdf', 40000, 0, null, at, now() + (n % 20 - 1) * interval '1 hour' from filed where n % 50 = 0;
 insert into outbox (id, topic, subject_id, channel, created_at, available_at, attempts, failed_at)
