@@ -31,14 +31,19 @@ begin
 	return (with page as (
 		select p.* from unnest(p_units) as the_unit
 		cross join lateral (
-			select u.passed_at as at, u.dossier_id as id from unit_dossier u join dossier x on x.id = u.dossier_id
-			where u.unit_code = the_unit and u.passed_at is not null and (u.ended_at is null or u.ended_at > since)
-				and (p_cursor is null or (u.passed_at, u.dossier_id) < (after.at, after.id))
+			select u.passed_at as at, u.dossier_id as id from (
+				select o.* from unit_dossier o
+				where o.unit_code = the_unit and o.passed_at is not null and o.ended_at is null
+				union all
+				select e.* from unit_dossier e
+				where e.unit_code = the_unit and e.passed_at is not null and e.ended_at > since
+			) u join dossier x on x.id = u.dossier_id
+			where (p_cursor is null or (u.passed_at, u.dossier_id) < (after.at, after.id))
 				and (p_state is null or x.state = p_state)
 				and (not coalesce(p_overdue, false) or dossier_late(x, now()))
 				and dossier_of_units(u.dossier_id)
 				and not exists (select from unit_dossier later
-					where later.unit_code = any (p_units) and later.dossier_id = u.dossier_id
+					where later.dossier_id = u.dossier_id and later.passed_at is not null and later.unit_code = any (p_units)
 						and (later.passed_at, later.unit_code) > (u.passed_at, u.unit_code))
 			order by u.passed_at desc, u.dossier_id desc limit p_limit + 1
 		) p
@@ -50,6 +55,39 @@ begin
 			from shown join dossier d using (id)),
 		'next_cursor', case when (select count(*) from page) > p_limit then
 			(select cursor_of(at, id) from shown order by at, id limit 1) end)::text);
+end $$;
+
+-- Of what lies in units what the caller holds himself, in the order of the queue.
+create or replace function inbox_mine(p_units text[], p_asked boolean, p_state text, p_overdue boolean, p_limit integer,
+	p_cursor text) returns text language plpgsql stable as $$
+declare
+	after record := cursor_parts(p_cursor);
+	closed boolean := coalesce(state_ended(p_state), false);
+begin
+	return (with page as (
+		(select x.step_due_at as at, x.id from dossier x
+		where x.holder_account_id = caller_id() and x.holder_unit_code = any (p_units) and not closed
+			and state_running(x.state)
+			and (not p_asked or x.leader_asked_at is not null)
+			and (p_state is null or x.state = p_state)
+			and (not coalesce(p_overdue, false) or dossier_late(x, now()))
+			and (p_cursor is null or (x.step_due_at, x.id) > (after.at, after.id))
+		order by x.step_due_at, x.id limit p_limit + 1)
+		union all
+		(select closed_at(x.updated_at) as at, x.id from dossier x
+		where x.holder_account_id = caller_id() and x.holder_unit_code = any (p_units) and closed and not p_asked
+			and state_ended(x.state) and x.state = p_state
+			and not coalesce(p_overdue, false)
+			and (p_cursor is null or after.at < timestamptz '5000-01-01'
+				or (x.updated_at <= closed_at(after.at) and (x.updated_at < closed_at(after.at) or x.id > after.id)))
+		order by x.updated_at desc, x.id limit p_limit + 1)
+		order by at, id limit p_limit + 1
+	), shown as (select * from page order by at, id limit p_limit)
+	select json_build_object(
+		'items', (select coalesce(json_agg(inbox_item(d, p_units) order by shown.at, shown.id), '[]')
+			from shown join dossier d using (id)),
+		'next_cursor', case when (select count(*) from page) > p_limit then
+			(select cursor_of(at, id) from shown order by at desc, id desc limit 1) end)::text);
 end $$;
 
 -- The desk's queue, the most urgent first; with a closed state what the units held to the end. One index range per unit, so
@@ -69,6 +107,8 @@ begin
 	end if;
 	if p_view = 'passed_on' then
 		return inbox_passed_on(units, p_state, p_overdue, p_limit, p_cursor);
+	elsif p_mine then
+		return inbox_mine(units, asked, p_state, p_overdue, p_limit, p_cursor);
 	end if;
 	return (with page as (
 		select d.* from unnest(units) as the_unit
@@ -78,7 +118,6 @@ begin
 				and state_running(x.state)
 				and (p_state is null or x.state = p_state)
 				and (not coalesce(p_overdue, false) or dossier_late(x, now()))
-				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
 				and (p_cursor is null or (x.step_due_at, x.id) > (after.at, after.id))
 			order by x.step_due_at, x.id limit p_limit + 1
 		) d
@@ -89,7 +128,6 @@ begin
 			where x.holder_unit_code = the_unit and asked and x.leader_asked_at is not null
 				and (p_state is null or x.state = p_state)
 				and (not coalesce(p_overdue, false) or dossier_late(x, now()))
-				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
 				and (p_cursor is null or (x.step_due_at, x.id) > (after.at, after.id))
 			order by x.step_due_at, x.id limit p_limit + 1
 		) d
@@ -100,7 +138,6 @@ begin
 			where x.holder_unit_code = the_unit and closed and not asked and state_ended(x.state)
 				and x.state = p_state
 				and not coalesce(p_overdue, false)
-				and (not coalesce(p_mine, false) or x.holder_account_id = caller_id())
 				and (p_cursor is null or after.at < timestamptz '5000-01-01'
 					or (x.updated_at <= closed_at(after.at) and (x.updated_at < closed_at(after.at) or x.id > after.id)))
 			order by x.updated_at desc, x.id limit p_limit + 1

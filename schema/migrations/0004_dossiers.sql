@@ -106,11 +106,16 @@ create table dossier (
 alter table dossier enable row level security;
 -- The desk's queue reads these two alone, but for pages that vacuum has not seen yet: hence its settings.
 create index dossier_queue on dossier (holder_unit_code, step_due_at, id)
-	include (state, holder_account_id, due_at, stands_since)
+	include (state, due_at, stands_since)
 	where state in ('registered', 'received', 'processing', 'supplement_requested', 'payment_requested', 'finished');
-create index dossier_closed on dossier (holder_unit_code, updated_at desc, id)
-	include (state, holder_account_id)
+create index dossier_closed on dossier (holder_unit_code, state, updated_at desc, id)
 	where state in ('rejected', 'withdrawn', 'stopped', 'returned');
+-- The same of what an officer holds himself: hardly any of all that lies in the units he looks at.
+create index dossier_mine on dossier (holder_account_id, step_due_at, id)
+	where holder_account_id is not null
+		and state in ('registered', 'received', 'processing', 'supplement_requested', 'payment_requested', 'finished');
+create index dossier_mine_closed on dossier (holder_account_id, state, updated_at desc, id)
+	where holder_account_id is not null and state in ('rejected', 'withdrawn', 'stopped', 'returned');
 create index dossier_leader on dossier (holder_unit_code, step_due_at, id) where leader_asked_at is not null;
 create index dossier_draft on dossier (unit_code) where state = 'draft';
 
@@ -132,8 +137,10 @@ alter table unit_dossier enable row level security;
 create index unit_dossier_name on unit_dossier (name, dossier_id) include (unit_code);
 create index unit_dossier_procedure on unit_dossier (unit_code, procedure_code, dossier_id);
 create index unit_dossier_passed_on on unit_dossier (dossier_id) where passed_at is not null;
-create index unit_dossier_passed on unit_dossier (unit_code, passed_at, dossier_id) include (ended_at)
-	where passed_at is not null;
+create index unit_dossier_passed on unit_dossier (unit_code, passed_at, dossier_id)
+	where passed_at is not null and ended_at is null;
+create index unit_dossier_ended on unit_dossier (unit_code, ended_at) include (passed_at, dossier_id)
+	where passed_at is not null and ended_at is not null;
 
 -- Every name under which something was ever filed, as the desk searches for it. Once, but for those that came up in several
 -- filings at the same moment: were it unique, one of these would wait until the other has ended.

@@ -204,6 +204,16 @@ def test_leaders_see_what_their_units_hold_and_no_other(received, people, citize
     assert received in [i["id"] for i in people.leader.get("/v1/inbox", query={"limit": 100}).json["items"]]
 
 
+def test_who_held_a_dossier_to_its_end_finds_it_among_what_was_his(received, people, citizen, officer):
+    citizen.do(received, "request_withdrawal", reason="Nhầm thủ tục.")
+    officer.do(received, "accept_withdrawal")
+    for person, query, listed in ((officer, {}, True), (officer, {"mine": "true"}, True), (people.leader, {}, True),
+                                  (people.leader, {"mine": "true"}, False)):
+        items = person.get("/v1/inbox", query={**query, "state": "withdrawn", "limit": 100}).json["items"]
+        assert (received in [item["id"] for item in items]) == listed, (person, query)
+    assert received not in [item["id"] for item in officer.get("/v1/inbox", query={"mine": "true", "limit": 100}).json["items"]]
+
+
 def test_the_queue_is_filtered_and_paged(received, people, officer, service):
     for query in ({"state": "received"}, {"mine": "true"}):
         items = officer.get("/v1/inbox", query={**query, "limit": 100}).json["items"]
