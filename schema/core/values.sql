@@ -30,7 +30,7 @@ create or replace function step_time() returns timestamptz language sql stable p
 return date_trunc('second', now());
 
 -- Whole seconds since 1970, as the program counts.
-create or replace function epoch(timestamptz) returns bigint language sql immutable parallel safe strict
+create or replace function epoch(timestamptz) returns bigint language sql stable parallel safe strict
 return floor(extract(epoch from $1))::bigint;
 
 create or replace function local_day(timestamptz) returns date language sql immutable parallel safe strict

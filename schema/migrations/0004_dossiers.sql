@@ -333,8 +333,8 @@ alter table outage_entry enable row level security;
 create table receipt (
 	dossier_id uuid not null references dossier,
 	submission_number integer not null,
-	payload text not null,
-	jws text not null,
+	payload text compression lz4 not null,
+	jws text compression lz4 not null,
 	created_at timestamptz not null default now(),
 	primary key (dossier_id, submission_number)
 );

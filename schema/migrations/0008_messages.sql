@@ -58,6 +58,6 @@ create table idempotency_reply (
 	status smallint not null,
 	location text,
 	etag text,
-	body text not null
+	body text compression lz4 not null
 ) partition by range (id);
 alter table idempotency_reply enable row level security;
