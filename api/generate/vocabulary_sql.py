@@ -15,14 +15,15 @@ def listed(codes):
 def checks(file):
     """The columns hold no other code. Adding one needs no migration; one that rows still use cannot be taken away. A check
     reads the whole table, so it is made anew only when its codes have changed: they stand in its comment."""
-    codes, comment = listed(file.kept), quoted(" ".join(file.kept))
+    comment = quoted(" ".join(file.kept))
+    codes = quoted("{" + ",".join(file.kept) + "}")  # one constant: PostgreSQL reads a check with every statement that writes
     for table, column in file.columns:
         name = f"{table}_{column}_check"
         yield f"""do $$ begin
 \tif (select obj_description(c.oid, 'pg_constraint') from pg_constraint c
 \t\twhere c.conrelid = '{table}'::regclass and c.conname = '{name}') is distinct from {comment} then
 \t\talter table {table} drop constraint if exists {name};
-\t\talter table {table} add constraint {name} check ({column} in ({codes}));
+\t\talter table {table} add constraint {name} check ({column} = any ({codes}));
 \t\tcomment on constraint {name} on {table} is {comment};
 \tend if;
 end $$;

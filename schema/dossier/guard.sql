@@ -1,6 +1,6 @@
 -- What holds for every dossier whoever writes: steps of the table alone, units and a case that exist, versions that rise,
 -- a code that stays, nothing typed that outlives the filling in.
--- needs: core/append_only core/caller dossier/visible
+-- needs: core/append_only core/caller dossier/visible vocabulary/states
 
 -- What the guard looks up stays, see the table dossier.
 create or replace trigger never_deleted before delete on unit for each row execute function append_only();
@@ -105,3 +105,37 @@ create or replace trigger never_emptied before truncate on dossier for each stat
 
 create or replace trigger dossier_guard before insert or update on dossier
 	for each row execute function dossier_guard();
+
+-- What each state asks of a dossier, once the guard is done: triggers fire in the order of their names.
+create or replace function dossier_whole() returns trigger language plpgsql as $$
+declare
+	broken text;
+begin
+	broken := case
+		when new.state = 'draft' and not (new.code is null and new.submitted_at is null and new.submission_number = 0
+			and new.previous_state is null and new.holder_unit_code is null and new.booked_until is null) then 'a draft is not filed'
+		when new.state <> 'draft' and (new.code is null or new.submitted_at is null or new.submission_number = 0
+			or new.previous_state is null or new.holder_unit_code is null or new.booked_until is null or new.step_due_at is null)
+			then 'it is filed'
+		when new.intake_unit_code is null and (new.channel <> 'online' or new.state <> 'draft') then 'a unit took it in'
+		when new.state <> 'draft' and new.return_channel = 'post' and new.return_address is null then 'post has an address'
+		when new.typed <> '{}' and new.state not in ('draft', 'supplement_requested') then 'nothing is typed into what is filed'
+		when (new.state in ('supplement_requested', 'payment_requested')) <> (new.resume_state is not null)
+			then 'what is asked for leads back'
+		when new.resume_state not in ('registered', 'received', 'processing', 'finished') then 'it leads back to where work goes on'
+		when (new.state = 'supplement_requested') <> (new.supplement is not null) then 'a supplement is asked for'
+		when (new.state = 'payment_requested') <> (new.pay_until is not null) then 'a payment is asked for'
+		when new.state in ('received', 'processing', 'finished', 'returned') and new.received_at is null then 'it was received'
+		when new.state in ('finished', 'returned') and new.finished_at is null then 'it was finished'
+		when (new.state = 'returned') <> (new.returned_at is not null) then 'it was returned'
+		when new.state in ('rejected', 'stopped') and new.ground is null then 'a refusal has a ground'
+		when new.ended_why is not null and new.state <> 'stopped' then 'only what was stopped says why it ended'
+		when new.fee_state = 'due' and state_ended(new.state) then 'nothing is due at its end'
+	end;
+	if broken is not null then
+		raise check_violation using message = 'dossier violates that ' || broken;
+	end if;
+	return new;
+end $$;
+create or replace trigger dossier_whole before insert or update on dossier
+	for each row execute function dossier_whole();

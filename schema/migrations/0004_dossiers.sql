@@ -2,6 +2,8 @@
 -- All filings name the same few states, steps, units and cases of procedures. A foreign key would lock such a row each time,
 -- and two filings at once would cost a MultiXact. So states are a check, made from the vocabulary, and dossier_guard looks
 -- the others and the code up; units, cases and codes are never deleted. Events and custody repeat what the guard has seen.
+-- What each state asks of a dossier is the guard's too: PostgreSQL reads a check anew from its text with every statement that
+-- writes, a function once a connection.
 
 -- Every code that was ever given out and the dossier it was given to: a code belongs to one dossier for ever, whatever
 -- becomes of the dossier's own rows. One that stands here and at no dossier was given to a submission that then failed.
@@ -24,7 +26,7 @@ create table dossier (
 	-- The state before, set by trigger; the pair must be a step of the table.
 	previous_state text,
 	-- Where a supplement or a payment leads back to.
-	resume_state text check (resume_state in ('registered', 'received', 'processing', 'finished')),
+	resume_state text,
 	version bigint not null default 1,
 	procedure_version_id uuid not null,
 	case_code text not null,
@@ -82,26 +84,7 @@ create table dossier (
 	received_at timestamptz,
 	finished_at timestamptz,
 	returned_at timestamptz,
-	check (typed = '{}' or state in ('draft', 'supplement_requested')),
-	check ((state = 'draft') = (code is null)),
-	check ((state = 'draft') = (submitted_at is null)),
-	check ((state = 'draft') = (submission_number = 0)),
-	check ((state = 'draft') = (previous_state is null)),
-	check ((state = 'draft') = (holder_unit_code is null)),
-	check (intake_unit_code is not null or channel = 'online' and state = 'draft'),
-	check (state = 'draft' or step_due_at is not null),
-	check ((state = 'draft') = (booked_until is null)),
-	check (state = 'draft' or return_channel <> 'post' or return_address is not null),
-	check (state not in ('received', 'processing', 'finished', 'returned') or received_at is not null),
-	check (state not in ('finished', 'returned') or finished_at is not null),
-	check ((state = 'returned') = (returned_at is not null)),
-	check ((leader_asked_at is null) = (leader_asked_by is null)),
-	check ((state in ('supplement_requested', 'payment_requested')) = (resume_state is not null)),
-	check ((state = 'supplement_requested') = (supplement is not null)),
-	check ((state = 'payment_requested') = (pay_until is not null)),
-	check (state not in ('rejected', 'stopped') or ground is not null),
-	check (ended_why is null or state = 'stopped'),
-	check (state not in ('rejected', 'withdrawn', 'stopped', 'returned') or fee_state <> 'due')
+	check ((leader_asked_at is null) = (leader_asked_by is null))
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 alter table dossier enable row level security;
 -- The desk's queue reads these two alone, but for pages that vacuum has not seen yet: hence its settings.
@@ -181,7 +164,7 @@ create index dossier_party_unit on dossier_party (unit_code, dossier_id desc) wh
 -- How a dossier came to be filed, so that who filed alone, who was helped and what the staff typed can be told later. Of the
 -- session that filed it, and nothing more about people.
 create table filing (
-	dossier_id uuid primary key references dossier,
+	dossier_id uuid primary key, -- without a foreign key, as for events
 	at timestamptz not null,
 	typed_by uuid not null, -- the account; without a foreign key, as this outlives accounts
 	typed_by_staff boolean not null,
@@ -331,7 +314,7 @@ alter table outage_entry enable row level security;
 
 -- One for each submission.
 create table receipt (
-	dossier_id uuid not null references dossier,
+	dossier_id uuid not null, -- without a foreign key, as for events
 	submission_number integer not null,
 	payload text compression lz4 not null,
 	jws text compression lz4 not null,
