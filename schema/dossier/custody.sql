@@ -9,9 +9,13 @@ create or replace function custody_link(d dossier, p_at timestamptz, p_submissio
 language plpgsql as $$
 declare
 	link custody;
+	officer text;
 begin
-	link := (d.id, coalesce(before.sequence, 0) + 1, d.holder_unit_code, d.holder_account_id,
-		account_name(d.holder_account_id), d.state, p_at, d.step_due_at, p_submission, '');
+	if d.holder_account_id is not null then
+		officer := account_name(d.holder_account_id);
+	end if;
+	link := (d.id, coalesce(before.sequence, 0) + 1, d.holder_unit_code, d.holder_account_id, officer, d.state, p_at,
+		d.step_due_at, p_submission, '');
 	link.hash := encode(sha256(convert_to(concat_ws('|', coalesce(before.hash, repeat('0', 64)), link.dossier_id,
 		link.sequence, link.unit_code, coalesce(link.officer_id::text, ''), link.state, iso_time(link.since),
 		coalesce(iso_time(link.until), ''), link.submission_sha256), 'UTF8')), 'hex');

@@ -61,8 +61,10 @@ begin
 		if not found or (step.resumes and new.state is distinct from old.resume_state) then
 			perform problem('wrong-state');
 		end if;
-		if not step.by_applicant and caller_is_applicant(old.id) then
-			perform problem('forbidden');
+		if not step.by_applicant then
+			if caller_is_applicant(old.id) then
+				perform problem('forbidden');
+			end if;
 		end if;
 		new.typed := '{}';
 		new.previous_state := old.state;
@@ -73,7 +75,7 @@ begin
 		if new.state <> 'payment_requested' then
 			new.pay_until := null;
 		end if;
-		if exists (select from dossier_state s where s.state = new.state and s.terminal) then
+		if state_ended(new.state) then
 			new.withdrawal_requested_at := null;
 		end if;
 	else

@@ -17,10 +17,9 @@ create or replace trigger relation_stays before delete on dossier_party for each
 -- A unit gets to do with a dossier, and its staff see it from then on.
 create or replace function dossier_involve(p_id uuid, p_unit text) returns void language plpgsql as $$
 begin
-	if not exists (select from dossier_party r where r.dossier_id = p_id and r.role = 'involved' and r.unit_code = p_unit
-			and relation_now(r)) then
-		insert into dossier_party (dossier_id, role, unit_code) values (p_id, 'involved', p_unit);
-	end if;
+	insert into dossier_party (dossier_id, role, unit_code) select p_id, 'involved', p_unit
+	where not exists (select from dossier_party r where r.dossier_id = p_id and r.role = 'involved' and r.unit_code = p_unit
+		and relation_now(r));
 end $$;
 
 -- When a dossier ends, the units that once held it read it for a while yet, as the rule of that day says. The one that holds it,

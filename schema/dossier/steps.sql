@@ -23,7 +23,7 @@ declare
 begin
 	update supplement_round set answered_at = at where dossier_id = n.id and number = n.rounds;
 	n.submission_number := n.submission_number + 1;
-	perform submission_add(n, p -> 'filed');
+	perform submission_add(n, p -> 'filed', said);
 	perform supplement_check(n, before, said);
 	n.applicant := said -> 'applicant';
 	n.fee_state := charges_follow(n, said -> 'quote');

@@ -11,12 +11,12 @@ create or replace function submission_has(p_content jsonb, p_file uuid) returns 
 return p_content -> 'files' @> jsonb_build_array(jsonb_build_object('id', p_file));
 
 -- Keeps the next submission and its receipt; d has its number already. filed is what the program has checked and sealed:
--- content, payload and jws. It must say what the dossier says: nothing is filed that did not pass the program's checks.
-create or replace function submission_add(d dossier, filed jsonb) returns submission
+-- content (here also as read), payload and jws. It must say what the dossier says: nothing is filed that did not pass the
+-- program's checks.
+create or replace function submission_add(d dossier, filed jsonb, content jsonb) returns submission
 language plpgsql as $$
 declare
 	s submission;
-	content jsonb := (filed ->> 'content')::jsonb;
 begin
 	if not coalesce((content ->> 'dossier_id')::uuid = d.id and (content ->> 'number')::integer = d.submission_number
 			and content -> 'answers' = d.answers

@@ -9,7 +9,7 @@ set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier := dossier_lock(p_id);
 	s submission;
-	content jsonb := p_filed ->> 'content';
+	content jsonb := (p_filed ->> 'content')::jsonb;
 	quote jsonb := content -> 'quote';
 	fee bigint := quote ->> 'total';
 	law text := dossier_law(d);
@@ -31,7 +31,7 @@ begin
 	if d.channel = 'online' then
 		insert into dossier_party (dossier_id, role, party_id) values (p_id, 'submitter', account_party(caller_id()));
 	end if;
-	s := submission_add(d, p_filed);
+	s := submission_add(d, p_filed, content);
 	if fee > 0 then
 		insert into charge (id, dossier_id, submission_number, kind, lines, total, state)
 		values (uuid_v7(), p_id, 1, 'fee', quote -> 'lines', fee, 'open');
