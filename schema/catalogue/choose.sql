@@ -1,5 +1,5 @@
 -- What a dossier begins with.
--- needs: catalogue/closures catalogue/competent core/caller core/values identity/posts vocabulary/notes
+-- needs: catalogue/competent core/caller core/values identity/posts vocabulary/notes
 
 -- Which unit serves in place of one that has nobody: the nearest above it that handles the procedure and has somebody. Null:
 -- there is none.
@@ -17,18 +17,25 @@ $$;
 -- says which it is. Asked when a draft begins and again when it is filed.
 create or replace function competence_check(p_code text, p_unit text, p_day date) returns void language plpgsql stable as $$
 declare
+	handled boolean;
+	open boolean;
+	staffed boolean;
 	why_closed text;
 begin
-	if not unit_competent(p_unit, p_code, p_day)
-			or not exists (select from unit u where u.code = p_unit and in_force(u.valid_from, u.valid_until, p_day)) then
+	select unit_competent(p_unit, p_code, p_day)
+			and exists (select from unit u where u.code = p_unit and in_force(u.valid_from, u.valid_until, p_day)),
+		exists (select from procedure_version v
+			where v.procedure_code = p_code and in_force(v.valid_from, v.valid_until, p_day) and v.level <> 'information'),
+		unit_staffed(p_unit),
+		(select c.reason from closure c where closed_by(c, p_unit, p_code, p_day) order by c.valid_until desc limit 1)
+	into handled, open, staffed, why_closed;
+	if not handled then
 		perform problem('unit-unknown');
 	end if;
-	select reason into why_closed from closure_of(p_unit, p_code, p_day);
-	if why_closed is not null or not exists (select from procedure_version v
-			where v.procedure_code = p_code and in_force(v.valid_from, v.valid_until, p_day) and v.level <> 'information') then
+	if why_closed is not null or not open then
 		perform problem('procedure-closed', why_closed);
 	end if;
-	if not unit_staffed(p_unit) then
+	if not staffed then
 		perform problem('unit-without-staff', note_text('served_by',
 			jsonb_build_object('unit', unit_serving(p_unit, p_code, p_day))));
 	end if;

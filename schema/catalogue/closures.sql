@@ -1,13 +1,11 @@
 -- Days on which units take no new dossiers.
--- needs: catalogue/change core/values
+-- needs: catalogue/change catalogue/competent core/values
 
 -- Why and until when the unit takes no dossier of a procedure (null: of any) that day; no row when it does.
 create or replace function closure_of(p_unit text, p_procedure text, p_day date, out reason text, out valid_until date)
 returns setof record language plpgsql stable as $$
 begin
-	return query select c.reason, c.valid_until from closure c
-	where c.unit_code = p_unit and (c.procedure_code is null or c.procedure_code = p_procedure)
-		and in_force(c.valid_from, c.valid_until, p_day)
+	return query select c.reason, c.valid_until from closure c where closed_by(c, p_unit, p_procedure, p_day)
 	order by c.valid_until desc limit 1;
 end $$;
 grant execute on function closure_of to motcua_api;

@@ -115,7 +115,8 @@ declare
 begin
 	broken := case
 		when new.state = 'draft' and not (new.code is null and new.submitted_at is null and new.submission_number = 0
-			and new.previous_state is null and new.holder_unit_code is null and new.booked_until is null) then 'a draft is not filed'
+			and new.previous_state is null and new.holder_unit_code is null and new.booked_until is null)
+			then 'a draft is not filed'
 		when new.state <> 'draft' and (new.code is null or new.submitted_at is null or new.submission_number = 0
 			or new.previous_state is null or new.holder_unit_code is null or new.booked_until is null or new.step_due_at is null)
 			then 'it is filed'
@@ -124,7 +125,8 @@ begin
 		when new.typed <> '{}' and new.state not in ('draft', 'supplement_requested') then 'nothing is typed into what is filed'
 		when (new.state in ('supplement_requested', 'payment_requested')) <> (new.resume_state is not null)
 			then 'what is asked for leads back'
-		when new.resume_state not in ('registered', 'received', 'processing', 'finished') then 'it leads back to where work goes on'
+		when new.resume_state not in ('registered', 'received', 'processing', 'finished')
+			then 'it leads back to where work goes on'
 		when (new.state = 'supplement_requested') <> (new.supplement is not null) then 'a supplement is asked for'
 		when (new.state = 'payment_requested') <> (new.pay_until is not null) then 'a payment is asked for'
 		when new.state in ('received', 'processing', 'finished', 'returned') and new.received_at is null then 'it was received'

@@ -1,5 +1,5 @@
 -- What a step would do: it is taken for as long as it needs to be looked at, and then was never taken.
--- needs: dossier/act dossier/lock dossier/read notice/notices reading/ledger vocabulary/steps
+-- needs: dossier/act dossier/lock dossier/read dossier/visible reading/ledger vocabulary/steps
 
 -- What this transaction has told about a dossier, and to whom: words in each language, values, and where messages go.
 create or replace function dossier_told_now(p_dossier uuid) returns jsonb language sql stable as $$
@@ -7,7 +7,7 @@ create or replace function dossier_told_now(p_dossier uuid) returns jsonb langua
 		'email', a.email, 'phone', a.phone) order by t.id, a.id), '[]')
 	from notification n join notice_template t on t.id = n.template_id join account a on a.id = n.account_id
 	join party p on p.id = a.party_id
-	where n.account_id in (select dossier_told_accounts(p_dossier)) and n.created_at = now() and n.dossier_id = p_dossier
+	where n.account_id = any (dossier_told_accounts(p_dossier)) and n.created_at = now() and n.dossier_id = p_dossier
 $$;
 
 -- Of the charges of a dossier those that were otherwise before (id -> state).

@@ -17,9 +17,8 @@ create or replace trigger relation_stays before delete on dossier_party for each
 -- A unit gets to do with a dossier, and its staff see it from then on.
 create or replace function dossier_involve(p_id uuid, p_unit text) returns void language plpgsql as $$
 begin
-	insert into dossier_party (dossier_id, role, unit_code) select p_id, 'involved', p_unit
-	where not exists (select from dossier_party r where r.dossier_id = p_id and r.role = 'involved' and r.unit_code = p_unit
-		and relation_now(r));
+	insert into dossier_party (dossier_id, role, unit_code)
+	select p_id, 'involved', p_unit where not unit_involved(p_id, p_unit);
 end $$;
 
 -- When a dossier ends, the units that once held it read it for a while yet, as the rule of that day says. The one that holds it,

@@ -60,8 +60,9 @@ declare
 begin
 	if old.code is null or new.applicant <> old.applicant then
 		the_name := sought_name(new.applicant ->> 'full_name');
-		insert into sought_name (name) select the_name
-		where not exists (select from sought_name n where n.name = the_name);
+		if not exists (select from sought_name n where n.name = the_name) then
+			insert into sought_name (name) values (the_name);
+		end if;
 		insert into sought_number (value, dossier_id)
 		select n, new.id from unnest(array[new.applicant ->> 'phone', new.applicant ->> 'personal_id']) n
 		where n is not null on conflict do nothing;

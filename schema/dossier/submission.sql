@@ -7,7 +7,7 @@ create or replace trigger append_only before update or delete on receipt for eac
 create or replace trigger never_emptied before truncate on receipt for each statement execute function append_only();
 
 -- Whether a file is among those of a content.
-create or replace function submission_has(p_content jsonb, p_file uuid) returns boolean language sql immutable parallel safe
+create or replace function submission_has(p_content jsonb, p_file uuid) returns boolean language sql stable parallel safe
 return p_content -> 'files' @> jsonb_build_array(jsonb_build_object('id', p_file));
 
 -- Keeps the next submission and its receipt; d has its number already. filed is what the program has checked and sealed:

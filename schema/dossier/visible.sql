@@ -16,6 +16,11 @@ caller_is_staff() and p_row.unit_code = any ((select units_below(caller_units())
 -- text: dossier_visible(p_dossier)
 exists (select from dossier_party related where related.dossier_id = p_dossier.id and relation_of_caller(related))
 
+-- Whether a unit has to do with it already.
+-- text: unit_involved(p_id, p_unit)
+exists (select from dossier_party involved where involved.dossier_id = p_id and involved.role = 'involved'
+	and involved.unit_code = p_unit and relation_now(involved))
+
 -- Whether units of the caller's have, or had, to do with it.
 -- text: dossier_of_units(p_id)
 exists (select from dossier_party related where related.dossier_id = p_id and relation_now(related) and relation_of_unit(related))
@@ -29,6 +34,11 @@ array(select related.party_id from dossier_party related
 -- text: dossier_accounts(p_id)
 array(select owning.id from dossier_party related join account owning on owning.party_id = related.party_id
 	where related.dossier_id = p_id and related.role = 'applicant' and relation_now(related))
+
+-- The accounts that see to the matter of its applicants, who are told what happens.
+-- text: dossier_told_accounts(p_id)
+array(select distinct acts.account_id from dossier_party related join acting acts on acts.party_id = related.party_id
+	where related.dossier_id = p_id and related.role = 'applicant' and relation_now(related) and acting_now(acts))
 
 -- The party that handed it in.
 -- text: dossier_submitter(p_id)

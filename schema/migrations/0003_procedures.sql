@@ -49,7 +49,8 @@ create table procedure_version (
 	form_example jsonb not null,
 	source_hash text not null,
 	unique (procedure_code, version),
-	constraint procedure_version_apart exclude using gist ((procedure_code || '') with =, daterange(valid_from, valid_until) with &&)
+	constraint procedure_version_apart exclude using gist ((procedure_code || '') with =,
+		daterange(valid_from, valid_until) with &&)
 );
 
 create table procedure_case (
@@ -144,7 +145,8 @@ create table exemption (
 	proof jsonb not null,
 	legal_basis text not null,
 	primary key (procedure_code, code, valid_from),
-	constraint exemption_apart exclude using gist ((procedure_code || ' ' || code) with =, daterange(valid_from, valid_until) with &&)
+	constraint exemption_apart exclude using gist ((procedure_code || ' ' || code) with =,
+		daterange(valid_from, valid_until) with &&)
 );
 
 -- Who changed what of the catalogue when, on which decision, and from which day it holds that names none of its own.

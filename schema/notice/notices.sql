@@ -1,5 +1,5 @@
 -- Telling people: a line in their list, and the worker sends it on by every channel.
--- needs: core/append_only core/values dossier/visible identity/acting
+-- needs: core/append_only core/values dossier/visible
 
 create or replace trigger append_only before update or delete on notice_template for each row execute function append_only();
 create or replace trigger never_emptied before truncate on notice_template for each statement execute function append_only();
@@ -27,15 +27,8 @@ begin
 	perform notify_accounts(array[p_account], p_dossier, p_notice, p_told);
 end $$;
 
--- All who see to the matter of a dossier's applicants.
-create or replace function dossier_told_accounts(p_dossier uuid) returns setof uuid language plpgsql stable as $$
-begin
-	return query select distinct a.account_id from dossier_party r join acting a on a.party_id = r.party_id
-	where r.dossier_id = p_dossier and r.role = 'applicant' and relation_now(r) and acting_now(a);
-end $$;
-
 create or replace function notify_applicants(p_dossier uuid, p_notice text, p_told jsonb) returns void
 language plpgsql as $$
 begin
-	perform notify_accounts(array(select dossier_told_accounts(p_dossier)), p_dossier, p_notice, p_told);
+	perform notify_accounts(dossier_told_accounts(p_dossier), p_dossier, p_notice, p_told);
 end $$;

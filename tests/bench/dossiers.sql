@@ -1,5 +1,5 @@
 -- A province's dossiers with all that belongs to them: psql -v count=DOSSIERS -v accounts=ACCOUNTS -v callers=CALLERS,
--- as the superuser (triggers are off while it runs; every check of the tables holds). -v days=DAYS: since when (300);
+-- as the superuser (triggers are off while it runs; the checks of the tables hold). -v days=DAYS: since when (300);
 -- -v first=NUMBER -v last=NUMBER: these of them alone.
 -- Dossier number n has the id 01910000-0000-7000-8000-(100000000000 + n), or one of its time if days are named: then it lies
 -- in the month in which the program would have put it. Every twelfth one belongs to one of the first
