@@ -151,5 +151,6 @@ def offered_by(state):
 
 
 def projection(setting, fields):
-    """A setting as far as these fields go, with who there is to do anything and what is looked at at all."""
-    return tuple(getattr(setting, field) for field in Setting._fields if field in fields | {"account", "extends"})
+    """A setting as far as these fields go, with who there is to do anything, for whoever filed does what applicants do, and what
+    is looked at at all."""
+    return tuple(getattr(setting, field) for field in Setting._fields if field in fields | {"account", "intake", "extends"})
