@@ -24,5 +24,5 @@ mc_reading_list(struct mc_request *rq, const char *target)
 
 	mc_digest_of(filter, strlen(filter), asked);
 	return mc_request_query(rq, &mc_sql_reading_list,
-	    (const char *const[]){rq->operation->name, asked, rq->response.body}, NULL);
+	    (const char *const[]){rq->operation->name, asked, rq->shown}, NULL);
 }

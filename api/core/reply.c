@@ -23,6 +23,7 @@ mc_reply_rows(struct mc_request *rq, unsigned status, const struct mc_rows *rows
 	location = mc_rows_find(rows, 0, "location");
 	if (location != NULL)
 		mc_reply_header(rq, "Location", location);
+	rq->shown = mc_rows_find(rows, 0, "shown");
 	return mc_reply_json(rq, status, body);
 }
 

@@ -5,8 +5,8 @@
 
 #include "api/core/request.h"
 
-/* Answers with the first row: column body (JSON text), and if returned, etag and location.
- * No row: MC_PROBLEM_NOT_FOUND. */
+/* Answers with the first row: column body (JSON text), and if returned, etag, location and, of a
+ * list, shown. No row: MC_PROBLEM_NOT_FOUND. */
 enum mc_rc mc_reply_rows(
     struct mc_request *rq, unsigned status, const struct mc_rows *rows) MC_MUST_CHECK;
 

@@ -24,7 +24,7 @@ begin
 				order by c.ordinal), '[]')
 			from procedure_component c where c.version_id = d.procedure_version_id and c.case_code = d.case_code),
 		'receipt', r.payload, 'receipt_jws', r.jws,
-		'fees', dossier_payment(d), 'letter', dossier_letter(d, p_form, p_event),
+		'fees', dossier_payment(d)::jsonb, 'letter', dossier_letter(d, p_form, p_event),
 		'payment', (select jsonb_build_object('method', p.method, 'amount', p.amount, 'receipt_number', p.receipt_number,
 				'lines', c.lines, 'total', c.total,
 				'paid_at', extract(epoch from p.paid_at)::bigint, 'transfer_content', p.transfer_content,

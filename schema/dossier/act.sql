@@ -40,7 +40,7 @@ begin
 		n := submission_restore(n);
 	end if;
 	if state_ended(n.state) and n.returned_at is null then
-		n.fee_state := charges_end(n);
+		n := charges_end(n);
 		-- A result that was never handed over is none.
 		n.finished_at := null;
 	end if;
@@ -64,6 +64,7 @@ begin
 		due_original_at = n.due_original_at, holder_unit_code = n.holder_unit_code,
 		holder_account_id = n.holder_account_id, sender_unit_code = n.sender_unit_code, held_since = n.held_since,
 		applicant = n.applicant, answers = n.answers, submission_number = n.submission_number, fee_state = n.fee_state,
+		fee_total = n.fee_total, fee_paid = n.fee_paid, fee_to_refund = n.fee_to_refund,
 		supplement = n.supplement, ground = n.ground, reason = n.reason, ended_why = n.ended_why,
 		withdrawal_requested_at = n.withdrawal_requested_at, pay_until = n.pay_until,
 		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at,

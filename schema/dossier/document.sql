@@ -46,7 +46,7 @@ begin
 			'since', iso_time(d.leader_asked_at), 'officer_name', account_name(d.leader_asked_by)) end,
 		'supplement', d.supplement, 'ground', d.ground, 'reason', d.reason,
 		'withdrawal_requested_at', iso_time(d.withdrawal_requested_at),
-		'pay_until', iso_time(d.pay_until), 'payment', dossier_payment(d),
+		'pay_until', iso_time(d.pay_until), 'payment', dossier_payment(d)::json,
 		'due_at', iso_time(d.due_at), 'due_estimated', d.due_estimated,
 		'step_due_at', iso_time(d.step_due_at), 'clock_stands', d.stands_since is not null,
 		'submitted_at', iso_time(d.submitted_at), 'received_at', iso_time(d.received_at),

@@ -1,5 +1,5 @@
 -- The desk's queue.
--- needs: catalogue/units core/caller core/cursors dossier/inbox_item dossier/time dossier/visible identity/posts vocabulary/rules vocabulary/states
+-- needs: catalogue/units core/caller core/cursors core/json dossier/inbox_item dossier/time dossier/visible identity/posts vocabulary/rules vocabulary/states
 
 -- The units whose queue the caller looks at, or of them the one named: those of his posts, a leader's and an administrator's
 -- with all below; with p_unheld, and to an administrator always, those alone that have nobody to work on what lies there.
@@ -21,15 +21,16 @@ return timestamptz '5000-01-01' + (timestamptz '5000-01-01' - p_updated_at);
 
 -- What units passed on and do not hold any more, each by itself, if it is open or has not ended long ago: what was passed on
 -- last comes first. Passed on by several of them it stands where the last one did.
-create or replace function inbox_passed_on(p_units text[], p_state text, p_overdue boolean, p_limit integer, p_cursor text)
-returns text language plpgsql stable as $$
+create or replace function inbox_passed_on(p_units text[], p_state text, p_overdue boolean, p_limit integer, p_cursor text,
+	out body text, out shown uuid[])
+language plpgsql stable as $$
 declare
 	after record := cursor_parts(p_cursor);
 	since timestamptz := now()
 		- make_interval(days => (rule_at('reading_after_end', null, null, now()) ->> 'amount')::integer);
 begin
-	return (with page as (
-		select p.* from unnest(p_units) as the_unit
+	with page as (
+		select p.*, row_number() over (order by at desc, id desc) as place from unnest(p_units) as the_unit
 		cross join lateral (
 			select u.passed_at as at, u.dossier_id as id from (
 				select o.* from unit_dossier o
@@ -48,23 +49,21 @@ begin
 			order by u.passed_at desc, u.dossier_id desc limit p_limit + 1
 		) p
 		order by at desc, id desc limit p_limit + 1
-	), shown as (select * from page order by at desc, id desc limit p_limit)
-	select json_build_object(
-		'items', (select coalesce(json_agg(inbox_item(d, p_units)
-				order by shown.at desc, shown.id desc), '[]')
-			from shown join dossier d using (id)),
-		'next_cursor', case when (select count(*) from page) > p_limit then
-			(select cursor_of(at, id) from shown order by at, id limit 1) end)::text);
+	), listed as (
+		select p.place, p.id, case when p.place = p_limit then cursor_of(p.at, p.id) end as cursor, inbox_item(d, p_units) as item
+		from page p join dossier d on d.id = p.id order by p.place
+	)
+	select json_page(p_limit), coalesce(array_agg(id) filter (where place <= p_limit), '{}') into body, shown from listed;
 end $$;
 
 -- Of what lies in units what the caller holds himself, in the order of the queue.
 create or replace function inbox_mine(p_units text[], p_asked boolean, p_state text, p_overdue boolean, p_limit integer,
-	p_cursor text) returns text language plpgsql stable as $$
+	p_cursor text, out body text, out shown uuid[]) language plpgsql stable as $$
 declare
 	after record := cursor_parts(p_cursor);
 	closed boolean := coalesce(state_ended(p_state), false);
 begin
-	return (with page as (
+	with page as (
 		(select x.step_due_at as at, x.id from dossier x
 		where x.holder_account_id = caller_id() and x.holder_unit_code = any (p_units) and not closed
 			and state_running(x.state)
@@ -82,18 +81,18 @@ begin
 				or (x.updated_at <= closed_at(after.at) and (x.updated_at < closed_at(after.at) or x.id > after.id)))
 		order by x.updated_at desc, x.id limit p_limit + 1)
 		order by at, id limit p_limit + 1
-	), shown as (select * from page order by at, id limit p_limit)
-	select json_build_object(
-		'items', (select coalesce(json_agg(inbox_item(d, p_units) order by shown.at, shown.id), '[]')
-			from shown join dossier d using (id)),
-		'next_cursor', case when (select count(*) from page) > p_limit then
-			(select cursor_of(at, id) from shown order by at desc, id desc limit 1) end)::text);
+	), listed as (
+		select p.place, p.id, case when p.place = p_limit then cursor_of(p.at, p.id) end as cursor, inbox_item(d, p_units) as item
+		from (select *, row_number() over (order by at, id) as place from page) p join dossier d on d.id = p.id
+		order by p.place
+	)
+	select json_page(p_limit), coalesce(array_agg(id) filter (where place <= p_limit), '{}') into body, shown from listed;
 end $$;
 
--- The desk's queue, the most urgent first; with a closed state what the units held to the end. One index range per unit, so
--- that the cost does not grow with the number of dossiers.
+-- The desk's queue, the most urgent first; with a closed state what the units held to the end; and which dossiers it shows. One
+-- index range per unit, so that the cost does not grow with the number of dossiers.
 create or replace function inbox_list(p_view text, p_state text, p_unit text, p_overdue boolean, p_mine boolean,
-	p_limit integer, p_cursor text) returns text
+	p_limit integer, p_cursor text, out body text, out shown uuid[])
 language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -106,11 +105,13 @@ begin
 		perform problem('bad-query', 'state');
 	end if;
 	if p_view = 'passed_on' then
-		return inbox_passed_on(units, p_state, p_overdue, p_limit, p_cursor);
+		select p.* into body, shown from inbox_passed_on(units, p_state, p_overdue, p_limit, p_cursor) p;
+		return;
 	elsif p_mine then
-		return inbox_mine(units, asked, p_state, p_overdue, p_limit, p_cursor);
+		select m.* into body, shown from inbox_mine(units, asked, p_state, p_overdue, p_limit, p_cursor) m;
+		return;
 	end if;
-	return (with page as (
+	with page as (
 		select d.* from unnest(units) as the_unit
 		cross join lateral (
 			select x.step_due_at as at, x.id from dossier x
@@ -143,11 +144,11 @@ begin
 			order by x.updated_at desc, x.id limit p_limit + 1
 		) d
 		order by at, id limit p_limit + 1
-	), shown as (select * from page order by at, id limit p_limit)
-	select json_build_object(
-		'items', (select coalesce(json_agg(inbox_item(d, units) order by shown.at, shown.id), '[]')
-			from shown join dossier d using (id)),
-		'next_cursor', case when (select count(*) from page) > p_limit then
-			(select cursor_of(at, id) from shown order by at desc, id desc limit 1) end)::text);
+	), listed as (
+		select p.place, p.id, case when p.place = p_limit then cursor_of(p.at, p.id) end as cursor, inbox_item(d, units) as item
+		from (select *, row_number() over (order by at, id) as place from page) p join dossier d on d.id = p.id
+		order by p.place
+	)
+	select json_page(p_limit), coalesce(array_agg(id) filter (where place <= p_limit), '{}') into body, shown from listed;
 end $$;
 grant execute on function inbox_list to motcua_staff;

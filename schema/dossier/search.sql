@@ -1,9 +1,9 @@
 -- The desk's search: all that the caller's units have or had to do with, the newest first. Each kind of what can be looked for
 -- has an index; none of them is read further than a page needs, or than a bound.
--- needs: catalogue/units core/caller core/cursors core/fold core/values dossier/inbox_item dossier/sought dossier/visible
+-- needs: catalogue/units core/caller core/cursors core/fold core/json core/values dossier/inbox_item dossier/sought dossier/visible
 
 -- What was found, as the desk's lists show it; apart, so that the search itself is planned without it.
-create or replace function sought_item(d dossier, p_units text[]) returns json language plpgsql stable as $$
+create or replace function sought_item(d dossier, p_units text[]) returns text language plpgsql stable as $$
 begin
 	return inbox_item(d, p_units);
 end $$;
@@ -82,7 +82,7 @@ end $$;
 -- The search. Of what was typed the program has told code, tracking number, number of a fee's receipt and numbers of people;
 -- words are all else.
 create or replace function inbox_search(p_code text, p_tracking text, p_receipt text, p_numbers text[], p_words text,
-	p_limit integer, p_cursor text) returns text
+	p_limit integer, p_cursor text, out body text, out shown uuid[])
 language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -117,9 +117,9 @@ begin
 	) f where f.id < before and (reached is null or f.id >= reached) and dossier_of_units(f.id)
 	union select unnest(walked) order by 1 desc limit p_limit + 1);
 	after := case when cardinality(page) > p_limit then page[p_limit] else reached end;
-	return (select json_build_object(
-			'items', coalesce(json_agg(sought_item(d, units) order by d.id desc), '[]'),
-			'next_cursor', cursor_of(uuid_time(after), after))
-		from unnest(page[1:p_limit]) p(id) join dossier d on d.id = p.id)::text;
+	shown := page[1:p_limit];
+	body := (select format('{"items" : [%s], "next_cursor" : %s}',
+			string_agg(sought_item(d, units), ', ' order by d.id desc), json_text(cursor_of(uuid_time(after), after)))
+		from unnest(shown) p(id) join dossier d on d.id = p.id);
 end $$;
 grant execute on function inbox_search to motcua_staff;

@@ -26,8 +26,7 @@ begin
 	perform submission_add(n, p -> 'filed', said);
 	perform supplement_check(n, before, said);
 	n.applicant := said -> 'applicant';
-	n.fee_state := charges_follow(n, said -> 'quote');
-	return n;
+	return charges_follow(n, said -> 'quote');
 end $$;
 
 create or replace function step_cancel_supplement(n dossier, p jsonb, at timestamptz) returns dossier

@@ -28,7 +28,7 @@ begin
 		holder_unit_code = x.unit_code, held_since = p_at, step_due_at = p_step_due, due_at = p_expected,
 		due_estimated = p_estimated,
 		due_original_at = p_expected, booked_until = p_at,
-		fee_state = case when fee > 0 then 'due' else 'none' end, submission_number = 1
+		fee_state = case when fee > 0 then 'due' else 'none' end, fee_total = fee, submission_number = 1
 	where x.id = p_id returning * into d;
 	s := submission_add(d, p_filed, content);
 	if fee > 0 then

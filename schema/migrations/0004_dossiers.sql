@@ -77,7 +77,11 @@ create table dossier (
 	pay_until timestamptz,
 	-- The number of the last submission: 0 for a draft, see the table submission.
 	submission_number integer not null default 0,
+	-- What its charges say together, see charges_say.
 	fee_state text not null default 'none',
+	fee_total bigint not null default 0,
+	fee_paid bigint not null default 0,
+	fee_to_refund bigint not null default 0,
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
 	submitted_at timestamptz,

@@ -13,14 +13,19 @@ begin
 end $$;
 create or replace trigger charge_guard before update on charge for each row execute function charge_guard();
 
--- What the charges of a dossier say together. The dossier's own fee_state is this, kept where lists are read by it.
-create or replace function charges_say(p_dossier uuid) returns text language sql stable
-begin atomic
+-- The dossier with what its charges say together. It keeps that, so that a list adds nothing up.
+create or replace function charges_say(d dossier) returns dossier language plpgsql stable as $$
+begin
 	select case when bool_or(c.state = 'open') then 'due'
-		when bool_or(c.state = 'to_refund' and c.kind <> 'refund') then 'to_refund'
-		when bool_or(c.state = 'paid') then 'paid' else 'none' end
-	from charge c where c.dossier_id = p_dossier;
-end;
+			when bool_or(c.state = 'to_refund' and c.kind <> 'refund') then 'to_refund'
+			when bool_or(c.state = 'paid') then 'paid' else 'none' end,
+		coalesce(sum(c.total) filter (where c.kind <> 'refund' and c.state <> 'void'), 0),
+		coalesce(sum(c.total) filter (where c.kind <> 'refund' and c.state in ('paid', 'to_refund')), 0),
+		coalesce(sum(c.total) filter (where c.state = 'to_refund'), 0)
+	into d.fee_state, d.fee_total, d.fee_paid, d.fee_to_refund
+	from charge c where c.dossier_id = d.id;
+	return d;
+end $$;
 
 -- What is still open is no longer due, and whoever pays it late is told so.
 create or replace function charges_void(p_dossier uuid) returns void language plpgsql as $$
@@ -31,7 +36,7 @@ begin
 end $$;
 
 -- A dossier ends without a result: no claim stays open, and all that was paid is to be given back.
-create or replace function charges_end(d dossier) returns text language plpgsql as $$
+create or replace function charges_end(d dossier) returns dossier language plpgsql as $$
 declare
 	paid bigint;
 begin
@@ -44,7 +49,7 @@ begin
 	if paid > 0 then
 		perform notify_applicants(d.id, 'fee_to_refund', jsonb_build_object('code', d.code, 'amount', paid));
 	end if;
-	return charges_say(d.id);
+	return charges_say(d);
 end $$;
 
 -- Line by line, by how much a quote is more (or less, negative) than the charges in some states; no row where it is the same.
@@ -90,8 +95,8 @@ begin
 end $$;
 
 -- A supplement has changed what the dossier costs: more is charged, less is given back, line by line, never kept in silence.
--- d says already what it costs now; gives back what its charges say then.
-create or replace function charges_follow(d dossier, p_quote jsonb) returns text language plpgsql as $$
+-- d says already what it costs now; gives it back with what its charges say then.
+create or replace function charges_follow(d dossier, p_quote jsonb) returns dossier language plpgsql as $$
 declare
 	less bigint;
 	more bigint;
@@ -108,5 +113,5 @@ begin
 			perform notify_applicants(d.id, 'fee_rises', jsonb_build_object('code', d.code, 'amount', more));
 		end if;
 	end if;
-	return charges_say(d.id);
+	return charges_say(d);
 end $$;

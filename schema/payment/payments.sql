@@ -14,7 +14,7 @@ language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
-	select (dossier_payment(d) || jsonb_build_object(
+	select (dossier_payment(d)::jsonb || jsonb_build_object(
 		'charges', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'state', c.state, 'total', c.total,
 				'lines', c.lines, 'submission_number', c.submission_number, 'created_at', iso_time(c.created_at))
 				order by c.id), '[]') from charge c where c.dossier_id = d.id),

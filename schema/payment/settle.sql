@@ -10,13 +10,14 @@ declare
 	p_at timestamptz := (p_clock ->> 'at')::timestamptz;
 begin
 	update charge set state = 'paid' where id = p_payment.charge_id;
-	n.fee_state := charges_say(d.id);
+	n := charges_say(n);
 	n.state := coalesce(case when d.state = 'payment_requested' then d.resume_state end, d.state);
 	n := clock_turn(d, n, p_clock);
 	update payment set state = 'paid', paid_at = p_at, note = null,
 		receipt_number = 'BL-' || number_next(d.unit_code, 'receipt', local_day(p_at))
 	where id = p_payment.id returning * into p_payment;
-	update dossier set fee_state = n.fee_state, state = n.state, due_at = n.due_at, due_estimated = n.due_estimated,
+	update dossier set fee_state = n.fee_state, fee_total = n.fee_total, fee_paid = n.fee_paid,
+		fee_to_refund = n.fee_to_refund, state = n.state, due_at = n.due_at, due_estimated = n.due_estimated,
 		step_due_at = n.step_due_at, booked_until = n.booked_until, stands_since = n.stands_since
 	where id = d.id returning * into n;
 	perform event_add(n, p_at, p_kind, d.state,

@@ -31,13 +31,12 @@ grant execute on function reading_open_shipment to motcua_staff;
 
 -- A list that is about to be answered: one row. It need not wait for the disk: lost with a crash is at most what was shown
 -- in the last moment before it, and lists show little.
-create or replace function reading_list(p_operation text, p_asked text, p_body json) returns void
+create or replace function reading_list(p_operation text, p_asked text, p_shown uuid[]) returns void
 language plpgsql security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	perform set_config('synchronous_commit', 'off', true);
 	insert into reading (id, account_id, post_id, unit_code, operation, purpose, asked, shown, request)
-	select uuid_v7(), caller_id(), held.id, held.unit_code, p_operation, 'listing', p_asked,
-		array(select item.id from json_to_recordset(p_body -> 'items') item(id uuid)),
+	select uuid_v7(), caller_id(), held.id, held.unit_code, p_operation, 'listing', p_asked, p_shown,
 		nullif(current_setting('motcua.request', true), '')::uuid
 	from post held where held.account_id = caller_id() and post_now(held) order by held.unit_code limit 1;
 	if not found then

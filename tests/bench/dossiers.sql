@@ -59,7 +59,8 @@ insert into dossier_code (code, dossier_id, given_at)
 select p.unit_code || '-' || to_char(p.at, 'YYMMDD') || '-' || (1000000 + p.n), p.id, p.at from plan p where p.state <> 'draft';
 insert into dossier (id, code, state, previous_state, version, procedure_version_id, case_code, unit_code,
 	intake_unit_code, applicant, answers, return_channel, holder_unit_code, held_since,
-	step_due_at, due_original_at, due_at, booked_until, ground, fee_state, submission_number, created_at, updated_at, submitted_at, received_at,
+	step_due_at, due_original_at, due_at, booked_until, ground, fee_state, fee_total, fee_paid, submission_number, created_at, updated_at,
+	submitted_at, received_at,
 	finished_at, returned_at)
 select p.id, case when filed then p.unit_code || '-' || to_char(p.at, 'YYMMDD') || '-' || (1000000 + p.n) end, p.state,
 	case p.state when 'returned' then 'finished' when 'finished' then 'processing' when 'processing' then 'received'
@@ -72,13 +73,13 @@ select p.id, case when filed then p.unit_code || '-' || to_char(p.at, 'YYMMDD') 
 	case when filed then p.at + interval '5 days' end, case when filed then p.at + interval '5 days' end,
 	case when filed then p.at + interval '5 days' end, case when filed then p.at + interval '2 days' end,
 	case when p.state = 'rejected' then reason_at('filed_twice', p.at) end,
-	case when not filed or not p.has_fee or p.state = 'rejected' then 'none' when p.state in ('returned', 'finished') then 'paid' else 'due' end,
-	filed::integer, p.at, p.at + interval '2 days', case when filed then p.at + interval '1 hour' end,
+	case when not charged then 'none' when done then 'paid' else 'due' end, charged::integer * 30000,
+	(charged and done)::integer * 30000, filed::integer, p.at, p.at + interval '2 days', case when filed then p.at + interval '1 hour' end,
 	case when received then p.at + interval '3 hours' end, case when done then p.at + interval '2 days' end,
 	case when p.state = 'returned' then p.at + interval '2 days' end
 from plan p join account a on a.id = p.applicant_id join party y on y.id = a.party_id
 cross join lateral (select p.state <> 'draft' as filed, p.state in ('received', 'processing', 'finished', 'returned')
-	as received, p.state in ('finished', 'returned') as done) s
+	as received, p.state in ('finished', 'returned') as done, p.has_fee and p.state not in ('draft', 'rejected') as charged) s
 order by p.n;
 insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code)
 select d.unit_code, d.id, d.code, sought_name(d.applicant ->> 'full_name'), v.procedure_code

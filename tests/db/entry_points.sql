@@ -47,7 +47,7 @@ insert into asked values
 	('taking a step', 'select status from dossier_act($2, ''*'', $3, jsonb_build_object(''action'', ''recall'', ''reason_code'', ''result_incomplete'',
 			''clock'', jsonb_build_object(''at'', now(), ''from'', now(), ''minutes'', 0)))',
 		'42501', 'forbidden', 'not-found', '201', 'not-found', '201', 'not-found'),
-	('the queue', 'select left(inbox_list(null, null, null, null, null, 20, null), 1)',
+	('the queue', 'select left(body, 1) from inbox_list(null, null, null, null, null, 20, null)',
 		'42501', '42501', '42501', '{', '{', '{', '{'),
 	('the catalogue', 'select catalogue_import(''{"basis": "Nghị quyết 1"}'', null, true, null) ->> ''dry_run''
 			from set_config(''motcua.assurance'', ''password'', true)',
@@ -55,7 +55,7 @@ insert into asked values
 	('the catalogue by a session that goes on', 'select catalogue_import(''{"basis": "Nghị quyết 1"}'', null, true, null)::text
 			from set_config(''motcua.assurance'', ''renewed'', true)',
 		'42501', '42501', '42501', 'forbidden', 'forbidden', 'forbidden', 'forbidden'),
-	('the search', 'select json_array_length(inbox_search((select code from dossier where id = $2), null, null, null, null, 20, null)::json -> ''items'')',
+	('the search', 'select json_array_length(body::json -> ''items'') from inbox_search((select code from dossier where id = $2), null, null, null, null, 20, null)',
 		'42501', '42501', '42501', '1', '0', '1', '0'),
 	('a number for a draft', 'select left(dossier_number($1), 6)',
 		'42501', 'H99.31', 'wrong-state', 'wrong-state', 'wrong-state', 'wrong-state', 'wrong-state');

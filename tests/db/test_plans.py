@@ -149,12 +149,12 @@ READS = {
     "those that wait": (CITIZENS, "select dossier_list('registered', 50, null)", False),
     "the whole table, by its policy": (CITIZENS, "select count(*) from dossier", False),
     "a staff's dossier": (OFFICERS, "select count(*) from dossier_read((select id from plan where unit = 'H98.1' limit 1))", False),
-    "the queue": (OFFICERS, "select inbox_list(null, null, null, null, null, 50, null)", False),
-    "the queue of a province": (LEADERS, "select inbox_list(null, null, null, null, null, 50, null)", False),
-    "what is closed": (LEADERS, "select inbox_list(null, 'rejected', null, null, null, 50, null)", False),
-    "what was passed on": (OFFICERS, "select inbox_list('passed_on', null, null, null, null, 50, null)", False),
-    "what a province passed on": (LEADERS, "select inbox_list('passed_on', null, null, null, null, 50, null)", False),
-    "a search": (LEADERS, "select inbox_search(null, null, null, null, 'van an', 50, null)", False),
+    "the queue": (OFFICERS, "select body from inbox_list(null, null, null, null, null, 50, null)", False),
+    "the queue of a province": (LEADERS, "select body from inbox_list(null, null, null, null, null, 50, null)", False),
+    "what is closed": (LEADERS, "select body from inbox_list(null, 'rejected', null, null, null, 50, null)", False),
+    "what was passed on": (OFFICERS, "select body from inbox_list('passed_on', null, null, null, null, 50, null)", False),
+    "what a province passed on": (LEADERS, "select body from inbox_list('passed_on', null, null, null, null, 50, null)", False),
+    "a search": (LEADERS, "select body from inbox_search(null, null, null, null, 'van an', 50, null)", False),
     "the whole table for staff": (LEADERS, "select count(*) from dossier", False),
 }
 
@@ -180,7 +180,7 @@ def test_reading_one_dossier_touches_a_handful_of_rows_though_its_applicant_has_
 SEARCHES = {"van an": STOCK // 2, "người 12345": 1, "nguoi 1234": 5, "1012345": 1, "260101/101 2345": 1, "4-260101-1012345": 0,
             "h98.3": STOCK // 30 * 2, "h98": STOCK, "an": STOCK // 2, "khong ai": 0, "xq": 0, "0912345678": 0, "an tran": 0, "%": 0,
             "thủ tục mẫu": STOCK, "9.000001": STOCK, "thủ": 0}
-SEARCH = "select inbox_search(null, null, null, null, %s, %s, %s)"
+SEARCH = "select body from inbox_search(null, null, null, null, %s, %s, %s)"
 
 
 @pytest.mark.parametrize("caller", (OFFICERS, LEADERS), ids=("officer", "leader"))
@@ -229,7 +229,7 @@ def test_a_search_reads_indexes_and_no_further_than_it_must(cursor, words, calle
                                                (("tracking", "RM000000031VN"), 0)), ids=lambda value: str(value))
 def test_a_number_is_looked_up(cursor, ours, parameters, count):
     asked = [parameters[1] if parameters[0] == name else None for name in ("code", "tracking", "receipt", "numbers")]
-    said, given = plans(cursor, *LEADERS, "select inbox_search(%s, %s, %s, %s, null, 50, null)", *asked)
+    said, given = plans(cursor, *LEADERS, "select body from inbox_search(%s, %s, %s, %s, null, 50, null)", *asked)
     assert len(json.loads(given[0][0])["items"]) == count
     assert read(said) < 3000 and not list(per_row(said, ours))
 
@@ -258,7 +258,7 @@ def test_what_was_passed_on_is_there_once_the_last_first(cursor):
     wanted = [one for one, in cursor.fetchall()]
     found, pages, after = [], 0, None
     while pages == 0 or after:
-        page = json.loads(plans(cursor, *LEADERS, "select inbox_list('passed_on', null, null, null, null, 100, %s)", after)[1][0][0])
+        page = json.loads(plans(cursor, *LEADERS, "select body from inbox_list('passed_on', null, null, null, null, 100, %s)", after)[1][0][0])
         assert all(item["passed_on"] for item in page["items"])
         found, pages, after = found + [item["id"] for item in page["items"]], pages + 1, page["next_cursor"]
     assert found == wanted

@@ -82,19 +82,21 @@ def check_rows(service, dossier):
 
 def check_charges(service, dossier, ended):
     """What is due, paid and to be given back follows from the charges, and no more is given back than was paid."""
-    fee_state, says, finished = service.sql(
-        "select fee_state, charges_say(id), finished_at is not null from dossier where id = %s", dossier)[0]
-    assert fee_state == says
+    kept, says, finished = service.sql("""select to_jsonb(d), to_jsonb(charges_say(d)), finished_at is not null
+        from dossier d where id = %s""", dossier)[0]
+    assert kept == says
     rows = service.sql("select id::text, kind, state, total from charge where dossier_id = %s", dossier)
-    kept = {state: sum(total for _, kind, of, total in rows if of == state and kind != "refund")
-            for state in ("open", "paid", "to_refund")}
+    claimed = {state: sum(total for _, kind, of, total in rows if of == state and kind != "refund")
+               for state in ("open", "paid", "to_refund")}
     back = sum(total for _, _, of, total in rows if of == "to_refund")
+    assert (kept["fee_total"], kept["fee_paid"], kept["fee_to_refund"]) == (
+        sum(claimed.values()), claimed["paid"] + claimed["to_refund"], back)
     quote = service.sql("""select (content::jsonb -> 'quote' ->> 'total')::bigint from submission where dossier_id = %s
         order by number desc limit 1""", dossier)[0][0]
     if ended and not finished:
-        assert kept["open"] == kept["paid"] == 0 and back == kept["to_refund"]
+        assert claimed["open"] == claimed["paid"] == 0 and back == claimed["to_refund"]
     else:
-        assert kept["open"] + kept["paid"] - back == quote
+        assert claimed["open"] + claimed["paid"] - back == quote
     paid = service.sql("""select charge_id::text, sum(amount) from payment p join charge c on c.id = p.charge_id
         where c.dossier_id = %s and p.state = 'paid' group by 1""", dossier)
     assert dict(paid) == {charge: total for charge, kind, of, total in rows if of in ("paid", "to_refund") and kind != "refund"}
