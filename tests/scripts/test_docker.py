@@ -115,6 +115,15 @@ def test_services_refer_to_what_exists():
             assert f" {service['user']}" in text
 
 
+def test_nginx_asks_every_instance_of_the_api():
+    text = DOCKERFILE.read_text()
+    instances = [service["environment"] for service in compose()["services"].values() if service.get("command") == ["serve"]]
+    assert len(instances) >= 2
+    for name in ("LOOKUP_SOCKET", "WORK_SOCKET"):
+        asked = re.findall(rf"{name}=unix:(\S+)", text)
+        assert len(set(asked)) == len(instances) and sorted(asked) == sorted(one[f"MOTCUA_{name}"] for one in instances)
+
+
 def test_only_the_edge_listens_and_only_the_worker_reaches_out():
     services = compose()["services"]
     assert [name for name, service in services.items() if "ports" in service] == ["edge"]

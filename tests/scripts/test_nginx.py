@@ -35,6 +35,8 @@ class Echo(threading.Thread):
         self.name_of_listener = name
         self.seen = []
         self.connections = []
+        self.breaks = False  # reads a request and hangs up
+        self.let_go = threading.Event()  # requests for /v1/held wait for it
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.bind(str(path))
         self.socket.listen(64)
@@ -69,6 +71,11 @@ class Echo(threading.Thread):
             length = re.search(rb"(?i)content-length: (\d+)", head)
             body = stream.read(int(length.group(1))) if length else b""
             self.seen.append((head, body))
+            if self.breaks:
+                connection.shutdown(socket.SHUT_RDWR)
+                return
+            if b" /v1/held" in head:
+                self.let_go.wait(20)
             extra = b'ETag: "1"\r\n' if b" /v1/dossiers" in head or b" /v1/procedures" in head else b""
             if b" /v1/cached" in head:
                 extra += b"Cache-Control: max-age=60\r\n"
@@ -81,7 +88,7 @@ class Echo(threading.Thread):
 
 
 class Edge:
-    def __init__(self, folder, site=ROOT / "schema/sample/site", clients=None):
+    def __init__(self, folder, site=ROOT / "schema/sample/site", clients=None, instances=1, **values):
         self.folder = folder
         self.web = folder / "web"
         (folder / "built").mkdir()
@@ -92,12 +99,17 @@ class Edge:
                 (folder / "built" / app).symlink_to(clients[app] / "dist")
         subprocess.run([ROOT / "docker/nginx/site", site, folder / "built", self.web], check=True)
         (folder / "listeners.conf").write_text(LISTENERS)
-        self.listeners = {name: Echo(folder / f"{name}.sock", name) for name in ("lookup", "work")}
+        names = [f"{name}{number or ''}" for number in range(instances) for name in ("lookup", "work")]
+        self.listeners = {name: Echo(folder / f"{name}.sock", name) for name in names}
+        if os.getuid() == 0:
+            for name in names:
+                os.chmod(folder / f"{name}.sock", 0o777)
         self.port = free_port()
         subprocess.run([ROOT / "docker/nginx/render", folder / "conf", f"STATE={folder}",
                         f"ERROR_LOG={folder}/error.log", f"ACCESS_LOG={folder}/access.log",
                         f"LISTENERS={folder}/listeners.conf", f"WEB={self.web}", f"LISTEN=127.0.0.1:{self.port}",
-                        f"LOOKUP_SOCKET=unix:{folder}/lookup.sock", f"WORK_SOCKET=unix:{folder}/work.sock"],
+                        *[f"{name.upper().rstrip('1')}_SOCKET=unix:{folder}/{name}.sock" for name in names],
+                        *[f"{name}={value}" for name, value in values.items()]],
                        check=True)
         self.process = subprocess.Popen(
             ["nginx", "-e", f"{folder}/error.log", "-p", folder / "conf", "-c", folder / "conf/nginx.conf"],
@@ -161,9 +173,18 @@ def edge():
     if os.getuid() == 0:
         os.chmod(folder, 0o755)
     running = Edge(folder)
+    yield running
+    running.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture()
+def pair():
+    """Two instances of the API, of which each takes four connections."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="motcua-nginx-"))
     if os.getuid() == 0:
-        for listener in ("lookup", "work"):
-            os.chmod(folder / f"{listener}.sock", 0o777)
+        os.chmod(folder, 0o755)
+    running = Edge(folder, instances=2, LOOKUP_CONNECTIONS=4)
     yield running
     running.stop()
     shutil.rmtree(folder)
@@ -292,6 +313,50 @@ def test_an_api_that_is_down_is_a_502_with_retry_after(edge):
     finally:
         missing.rename(edge.folder / "lookup.sock")
     assert edge.ask("GET", "/v1/me").status == 200
+
+
+def answered_by(edge, count=20, method="GET"):
+    """Which listeners answered so many requests, all of which were answered."""
+    answers = [edge.ask(method, "/v1/me", b"{}" if method == "POST" else None) for _ in range(count)]
+    assert {answer.status for answer in answers} == {200}
+    return {json.loads(answer.text)["listener"] for answer in answers}
+
+
+def test_an_instance_that_is_gone_is_passed_over_and_found_again(pair):
+    assert answered_by(pair) == {"lookup", "lookup1"}
+    (pair.folder / "lookup1.sock").rename(pair.folder / "away")
+    pair.listeners["lookup1"].hang_up()
+    assert answered_by(pair) == {"lookup"}
+    (pair.folder / "away").rename(pair.folder / "lookup1.sock")
+    assert answered_by(pair) == {"lookup", "lookup1"}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH"])
+def test_a_request_that_an_instance_breaks_off_is_asked_of_the_other(pair, method):
+    pair.listeners["lookup1"].breaks = True
+    assert answered_by(pair, method=method) == {"lookup"}
+    assert pair.listeners["lookup1"].seen
+
+
+def test_more_requests_than_the_instances_take_are_told_to_come_back(pair):
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(pair.ask("GET", "/v1/held"))) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + 20
+    while len(answers) < 12:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    for answer in answers:
+        assert_problem(answer, 503, "overloaded")
+        assert int(answer.headers["Retry-After"]) > 0
+    assert json.loads(pair.ask("POST", "/v1/sessions", b"{}").text)["listener"] in ("work", "work1")
+    for listener in pair.listeners.values():
+        listener.let_go.set()
+    for thread in threads:
+        thread.join()
+    assert sorted(answer.status for answer in answers) == [200] * 8 + [503] * 12
+    assert answered_by(pair) == {"lookup", "lookup1"}
 
 
 def test_the_answers_of_the_api_pass_with_safe_headers(edge):

@@ -1,7 +1,4 @@
-"""scripts/run from start to stop, with the real program: what it starts, restarts, keeps and ends.
-
-Each instance has a folder of its own (MOTCUA_RUN), so a checkout in use is left alone.
-"""
+"""scripts/run from start to stop, with the real program: what it starts, restarts, keeps and ends."""
 import json
 import os
 import pathlib
@@ -13,83 +10,11 @@ import stat
 import subprocess
 import tempfile
 import time
-import urllib.error
-import urllib.request
 
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Instance:
-    def __init__(self, folder, port=None):
-        self.folder = pathlib.Path(folder)
-        self.port = port or free_port()
-        self.output = self.folder.with_name(self.folder.name + ".out")
-        self.process = None
-
-    def start(self, **settings):
-        with open(self.output, "w", encoding="utf-8") as output:
-            self.process = subprocess.Popen(
-                [ROOT / "scripts/run"], stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                env={**os.environ, "MOTCUA_RUN": str(self.folder), "MOTCUA_PORT": str(self.port), **settings},
-                start_new_session=True)
-        until = time.monotonic() + 600
-        while "Ctrl-C" not in self.text() and self.process.poll() is None and time.monotonic() < until:
-            time.sleep(0.1)
-        return self
-
-    def text(self):
-        return self.output.read_text(encoding="utf-8")
-
-    def ready(self):
-        return "Ctrl-C" in self.text() and self.process.poll() is None
-
-    def pid(self, service):
-        return int((self.folder / "pids" / service).read_text().split()[0])
-
-    def get(self, path, body=None):
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", body and json.dumps(body).encode(),
-                                         {"Content-Type": "application/json"})
-        try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read()
-        except OSError:
-            return 0, b""
-
-    def wait_until_ready(self, seconds=30):
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            if self.get("/readyz")[0] == 200:
-                return
-            time.sleep(0.1)
-        raise AssertionError(self.text())
-
-    def processes(self):
-        """Every process of this instance: those whose command line names its folder."""
-        found = []
-        for entry in pathlib.Path("/proc").iterdir():
-            if entry.name.isdigit():
-                try:
-                    command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                    environment = (entry / "environ").read_bytes().decode(errors="replace")
-                except OSError:
-                    continue
-                if f"MOTCUA_RUN={self.folder}\0" in environment + "\0" and command:
-                    found.append(command)
-        return found
-
-    def stop(self, how=signal.SIGTERM):
-        os.kill(self.process.pid, how)
-        return self.process.wait(60)
+from instance import ROOT, Instance
+from load import Load
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +28,16 @@ def base():
 @pytest.fixture(scope="module")
 def instance(base):
     running = Instance(base / "first").start()
+    assert running.ready(), running.text()
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+@pytest.fixture(scope="module")
+def pair(base):
+    """Two instances of the API behind one nginx, in a folder whose name is long."""
+    running = Instance(base / ("second " + "đ" * 60), None, "--instances", "2").start()
     assert running.ready(), running.text()
     yield running
     if running.process.poll() is None:
@@ -155,6 +90,7 @@ def test_a_port_in_use_is_told(instance, base):
     other = Instance(base / "other", instance.port).start()
     assert other.process.wait(60) == 1
     assert f"Port {instance.port} on 127.0.0.1 is used by another program" in other.text()
+    assert re.search(r"used by another program, nginx \(process \d+\)\.", other.text())
     wrong = Instance(base / "wrong", "80a").start()
     assert wrong.process.wait(60) == 1 and "MOTCUA_PORT is '80a'" in wrong.text()
 
@@ -177,9 +113,103 @@ def test_a_service_that_is_killed_comes_back(instance, service):
     instance.wait_until_ready()
 
 
-def test_two_run_side_by_side_and_stop_apart(instance, base):
-    other = Instance(base / ("second " + "đ" * 60)).start()
-    assert other.ready(), other.text()
+def wait_for(what, seconds=60):
+    until = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def roll(running):
+    """The instances replaced one by one, as --roll has it done once everything is built; by which the file tells the outcome."""
+    told = running.folder / "rolled"
+    told.unlink(missing_ok=True)
+    os.kill(running.process.pid, signal.SIGUSR1)
+    wait_for(told.exists)
+    return told.read_text().strip()
+
+
+def test_words_that_it_does_not_know_are_told(base):
+    for words, told in ((("--instances", "0"), "--instances is '0'"), (("--instances", "2x"), "--instances is '2x'"),
+                        (("--fast",), "does not know these words: --fast"), (("--instances",), "does not know these words"),
+                        (("--roll",), "Motcua does not run here")):
+        wrong = Instance(base / "words", None, *words).start()
+        assert wrong.process.wait(60) == 1 and told in wrong.text(), wrong.text()
+    assert not (base / "words").exists()
+
+
+def test_ten_rolls_under_load_fail_no_request(pair):
+    login = json.loads((pair.folder / "sample-logins.json").read_text())["citizen"]
+    token = json.loads(pair.get("/v1/sessions", {"login": login["login"], "password": login["password"]})[1])["access_token"]
+    seen = set()
+    with Load(pair.port, token, 6) as load:
+        for _ in range(9):
+            seen |= {pair.pid("api"), pair.pid("api-2")}
+            assert roll(pair) == "all"
+        commands, = re.findall(r"^```sh\n(.*?)^```$", (ROOT / "runbook/roll.md").read_text(), re.M | re.S)
+        done = subprocess.run(["bash", "-euc", commands], capture_output=True, text=True, check=False, cwd=ROOT,
+                              env={**os.environ, "MOTCUA_RUN": str(pair.folder), "MOTCUA_PORT": str(pair.port)})
+        assert done.returncode == 0 and "Every instance is the program that was built." in done.stdout, done
+        seen |= {pair.pid("api"), pair.pid("api-2")}
+    print(f"\nten rolls of two instances under load: {len(load.failed)} of {load.asked} requests failed")
+    assert len(seen) == 20 and load.made > 50 and not load.failed, load.failed[:5]
+
+
+def test_an_instance_that_does_not_get_ready_ends_the_roll_and_the_other_serves(pair):
+    keys = pair.folder / "keys"
+    before = pair.pid("api-2")
+    keys.rename(pair.folder / "keys-away")
+    try:
+        assert roll(pair) == "api"
+        assert pair.pid("api-2") == before
+        assert {pair.get("/v1/procedures")[0] for _ in range(20)} == {200}
+    finally:
+        (pair.folder / "keys-away").rename(keys)
+    wait_for(lambda: pair.text().count("api ended unexpectedly") > 0)
+    wait_for(lambda: (pair.folder / "pids/api").exists())
+    assert roll(pair) == "all"
+
+
+def test_a_part_that_keeps_ending_ends_nothing_else(pair):
+    """Tried again after 1, 2, 4 ... seconds; nginx serves pages and says of the rest that it will be back."""
+    kept = {name: pair.pid(name) for name in ("postgresql", "nginx", "worker", "run")}
+    keys = pair.folder / "keys"
+    keys.rename(pair.folder / "keys-away")
+    try:
+        for name in ("api", "api-2"):
+            os.kill(pair.pid(name), signal.SIGKILL)
+        wait_for(lambda: "starting it again in 4 s" in pair.text()[pair.text().rindex("ready in"):])
+        status, body = pair.get("/v1/procedures")
+        assert status == 502 and json.loads(body)["code"] == "bad-gateway"
+        assert pair.get("/")[0] == 200
+        assert {name: pair.pid(name) for name in kept} == kept and pair.process.poll() is None
+    finally:
+        (pair.folder / "keys-away").rename(keys)
+    pair.wait_until_ready()
+    assert {name: pair.pid(name) for name in kept} == kept
+
+
+def is_bound(taker, port):
+    try:
+        taker.bind(("127.0.0.1", port))
+    except OSError:
+        return False
+    return True
+
+
+def test_a_port_that_another_program_took_is_told_and_taken_back(pair):
+    with socket.socket() as thief:
+        thief.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        os.kill(pair.pid("nginx"), signal.SIGTERM)
+        wait_for(lambda: is_bound(thief, pair.port))
+        thief.listen()
+        wait_for(lambda: re.search(rf"Port {pair.port} on 127\.0\.0\.1 is used by another program, [^ ]+ \(process {os.getpid()}\) now",
+                                   pair.text()))
+    pair.wait_until_ready()
+
+
+def test_two_run_side_by_side_and_stop_apart(instance, pair):
+    other = pair
     assert (other.folder / "socket-path").exists()
     assert other.get("/readyz")[0] == 200 and instance.get("/readyz")[0] == 200
     mine, theirs = (json.loads((each.folder / "sample-logins.json").read_text()) for each in (instance, other))
