@@ -50,7 +50,7 @@ check_settings(int argc, char **argv)
 		return MC_EXIT_USAGE;
 	if (mc_command_begin(&ctx, &config) != MC_OK)
 		return mc_command_failed("check", &ctx);
-	if (argc == 1 && mc_pg_check(&ctx, config.database_url, mc_statements) != MC_OK)
+	if (argc == 1 && mc_pg_check(&ctx, config.database_url, MC_RELEASE, mc_statements) != MC_OK)
 		return mc_command_failed("check", &ctx);
 	if (argc == 0) {
 		if (mc_site_open(&ctx, &config, &site) != MC_OK)

@@ -27,7 +27,7 @@ mc_cmd_keys(int argc, char **argv)
 		return mc_command_failed("keys", &ctx);
 	if (rotate && mc_keys_add(&ctx, config.key_dir, mc_clock_now() + PUBLISHED_AHEAD) != MC_OK)
 		return mc_command_failed("keys", &ctx);
-	(void)puts(rotate    ? "a key that signs from tomorrow on; start the API anew to publish it"
+	(void)puts(rotate    ? "a key that signs from tomorrow on; the API publishes it by itself"
 		   : created ? "a signing key was made"
 			     : "there is a signing key");
 	return MC_EXIT_DONE;

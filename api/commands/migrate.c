@@ -56,9 +56,15 @@ mc_cmd_migrate(int argc, char **argv)
 		return mc_command_failed("migrate", &ctx);
 	conninfo =
 	    *config.owner_database_url != '\0' ? config.owner_database_url : config.database_url;
-	if (mc_pg_migrate(&ctx, conninfo, mc_migrations, &report) != MC_OK ||
+	if (mc_pg_migrate(&ctx, conninfo, MC_RELEASE, mc_migrations, &report) != MC_OK ||
 	    make_partitions(&ctx, conninfo) != MC_OK)
 		return mc_command_failed("migrate", &ctx);
+	if (report.release > MC_RELEASE) {
+		(void)printf("the schema is of release %u; this program of release %d runs on it, "
+			     "and nothing is to be done\n",
+		    report.release, MC_RELEASE);
+		return MC_EXIT_DONE;
+	}
 	(void)printf("%zu applied, the schema is up to date\n", count);
 	return MC_EXIT_DONE;
 }

@@ -3,8 +3,8 @@
 
 #include "api/core/app.h"
 #include "api/commands/command.h"
-#include "api/core/revocations.h"
 #include "api/core/server.h"
+#include "api/core/watch.h"
 #include "lib/base/log.h"
 
 int
@@ -14,6 +14,7 @@ mc_cmd_serve(int argc, char **argv)
 	struct mc_ctx ctx = {.arena = arena};
 	struct mc_config config;
 	struct mc_app *app = NULL;
+	struct mc_watch *watch = NULL;
 	struct mc_server *server;
 	bool drained;
 
@@ -22,9 +23,9 @@ mc_cmd_serve(int argc, char **argv)
 		return MC_EXIT_USAGE;
 	if (mc_command_begin(&ctx, &config) != MC_OK || mc_app_open(&ctx, &config, &app) != MC_OK)
 		return mc_command_failed("serve", &ctx);
-	app->revocations = mc_revocations_start(config.database_url);
-	if (mc_server_start(&ctx, app, &server) != MC_OK) {
-		mc_revocations_stop(app->revocations);
+	if (mc_watch_start(&ctx, app, &watch) != MC_OK ||
+	    mc_server_start(&ctx, app, &server) != MC_OK) {
+		mc_watch_stop(watch);
 		mc_app_close(app);
 		return mc_command_failed("serve", &ctx);
 	}
@@ -33,7 +34,7 @@ mc_cmd_serve(int argc, char **argv)
 	(void)mc_command_wait_for_stop();
 	mc_log(MC_LOG_INFO, "stopping", "no new connections");
 	drained = mc_server_stop(server);
-	mc_revocations_stop(app->revocations);
+	mc_watch_stop(watch);
 	mc_app_close(app);
 	mc_log(MC_LOG_INFO, "stopped", "%s",
 	    drained ? "every request was answered" : "some requests were cut off");

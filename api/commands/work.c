@@ -13,6 +13,7 @@
 #include "gen/queries.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
+#include "lib/store/pg_check.h"
 
 enum {
 	POLL_MS = 500,
@@ -170,6 +171,11 @@ mc_cmd_work(int argc, char **argv)
 		return MC_EXIT_USAGE;
 	if (mc_command_begin(&ctx, &config) != MC_OK || mc_site_open(&ctx, &config, &site) != MC_OK)
 		return mc_command_failed("work", &ctx);
+	/* A database that is away is waited for, one of another release is not. */
+	if (mc_pg_check(&ctx, config.database_url, MC_RELEASE, mc_statements) != MC_OK &&
+	    ctx.problem.id == MC_PROBLEM_SCHEMA_UNFIT)
+		return mc_command_failed("work", &ctx);
+	mc_problem_clear(&ctx);
 	worker.site = site;
 	options.conninfo = config.database_url;
 	worker.pool = mc_pg_pool_new(&options);

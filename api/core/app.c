@@ -3,12 +3,14 @@
 
 #include <stdlib.h>
 
+#include "api/core/key_ring.h"
+#include "api/core/readiness.h"
+#include "api/core/revocations.h"
 #include "api/core/site.h"
 #include "gen/operations.h"
 
 enum {
-	TOKEN_SLOTS = 8192,
-	/* To the database; one more watches for sessions that end. Two instances and the worker
+	/* To the database; one more is the watch's (api/core/watch.h). Two instances and the worker
 	 * share the hundred that PostgreSQL has by default. */
 	CONNECTIONS = 39,
 };
@@ -114,8 +116,9 @@ open_core(struct mc_ctx *ctx, struct mc_app *app)
 {
 	TRY(mc_site_open(ctx, app->config, &app->site));
 	TRY(mc_contract_open(ctx, &app->contract));
-	TRY(mc_keys_load(ctx, app->config->key_dir, &app->keys));
-	app->tokens = mc_token_cache_new(TOKEN_SLOTS);
+	TRY(mc_key_ring_open(ctx, app->config->key_dir, &app->ring));
+	app->readiness = mc_readiness_new(app->config->database_url);
+	app->revocations = mc_revocations_new();
 	app->metrics = mc_metrics_new();
 	app->breakers = calloc(MC_OPERATION_COUNT, sizeof(*app->breakers));
 	if (app->breakers == NULL)
@@ -154,8 +157,9 @@ mc_app_close(struct mc_app *app)
 	close_parts(app);
 	free(app->breakers);
 	mc_metrics_free(app->metrics);
-	mc_token_cache_free(app->tokens);
-	mc_keys_free(app->keys);
+	mc_revocations_free(app->revocations);
+	mc_readiness_free(app->readiness);
+	mc_key_ring_free(app->ring);
 	mc_contract_close(app->contract);
 	mc_site_free(app->site);
 	free(app);

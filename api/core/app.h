@@ -15,9 +15,9 @@
 #include "lib/base/config.h"
 #include "lib/base/gate.h"
 #include "lib/store/pg.h"
-#include "lib/trust/keys.h"
-#include "lib/trust/token_cache.h"
 
+struct mc_key_ring;
+struct mc_readiness;
 struct mc_revocations;
 struct mc_site;
 
@@ -32,10 +32,9 @@ struct mc_app {
 	    *pools[MC_CLASS_COUNT][MC_CALLER_KIND_COUNT]; /* NULL without a database */
 	struct mc_contract *contract; /* compiled schemas of bodies and patterns of parameters */
 	struct mc_site *site;         /* whose service this is */
-	struct mc_keys *keys;         /* of access tokens and receipts */
-	struct mc_token_cache *tokens;
-	struct mc_revocations
-	    *revocations; /* sessions ended early; NULL unless the API is served */
+	struct mc_key_ring *ring;     /* keys of access tokens and receipts */
+	struct mc_readiness *readiness;
+	struct mc_revocations *revocations; /* sessions ended early */
 	struct mc_metrics *metrics;
 	struct mc_breaker (*breakers)[MC_CALLER_KIND_COUNT]; /* in the order of mc_operations */
 	void **parts;          /* in the order of the table of parts; NULL where not opened */

@@ -6,6 +6,7 @@
 
 #include "api/core/app.h"
 #include "api/core/operation.h"
+#include "api/core/key_ring.h"
 #include "api/core/revocations.h"
 #include "lib/base/clock.h"
 
@@ -33,9 +34,9 @@ caller_of(struct mc_request *rq, const char *header)
 
 	if (token == NULL)
 		return mc_fail(&rq->ctx, MC_PROBLEM_UNAUTHENTICATED, NULL);
-	TRY(mc_token_cache_verify(&rq->ctx, app->tokens, app->keys, app->config->base_url, token,
-	    strlen(token), mc_clock_now(), &claims));
-	if (app->revocations != NULL && mc_revocations_has(app->revocations, claims.session_id))
+	TRY(mc_key_ring_verify(&rq->ctx, app->ring, app->config->base_url, token, strlen(token),
+	    mc_clock_now(), &claims));
+	if (mc_revocations_has(app->revocations, claims.session_id))
 		return mc_fail(&rq->ctx, MC_PROBLEM_TOKEN_INVALID, NULL);
 	role = mc_role_of(claims.role);
 	if (role == NULL)

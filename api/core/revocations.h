@@ -1,6 +1,5 @@
-/* What a thread of its own reads from the database every second over a connection of its own:
- * whether it answers, and the sessions that were ended while their access tokens still hold, so
- * that a token is dead soon after its session on every instance. Safe in any number of threads. */
+/* The sessions that were ended while their access tokens still hold, so that a token is dead soon
+ * after its session on every instance. Safe in any number of threads. */
 #ifndef MC_REVOCATIONS_H
 #define MC_REVOCATIONS_H
 
@@ -10,14 +9,15 @@
 
 struct mc_revocations;
 
-/* Starts the thread that reads. The text must outlive it. */
-struct mc_revocations *mc_revocations_start(const char *conninfo);
+/* Knows of none yet. The caller owns it. */
+struct mc_revocations *mc_revocations_new(void);
 
-/* Ends the thread and frees everything. NULL is allowed. */
-void mc_revocations_stop(struct mc_revocations *revocations);
+/* NULL is allowed. */
+void mc_revocations_free(struct mc_revocations *revocations);
 
-/* Whether the database answered when it was last asked. */
-bool mc_revocations_database_answers(const struct mc_revocations *revocations);
+/* Reads them anew; on failure those known stay. By one thread at a time. */
+MC_MUST_CHECK enum mc_rc mc_revocations_read(
+    struct mc_ctx *ctx, struct mc_revocations *revocations, struct mc_pg_pool *pool);
 
 /* Whether a session, by its UUID, has been ended. */
 bool mc_revocations_has(struct mc_revocations *revocations, const char *session_id);

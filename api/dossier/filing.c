@@ -5,6 +5,7 @@
 
 #include "api/catalogue/forms.h"
 #include "api/core/app.h"
+#include "api/core/key_ring.h"
 #include "gen/vocabulary/channels.h"
 #include "gen/vocabulary/items.h"
 #include "gen/vocabulary/printed.h"
@@ -215,8 +216,8 @@ mc_filing_seal(struct mc_request *rq, const struct mc_filing *filing, const char
 	    receipt, "expected_by", expected_by == NULL ? json_null() : json_string(expected_by));
 	json_object_set_new(receipt, "expected_estimated", json_boolean(estimated));
 	TRY(mc_receipt_text(&rq->ctx, receipt, &payload));
-	TRY(mc_jws_sign(
-	    &rq->ctx, rq->app->keys, filing->now, "receipt+jws", payload, strlen(payload), &jws));
+	TRY(mc_jws_sign(&rq->ctx, mc_key_ring_keys(rq->app->ring), filing->now, "receipt+jws",
+	    payload, strlen(payload), &jws));
 	*ret_filed = json_pack(
 	    "{s:s, s:s, s:s}", "content", submission.content, "payload", payload, "jws", jws);
 	return MC_OK;

@@ -1,10 +1,13 @@
-"""schema/migrations and schema/<noun>/*.sql -> gen/migrations.c: the files themselves with their SHA-256.
+"""schema/migrations and schema/<noun>/*.sql -> gen/migrations.c: SQL texts with their SHA-256, each run in a transaction of
+its own (lib/store/pg_migrate.h).
 
 The files of a noun hold functions, grants and policies. Each says in its head, `-- needs: core/caller dossier/read`,
-which files define the functions that it calls; that gives the order. core/roles comes first: it takes back every right;
-core/definer last: it gives the functions that run in another's name away.
+which files define the functions that it calls; that gives the order. A text of its own is made of what locks a table (its
+policies, triggers and checks): one that has not changed is left alone, and no transaction waits for two tables.
 What is made of the vocabulary (gen/vocabulary/<kind>.sql) stands among them as vocabulary/<kind>. A file of texts (see
 texts.py) gives an order too, but is not migrated: what is embedded of the others holds its texts.
+Last come the rights as a whole, in one transaction, so that nobody ever misses one: core/roles takes back every right, then
+the grants of all files, then core/definer. That one also comes first, for tables that are new.
 """
 import graphlib
 import hashlib
@@ -17,6 +20,11 @@ FIRST = "core/roles"
 LAST = "core/definer"
 DEFINITION = re.compile(r"^create or replace function (\w+)\(", re.M)
 CALL = re.compile(r"\b(\w+)\(|execute function (\w+)")
+# What a semicolon may stand in without ending a statement, or a semicolon.
+TOKEN = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\$(\w*)\$.*?\$\1\$|\bbegin atomic\n.*?^end\b|;", re.S | re.M)
+# The table that a statement locks.
+LOCKED = re.compile(r"^(?:create (?:or replace )?(?:constraint )?(?:trigger|policy)|drop (?:trigger|policy) if exists)\b.*?"
+                    r"\bon (\w+)|\balter table (\w+)", re.S)
 
 
 def check_numbers(paths):
@@ -27,6 +35,31 @@ def check_numbers(paths):
 
 def without_comments(text):
     return re.sub(r"--[^\n]*", "", text)
+
+
+def statements(text):
+    """The statements of a file, without the comments before them."""
+    start = 0
+    for token in TOKEN.finditer(text):
+        if token[0].startswith("--") and not text[start:token.start()].strip():
+            start = token.end()
+        elif token[0] == ";":
+            yield text[start:token.end()].strip()
+            start = token.end()
+    if text[start:].strip():
+        raise Refused(f"a statement is not ended: {text[start:].strip()[:60]}")
+
+
+def parts(name, text):
+    """{name of a part: its statements}: what locks no table, then what locks one, table by table, last what reads its rows."""
+    found = {name: []}
+    for statement in statements(text):
+        locked = LOCKED.search(statement)
+        table = locked and (locked[1] or locked[2])
+        reads = "validate constraint" in statement
+        part = f"{name}, rows of {table}" if reads else f"{name} on {table}" if table else name
+        found.setdefault(part, []).append(statement)
+    return {part: found[part] for part in sorted(found, key=lambda part: (", rows of" in part, part)) if found[part]}
 
 
 class Families:
@@ -72,17 +105,38 @@ class Families:
         return [(name, self.inlined.expanded(name, self.texts[name])) for name in names if not self.inlined.of(name)]
 
 
-def rows_of(named, constant, folder):
-    for name, text in named:
-        if "\0" in text:
-            raise Refused(f"schema/{name}.sql: holds a NUL")
-        path = folder / "sql" / f"{name}.sql"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-        symbol = f"mc_sql_file_{re.sub('[^a-z0-9]', '_', name)}"
-        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-        yield embed(symbol, path.resolve()), f"\t{{{literal(name)}, {constant}, {symbol}, {literal(digest)}}},"
+def is_right(statement):
+    return statement.startswith(("grant ", "revoke "))
+
+
+def rights(ordered):
+    """What each file gives, between what takes every right back and what gives functions away."""
+    given = [statement for name, text in ordered if name not in (FIRST, LAST) for statement in statements(text)
+             if is_right(statement)]
+    files = dict(ordered)
+    return "\n".join([*statements(files[FIRST]), *given, *statements(files[LAST])]) + "\n"
+
+
+def migrations(numbered, ordered):
+    """[(name, kind, text)]"""
+    yield from ((name, "ONCE", text) for name, text in numbered)
+    yield "rights of tables", "AFTER", "\n".join(statements(dict(ordered)[LAST])) + "\n"
+    for name, text in ordered:
+        if name not in (FIRST, LAST):
+            yield from ((part, "REPEATABLE", "\n\n".join(one) + "\n") for part, one in parts(name, text).items())
+    yield "rights", "AFTER", rights(ordered)
+
+
+def row_of(name, kind, text, folder):
+    if "\0" in text:
+        raise Refused(f"schema/{name}.sql: holds a NUL")
+    path = folder / "sql" / f"{name}.sql"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+    symbol = f"mc_sql_file_{re.sub('[^a-z0-9]', '_', name)}"
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return embed(symbol, path.resolve()), f"\t{{{literal(name)}, MC_MIGRATION_{kind}, {symbol}, {literal(digest)}}},"
 
 
 def generate(schema, vocabulary, folder):
@@ -90,7 +144,7 @@ def generate(schema, vocabulary, folder):
     check_numbers(once)
     families = Families(sorted(path for path in schema.glob("*/*.sql") if path.parent.name != "migrations"), vocabulary)
     numbered = [(f"migrations/{path.stem}", path.read_text(encoding="utf-8")) for path in once]
-    made = [*rows_of(numbered, "MC_MIGRATION_ONCE", folder), *rows_of(families.ordered(), "MC_MIGRATION_REPEATABLE", folder)]
+    made = [row_of(*one, folder) for one in migrations(numbered, families.ordered())]
     body = ['#include "api/commands/migrate.h"', ""] + [embedded for embedded, _ in made] + [
         "const struct mc_migration mc_migrations[] = {"] + [row for _, row in made] + [
         "\t{NULL, MC_MIGRATION_ONCE, NULL, NULL},", "};"]

@@ -13,8 +13,9 @@ def listed(codes):
 
 
 def checks(file):
-    """The columns hold no other code. Adding one needs no migration; one that rows still use cannot be taken away. A check
-    reads the whole table, so it is made anew only when its codes have changed: they stand in its comment."""
+    """The columns hold no other code. Adding one needs no migration; one that rows still use cannot be taken away. A check is
+    made anew only when its codes have changed: they stand in its comment. The rows that are there are read after that, which
+    keeps nobody from the table."""
     comment = quoted(" ".join(file.kept))
     codes = quoted("{" + ",".join(file.kept) + "}")  # one constant: PostgreSQL reads a check with every statement that writes
     for table, column in file.columns:
@@ -23,8 +24,13 @@ def checks(file):
 \tif (select obj_description(c.oid, 'pg_constraint') from pg_constraint c
 \t\twhere c.conrelid = '{table}'::regclass and c.conname = '{name}') is distinct from {comment} then
 \t\talter table {table} drop constraint if exists {name};
-\t\talter table {table} add constraint {name} check ({column} = any ({codes}));
+\t\talter table {table} add constraint {name} check ({column} = any ({codes})) not valid;
 \t\tcomment on constraint {name} on {table} is {comment};
+\tend if;
+end $$;
+do $$ begin
+\tif exists (select from pg_constraint c where c.conrelid = '{table}'::regclass and c.conname = '{name}' and not c.convalidated) then
+\t\talter table {table} validate constraint {name};
 \tend if;
 end $$;
 """

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/core/app.h"
+#include "api/core/key_ring.h"
 #include "api/identity/device.h"
 #include "api/identity/passwords.h"
 #include "gen/operations.h"
@@ -35,8 +36,8 @@ reply_session(struct mc_request *rq, unsigned status, const struct mc_rows *rows
 	};
 	char *token;
 
-	TRY(mc_token_issue(&rq->ctx, rq->app->keys, rq->app->config->base_url, &claims,
-	    mc_clock_now(), TOKEN_SECONDS, &token));
+	TRY(mc_token_issue(&rq->ctx, mc_key_ring_keys(rq->app->ring), rq->app->config->base_url,
+	    &claims, mc_clock_now(), TOKEN_SECONDS, &token));
 	return mc_reply_json(rq, status,
 	    mc_sprintf(rq->ctx.arena,
 		"{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%d,"

@@ -3,7 +3,8 @@
 #include <stdatomic.h>
 
 #include "api/core/app.h"
-#include "api/core/revocations.h"
+#include "api/core/key_ring.h"
+#include "api/core/readiness.h"
 #include "gen/operations.h"
 
 enum { RETRY_AFTER_SECONDS = 2 };
@@ -17,10 +18,12 @@ mc_op_get_health(struct mc_request *rq)
 enum mc_rc
 mc_op_get_readiness(struct mc_request *rq)
 {
+	enum mc_problem_id problem = mc_readiness_problem(rq->app->readiness);
+
 	if (!atomic_load(&rq->app->listening) || atomic_load(&rq->app->stopping))
 		return mc_fail(&rq->ctx, MC_PROBLEM_STOPPING, NULL);
-	if (!mc_revocations_database_answers(rq->app->revocations)) {
-		(void)mc_fail(&rq->ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, NULL);
+	if (problem != MC_PROBLEM_NONE) {
+		(void)mc_fail(&rq->ctx, problem, NULL);
 		rq->ctx.problem.retry_after = RETRY_AFTER_SECONDS;
 		return MC_FAILED;
 	}
@@ -38,5 +41,5 @@ enum mc_rc
 mc_op_get_keys(struct mc_request *rq)
 {
 	mc_reply_header(rq, "Cache-Control", "public, max-age=300");
-	return mc_reply_json(rq, 200, mc_keys_jwks(rq->app->keys));
+	return mc_reply_json(rq, 200, mc_keys_jwks(mc_key_ring_keys(rq->app->ring)));
 }

@@ -293,6 +293,10 @@ mc_batch_run(struct mc_batch *batch)
 			batch->has_run = true;
 			return MC_OK;
 		}
+		/* The other connections prepared their statements before the schema changed, too.
+		 */
+		if (verdict == MC_PG_STALE_PLAN)
+			mc_pg_pool_close_idle(batch->pool);
 		if (verdict == MC_PG_FINAL || (verdict == MC_PG_LOST && !batch->repeatable))
 			break;
 	}

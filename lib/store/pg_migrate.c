@@ -4,17 +4,36 @@
 
 #include <libpq-fe.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char create_table[] =
-    "create table if not exists schema_migration (name text primary key, sha256 text not null,"
-    " applied_at timestamptz not null default now())";
+#include "lib/base/clock.h"
+#include "lib/base/random.h"
 
-/* What the database remembers. */
+enum {
+	/* Shorter than any request waits for a table (api/core/classes.def): whoever comes while
+	 * this waits stands behind it. */
+	LOCK_MS = 8,
+	PATIENCE_MS = 60000, /* tries of one text */
+	PAUSE_MS = 10,       /* between two of them, and up to as long again at random */
+	PAUSE_MORE_MS = 90,
+};
+
+/* What migrate itself keeps, made before anything else can be. */
+static const char create_tables[] =
+    "create table if not exists schema_migration (name text primary key, sha256 text not null,"
+    " applied_at timestamptz not null default now());"
+    " create table if not exists schema_release (release integer primary key,"
+    " applied_at timestamptz not null default now());"
+    " create table if not exists write_probe (at timestamptz not null default now())";
+
+/* What the database remembers, and the last error that it gave. */
 struct past {
 	PGconn *pg;
 	PGresult *rows; /* name, sha256 */
+	unsigned release;
+	bool passing; /* the error: the same may succeed in a moment */
 };
 
 static void
@@ -35,17 +54,33 @@ fail_with(struct mc_ctx *ctx, PGconn *pg, const char *what)
 	return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "%s: %s", what, PQerrorMessage(pg));
 }
 
-static enum mc_rc
-run_script(struct mc_ctx *ctx, PGconn *pg, const char *name, const char *text)
+/* Somebody has the table, or changes the same row of PostgreSQL's own tables. */
+static bool
+is_passing(const PGresult *result)
 {
-	MC_CLEANUP(clear) PGresult *result = PQexec(pg, text);
+	static const char *const states[] = {"55P03", "40P01", "40001"};
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+		if (state != NULL && strcmp(state, states[i]) == 0)
+			return true;
+	}
+	return message != NULL && strcmp(message, "tuple concurrently updated") == 0;
+}
+
+static enum mc_rc
+run_script(struct mc_ctx *ctx, struct past *past, const char *name, const char *text)
+{
+	MC_CLEANUP(clear) PGresult *result = PQexec(past->pg, text);
 	ExecStatusType status = PQresultStatus(result);
 
 	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
 		return MC_OK;
-	(void)fail_with(ctx, pg, name);
-	if (PQtransactionStatus(pg) != PQTRANS_IDLE) {
-		MC_CLEANUP(clear) PGresult *rolled_back = PQexec(pg, "rollback");
+	past->passing = is_passing(result);
+	(void)fail_with(ctx, past->pg, name);
+	if (PQtransactionStatus(past->pg) != PQTRANS_IDLE) {
+		MC_CLEANUP(clear) PGresult *rolled_back = PQexec(past->pg, "rollback");
 
 		(void)rolled_back;
 	}
@@ -99,66 +134,139 @@ check_history(struct mc_ctx *ctx, const struct past *past, const struct mc_migra
 }
 
 static enum mc_rc
-record(struct mc_ctx *ctx, PGconn *pg, const struct mc_migration *migration)
+check_release(struct mc_ctx *ctx, const struct past *past, unsigned release)
 {
-	const char *const params[] = {migration->name, migration->sha256};
-	MC_CLEANUP(clear)
-	PGresult *result = PQexecParams(pg,
-	    "insert into schema_migration (name, sha256) values ($1, $2)"
-	    " on conflict (name) do update set sha256 = excluded.sha256, applied_at = now()",
-	    2, NULL, params, NULL, NULL, 0);
-
-	if (PQresultStatus(result) != PGRES_COMMAND_OK)
-		return fail_with(ctx, pg, migration->name);
+	if (past->release > release + 1)
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL,
+		    "the schema is of release %u, this program of release %u; use a newer program",
+		    past->release, release);
 	return MC_OK;
 }
 
 static enum mc_rc
-apply(struct mc_ctx *ctx, PGconn *pg, const struct mc_migration *migration,
+run_with(struct mc_ctx *ctx, struct past *past, const char *statement, const char *first,
+    const char *second)
+{
+	const char *const params[] = {first, second};
+	MC_CLEANUP(clear)
+	PGresult *result =
+	    PQexecParams(past->pg, statement, second != NULL ? 2 : 1, NULL, params, NULL, NULL, 0);
+
+	if (PQresultStatus(result) != PGRES_COMMAND_OK)
+		return fail_with(ctx, past->pg, first);
+	return MC_OK;
+}
+
+/* What comes after it in the list is to run again, whatever becomes of this process. */
+static enum mc_rc
+record(struct mc_ctx *ctx, struct past *past, const struct mc_migration *migration)
+{
+	for (const struct mc_migration *later = migration + 1; later->name != NULL; later++) {
+		if (later->kind == MC_MIGRATION_AFTER)
+			TRY(run_with(ctx, past, "delete from schema_migration where name = $1",
+			    later->name, NULL));
+	}
+	return run_with(ctx, past,
+	    "insert into schema_migration (name, sha256) values ($1, $2)"
+	    " on conflict (name) do update set sha256 = excluded.sha256, applied_at = now()",
+	    migration->name, migration->sha256);
+}
+
+/* The text comes last and goes out together with the commit: what it locks is let go at once, and
+ * nobody waits for the disk. What a crash of the server undoes is undone together with its record.
+ */
+static enum mc_rc
+try_once(struct mc_ctx *ctx, struct past *past, const struct mc_migration *migration)
+{
+	const char *begin = mc_sprintf(ctx->arena,
+	    "begin; set local lock_timeout = %d; set local synchronous_commit = off", LOCK_MS);
+
+	past->passing = false;
+	TRY(run_script(ctx, past, "begin", begin));
+	TRY(record(ctx, past, migration));
+	return run_script(
+	    ctx, past, migration->name, mc_sprintf(ctx->arena, "%s\n; commit", migration->text));
+}
+
+static void
+pause_at_random(void)
+{
+	unsigned char byte = 0;
+
+	mc_random(&byte, sizeof(byte));
+	mc_clock_sleep_ms(PAUSE_MS + (unsigned)byte * PAUSE_MORE_MS / 255);
+}
+
+static enum mc_rc
+apply(struct mc_ctx *ctx, struct past *past, const struct mc_migration *migration,
     const struct mc_migration_report *report)
 {
-	TRY(run_script(ctx, pg, migration->name, migration->text));
-	TRY(record(ctx, pg, migration));
+	uint64_t deadline = mc_clock_monotonic_us() + UINT64_C(1000) * PATIENCE_MS;
+
+	while (try_once(ctx, past, migration) != MC_OK) {
+		if (!past->passing || mc_clock_monotonic_us() >= deadline)
+			return MC_FAILED;
+		mc_problem_clear(ctx);
+		pause_at_random();
+	}
 	report->applied(report->cls, migration->name);
 	return MC_OK;
 }
 
+/* Whether it is to run, as the database says now. */
 static enum mc_rc
-apply_once(struct mc_ctx *ctx, const struct past *past, const struct mc_migration migrations[],
+is_due(struct mc_ctx *ctx, struct past *past, const struct mc_migration *migration, bool *ret_due)
+{
+	const char *const params[] = {migration->name, migration->sha256};
+	MC_CLEANUP(clear)
+	PGresult *result =
+	    PQexecParams(past->pg, "select from schema_migration where name = $1 and sha256 = $2",
+		2, NULL, params, NULL, NULL, 0);
+
+	if (PQresultStatus(result) != PGRES_TUPLES_OK)
+		return fail_with(ctx, past->pg, migration->name);
+	*ret_due = PQntuples(result) == 0;
+	return MC_OK;
+}
+
+static enum mc_rc
+apply_all(struct mc_ctx *ctx, struct past *past, const struct mc_migration migrations[],
     const struct mc_migration_report *report)
 {
 	for (; migrations->name != NULL; migrations++) {
-		if (migrations->kind != MC_MIGRATION_ONCE ||
-		    recorded_sha256(past, migrations->name) != NULL)
-			continue;
-		TRY(run_script(ctx, past->pg, "begin", "begin; set local lock_timeout = '2s'"));
-		TRY(apply(ctx, past->pg, migrations, report));
-		TRY(run_script(ctx, past->pg, migrations->name, "commit"));
+		bool due = false;
+
+		TRY(is_due(ctx, past, migrations, &due));
+		if (due)
+			TRY(apply(ctx, past, migrations, report));
 	}
 	return MC_OK;
 }
 
-/* Functions and policies lean on each other: when one has changed, all run again in their order. */
 static enum mc_rc
-apply_repeatable(struct mc_ctx *ctx, const struct past *past,
-    const struct mc_migration migrations[], const struct mc_migration_report *report)
+note_release(struct mc_ctx *ctx, struct past *past, unsigned release)
 {
-	bool changed = false;
+	if (past->release != release)
+		TRY(run_with(ctx, past, "insert into schema_release (release) values ($1::integer)",
+		    mc_sprintf(ctx->arena, "%u", release), NULL));
+	past->release = release;
+	return MC_OK;
+}
 
-	for (const struct mc_migration *one = migrations; one->name != NULL; one++) {
-		const char *sha256 = recorded_sha256(past, one->name);
+static enum mc_rc
+read_past(struct mc_ctx *ctx, struct past *past)
+{
+	MC_CLEANUP(clear)
+	PGresult *release =
+	    PQexec(past->pg, "select coalesce(max(release), 0) from schema_release");
 
-		changed = changed || (one->kind == MC_MIGRATION_REPEATABLE &&
-					 (sha256 == NULL || strcmp(sha256, one->sha256) != 0));
-	}
-	if (!changed)
-		return MC_OK;
-	TRY(run_script(ctx, past->pg, "begin", "begin; set local lock_timeout = '2s'"));
-	for (; migrations->name != NULL; migrations++) {
-		if (migrations->kind == MC_MIGRATION_REPEATABLE)
-			TRY(apply(ctx, past->pg, migrations, report));
-	}
-	return run_script(ctx, past->pg, "functions and policies", "commit");
+	if (PQresultStatus(release) != PGRES_TUPLES_OK)
+		return fail_with(ctx, past->pg, "schema_release");
+	past->release = (unsigned)strtoul(PQgetvalue(release, 0, 0), NULL, 10);
+	past->rows = PQexec(past->pg, "select name, sha256 from schema_migration order by name");
+	if (PQresultStatus(past->rows) != PGRES_TUPLES_OK)
+		return fail_with(ctx, past->pg, "schema_migration");
+	return MC_OK;
 }
 
 static void
@@ -168,25 +276,37 @@ ignore_notice(void *argument, const PGresult *result)
 	(void)result;
 }
 
+/* With the session open. */
+static enum mc_rc
+migrate(struct mc_ctx *ctx, struct past *past, unsigned release,
+    const struct mc_migration migrations[], const struct mc_migration_report *report)
+{
+	TRY(run_script(
+	    ctx, past, "lock", "select pg_advisory_lock(hashtext('motcua migrations'))"));
+	TRY(run_script(ctx, past, "schema_migration", create_tables));
+	TRY(read_past(ctx, past));
+	TRY(check_release(ctx, past, release));
+	if (past->release > release)
+		return MC_OK;
+	TRY(check_history(ctx, past, migrations));
+	TRY(apply_all(ctx, past, migrations, report));
+	return note_release(ctx, past, release);
+}
+
 enum mc_rc
-mc_pg_migrate(struct mc_ctx *ctx, const char *conninfo, const struct mc_migration migrations[],
-    const struct mc_migration_report *report)
+mc_pg_migrate(struct mc_ctx *ctx, const char *conninfo, unsigned release,
+    const struct mc_migration migrations[], struct mc_migration_report *report)
 {
 	MC_CLEANUP(finish) PGconn *pg = PQconnectdb(conninfo);
-	MC_CLEANUP(clear) PGresult *rows = NULL;
 	struct past past = {.pg = pg};
+	enum mc_rc rc;
 
 	if (PQstatus(pg) != CONNECTION_OK)
 		return mc_fail_internal(
 		    ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, "%s", PQerrorMessage(pg));
 	(void)PQsetNoticeReceiver(pg, ignore_notice, NULL);
-	TRY(run_script(ctx, pg, "lock", "select pg_advisory_lock(hashtext('motcua migrations'))"));
-	TRY(run_script(ctx, pg, "schema_migration", create_table));
-	rows = PQexec(pg, "select name, sha256 from schema_migration order by name");
-	if (PQresultStatus(rows) != PGRES_TUPLES_OK)
-		return fail_with(ctx, pg, "schema_migration");
-	past.rows = rows;
-	TRY(check_history(ctx, &past, migrations));
-	TRY(apply_once(ctx, &past, migrations, report));
-	return apply_repeatable(ctx, &past, migrations, report);
+	rc = migrate(ctx, &past, release, migrations, report);
+	PQclear(past.rows);
+	report->release = past.release;
+	return rc;
 }

@@ -108,6 +108,13 @@ mc_pg_pool_close_idlest(struct mc_pg_pool *pool)
 }
 
 void
+mc_pg_pool_close_idle(struct mc_pg_pool *pool)
+{
+	while (mc_pg_pool_close_idlest(pool))
+		mc_pg_budget_give(pool->options.budget);
+}
+
+void
 mc_pg_pool_free(struct mc_pg_pool *pool)
 {
 	if (pool == NULL)

@@ -41,6 +41,9 @@ struct mc_pg_pool *mc_pg_pool_next(const struct mc_pg_pool *pool);
 uint64_t mc_pg_pool_idle_since(struct mc_pg_pool *pool);
 bool mc_pg_pool_close_idlest(struct mc_pg_pool *pool);
 
+/* Closes every connection that is idle. */
+void mc_pg_pool_close_idle(struct mc_pg_pool *pool);
+
 const struct mc_pg_options *mc_pg_pool_options(const struct mc_pg_pool *pool);
 
 bool mc_pg_is_prepared(

@@ -17,16 +17,27 @@ drop policy if exists visible on dossier;
 create policy visible on dossier for select to motcua_citizen, motcua_staff
 	using (exists (select from dossier_party r where r.dossier_id = dossier.id));
 -- What belongs to a dossier is seen with it.
-do $$
-declare
-	part text;
-begin
-	foreach part in array '{dossier_event,custody,submission,promise,supplement_round,time_entry,receipt}'::text[] loop
-		execute format('drop policy if exists visible on %I', part);
-		execute format('create policy visible on %I for select to motcua_citizen, motcua_staff
-			using (exists (select from dossier d where d.id = dossier_id))', part);
-	end loop;
-end $$;
+drop policy if exists visible on dossier_event;
+create policy visible on dossier_event for select to motcua_citizen, motcua_staff
+	using (exists (select from dossier d where d.id = dossier_id));
+drop policy if exists visible on custody;
+create policy visible on custody for select to motcua_citizen, motcua_staff
+	using (exists (select from dossier d where d.id = dossier_id));
+drop policy if exists visible on submission;
+create policy visible on submission for select to motcua_citizen, motcua_staff
+	using (exists (select from dossier d where d.id = dossier_id));
+drop policy if exists visible on promise;
+create policy visible on promise for select to motcua_citizen, motcua_staff
+	using (exists (select from dossier d where d.id = dossier_id));
+drop policy if exists visible on supplement_round;
+create policy visible on supplement_round for select to motcua_citizen, motcua_staff
+	using (exists (select from dossier d where d.id = dossier_id));
+drop policy if exists visible on time_entry;
+create policy visible on time_entry for select to motcua_citizen, motcua_staff
+	using (exists (select from dossier d where d.id = dossier_id));
+drop policy if exists visible on receipt;
+create policy visible on receipt for select to motcua_citizen, motcua_staff
+	using (exists (select from dossier d where d.id = dossier_id));
 drop policy if exists own on dossier_document;
 create policy own on dossier_document for select to motcua_citizen, motcua_staff
 	using (caller_id() = any (accounts) or applicants && caller_parties());

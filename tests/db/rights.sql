@@ -33,8 +33,8 @@ select is_empty($$select r.rolname, m.rolname from pg_auth_members am join pg_ro
 select is_empty($$select rolname from pg_roles where rolname in ('motcua_api', 'motcua_definer') and rolcanlogin$$,
 	'nobody signs in as every kind of caller, or in the name of functions');
 select set_eq($$select proname::text from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
-	and proowner = 'motcua_owner'::regrole$$, '{partitions_make,idempotency_drop}'::text[],
-	'what runs as the owner of the tables makes and drops months, nothing else');
+	and proowner = 'motcua_owner'::regrole$$, '{partitions_make,idempotency_drop,write_probe}'::text[],
+	'what runs as the owner of the tables makes and drops months and empties the table of the probe, nothing else');
 select is_empty($$select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
 	and (has_table_privilege('motcua_definer', c.oid, 'truncate, references, trigger') or has_schema_privilege('motcua_definer', 'public', 'create'))$$,
 	'functions empty no table, make none and change none');

@@ -15,10 +15,11 @@ RUN_BY = {
     "citizen": "contact_proof_begin contact_proof_confirm contact_proof_try dossiers_claim",
     "staff": "catalogue_import catalogue_known inbox_list inbox_search reading_list reading_open reading_open_shipment shipment_create "
              "shipment_number",
-    "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take session_revoked",
+    "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take service_write session_revoked",
+    "system worker": "service_release",
     ALL: "idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list procedure_search unit_get "
          "unit_list",
-    f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_limit procedure_form_schema service_ready",
+    f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_limit procedure_form_schema",
     "citizen staff worker": "dossier_receipt message_get",
     "worker": "cleanup_contact_proofs cleanup_sessions cleanup_uploads contact_proof_send devices_turn "
               "document_keep documents_forget intakes_alert keys_forget message_add outage_next outage_settle "

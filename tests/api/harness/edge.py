@@ -17,7 +17,7 @@ class Edge:
         (built / "portal").mkdir(parents=True)
         (built / "portal/index.html").write_text("<!doctype html><title>portal</title>")
         subprocess.run([ROOT / "docker/nginx/site", ROOT / "schema/sample/site", built, self.folder / "web"], check=True)
-        for listener in (service.lookup, service.work):
+        for listener in (service.lookup, service.work) if service.api else ():
             # Under root nginx' workers are another user than the program, whose sockets are its own.
             os.chmod(listener[5:], 0o777)
         # Between looking for a free port and taking it somebody else may be faster.
@@ -36,11 +36,12 @@ class Edge:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.address = f"127.0.0.1:{self.port}"
+        instances = [*([service] if service.api else []), *service.instances]
         subprocess.run([ROOT / "docker/nginx/render", self.folder / "conf", f"STATE={self.folder}",
                         f"ERROR_LOG={self.folder}/error.log", f"ACCESS_LOG={self.folder}/access.log",
                         f"LISTENERS={binary().parent / 'gen/nginx_listeners.conf'}", f"WEB={self.folder}/web",
-                        f"LISTEN={self.address}", f"LOOKUP_SOCKET={service.lookup}",
-                        f"WORK_SOCKET={service.work}"],
+                        f"LISTEN={self.address}", *[f"LOOKUP_SOCKET={instance.lookup}" for instance in instances],
+                        *[f"WORK_SOCKET={instance.work}" for instance in instances]],
                        check=True, env=plain_environment())
         self.process = subprocess.Popen(
             ["nginx", "-e", self.folder / "error.log", "-p", self.folder / "conf", "-c", self.folder / "conf/nginx.conf"],

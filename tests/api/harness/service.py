@@ -70,12 +70,12 @@ class Cluster:
 
 
 class Program:
-    """One process of the program."""
+    """One process of the program, the one that is tested unless another is named."""
 
-    def __init__(self, command, environment, log):
+    def __init__(self, command, environment, log, program=None):
         self.log = log
         with open(log, "ab") as out:
-            self.process = subprocess.Popen([binary(), command], env=environment, stdout=out, stderr=out,
+            self.process = subprocess.Popen([program or binary(), command], env=environment, stdout=out, stderr=out,
                                             stdin=subprocess.DEVNULL)
 
     @property
@@ -106,6 +106,7 @@ class Service:
         for name in ("blobs", "uploads", "outbox"):
             (folder / name).mkdir(parents=True)
         shutil.copytree(keys, folder / "keys")
+        self.instances = []  # beside the first one
         self.lookup = f"unix:{folder}/lookup.sock"
         self.work = f"unix:{folder}/work.sock"
         self.secrets_file = folder / "keys/webhook-secrets.json"
@@ -162,6 +163,11 @@ class Service:
         finally:
             connection.close()
 
+    def add_instance(self):
+        """Another instance of the API, which is not started yet."""
+        self.instances.append(Instance(self, f"api-{len(self.instances) + 2}"))
+        return self.instances[-1]
+
     def start_worker(self, **settings):
         """Starts a worker and waits until it is at work: before that a signal would end it as it ends any program."""
         log = self.folder / f"worker-{len(self.workers)}.log"
@@ -193,7 +199,7 @@ class Service:
 
     def stop(self):
         """Ends what runs. It must end well, without a report of a sanitizer, with logs that tell nobody's secrets."""
-        for program in (*self.workers, self.api):
+        for program in (*self.workers, self.api, *(instance.program for instance in self.instances)):
             if program is not None and program.running:
                 self.check_ended(program.stop(), program.log)
         self.check_reports()
@@ -217,6 +223,31 @@ class Service:
             found = [word for word in words if word in text]
             assert not found, f"{path.name} holds {found}"
             assert '"problem":"internal"' not in text, [line for line in text.splitlines() if '"internal"' in line][:5]
+
+
+class Instance:
+    """One of several that serve one installation: its listeners, as a client wants them, and its process."""
+
+    def __init__(self, service, name):
+        self.service = service
+        self.name = name
+        self.lookup = f"unix:{service.folder}/{name}-lookup.sock"
+        self.work = f"unix:{service.folder}/{name}-work.sock"
+        self.program = None
+
+    def start(self, program=None):
+        self.program = Program("serve", self.service.environment("system", MOTCUA_LOOKUP_LISTEN=self.lookup,
+                                                                 MOTCUA_WORK_LISTEN=self.work),
+                               self.service.folder / f"{self.name}.log", program)
+        while self.service.ask("/readyz", self.work) != 200:
+            assert self.program.running, tail(self.program.log)
+            time.sleep(0.02)
+        for listener in (self.lookup, self.work):
+            # Under root nginx' workers are another user than the program, whose sockets are its own.
+            os.chmod(listener[5:], 0o777)
+
+    def stop(self):
+        self.service.check_ended(self.program.stop(), self.program.log)
 
 
 class Template:

@@ -1,3 +1,0 @@
--- Whether the schema is there.
--- params:
-select count(*) as states from dossier_state

@@ -1,0 +1,3 @@
+-- Whether the database can be written to.
+-- params:
+select write_probe()
