@@ -25,10 +25,19 @@ open_promise(const json_t *facts, const char *kind)
 }
 
 static enum mc_rc
-read_facts(
-    struct mc_ctx *ctx, const json_t *facts, int64_t extension, struct mc_dossier_clock *clock)
+time_limit(struct mc_ctx *ctx, const json_t *said, struct mc_time_limit *limit)
 {
-	const json_t *limit = json_object_get(facts, "limit");
+	return mc_time_limit_of(ctx, integer(said, "amount"),
+	    json_string_value(json_object_get(said, "unit")),
+	    json_string_value(json_object_get(said, "cutoff")), limit);
+}
+
+/* A partner that the procedure does not wait for is refused by the step. */
+static enum mc_rc
+read_facts(
+    struct mc_ctx *ctx, const json_t *facts, const json_t *asked, struct mc_dossier_clock *clock)
+{
+	const char *partner = json_string_value(json_object_get(asked, "partner"));
 
 	*clock = (struct mc_dossier_clock){
 	    .filed_at = integer(facts, "filed"),
@@ -37,14 +46,16 @@ read_facts(
 	    .intake = open_promise(facts, "intake"),
 	    .result = open_promise(facts, "result"),
 	    .supplement = open_promise(facts, "supplement"),
-	    .extension = extension,
+	    .partner = open_promise(facts, "partner"),
+	    .extension = integer(asked, "days"),
 	    .law = json_string_value(json_object_get(facts, "law")),
 	    .channel = json_string_value(json_object_get(facts, "channel")),
 	};
 	clock->result.estimated = json_is_true(json_object_get(facts, "estimated"));
-	return mc_time_limit_of(ctx, integer(limit, "amount"),
-	    json_string_value(json_object_get(limit, "unit")),
-	    json_string_value(json_object_get(limit, "cutoff")), &clock->limit);
+	if (partner != NULL)
+		TRY(time_limit(ctx, json_object_get(json_object_get(facts, "partners"), partner),
+		    &clock->awaited));
+	return time_limit(ctx, json_object_get(facts, "limit"), &clock->limit);
 }
 
 static void
@@ -80,6 +91,7 @@ clock_json(struct mc_arena *arena, const struct mc_dossier_clock *clock,
 	set_promise(arena, json, "intake", &turn->intake, turn->intake_late);
 	set_promise(arena, json, "result", &turn->result, turn->result_late);
 	set_promise(arena, json, "supplement", &turn->supplement, turn->supplement_late);
+	set_promise(arena, json, "partner", &turn->partner, turn->partner_late);
 	return json;
 }
 
@@ -97,13 +109,13 @@ mc_clock_now_of(const json_t *facts)
 
 enum mc_rc
 mc_clock_turn(struct mc_ctx *ctx, const json_t *facts, const struct mc_calendar *calendar,
-    enum mc_step_clock step, int64_t extension, json_t **ret_clock)
+    enum mc_step_clock step, const json_t *asked, json_t **ret_clock)
 {
 	struct mc_dossier_clock_turn turn;
 	struct mc_dossier_clock clock;
 	int64_t now = mc_clock_now_of(facts);
 
-	TRY(read_facts(ctx, facts, extension, &clock));
+	TRY(read_facts(ctx, facts, asked, &clock));
 	TRY(mc_dossier_clock_step(ctx, calendar, &clock, step, now, &turn));
 	*ret_clock = clock_json(ctx->arena, &clock, &turn, now);
 	if (step == MC_CLOCK_UNASKED)
@@ -120,8 +132,7 @@ mc_clock_of_step(
 
 	TRY(mc_json_parse(&rq->ctx, text, strlen(text), &facts));
 	TRY(mc_calendars_get(rq, mc_clock_unit(facts), mc_clock_now_of(facts), &calendar));
-	return mc_clock_turn(&rq->ctx, facts, calendar, step,
-	    json_integer_value(json_object_get(rq->body, "days")), ret_clock);
+	return mc_clock_turn(&rq->ctx, facts, calendar, step, rq->body, ret_clock);
 }
 
 enum mc_rc

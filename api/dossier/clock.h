@@ -12,9 +12,10 @@ const char *mc_clock_unit(const json_t *facts);
 int64_t mc_clock_now_of(const json_t *facts);
 
 /* What a step that happens at that instant hands to SQL (schema/dossier/clock.sql calls it c);
- * extension: the working days that one with MC_CLOCK_EXTENDED asks for. A new reference. */
+ * asked: what the step was asked with, of which it reads days and partner; NULL: nothing. A new
+ * reference. */
 MC_MUST_CHECK enum mc_rc mc_clock_turn(struct mc_ctx *ctx, const json_t *facts,
-    const struct mc_calendar *calendar, enum mc_step_clock step, int64_t extension,
+    const struct mc_calendar *calendar, enum mc_step_clock step, const json_t *asked,
     json_t **ret_clock);
 
 /* The same of a request: what a step that happens now hands to SQL, computed from the facts that

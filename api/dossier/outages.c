@@ -84,7 +84,7 @@ clock_of(struct mc_job *job, const struct mc_calendar_set *calendars, const stru
 	TRY(mc_json_parse(&job->ctx, text, strlen(text), &facts));
 	TRY(mc_calendar_set_get(
 	    &job->ctx, calendars, column(it, "unit"), mc_clock_now_of(facts), &calendar));
-	TRY(mc_clock_turn(&job->ctx, facts, calendar, MC_CLOCK_STAYS, 0, &clock));
+	TRY(mc_clock_turn(&job->ctx, facts, calendar, MC_CLOCK_STAYS, NULL, &clock));
 	add_minutes(it, 0, json_integer_value(json_object_get(facts, "booked")),
 	    mc_clock_now_of(facts), list);
 	*ret_clock = mc_json_canonical(job->ctx.arena, clock);

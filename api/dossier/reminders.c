@@ -32,7 +32,7 @@ close_lapsed(struct mc_job *job, const struct mc_calendar_set *calendars,
 	TRY(mc_json_parse(&job->ctx, text, strlen(text), &facts));
 	TRY(mc_calendar_set_get(
 	    &job->ctx, calendars, mc_clock_unit(facts), mc_clock_now_of(facts), &calendar));
-	TRY(mc_clock_turn(&job->ctx, facts, calendar, step->clock, 0, &clock));
+	TRY(mc_clock_turn(&job->ctx, facts, calendar, step->clock, NULL, &clock));
 	return mc_job_query(job, &mc_sql_supplement_lapse,
 	    (const char *const[]){mc_rows_get(lapsed, row, "id"),
 		mc_rows_get(lapsed, row, "version"), mc_json_canonical(job->ctx.arena, clock)},

@@ -10,12 +10,12 @@ from vocabulary import PLACEHOLDER
 # The kind of a value -> how a note says it
 SAID = {"text": "(p ->> '{name}')", "money": "money_text((p ->> '{name}')::bigint)"}
 # A condition of a step's notice, of the dossier d -> whether it holds
-HOLDS = {"promised": "d.due_at is not null", "unpaid": "d.fee_state = 'due'", "by_post": "d.return_channel = 'post'",
+HOLDS = {"standing": "d.stands_since is not null", "promised": "d.due_at is not null", "unpaid": "d.fee_state = 'due'", "by_post": "d.return_channel = 'post'",
          "at_counter": "d.return_channel = 'counter'"}
 # A value of a step's notice -> where it is found: the dossier d as it is after the step, p what the step was asked with
 FOUND = {"code": "d.code", "receiver": "p ->> 'receiver_name'", "due": "iso_time(d.due_at)",
          "why": "reason_at(p ->> 'reason_code', (p #>> '{clock,at}')::timestamptz) || jsonb_build_object('said', p ->> 'reason')",
-         "pay_by": "iso_time(d.pay_until)", "limit": "d.supplement ->> 'limit_at'"}
+         "pay_by": "iso_time(d.pay_until)", "limit": "d.supplement ->> 'limit_at'", "partner": "partner_name(d.partner_code)"}
 # A function that takes a code and its values -> where among its arguments the code stands
 TAKES = {"notify_account": 2, "notify_applicants": 1, "note_text": 0}
 

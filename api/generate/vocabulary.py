@@ -108,8 +108,8 @@ def starts(where, value):
 
 
 # What a notice may depend on, and what it may name.
-CONDITIONS = ("promised", "unpaid", "by_post", "at_counter")
-NAMED = {"code": "text", "why": "reason", "due": "time", "limit": "day", "pay_by": "day", "receiver": "free"}
+CONDITIONS = ("standing", "promised", "unpaid", "by_post", "at_counter")
+NAMED = {"code": "text", "why": "reason", "due": "time", "limit": "day", "pay_by": "day", "receiver": "free", "partner": "text"}
 
 
 def check_named(where, words):
@@ -297,9 +297,10 @@ KINDS = {
         "keeps_reason": Field(flag, needed=False), "internal": Field(flag, needed=False),
         "holder": Field(one_of("self", "nobody"), needed=False),
         "paper": Field(text, needed=False),
-        "clock": Field(one_of("accepted", "extended", "asked", "unasked", "supplied"), needed=False),
+        "clock": Field(one_of("accepted", "extended", "awaited", "answered", "asked", "unasked", "supplied"), needed=False),
         "button": Field(one_of("primary", "secondary", "danger"), needed=False),
-        "asks": Field(list_of(one_of("reason", "note", "supplement", "target", "results", "receiver", "carrier", "cash", "days")),
+        "asks": Field(list_of(one_of("reason", "note", "supplement", "target", "results", "receiver", "carrier", "cash", "days",
+                                      "partner", "answer")),
                       needed=False),
         "reasons": Field(list_of(text), needed=False), "told_more": Field(lines_told, needed=False), "notice": Field(text, needed=False)}),
     "papers": Kind("dossier_paper", code=r"[a-z][a-z-]*", words={"title": ONLY_VI, "opening": ONLY_VI, "closing": ONLY_VI},

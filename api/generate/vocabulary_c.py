@@ -149,7 +149,8 @@ def papers(folder, file):
 
 def steps(folder, file):
     clocks = ["/* What a step is to the clock, see lib/dossier/dossier_clock.h. */", "enum mc_step_clock {", "\tMC_CLOCK_STAYS,",
-              "\tMC_CLOCK_ACCEPTED,", "\tMC_CLOCK_EXTENDED,", "\tMC_CLOCK_ASKED,", "\tMC_CLOCK_UNASKED,", "\tMC_CLOCK_SUPPLIED,", "};", ""]
+              "\tMC_CLOCK_ACCEPTED,", "\tMC_CLOCK_EXTENDED,", "\tMC_CLOCK_AWAITED,", "\tMC_CLOCK_ANSWERED,", "\tMC_CLOCK_ASKED,",
+              "\tMC_CLOCK_UNASKED,", "\tMC_CLOCK_SUPPLIED,", "};", ""]
     needed = lambda entry: boolean("reason" in (entry["asks"] or []))
     declared, table = rows(file, ["enum mc_step_clock clock;", "bool reason_needed;",
                                   "const char *const *reasons; /* for which it may be taken, then NULL; or NULL: none */"],

@@ -42,6 +42,15 @@ mc_document_check_days(const struct mc_document *document)
 		mc_document_mistake(document, "/valid_until", MC_ITEM_CATALOGUE_DAYS);
 }
 
+void
+mc_document_check_time(const struct mc_document *document, const json_t *time, const char *pointer)
+{
+	bool limited = strcmp(mc_document_text(time, "unit"), "none") != 0;
+
+	if (limited != (json_object_get(time, "amount") != NULL))
+		mc_document_mistake(document, pointer, MC_ITEM_CATALOGUE_TIME);
+}
+
 /* Whether two documents say the same of a member, which may be missing in both. */
 static bool
 same(const json_t *a, const json_t *b, const char *member)
@@ -140,14 +149,11 @@ check_unit_named(const struct mc_document *document)
 }
 
 static void
-check_competence(const struct mc_document *document)
+check_procedures_named(const struct mc_document *document)
 {
-	static const char *const members[] = {"unit", "valid_from", NULL};
 	size_t i;
 	json_t *code;
 
-	check_unit_named(document);
-	check_twice(document, members, "/unit");
 	json_array_foreach(json_object_get(document->value, "procedures"), i, code)
 	{
 		if (mc_document_known(document, "procedures", json_string_value(code)) == NULL)
@@ -155,6 +161,16 @@ check_competence(const struct mc_document *document)
 			    mc_sprintf(document->ctx->arena, "/procedures/%zu", i),
 			    MC_ITEM_CATALOGUE_PROCEDURE);
 	}
+}
+
+static void
+check_competence(const struct mc_document *document)
+{
+	static const char *const members[] = {"unit", "valid_from", NULL};
+
+	check_unit_named(document);
+	check_twice(document, members, "/unit");
+	check_procedures_named(document);
 }
 
 static void
@@ -249,54 +265,131 @@ check_exemption(const struct mc_document *document)
 	mc_document_check_exemption(document);
 }
 
-static bool
-share_time(const json_t *one, const json_t *other)
+static void
+check_partner(const struct mc_document *document)
 {
-	return strcmp(mc_document_text(one, "from"), mc_document_text(other, "until")) < 0 &&
-	       strcmp(mc_document_text(other, "from"), mc_document_text(one, "until")) < 0;
+	static const char *const members[] = {"code", "valid_from", NULL};
+	static const char *const about[] = {"code", NULL};
+
+	check_twice(document, members, "/code");
+	mc_document_check_days(document);
+	check_overlap(document, about);
+	check_procedures_named(document);
+	mc_document_check_time(document, json_object_get(document->value, "time"), "/time/amount");
 }
 
+/* Whether one unit is the other or stands above it. */
 static bool
-same_time(const json_t *one, const json_t *other)
+stands_above(const struct mc_document *document, const char *above, const char *unit)
 {
-	return same(one, other, "from") && same(one, other, "until");
+	for (size_t steps = 0; *unit != '\0' && steps <= UNITS_ABOVE_MAX; steps++) {
+		if (strcmp(unit, above) == 0)
+			return true;
+		unit = mc_document_text(mc_document_known(document, "units", unit), "parent");
+	}
+	return false;
 }
 
-/* Its times are texts of one form, which compare like times. What was entered before may be said
- * again. */
+/* What an outage covers: a partner or a unit, "" where it is none. */
+static const char *
+covered(const json_t *outage, const char *member)
+{
+	return mc_document_text(json_object_get(outage, "covers"), member);
+}
+
+/* The same outage, which the later of the two corrects. */
+static bool
+same_outage(const json_t *one, const json_t *other)
+{
+	return same(one, other, "from") &&
+	       strcmp(covered(one, "partner"), covered(other, "partner")) == 0 &&
+	       strcmp(covered(one, "unit"), covered(other, "unit")) == 0;
+}
+
+/* Whether two outages could claim the same minute of a dossier, see outages_meet in
+ * schema/dossier/outages.sql. Times are texts of one form, which compare like times. */
+static bool
+meet(const struct mc_document *document, const json_t *one, const json_t *other)
+{
+	const char *partners[] = {covered(one, "partner"), covered(other, "partner")};
+	const char *units[] = {covered(one, "unit"), covered(other, "unit")};
+
+	if (strcmp(mc_document_text(one, "from"), mc_document_text(other, "until")) >= 0 ||
+	    strcmp(mc_document_text(other, "from"), mc_document_text(one, "until")) >= 0)
+		return false;
+	if (*partners[0] != '\0' && *partners[1] != '\0')
+		return strcmp(partners[0], partners[1]) == 0;
+	if (*units[0] != '\0' && *units[1] != '\0')
+		return stands_above(document, units[0], units[1]) ||
+		       stands_above(document, units[1], units[0]);
+	return (*partners[0] == '\0' && *units[0] == '\0') ||
+	       (*partners[1] == '\0' && *units[1] == '\0');
+}
+
+static void
+check_covered(const struct mc_document *document)
+{
+	const char *partner = covered(document->value, "partner");
+	const char *unit = covered(document->value, "unit");
+
+	if (*partner != '\0' && mc_document_known(document, "partners", partner) == NULL)
+		mc_document_mistake(document, "/covers/partner", MC_ITEM_CATALOGUE_PARTNER);
+	if (*unit != '\0' && mc_document_known(document, "units", unit) == NULL)
+		mc_document_mistake(document, "/covers/unit", MC_ITEM_CATALOGUE_UNIT);
+}
+
+/* The entries before and the outages entered that share minutes with this one, the one apart that
+ * it corrects; *ret_corrects tells whether there is such a one. */
+static bool
+shares_minutes(const struct mc_document *document, bool *ret_corrects)
+{
+	const json_t *entered =
+	    json_object_get(json_object_get(document->known, "outages"), "entered");
+	bool shares = false;
+	size_t i;
+	const json_t *other;
+
+	*ret_corrects = false;
+	for (i = 0; i < document->index && !shares; i++) {
+		other = json_array_get(document->list, i);
+		shares =
+		    same_outage(other, document->value) || meet(document, other, document->value);
+	}
+	json_array_foreach(entered, i, other)
+	{
+		if (same_outage(other, document->value))
+			*ret_corrects = true;
+		else if (meet(document, other, document->value))
+			shares = true;
+	}
+	return shares;
+}
+
+/* What was entered before may be said again, or corrected: then it may end where it began. */
 static void
 check_outage(const struct mc_document *document)
 {
 	const json_t *known = json_object_get(document->known, "outages");
 	const char *until = mc_document_text(document->value, "until");
-	size_t i;
-	const json_t *entered;
+	int order = strcmp(mc_document_text(document->value, "from"), until);
+	bool corrects;
 
-	if (strcmp(mc_document_text(document->value, "from"), until) >= 0)
+	check_covered(document);
+	if (shares_minutes(document, &corrects))
+		mc_document_mistake(document, "/from", MC_ITEM_CATALOGUE_OUTAGE);
+	if (order > 0 || (order == 0 && !corrects))
 		mc_document_mistake(document, "/until", MC_ITEM_CATALOGUE_TIMES);
 	else if (strcmp(until, mc_document_text(known, "now")) > 0)
 		mc_document_mistake(document, "/until", MC_ITEM_CATALOGUE_NOT_OVER);
-	for (i = 0; i < document->index; i++) {
-		if (share_time(json_array_get(document->list, i), document->value)) {
-			mc_document_mistake(document, "/from", MC_ITEM_CATALOGUE_OUTAGE);
-			return;
-		}
-	}
-	json_array_foreach(json_object_get(known, "entered"), i, entered)
-	{
-		if (share_time(entered, document->value) && !same_time(entered, document->value)) {
-			mc_document_mistake(document, "/from", MC_ITEM_CATALOGUE_OUTAGE);
-			return;
-		}
-	}
 }
 
 const char *const mc_document_lists[] = {"calendars", "units", "procedures", "competence", "fees",
-    "closures", "exemptions", "outages", NULL};
+    "closures", "exemptions", "partners", "outages", NULL};
 
 /* In the order of mc_document_lists. */
 static void (*const checks[])(const struct mc_document *document) = {check_calendar, check_unit,
-    check_procedure, check_competence, check_fees, check_closure, check_exemption, check_outage};
+    check_procedure, check_competence, check_fees, check_closure, check_exemption, check_partner,
+    check_outage};
 
 static void
 know_unit(json_t *units, const json_t *value)
@@ -306,9 +399,9 @@ know_unit(json_t *units, const json_t *value)
 }
 
 static void
-know_calendar(json_t *calendars, const json_t *value)
+know_code(json_t *what, const json_t *value)
 {
-	json_object_set_new(calendars, mc_document_text(value, "code"), json_true());
+	json_object_set_new(what, mc_document_text(value, "code"), json_true());
 }
 
 void
@@ -319,7 +412,8 @@ mc_documents_know(json_t *known, const json_t *documents)
 		const char *what;
 		void (*know)(json_t *what, const json_t *value);
 	} rows[] = {
-	    {"calendars", "calendars", know_calendar},
+	    {"calendars", "calendars", know_code},
+	    {"partners", "partners", know_code},
 	    {"units", "units", know_unit},
 	    {"procedures", "procedures", mc_document_know_procedure},
 	    {"fees", "procedures", mc_document_know_fees},

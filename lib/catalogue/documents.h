@@ -12,7 +12,8 @@
 extern const char *const mc_document_lists[];
 
 /* Adds what the documents bring to what may be referred to, which is changed in place:
- * {units: {code: {parent}}, places: {code}, calendars: {code}, procedures: {code: {channels: {"case
+ * {units: {code: {parent}}, places: {code}, calendars: {code}, partners: {code},
+ * outages: {now, entered}, procedures: {code: {channels: {"case
  * channel"}, form: {required, properties}, lines: {code}}}}, as the SQL function catalogue_known
  * gives it of a database. */
 void mc_documents_know(json_t *known, const json_t *documents);

@@ -26,6 +26,10 @@ void mc_document_mistake(const struct mc_document *document, const char *pointer
 /* valid_until is after valid_from, where both stand. */
 void mc_document_check_days(const struct mc_document *document);
 
+/* A time limit counts, unless its unit is none; pointer: where its amount stands, or is missing. */
+void mc_document_check_time(
+    const struct mc_document *document, const json_t *time, const char *pointer);
+
 void mc_document_check_procedure(const struct mc_document *document);
 void mc_document_check_fees(const struct mc_document *document);
 void mc_document_check_exemption(const struct mc_document *document);

@@ -95,14 +95,10 @@ check_channels(const struct mc_document *document, const json_t *one, const char
 	check_codes(document, channels, pointer, "channels", "channel");
 	for (size_t i = 0; i < json_array_size(channels); i++) {
 		const json_t *channel = json_array_get(channels, i);
-		const json_t *time = json_object_get(channel, "time");
 		const char *here = at(document, pointer, "channels", i);
-		bool limited = strcmp(mc_document_text(time, "unit"), "none") != 0;
 
-		if (limited != (json_object_get(time, "amount") != NULL))
-			mc_document_mistake(document,
-			    below(document, below(document, here, "time"), "amount"),
-			    MC_ITEM_CATALOGUE_TIME);
+		mc_document_check_time(document, json_object_get(channel, "time"),
+		    below(document, below(document, here, "time"), "amount"));
 		check_lines(document, json_object_get(channel, "fees"), here, "fees", form);
 	}
 }

@@ -96,6 +96,12 @@ stepped(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 	case MC_CLOCK_EXTENDED:
 		TRY(mc_calendar_due(ctx, calendar, turn->result.at, &days, &turn->result));
 		break;
+	case MC_CLOCK_AWAITED:
+		TRY(mc_calendar_due(ctx, calendar, at, &clock->awaited, &turn->partner));
+		break;
+	case MC_CLOCK_ANSWERED:
+		turn->partner = (struct mc_due){0};
+		break;
 	case MC_CLOCK_ASKED:
 		TRY(due_by_rule(ctx, calendar, MC_RULE_SUPPLEMENT_LIMIT, clock->law, clock->channel,
 		    at, &turn->supplement));
@@ -122,7 +128,8 @@ mc_dossier_clock_step(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 	struct mc_dossier_clock running = *before;
 	const struct mc_dossier_clock *clock = &running;
 	const struct mc_time_limit hours = {.unit = MC_TIME_WORKING_HOUR};
-	struct mc_dossier_clock_turn turn = {.supplement = clock->supplement};
+	struct mc_dossier_clock_turn turn = {
+	    .supplement = clock->supplement, .partner = clock->partner};
 
 	if (step == MC_CLOCK_UNASKED)
 		running.stands_since = 0;
@@ -132,6 +139,7 @@ mc_dossier_clock_step(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 	turn.intake_late = late(calendar, &turn.intake, at);
 	turn.result_late = late(calendar, &turn.result, at);
 	turn.supplement_late = late(calendar, &turn.supplement, at);
+	turn.partner_late = late(calendar, &turn.partner, at);
 	TRY(stepped(ctx, calendar, clock, step, at, &turn));
 	*ret_turn = turn;
 	return MC_OK;

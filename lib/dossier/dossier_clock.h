@@ -4,8 +4,8 @@
  *
  * The rules are those of schema/vocabulary/rules.yaml in force at the instant. By default the time
  * limit of a procedure runs from its filing, and acceptance does not move it; while the clock
- * stands (the citizen, the fee, or another agency where a law says so), what is promised moves by
- * as much; after a supplement the limit begins again.
+ * stands (the citizen, the fee, or another agency or a partner where a law says so), what is
+ * promised moves by as much; after a supplement the limit begins again.
  *
  * Working time is booked in whole minutes since filing: of each stretch between two steps, the
  * difference of what had passed at its ends, so that the stretches add up to the whole. */
@@ -18,25 +18,27 @@
 /* What the clock says before a step. */
 struct mc_dossier_clock {
 	int64_t filed_at;
-	int64_t booked_until;       /* up to where the time is booked */
-	int64_t stands_since;       /* 0: it runs */
-	struct mc_due intake;       /* what is open of what was promised; not limited: nothing */
-	struct mc_due result;       /* likewise */
-	struct mc_due supplement;   /* likewise, by the citizen */
-	struct mc_time_limit limit; /* the procedure's */
-	int64_t extension;          /* the working days that are asked for with MC_CLOCK_EXTENDED */
-	const char *law;            /* whose special rules hold, or NULL */
-	const char *channel;        /* by which it came */
+	int64_t booked_until;         /* up to where the time is booked */
+	int64_t stands_since;         /* 0: it runs */
+	struct mc_due intake;         /* what is open of what was promised; not limited: nothing */
+	struct mc_due result;         /* likewise */
+	struct mc_due supplement;     /* likewise, by the citizen */
+	struct mc_due partner;        /* likewise, by a partner */
+	struct mc_time_limit limit;   /* the procedure's */
+	struct mc_time_limit awaited; /* the partner's who is asked with MC_CLOCK_AWAITED */
+	int64_t extension;   /* the working days that are asked for with MC_CLOCK_EXTENDED */
+	const char *law;     /* whose special rules hold, or NULL */
+	const char *channel; /* by which it came */
 };
 
 /* What it says after, if it runs on from there. */
 struct mc_dossier_clock_turn {
 	int64_t minutes; /* worked since booked_until */
-	struct mc_due intake, result, supplement;
+	struct mc_due intake, result, supplement, partner;
 	struct mc_due
 	    notice; /* until when an accepted dossier may be asked for more; else not limited */
 	/* by how many working minutes each is missed, a minute begun counting as one; 0: in time */
-	int64_t intake_late, result_late, supplement_late;
+	int64_t intake_late, result_late, supplement_late, partner_late;
 };
 
 /* What a filing promises. */

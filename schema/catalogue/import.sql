@@ -1,5 +1,5 @@
 -- Documents of the catalogue, checked by the program (lib/catalogue), come in force in one transaction.
--- needs: calendar/calendars catalogue/closures catalogue/competence catalogue/exemptions catalogue/fees catalogue/units catalogue/versions core/append_only core/caller core/values dossier/outages dossier/succeed identity/acting
+-- needs: calendar/calendars catalogue/closures catalogue/competence catalogue/exemptions catalogue/fees catalogue/partners catalogue/units catalogue/versions core/append_only core/caller core/values dossier/outages dossier/succeed identity/acting
 
 create or replace trigger append_only before update or delete on import for each row execute function append_only();
 create or replace trigger never_emptied before truncate on import for each statement execute function append_only();
@@ -10,6 +10,7 @@ return jsonb_build_object(
 	'units', (select coalesce(jsonb_object_agg(u.code, jsonb_build_object('parent', u.parent_code)), '{}') from unit u),
 	'places', (select coalesce(jsonb_object_agg(c.code, true), '{}') from place c),
 	'calendars', (select coalesce(jsonb_object_agg(c.code, true), '{}') from calendar c),
+	'partners', (select coalesce(jsonb_object_agg(p.code, true), '{}') from (select distinct code from partner) p),
 	'outages', outages_known(),
 	'procedures', (select coalesce(jsonb_object_agg(v.procedure_code, jsonb_build_object(
 			'channels', (select coalesce(jsonb_object_agg(c.case_code || ' ' || c.channel, true), '{}')
@@ -39,6 +40,8 @@ begin
 	return query select c from jsonb_array_elements(p -> 'closures') x, closure_set(x) c;
 	return query select c from (select x from jsonb_array_elements(p -> 'exemptions') x order by x ->> 'valid_from') ordered,
 		exemption_set(ordered.x) c;
+	return query select c from (select x from jsonb_array_elements(p -> 'partners') x order by x ->> 'valid_from') ordered,
+		partner_set(ordered.x) c;
 	return query select c from jsonb_array_elements(p -> 'outages') x, outage_set(x, p ->> 'basis') c;
 	return query select c from units_succeed(p_at) c;
 end $$;

@@ -49,7 +49,11 @@ return json_build_object(
 	'exemptions', (select coalesce(json_agg(json_build_object('code', e.code, 'name', e.name, 'name_en', e.name_en,
 			'percent', e.percent, 'lines', e.lines, 'proof', e.proof, 'legal_basis', e.legal_basis,
 			'valid_until', e.valid_until) order by e.percent desc, e.code), '[]')
-		from exemption e where e.procedure_code = v.procedure_code and in_force(e.valid_from, e.valid_until, p_day)));
+		from exemption e where e.procedure_code = v.procedure_code and in_force(e.valid_from, e.valid_until, p_day)),
+	'partners', (select coalesce(json_agg(json_build_object('code', p.code, 'name', p.name, 'name_en', p.name_en,
+			'time', json_build_object('amount', p.time_amount, 'unit', p.time_unit), 'legal_basis', p.legal_basis,
+			'unconfirmed', p.unconfirmed) order by p.code), '[]')
+		from partner p where v.procedure_code = any (p.procedures) and in_force(p.valid_from, p.valid_until, p_day)));
 grant execute on function procedure_json to motcua_api;
 
 -- All that a document says of a version but its fees, for comparing two of them; null for none.
@@ -60,7 +64,7 @@ begin
 	if v.id is null then
 		return null;
 	end if;
-	return said - '{version,valid_from,valid_until,exemptions}'::text[] || jsonb_build_object(
+	return said - '{version,valid_from,valid_until,exemptions,partners}'::text[] || jsonb_build_object(
 		'form', jsonb_build_array(v.form_schema, v.form_ui, v.form_example),
 		'cases', (select jsonb_agg(jsonb_set(c, '{channels}', (select coalesce(jsonb_agg(x - '{fees,fees_until}'::text[]), '[]')
 			from jsonb_array_elements(c -> 'channels') x))) from jsonb_array_elements(said -> 'cases') c));

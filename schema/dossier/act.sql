@@ -1,7 +1,7 @@
 -- The steps after submission. The program computes times by the working calendar and hands them in as
 -- p.clock, see dossier/clock, made of the dossier's p_version; p_etag is the version that the caller has seen. Which steps
 -- there are, who takes them and when is schema/vocabulary/steps.yaml, what they do besides is dossier/steps.
--- needs: core/caller core/idempotency dossier/clock dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/submission dossier/visible notice/notices payment/charges vocabulary/notes vocabulary/notices vocabulary/states vocabulary/steps
+-- needs: catalogue/partners core/caller core/idempotency dossier/clock dossier/custody dossier/document dossier/events dossier/lock dossier/read dossier/submission dossier/visible notice/notices payment/charges vocabulary/notes vocabulary/notices vocabulary/states vocabulary/steps
 
 -- Why a step that is not offered is refused.
 create or replace function step_refused(d dossier, p_step text) returns void language plpgsql as $$
@@ -14,6 +14,8 @@ begin
 		perform problem('payment-due');
 	elsif p_step = 'finish' and d.state in ('received', 'processing') and d.withdrawal_requested_at is not null then
 		perform problem('withdrawal-pending');
+	elsif p_step = 'finish' and d.state in ('received', 'processing') and d.partner_code is not null then
+		perform problem('partner-pending');
 	elsif p_step = 'request_payment' and d.fee_state <> 'due' then
 		perform problem('nothing-due');
 	end if;
@@ -35,6 +37,10 @@ begin
 	end if;
 	n.held_since := case when n.holder_unit_code is distinct from d.holder_unit_code
 		or n.holder_account_id is distinct from d.holder_account_id then at else d.held_since end;
+	if state_ended(n.state) then
+		n.partner_code := null;
+		n.partner_since := null;
+	end if;
 	n := clock_turn(d, n, (p -> 'clock') || jsonb_build_object('reason_code', p ->> 'reason_code'));
 	if d.supplement is not null and n.state <> d.state and n.submission_number = d.submission_number then
 		n := submission_restore(n);
@@ -46,6 +52,14 @@ begin
 	end if;
 	return n;
 end $$;
+
+-- Which partner is waited for or has answered, and the number that it gave.
+create or replace function partner_said(d dossier, n dossier, p jsonb) returns text language sql stable
+return case when d.partner_code is distinct from n.partner_code and p ->> 'external_id' is not null
+	then note_text('partner_number', jsonb_build_object('name', partner_name(coalesce(n.partner_code, d.partner_code)),
+		'id', p ->> 'external_id'))
+	when n.partner_code is distinct from d.partner_code and not state_ended(n.state)
+	then partner_name(coalesce(n.partner_code, d.partner_code)) end;
 
 -- A step, whoever takes it: the dossier as it is afterwards. That it may be taken was asked before.
 create or replace function step_apply(d dossier, act text, p jsonb) returns dossier language plpgsql as $$
@@ -69,9 +83,11 @@ begin
 		withdrawal_requested_at = n.withdrawal_requested_at, pay_until = n.pay_until,
 		finished_at = n.finished_at, returned_at = n.returned_at, step_due_at = n.step_due_at,
 		booked_until = n.booked_until, stands_since = n.stands_since, notice_until = n.notice_until, rounds = n.rounds,
-		extensions = n.extensions, leader_asked_at = n.leader_asked_at, leader_asked_by = n.leader_asked_by
+		extensions = n.extensions, partner_code = n.partner_code, partner_since = n.partner_since,
+		leader_asked_at = n.leader_asked_at, leader_asked_by = n.leader_asked_by
 	where x.id = d.id returning * into n;
-	perform event_add(n, at, act, d.state, coalesce(nullif(concat_ws(E'\n', p ->> 'reason', p ->> 'note'), ''),
+	perform event_add(n, at, act, d.state, coalesce(
+		nullif(concat_ws(E'\n', partner_said(d, n, p), p ->> 'reason', p ->> 'note'), ''),
 		note_text('received_by_with_id',
 			jsonb_build_object('name', p ->> 'receiver_name', 'id', p ->> 'receiver_personal_id')),
 		note_text('received_by', jsonb_build_object('name', p ->> 'receiver_name'))),

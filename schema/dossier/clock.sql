@@ -1,7 +1,7 @@
 -- The clock of a dossier. The program computes times by the working calendar (lib/dossier/dossier_clock.h): of clock_facts it
--- makes what a step hands in as c: at; from, up to where time was booked; minutes since; intake, result and supplement, each
--- with due (null: nothing is open), estimated and late; notice.
--- needs: core/caller core/values dossier/document dossier/promise dossier/time dossier/visible vocabulary/states
+-- makes what a step hands in as c: at; from, up to where time was booked; minutes since; intake, result, supplement and
+-- partner, each with due (null: nothing is open), estimated and late; notice.
+-- needs: catalogue/partners core/caller core/values dossier/document dossier/promise dossier/time dossier/visible vocabulary/states
 
 create or replace function clock_facts(d dossier) returns jsonb language sql stable
 return jsonb_build_object('now', epoch(step_time()), 'filed', epoch(d.submitted_at), 'booked', epoch(d.booked_until),
@@ -9,6 +9,8 @@ return jsonb_build_object('now', epoch(step_time()), 'filed', epoch(d.submitted_
 	'estimated', d.due_estimated,
 	'open', (select coalesce(jsonb_object_agg(p.promised, epoch(p.due_at)), '{}') from promise p
 		where p.dossier_id = d.id and p.ended_at is null),
+	'partners', (select jsonb_object_agg(p.code, jsonb_build_object('amount', p.time_amount, 'unit', p.time_unit))
+		from procedure_version v, partners_of(v.procedure_code, local_day(step_time())) p where v.id = d.procedure_version_id),
 	'limit', (select jsonb_build_object('amount', k.time_amount, 'unit', k.time_unit, 'cutoff', k.time_cutoff)
 		from procedure_channel k where k.version_id = d.procedure_version_id and k.case_code = d.case_code
 			and k.channel = d.channel));
@@ -33,6 +35,12 @@ begin
 	end if;
 	if d.state = 'supplement_requested' and n.state <> d.state and state_running(n.state) then
 		perform promise_keep(n.id, 'supplement', at, (c #>> '{supplement,late}')::integer);
+	end if;
+	if d.partner_code is null and n.partner_code is not null then
+		perform promise_make(n.id, 'partner', (c #>> '{partner,due}')::timestamptz, (c #>> '{partner,estimated}')::boolean, at,
+			n.partner_code);
+	elsif d.partner_code is not null and n.partner_code is null and state_running(n.state) then
+		perform promise_keep(n.id, 'partner', at, (c #>> '{partner,late}')::integer);
 	end if;
 	if n.state = 'finished' then
 		perform promise_keep(n.id, 'result', at, (c #>> '{result,late}')::integer);

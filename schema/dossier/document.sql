@@ -1,6 +1,6 @@
 -- What a dossier says of itself, composed once and kept. These run as the owner and keep one plan (PL/pgSQL, generic:
 -- planning these statements anew costs ten times what running them does).
--- needs: core/values dossier/submission dossier/visible identity/acting payment/sums vocabulary/dossier_ends vocabulary/states vocabulary/steps
+-- needs: catalogue/partners core/values dossier/submission dossier/visible identity/acting payment/sums vocabulary/dossier_ends vocabulary/states vocabulary/steps
 
 -- What a dossier says of itself, composed from a dozen tables: the JSON object still open (what was typed, results and
 -- actions depend on who reads and are added then), and its results. Answers and files are those that its applicant writes
@@ -44,6 +44,9 @@ begin
 			'since', iso_time(d.held_since), 'until', iso_time(d.step_due_at)) end,
 		'leader_asked', case when d.leader_asked_at is not null then json_build_object(
 			'since', iso_time(d.leader_asked_at), 'officer_name', account_name(d.leader_asked_by)) end,
+		'waits_for', case when d.partner_code is not null then json_build_object('partner', partner_json(d.partner_code),
+			'since', iso_time(d.partner_since), 'until', (select iso_time(p.due_at) from promise p
+				where p.dossier_id = d.id and p.promised = 'partner' and p.ended_at is null)) end,
 		'supplement', d.supplement, 'ground', d.ground, 'reason', d.reason,
 		'withdrawal_requested_at', iso_time(d.withdrawal_requested_at),
 		'pay_until', iso_time(d.pay_until), 'payment', dossier_payment(d)::json,

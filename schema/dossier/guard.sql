@@ -133,6 +133,9 @@ begin
 		when new.state in ('finished', 'returned') and new.finished_at is null then 'it was finished'
 		when (new.state = 'returned') <> (new.returned_at is not null) then 'it was returned'
 		when new.state in ('rejected', 'stopped') and new.ground is null then 'a refusal has a ground'
+		when new.partner_code is not null
+			and new.state not in ('received', 'processing', 'supplement_requested', 'payment_requested')
+			then 'a partner is waited for while somebody works'
 		when new.ended_why is not null and new.state <> 'stopped' then 'only what was stopped says why it ended'
 		when new.fee_state = 'due' and state_ended(new.state) then 'nothing is due at its end'
 	end;

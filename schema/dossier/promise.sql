@@ -25,11 +25,11 @@ begin
 	where x.due_at is not null;
 end $$;
 
-create or replace function promise_make(p_id uuid, p_promised text, p_due timestamptz, p_estimated boolean, p_at timestamptz)
-returns void language plpgsql as $$
+create or replace function promise_make(p_id uuid, p_promised text, p_due timestamptz, p_estimated boolean, p_at timestamptz,
+	p_partner text default null) returns void language plpgsql as $$
 begin
-	insert into promise (dossier_id, number, promised, due_at, estimated, made_at)
-	select p_id, coalesce(max(p.number), 0) + 1, p_promised, p_due, coalesce(p_estimated, false), p_at
+	insert into promise (dossier_id, number, promised, partner_code, due_at, estimated, made_at)
+	select p_id, coalesce(max(p.number), 0) + 1, p_promised, p_partner, p_due, coalesce(p_estimated, false), p_at
 	from promise p where p.dossier_id = p_id
 	having p_due is not null;
 end $$;

@@ -1,6 +1,6 @@
 -- What a step does to the dossier besides leading to another state: step_<code>(n, p, at) gives back the dossier as it becomes.
 -- n stands in the new state already; p is what the step was asked with, and the times that the program computed.
--- needs: catalogue/competent core/caller core/values dossier/relations dossier/submission dossier/supplement dossier/time identity/posts payment/charges vocabulary/reasons vocabulary/rules
+-- needs: catalogue/competent catalogue/partners core/caller core/external_ids core/values dossier/relations dossier/submission dossier/supplement dossier/time identity/posts payment/charges vocabulary/reasons vocabulary/rules
 
 create or replace function step_request_supplement(n dossier, p jsonb, at timestamptz) returns dossier
 language plpgsql as $$
@@ -63,6 +63,36 @@ end $$;
 create or replace function step_extend(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
 begin
 	n.extensions := n.extensions + 1;
+	return n;
+end $$;
+
+-- What a partner calls the dossier, if it said so.
+create or replace function partner_number(n dossier, p_number text) returns void language plpgsql as $$
+begin
+	if p_number is not null then
+		perform external_id_add('dossier', n.id::text, n.partner_code, p_number);
+	end if;
+exception when unique_violation then
+	perform problem('external-id-taken');
+end $$;
+
+create or replace function step_await_partner(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+	if not exists (select from procedure_version v, partners_of(v.procedure_code, local_day(at)) x
+			where v.id = n.procedure_version_id and x.code = p ->> 'partner') then
+		perform problem('partner-unknown');
+	end if;
+	n.partner_code := p ->> 'partner';
+	n.partner_since := at;
+	perform partner_number(n, p ->> 'external_id');
+	return n;
+end $$;
+
+create or replace function step_partner_answered(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
+begin
+	perform partner_number(n, p ->> 'external_id');
+	n.partner_code := null;
+	n.partner_since := null;
 	return n;
 end $$;
 

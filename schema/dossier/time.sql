@@ -1,5 +1,5 @@
 -- The ledger of time: to whom each working minute of a dossier is booked.
--- needs: catalogue/units core/append_only core/caller post/under_way vocabulary/rules vocabulary/states vocabulary/time_causes
+-- needs: catalogue/partners catalogue/units core/append_only core/caller core/values post/under_way vocabulary/rules vocabulary/states vocabulary/time_causes
 
 create or replace trigger append_only before update or delete on time_entry for each row execute function append_only();
 create or replace trigger never_emptied before truncate on time_entry for each statement execute function append_only();
@@ -14,6 +14,13 @@ create or replace function held_elsewhere(d dossier) returns boolean language sq
 return d.holder_unit_code <> d.unit_code and not d.holder_unit_code = any (units_below(array[d.unit_code || '/*']))
 	and not d.unit_code = any (units_below(array[d.holder_unit_code || '/*']));
 
+-- Whether the procedure may wait for a partner now.
+create or replace function partner_awaited(d dossier) returns boolean language plpgsql stable as $$
+begin
+	return exists (select from procedure_version v, partners_of(v.procedure_code, local_day(step_time())) p
+		where v.id = d.procedure_version_id);
+end $$;
+
 -- To whom the time that passes now is booked. A result waits for the fee, for the post that has it, for the office that is to
 -- send it, or for the citizen who is to get it.
 create or replace function time_cause(d dossier) returns text language plpgsql stable as $$
@@ -23,6 +30,7 @@ begin
 		when d.state = 'payment_requested' or d.state = 'finished' and d.fee_state = 'due' then 'money'
 		when d.state = 'finished' and shipment_under_way(d.id) then 'post'
 		when d.state = 'finished' and d.return_channel <> 'post' then 'citizen'
+		when d.partner_code is not null then 'partner'
 		when held_elsewhere(d) then 'agency'
 		else 'office' end;
 end $$;
@@ -30,7 +38,7 @@ end $$;
 -- Whether the procedure's own time stands: before the result, while it is booked to a cause for which it does.
 create or replace function clock_stands(d dossier, p_cause text, p_at timestamptz) returns boolean language sql stable
 return state_open(d.state) and (time_stands(p_cause)
-	or p_cause = 'agency' and rule_at('agency_clock', dossier_law(d), d.channel, p_at) ->> 'choice' = 'stands');
+	or p_cause in ('agency', 'partner') and rule_at('agency_clock', dossier_law(d), d.channel, p_at) ->> 'choice' = 'stands');
 
 -- Whether the office is late: what is due now is its own and missed.
 create or replace function dossier_late(d dossier, p_at timestamptz) returns boolean language sql stable
@@ -41,13 +49,16 @@ return d.step_due_at < p_at and state_open(d.state) and d.stands_since is null
 create or replace function time_book(d dossier, p_at timestamptz, p_minutes integer) returns void language plpgsql as $$
 declare
 	last time_entry;
+	cause text := time_cause(d);
 begin
 	if p_at = d.booked_until then
 		return;
 	end if;
 	select * into last from time_entry e where e.dossier_id = d.id order by e.number desc limit 1;
-	insert into time_entry (dossier_id, number, cause, stands, state, unit_code, account_id, from_at, until_at, before, minutes)
-	values (d.id, coalesce(last.number, 0) + 1, time_cause(d), d.stands_since is not null, d.state, d.holder_unit_code,
+	insert into time_entry (dossier_id, number, cause, partner_code, stands, state, unit_code, account_id, from_at, until_at,
+		before, minutes)
+	values (d.id, coalesce(last.number, 0) + 1, cause, case when cause = 'partner' then d.partner_code end,
+		d.stands_since is not null, d.state, d.holder_unit_code,
 		d.holder_account_id, d.booked_until, p_at, coalesce(last.before + last.minutes, 0), p_minutes);
 end $$;
 

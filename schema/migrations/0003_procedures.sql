@@ -149,6 +149,24 @@ create table exemption (
 		daterange(valid_from, valid_until) with &&)
 );
 
+-- The systems and offices of others that a procedure may have to wait for, each with the time that it has of its own. Its code
+-- is what external_id calls their source.
+create table partner (
+	code text not null check (code ~ '^[a-z][a-z0-9-]{0,39}$'),
+	valid_from date not null,
+	valid_until date check (valid_until > valid_from),
+	name text not null,
+	name_en text,
+	time_amount integer check (time_amount > 0),
+	time_unit text not null,
+	procedures text[] not null,
+	legal_basis text not null,
+	unconfirmed text[] not null default '{}',
+	primary key (code, valid_from),
+	check ((time_unit = 'none') = (time_amount is null)),
+	constraint partner_apart exclude using gist (code with =, daterange(valid_from, valid_until) with &&)
+);
+
 -- Who changed what of the catalogue when, on which decision, and from which day it holds that names none of its own.
 create table import (
 	id uuid primary key,

@@ -58,6 +58,9 @@ create table dossier (
 	-- Up to where its working time is booked in time_entry, and since when the procedure's own time stands (null: it runs).
 	booked_until timestamptz,
 	stands_since timestamptz,
+	-- For whose answer it waits, a system or office of somebody else (see the table partner), and since when.
+	partner_code text,
+	partner_since timestamptz,
 	-- Until when, after acceptance, more papers may be asked for, and how often they were.
 	notice_until timestamptz,
 	rounds smallint not null default 0,
@@ -88,7 +91,8 @@ create table dossier (
 	received_at timestamptz,
 	finished_at timestamptz,
 	returned_at timestamptz,
-	check ((leader_asked_at is null) = (leader_asked_by is null))
+	check ((leader_asked_at is null) = (leader_asked_by is null)),
+	check ((partner_code is null) = (partner_since is null))
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 alter table dossier enable row level security;
 -- The desk's queue reads these two alone, but for pages that vacuum has not seen yet: hence its settings.
@@ -238,6 +242,7 @@ create table promise (
 	dossier_id uuid not null,
 	number integer not null check (number > 0),
 	promised text not null,
+	partner_code text, -- who is to answer, of what a partner is to do
 	due_at timestamptz not null,
 	-- Days off that are not published yet were counted.
 	estimated boolean not null default false,
@@ -249,7 +254,8 @@ create table promise (
 	reason_code text, -- of one that is moved with an apology
 	primary key (dossier_id, number),
 	check ((ended_at is null) = (ended_why is null)),
-	check ((ended_why = 'kept') = (late_minutes is not null))
+	check ((ended_why = 'kept') = (late_minutes is not null)),
+	check ((promised = 'partner') = (partner_code is not null))
 ) partition by range (dossier_id);
 alter table promise enable row level security;
 -- Those that somebody is reminded of, and that end by themselves.
@@ -280,6 +286,7 @@ create table time_entry (
 	dossier_id uuid not null,
 	number integer not null check (number > 0),
 	cause text not null,
+	partner_code text, -- who had it to answer, where a partner did
 	stands boolean not null,
 	state text not null,
 	unit_code text not null,
@@ -289,29 +296,42 @@ create table time_entry (
 	before integer not null check (before >= 0),
 	minutes integer not null check (minutes between 0 and extract(epoch from until_at - from_at) / 60 + 1),
 	primary key (dossier_id, number),
-	check (number > 1 or before = 0)
+	check (number > 1 or before = 0),
+	check ((cause = 'partner') = (partner_code is not null))
 ) partition by range (dossier_id);
 alter table time_entry enable row level security;
 
--- Times in which the service could not be used, as proven afterwards, on which paper. Entered with the catalogue; none shares
--- time with another, and none is changed. settled_to: up to which dossier its minutes are booked; settled_at: to the last.
+-- Times in which something could not be used, as proven afterwards, on which paper: the whole service, or one partner, or one
+-- unit with those below it. Entered with the catalogue and never changed: a later document of the same outage is a row of its
+-- own (first_id: that of the first) and alone counts from then on, with another end or reason; one that ends where it began
+-- says that there was none. No two that count may claim the same minute of a dossier, see dossier/outages. settled_to: up to
+-- which dossier its minutes are booked; settled_at: to the last.
 create table outage (
 	id uuid primary key,
+	first_id uuid not null references outage,
+	partner_code text,
+	unit_code text references unit,
 	from_at timestamptz not null,
-	until_at timestamptz not null check (until_at > from_at),
+	until_at timestamptz not null,
 	what text not null check (what <> ''),
 	basis text not null check (basis <> ''),
+	replaced_at timestamptz,
 	settled_to uuid,
 	settled_at timestamptz,
-	constraint outage_apart exclude using gist (tstzrange(from_at, until_at) with &&)
+	check (until_at > from_at or until_at = from_at and first_id <> id),
+	check (partner_code is null or unit_code is null),
+	constraint outage_apart exclude using gist (coalesce(partner_code, '') with =, coalesce(unit_code, '') with =,
+		tstzrange(from_at, until_at) with &&) where (replaced_at is null)
 );
+create index outage_first on outage (first_id);
 
--- The working minutes of a stretch that fell into an outage: booked to it in place of the stretch's own cause.
+-- The working minutes of a stretch that fell into an outage: booked to it in place of the stretch's own cause. A correction
+-- books what differs, so that the rows of an outage add up to what it has.
 create table outage_entry (
 	dossier_id uuid not null,
 	entry_number integer not null,
 	outage_id uuid not null,
-	minutes integer not null check (minutes > 0),
+	minutes integer not null check (minutes <> 0),
 	primary key (dossier_id, entry_number, outage_id)
 ) partition by range (dossier_id);
 alter table outage_entry enable row level security;

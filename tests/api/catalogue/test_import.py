@@ -22,9 +22,11 @@ EXEMPTION = {"code": "ho-ngheo", "procedure": COPIES, "name": "Người thuộc 
              "legal_basis": "Nghị quyết 5/NQ-HĐND",
              "proof": {"name": "Giấy chứng nhận hộ nghèo", "accepts": ["pdf", "jpeg"]}}
 OUTAGE = {"from": "2026-03-02T08:00:00Z", "until": "2026-03-02T10:00:00Z", "what": "Mất điện trung tâm dữ liệu"}
+PARTNER = {"code": "kho-bac", "name": "Kho bạc Nhà nước", "time": {"amount": 2, "unit": "working_day"}, "procedures": [COPIES],
+           "legal_basis": "Chưa đối chiếu", "unconfirmed": ["legal_basis"], "valid_from": "2027-01-01"}
 COMPETENCE = {"unit": "H99.37", "procedures": [COPIES]}
 GOOD = {"units": UNIT, "procedures": PROCEDURE, "calendars": CALENDAR, "fees": FEES, "closures": CLOSURE, "exemptions": EXEMPTION,
-        "competence": COMPETENCE, "outages": OUTAGE}
+        "competence": COMPETENCE, "partners": PARTNER, "outages": OUTAGE}
 
 
 def wrong(value, pointer, to=None, drop=False):
@@ -111,6 +113,17 @@ MISTAKES = [
     ("outages", "/from", "2026-03-02T08:00:30Z", None, "pattern"),
     ("outages", "/from", "2026-02-30T08:00:00Z", None, "format"),
     ("outages", "/what", ..., None, "required"),
+    ("outages", "/covers", {"partner": "khong-co"}, "/covers/partner", "unknown"),
+    ("outages", "/covers", {"unit": "H99.99"}, "/covers/unit", "unknown"),
+    ("outages", "/covers", {"unit": "H99.31", "partner": "thue"}, None, "maxProperties"),
+    ("outages", "/covers", {}, None, "minProperties"),
+    ("partners", "/code", "Thuế", None, "pattern"),
+    ("partners", "/procedures/0", "9.999999", None, "unknown"),
+    ("partners", "/procedures", [], None, "minItems"),
+    ("partners", "/time/amount", ..., None, "amount"),
+    ("partners", "/time/unit", "none", "/time/amount", "amount"),
+    ("partners", "/legal_basis", ..., None, "required"),
+    ("partners", "/valid_until", "2027-01-01", None, "valid_until"),
     ("competence", "/unit", "H99.99", None, "unknown"),
     ("competence", "/procedures/0", "9.999999", None, "unknown"),
 ]
@@ -176,6 +189,7 @@ def test_documents_that_do_not_fit_together_are_refused(people):
         "units": [UNIT, UNIT], "procedures": [PROCEDURE, PROCEDURE], "fees": [FEES, FEES],
         "closures": [CLOSURE, {**CLOSURE, "valid_from": "2027-03-05", "valid_until": "2027-03-20"}],
         "exemptions": [EXEMPTION, EXEMPTION], "competence": [COMPETENCE, COMPETENCE], "calendars": [CALENDAR, CALENDAR],
+        "partners": [PARTNER, PARTNER],
         "outages": [OUTAGE, {**OUTAGE, "from": "2026-03-02T09:59:00Z", "until": "2026-03-02T11:00:00Z"}]}
     for kind, documents in pairs.items():
         answer = send(people.admin, {kind: documents})

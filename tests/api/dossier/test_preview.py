@@ -21,6 +21,8 @@ JOURNEYS = {
         ("officer", "request_payment", {"reason": REASON}), ("pay",), ("officer", "finish", {"upload_ids": 1}),
         ("officer", "recall", {"reason": REASON}), ("officer", "finish", {"upload_ids": 2}),
         ("officer", "return", {"receiver_name": "Đỗ Thị Hòa", "receiver_personal_id": "001190000001"})]),
+    "a partner": (COPIES, [("officer", "accept", {}), ("officer", "await_partner", {"partner": "ho-tich", "external_id": "HT-PREVIEW"}),
+                           ("officer", "partner_answered", {"note": "Có trong sổ năm 1990."})]),
     "unpaid": (COPIES, [("officer", "accept", {}), ("officer", "finish", {"upload_ids": 1})]),
     "apologised for and withdrawn": ("1.004884", [
         ("officer", "accept", {}), ("officer", "extend", {"reason": REASON, "days": 3}), ("citizen", "request_withdrawal", {"reason": REASON}),

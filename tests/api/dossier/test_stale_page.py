@@ -96,7 +96,7 @@ def needs(action, uploads):
     """What the contract requires of a step, and why it is taken in words."""
     name = SCHEMAS["Action"]["discriminator"]["mapping"][action].rsplit("/", 1)[1]
     given = {"reason": REASON, "reason_code": STEPS[action].get("reasons", [""])[0], "upload_ids": uploads,
-             "receiver_name": "Người Nhận", "days": 1}
+             "receiver_name": "Người Nhận", "days": 1, "partner": "ho-tich"}
     body = {member: given[member] for member in SCHEMAS[name]["required"] if member != "action"}
     more = {"fields": ["copies"]} if action == "request_supplement" else {}
     return {**body, **({"reason": REASON} if "reason_code" in body else {}), **more}

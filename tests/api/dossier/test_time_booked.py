@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from harness import working_time
+from harness.outages import enter, minute, work_once
 from harness.people import ADDRESS, BIRTH, COPIES
 
 REASON = "Bản chụp bị mờ, không đọc được ngày sinh."
@@ -14,7 +15,7 @@ BODY = {"accept": {}, "take": {}, "refuse": {"reason": REASON}, "request_supplem
         "return": {"receiver_name": "Đỗ Thị Hòa"}, "decline_withdrawal": {"reason": REASON}, "request_payment": {"reason": REASON},
         "request_withdrawal": {"reason": REASON}, "extend": {"reason": REASON, "days": 2},
         "ask_leader": {"reason": REASON}, "hand_back": {"reason": REASON}, "cancel_supplement": {"reason": REASON},
-        "expire_payment": {}}
+        "expire_payment": {}, "partner_answered": {}}
 PROOF = {"proof": {"receiver_name": "Phạm Thị Thử Nghiệm", "received_at": "2027-01-04T02:00:00Z"}}
 
 
@@ -25,7 +26,7 @@ def citizen(people):
 
 def entries(service, dossier):
     return service.sql("""select cause, stands, unit_code, minutes, extract(epoch from from_at)::bigint,
-        extract(epoch from until_at)::bigint, state from time_entry where dossier_id = %s order by number""", dossier)
+        extract(epoch from until_at)::bigint, state, partner_code from time_entry where dossier_id = %s order by number""", dossier)
 
 
 def promises(service, dossier):
@@ -69,15 +70,31 @@ def check_rows(service, dossier):
     assert booked == (booking[-1][5] if booking else submitted)
     total = sum(row[3] for row in booking)
     assert total == worked(instant(submitted), instant(booked))
-    for cause, stood, unit, _, _, _, of_state in booking:
+    for cause, stood, unit, _, _, _, of_state, partner in booking:
         assert stood == (of_state in ("supplement_requested", "payment_requested")
-                         or cause == "agency" and law == "civil_status" and of_state != "finished"), (cause, of_state)
+                         or cause in ("agency", "partner") and law == "civil_status" and of_state != "finished"), (cause, of_state)
         assert (cause == "citizen") == (of_state == "supplement_requested") or of_state == "finished"
-        assert (cause == "agency") == (unit == "H99.32") or of_state in ("supplement_requested", "payment_requested")
+        assert (cause == "agency") == (unit == "H99.32") or cause == "partner" or of_state in ("supplement_requested", "payment_requested")
+        assert (cause == "partner") == (partner is not None) and (partner is None or of_state in ("received", "processing"))
+    check_waiting(service, dossier)
     custody = service.sql("select unit_code, state from custody where dossier_id = %s order by sequence desc limit 1", dossier)
     assert custody == [(holder, state)]
     check_charges(service, dossier, ended)
     return total
+
+
+def check_waiting(service, dossier):
+    """A partner's promise is open for as long as it is waited for, and it was late by what passed since then."""
+    waits, since, submitted = service.sql("""select partner_code, partner_since, extract(epoch from submitted_at)::bigint
+        from dossier where id = %s""", dossier)[0]
+    asked = service.sql("""select partner_code, made_at, ended_at is null, ended_why, late_minutes, extract(epoch from due_at)::bigint,
+        extract(epoch from ended_at)::bigint from promise where dossier_id = %s and promised = 'partner' order by number""", dossier)
+    limited = waits in (None, "ho-tich")  # the other partner of these procedures has no time of its own
+    assert [row[:2] for row in asked if row[2]] == ([(waits, since)] if waits and limited else [])
+    for _, _, unended, why, late, due, ended in asked:
+        assert unended or why in ("kept", "void")
+        if why == "kept":
+            assert late == -(-working_time.seconds_between(instant(due), instant(max(due, ended))) // 60)
 
 
 def check_charges(service, dossier, ended):
@@ -102,42 +119,41 @@ def check_charges(service, dossier, ended):
     assert dict(paid) == {charge: total for charge, kind, of, total in rows if of in ("paid", "to_refund") and kind != "refund"}
 
 
-def minute(at):
-    return f"{at:%Y-%m-%dT%H:%M:00Z}"
-
-
-def enter_outage(people, begins, ends, dry_run="false"):
-    """Instants in UTC, to the minute."""
-    return people.admin.put("/v1/admin/catalogue", {"basis": "Biên bản 3/BB-TTDL", "outages": [
-        {"from": minute(begins), "until": minute(ends), "what": "Mất kết nối trung tâm dữ liệu"}]}, query={"dry_run": dry_run})
-
-
-def work_once(service):
-    service.start_worker()
-    service.stop_worker()
-
-
 def settle(service, dossiers, known):
     work_once(service)
     for key, in service.sql("select id::text from outage where settled_at is not null"):
         known.setdefault(key, set(dossiers))
 
 
+OUTAGES = """select id::text, first_id::text, extract(epoch from from_at)::bigint, extract(epoch from until_at)::bigint,
+    settled_at is not null, partner_code, unit_code from outage where replaced_at is null"""
+
+
+def takes(partner, unit, cause, held_by, waits_for):
+    """Whether an outage of a partner, of a unit or of all takes what somebody had; no unit here has another below it."""
+    return waits_for == partner if partner else cause != "partner" and held_by == unit if unit else True
+
+
 def check_outages(service, dossier, known):
     """What fell into outages, counted another way, is booked to them; all minutes are booked once. The minutes in outages.
     known: the dossiers that there were when an outage was settled, as the test goes back in time and files further ones."""
-    submitted, booked, running, elapsed = service.sql("""select extract(epoch from submitted_at)::bigint,
+    submitted, booked, running, elapsed, *now = service.sql("""select extract(epoch from submitted_at)::bigint,
         extract(epoch from booked_until)::bigint, state_running(state),
-        (select coalesce(sum(minutes), 0) from time_entry where dossier_id = id) from dossier where id = %s""", dossier)[0]
+        (select coalesce(sum(minutes), 0) from time_entry where dossier_id = id), time_cause(d), holder_unit_code,
+        case when time_cause(d) = 'partner' then partner_code end from dossier d where id = %s""", dossier)[0]
     ledger = service.sql("select cause, outage_id::text, minutes from time_booked(%s)", dossier)
+    stretches = entries(service, dossier)
     assert sum(row[2] for row in ledger) == elapsed and all(row[2] >= 0 for row in ledger)
     expected = 0
-    for key, begins, ends, settled in service.sql("""select id::text, extract(epoch from from_at)::bigint,
-            extract(epoch from until_at)::bigint, settled_at is not null from outage"""):
-        assert settled and (not running or submitted >= ends or booked >= ends or dossier not in known[key])
-        begins, ends = max(begins, submitted), min(ends, booked) if dossier in known[key] else 0
-        minutes = worked(instant(submitted), instant(ends)) - worked(instant(submitted), instant(begins)) if begins < ends else 0
-        assert sum(row[2] for row in ledger if row[:2] == ("outage", key)) == minutes
+    for key, first, begins, ends, settled, partner, unit in service.sql(OUTAGES):
+        assert settled and (not running or submitted >= ends or booked >= ends or dossier not in known[key]
+                            or not takes(partner, unit, *now))
+        minutes = 0
+        for cause, _, held_by, _, since, until, _, waits_for in stretches if dossier in known[key] else ():
+            since, until = max(begins, since), min(ends, until)
+            if since < until and takes(partner, unit, cause, held_by, waits_for):
+                minutes += worked(instant(submitted), instant(until)) - worked(instant(submitted), instant(since))
+        assert sum(row[2] for row in ledger if row[:2] == ("outage", first)) == minutes
         expected += minutes
     assert sum(row[2] for row in ledger if row[0] == "outage") == expected
     return expected
@@ -149,7 +165,8 @@ class History:
     def __init__(self, people, moment, citizen, seed):
         self.people, self.moment, self.citizen, self.random = people, moment, citizen, random.Random(seed)
         self.now = datetime(2027, 1, 1) + timedelta(seconds=self.random.randrange(300 * 86400))
-        self.shipment = None
+        self.shipment = self.proven = None
+        self.partner = "ho-tich" if seed % 2 else "dan-cu"
         post = {"return_channel": "post", "return_address": ADDRESS} if seed % 3 == 0 else {}
         self.dossier = citizen.draft(COPIES if seed % 2 else BIRTH, **post)
         self.moment.set(self.now)
@@ -160,11 +177,24 @@ class History:
         self.moment.set(self.now)
 
     def prove_outage(self):
-        """A random time since the filing, unless another shares some of it; whether it was entered."""
+        """A random time since the filing, of all, a partner or a unit, unless another claims some of it; whether it was entered."""
         filed = self.now - timedelta(seconds=self.random.randrange(60, 20 * 86400))
         begins = filed.replace(second=0) - working_time.LOCAL
         ends = min(begins + timedelta(minutes=self.random.randrange(1, 3000)), self.now.replace(second=0) - working_time.LOCAL)
-        answer = enter_outage(self.people, begins, ends)
+        covers = self.random.choice(({}, {"partner": "ho-tich"}, {"partner": "dan-cu"}, {"unit": "H99.31"}, {"unit": "H99.32"}))
+        answer = enter(self.people, begins, ends, **covers)
+        assert answer.status == 200 or answer.json["errors"][0]["code"] in ("overlap", "until"), answer
+        if answer.status == 200:
+            self.proven = (begins, covers)
+        return answer.status == 200
+
+    def correct_outage(self):
+        """The one that was entered last has another end, or was none; whether that could be said."""
+        if not self.proven:
+            return False
+        begins, covers = self.proven
+        ends = begins + timedelta(minutes=self.random.choice((0, self.random.randrange(1, 6000))))
+        answer = enter(self.people, begins, ends, what="Kiểm tra lại biên bản", **covers)
         assert answer.status == 200 or answer.json["errors"][0]["code"] in ("overlap", "until"), answer
         return answer.status == 200
 
@@ -183,7 +213,9 @@ class History:
             offered.append((None, "carrier"))
         if not offered or shown["returned_at"]:
             return False
-        person, name = self.random.choice(offered)
+        # Often a partner is waited for, so that there is much of its time.
+        waits = [offer for offer in offered if offer[1] == "await_partner" and self.random.random() < 0.6]
+        person, name = self.random.choice(waits or offered)
         if name == "carrier":
             state = self.random.choice(("in_transit", "delivered", "returned_to_sender"))
             self.people.carrier(self.shipment, state, f"{self.now - working_time.LOCAL:%Y-%m-%dT%H:%M:%SZ}", **PROOF)
@@ -198,6 +230,8 @@ class History:
             self.shipment = answer.json["tracking_number"]
         elif name == "supply":
             person.supply(self.dossier, copies=(shown["answers"].get("copies", 1) + self.random.randrange(1, 5)) % 6 + 1)
+        elif name == "await_partner":
+            person.do(self.dossier, name, partner=self.partner)
         elif name == "forward":
             person.do(self.dossier, "forward", unit_code=self.random.choice(("H99.31", "H99.32")))
         else:
@@ -207,8 +241,8 @@ class History:
 
 def test_random_histories_are_booked_to_the_minute_and_columns_equal_rows(people, service, moment, citizen, capsys):
     """In between outages are proven, each of which concerns whatever was open then."""
-    steps = minutes = 0
-    dossiers, entered, known = [], 0, {}
+    steps = minutes = entered = corrected = 0
+    dossiers, known = [], {}
     for seed in range(40):
         history = History(people, moment, citizen, seed)
         check_rows(service, history.dossier)
@@ -220,20 +254,28 @@ def test_random_histories_are_booked_to_the_minute_and_columns_equal_rows(people
             if number == 5 and seed % 4 == 0:
                 entered += history.prove_outage()
                 settle(service, dossiers, known)
+            if number == 8 and seed % 2 == 0:
+                corrected += history.correct_outage()
             check_rows(service, history.dossier)
         entered += history.prove_outage()
+        if seed % 5 == 0:
+            settle(service, dossiers, known)
+        if seed % 3 == 0:
+            corrected += history.correct_outage()
     moment.set("2029-01-05 10:00")
     for _ in range(100):  # a round of the worker does not settle all that there is
         settle(service, dossiers, known)
         if not service.sql("select 1 from outage where settled_at is null"):
             break
     minutes = sum(check_rows(service, dossier) for dossier in dossiers)
+    waited = service.sql("select sum(minutes) from time_entry where cause = 'partner' and dossier_id = any (%s::uuid[])", dossiers)[0][0]
     in_outages = sum(check_outages(service, dossier, known) for dossier in dossiers)
     work_once(service)
     assert in_outages == sum(check_outages(service, dossier, known) for dossier in dossiers)
     with capsys.disabled():
-        print(f"\n40 histories, {steps} steps, {minutes} working minutes booked = elapsed, of these {in_outages} in {entered} outages")
-    assert steps >= 150 and minutes > in_outages > 0 and entered > 20
+        print(f"\n40 histories, {steps} steps, {minutes} working minutes booked = elapsed, {waited} of them waiting for partners, "
+              f"{in_outages} in {entered} outages, of which {corrected} corrected")
+    assert steps >= 150 and minutes > in_outages > 0 and entered > 20 and corrected > 5 and waited > 1000
 
 
 def test_waiting_for_the_citizen_is_not_the_office_s_lateness(people, service, moment, citizen):
@@ -374,11 +416,11 @@ def test_a_proven_outage_is_nobody_s_delay_and_moves_no_day(people, service, mom
     moment.set("2031-03-10 14:30")
     citizen.submit(later)
     begins, ends = datetime(2031, 3, 10, 1, 30), datetime(2031, 3, 10, 7, 0)  # 8:30 to 14:00: 180 + 30 minutes
-    assert enter_outage(people, begins, ends, dry_run="true").json["changes"][0]["what"] == "outage"
+    assert enter(people, begins, ends, dry_run="true").json["changes"][0]["what"] == "outage"
     assert service.sql("select count(*) from outage where from_at = %s", minute(begins)) == [(0,)]
     for _ in range(2):  # said again it changes nothing
-        assert enter_outage(people, begins, ends).status == 200
-    clash = enter_outage(people, ends - timedelta(minutes=1), ends + timedelta(minutes=5))
+        assert enter(people, begins, ends).status == 200
+    clash = enter(people, ends - timedelta(minutes=1), ends + timedelta(minutes=5))
     assert (clash.code, clash.json["errors"][0]["code"]) == ("invalid-body", "overlap")
     for _ in range(3):
         service.start_worker()

@@ -22,7 +22,8 @@ LETTER_ENDS = ("delivered", "returned_to_sender", "lost", "cancelled")
 WITHDRAWING = {code for code, entry in STEPS.items() if entry["by"] == "applicant" and "clock" not in entry}
 # Whoever may see a result may download it; for its applicant that may be a step.
 FETCH = "fetch"
-# What puts it before a leader.
+# What makes it wait for a partner, and what puts it before a leader.
+WAITING = {code for code, entry in STEPS.items() if "partner" in entry.get("asks", ())}
 ASKING = {code for code, entry in STEPS.items() if "leader_asked_at is null" in entry.get("when", "")}
 ENDED = {code for code, entry in STATES.items() if entry["phase"] == "ended"}
 HANDED_OVER = {to for entry in STATES.values() if entry["phase"] == "decided" for to in entry["leads_to"]} & ENDED
@@ -30,11 +31,12 @@ HANDED_OVER = {to for entry in STATES.values() if entry["phase"] == "decided" fo
 # returned and intake: how the result is got and how the filing came; supplements: how often the rule lets more be asked for;
 # account: whether the applicant has one; holder: to whom a dossier is passed on; acting: who acts for a unit; late: whether
 # days pass in which nobody does anything; withdraws: whether the applicant asks for it back; extends: whether
-# the office sets another day; asks: whether it asks its leader; letter: how it ends without proof.
-Setting = namedtuple("Setting", "returned level fee supplements intake account holder acting late withdraws extends asks letter")
+# the office sets another day; asks: whether it asks its leader; waits: whether it waits for a partner;
+# letter: how it ends without proof.
+Setting = namedtuple("Setting", "returned level fee supplements intake account holder acting late withdraws extends asks waits letter")
 VALUES = Setting(tuple(vocabulary("channels")), tuple(vocabulary("service_levels")), ("free", "paid"), (0, 1, 2),
                  tuple(vocabulary("channels")), (True, False), ("nobody", "self", "colleague", "elsewhere"),
-                 ("officer", "leader"), (False, True), (False, True), (False, True), (False, True), LETTER_ENDS)
+                 ("officer", "leader"), (False, True), (False, True), (False, True), (False, True), (False, True), LETTER_ENDS)
 WAY = Setting._fields.index("acting")  # from there on it is how the walk goes, not what it goes through
 
 
@@ -77,7 +79,7 @@ def in_turn(settings):
     """How the walks go takes turns."""
     for turn, setting in enumerate(settings):
         yield setting._replace(acting=VALUES.acting[turn % 2], late=turn % 3 == 1, withdraws=turn % 3 == 2, extends=turn % 3 == 0,
-                               asks=turn % 7 == 3,
+                               asks=turn % 7 == 3, waits=turn % 7 == 5,
                                letter=LETTER_ENDS[turn % len(LETTER_ENDS)] if setting.returned == "post" else setting.letter)
 
 
@@ -104,9 +106,9 @@ def within_reach(settings):
 
 # ---- what of a setting a step reads -----------------------------------------------------------------------------------------
 
-# How the vocabulary and the functions of SQL name a setting. A law is a procedure's, and that follows from these three.
-NAMED = {"returned": r"\breturn_channel\b", "intake": r"\.channel\b|\bdossier_law\b", "supplements": r"'supplement_times'",
-         "level": r"\blevel\b|\bdossier_law\b", "fee": r"\bdossier_law\b|\bcharges?_"}
+# How the vocabulary and the functions of SQL name a setting. Its law and partners are a procedure's, and that follows from three.
+NAMED = {"returned": r"\breturn_channel\b", "intake": r"\.channel\b|\bdossier_law\b|\bpartners_of\b", "supplements": r"'supplement_times'",
+         "level": r"\blevel\b|\bdossier_law\b|\bpartners_of\b", "fee": r"\bdossier_law\b|\bpartners_of\b|\bcharges?_"}
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from collections import deque, namedtuple
 from datetime import datetime, timedelta
 
 from harness.people import ADDRESS, UNIT, pdf
-from harness.settings import (ASKING, ENDED, FETCH, HANDED_OVER, LETTER_ENDS, PROCEDURES, STATES, STEPS, WAY, WITHDRAWING,
+from harness.settings import (ASKING, ENDED, FETCH, HANDED_OVER, LETTER_ENDS, PROCEDURES, STATES, STEPS, WAITING, WAY, WITHDRAWING,
                               offered_by, projection, read_by)
 
 ELSEWHERE = "H99.32"  # a unit of the same kind, which may get the dossier from the first
@@ -34,7 +34,7 @@ Edge = namedtuple("Edge", "who what how", defaults=("",))
 
 FACTS = """prepare facts(uuid) as select d.state, d.resume_state, d.fee_state, d.withdrawal_requested_at is not null as withdrawal, d.rounds,
 	coalesce((d.supplement ->> 'limit_at')::timestamptz, d.pay_until) < step_time() as limit_passed, d.notice_until < step_time() as notice_passed,
-	d.extensions, d.due_at - interval '1 day' < step_time() as due_soon, d.leader_asked_at is not null as leader_asked, to_jsonb(d) ->> 'sender_unit_code' as sender,
+	d.extensions, d.due_at - interval '1 day' < step_time() as due_soon, d.leader_asked_at is not null as leader_asked, to_jsonb(d) ->> 'sender_unit_code' as sender, d.partner_code is not null as partner,
 	d.holder_unit_code as unit, d.holder_account_id::text as officer, d.version,
 	(select s.state || case when s.proof is null then '' else ' with proof' end from shipment s where s.dossier_id = d.id
 		order by s.created_at desc limit 1) as letter,
@@ -54,7 +54,7 @@ CHAIN = """select sequence, unit_code, coalesce(officer_id::text, '') as officer
 	submission_sha256, hash from custody where dossier_id = %s order by sequence"""
 
 Situation = namedtuple("Situation", "state resume_state fee withdrawal rounds limit_passed notice_passed extensions due_soon "
-                       "leader_asked sender holder letter")
+                       "leader_asked sender partner holder letter")
 
 
 class Known:
@@ -94,7 +94,9 @@ class Walk:
         self.procedure = PROCEDURES[setting.level, setting.fee, setting.intake]
         self.filer = people.citizen_elder if setting.intake == "online" else people.officer
         self.form = self.filer.form(self.procedure)
-        self.case = self.filer.get(f"/v1/procedures/{self.procedure}").json["cases"][0]
+        shown = self.filer.get(f"/v1/procedures/{self.procedure}").json
+        self.case = shown["cases"][0]
+        self.partner = next((partner["code"] for partner in shown["partners"]), "nobody")
         self.answers = self.filer.answers(self.procedure) if setting.intake == "online" else self.form["example"]
         self.spare = {name: person.upload(pdf("kết quả"), "kết quả.pdf") for name, person in self.roles.items()}
         self.graph, self.offers, self.faults = {}, {}, []
@@ -111,7 +113,7 @@ class Walk:
         self.number, self.etag = facts.number, f'"{facts.version}"'
         holder = ("here" if facts.unit == UNIT else "elsewhere", self.accounts.get(facts.officer))
         # How near the promised day is depends on all that was before: told apart where another day is set.
-        now = self.situation = Situation(*facts[:11], holder, facts.letter)._replace(
+        now = self.situation = Situation(*facts[:12], holder, facts.letter)._replace(
             **{} if self.setting.extends else {"due_soon": None})
         self.history.append((facts.state, facts.unit, facts.officer or ""))
         if now not in self.stood and self.first is self.dossier:
@@ -151,7 +153,7 @@ class Walk:
         """Those that this walk takes."""
         return [what for what in actions if (self.setting.withdraws or what not in WITHDRAWING)
                 and (self.setting.extends or STEPS[what].get("clock") != "extended")
-                and (self.setting.asks or what not in ASKING)]
+                and (self.setting.asks or what not in ASKING) and (self.setting.waits or what not in WAITING)]
 
     def offered(self, person):
         answer = person.get(f"/v1/dossiers/{self.dossier}")
@@ -226,7 +228,7 @@ class Walk:
             return False
         step = STEPS[edge.what]
         letter = "shipment" in step.get("when", "") and now.letter
-        key = (edge, self.read(edge), now.state, now.resume_state, now.fee == "due", now.withdrawal, letter)
+        key = (edge, self.read(edge), now.state, now.resume_state, now.fee == "due", now.withdrawal, now.partner, letter)
         if key in self.known.ended:
             self.surely.setdefault(now, set()).add(step["to"])
             return True
@@ -236,10 +238,10 @@ class Walk:
     def goes_as_before(self, now, edge):
         """Whether it has been taken where only the holder or what is long past was different, while something else is pending
         too, a withdrawal, a leader's word or a letter sent before: what is pending doubles all that there is."""
-        pending = now.withdrawal or now.leader_asked or now.letter and STATES[now.state]["phase"] == "open"
+        pending = now.withdrawal or now.leader_asked or now.partner or now.letter and STATES[now.state]["phase"] == "open"
         if self.ending(edge) or not pending:
             return False
-        key = (edge, now.state, now.resume_state, now.fee == "due", now.withdrawal, now.leader_asked, now.letter)
+        key = (edge, now.state, now.resume_state, now.fee == "due", now.withdrawal, now.leader_asked, now.partner, now.letter)
         if key in self.alike:
             self.likewise.append((now, self.alike[key], edge))
             return True
@@ -313,6 +315,8 @@ class Walk:
             return [self.spare[who]]
         if member == "days":
             return 1
+        if member == "partner":
+            return self.partner
         raise KeyError(f"the contract requires {member} of a step: say here how it is made")
 
     def ask(self, who, what, how=""):

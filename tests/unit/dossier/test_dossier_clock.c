@@ -157,6 +157,33 @@ what_is_promised_moves_by_the_time_the_clock_stood(void **state)
 	assert_due(&turn.result, "2026-12-11 17:00");
 }
 
+/* A partner has a limit of its own, and the result keeps its day unless the clock stood. */
+static void
+a_partner_is_late_by_its_own_limit(void **state)
+{
+	struct mc_dossier_clock clock = filed();
+	struct mc_dossier_clock_turn turn;
+
+	(void)state;
+	clock.awaited = (struct mc_time_limit){3, MC_TIME_WORKING_DAY, MC_NO_CUTOFF};
+	turn = step(&clock, MC_CLOCK_AWAITED, "2026-11-25 10:00");
+	assert_due(&turn.partner, "2026-11-30 10:00");
+	assert_due(&turn.result, "2026-12-09 09:00");
+	clock.booked_until = at("2026-11-25 10:00");
+	clock.partner = turn.partner;
+	turn = step(&clock, MC_CLOCK_ANSWERED, "2026-12-01 11:00");
+	assert_false(turn.partner.limited);
+	assert_int_equal(turn.partner_late, 9 * 60);
+	assert_int_equal(turn.minutes, (4 * 8 + 1) * 60);
+	assert_due(&turn.result, "2026-12-09 09:00");
+	clock.stands_since = clock.booked_until;
+	turn = step(&clock, MC_CLOCK_ANSWERED, "2026-12-01 11:00");
+	assert_due(&turn.result, "2026-12-15 10:00");
+	clock.awaited.unit = MC_TIME_NONE;
+	turn = step(&clock, MC_CLOCK_AWAITED, "2026-11-25 10:00");
+	assert_false(turn.partner.limited);
+}
+
 static void
 laws_have_rules_of_their_own_from_their_first_day(void **state)
 {
@@ -197,42 +224,92 @@ next(uint64_t *seed)
 	return *seed >> 33;
 }
 
-/* Random filings and steps, in and out of working hours, some within one minute. */
+/* One dossier at random: what is booked to whom, and what of it fell into an outage. */
+struct history {
+	struct mc_dossier_clock clock;
+	int64_t now;
+	int64_t outage_from, outage_until;
+	int64_t office, partner, outage;
+	bool waits;
+	int steps;
+};
+
+/* A stretch ends: what of it fell into the outage is the outage's, and never more than it has. */
+static void
+book(struct history *h, int64_t from, int64_t minutes)
+{
+	int64_t begin = h->outage_from > from ? h->outage_from : from;
+	int64_t end = h->outage_until < h->now ? h->outage_until : h->now;
+	int64_t lost =
+	    begin < end ? mc_dossier_clock_minutes(calendar, h->clock.filed_at, begin, end) : 0;
+
+	assert_true(minutes >= 0 && lost >= 0 && lost <= minutes);
+	h->outage += lost;
+	if (h->waits)
+		h->partner += minutes - lost;
+	else
+		h->office += minutes - lost;
+}
+
+/* A step at random: a partner begins or ends to be waited for, or something else is done. */
+static void
+take(struct history *h, uint64_t *seed)
+{
+	static const int64_t strides[] = {40, 3000, 90000, 900000};
+	enum mc_step_clock kind = next(seed) % 3 > 0 ? MC_CLOCK_STAYS
+				  : h->waits         ? MC_CLOCK_ANSWERED
+						     : MC_CLOCK_AWAITED;
+	struct mc_dossier_clock_turn turn;
+
+	h->now += (int64_t)(next(seed) % (uint64_t)strides[next(seed) % 4]);
+	assert_int_equal(
+	    mc_dossier_clock_step(&ctx, calendar, &h->clock, kind, h->now, &turn), MC_OK);
+	book(h, h->clock.booked_until, turn.minutes);
+	assert_true(
+	    kind != MC_CLOCK_ANSWERED || turn.partner_late == 0 || h->now > h->clock.partner.at);
+	assert_int_equal(turn.result.at, h->clock.result.at);
+	h->waits = kind == MC_CLOCK_AWAITED || (h->waits && kind != MC_CLOCK_ANSWERED);
+	assert_int_equal(turn.partner.limited, h->waits);
+	h->clock.partner = turn.partner;
+	h->clock.booked_until = h->now;
+	h->steps++;
+}
+
+/* Random filings and steps, in and out of working hours, some within one minute, with partners that
+ * are waited for and an outage somewhere. */
 static void
 all_working_time_is_booked_once(void **state)
 {
 	uint64_t seed = 7;
-	int64_t booked_minutes = 0;
+	int64_t office = 0, partner = 0, outage = 0;
 	int steps = 0;
 
 	(void)state;
 	for (int i = 0; i < HISTORIES; i++) {
-		struct mc_dossier_clock clock = filed();
+		struct history h = {.clock = filed()};
 		int count = 1 + (int)(next(&seed) % STEPS_MAX);
-		int64_t booked = 0;
-		int64_t now = at("2026-01-01 00:00") + (int64_t)(next(&seed) % (400 * 86400));
 
-		clock.filed_at = clock.booked_until = now;
-		for (int s = 0; s < count; s++) {
-			static const int64_t strides[] = {40, 3000, 90000, 900000};
-			struct mc_dossier_clock_turn turn;
-
-			now += (int64_t)(next(&seed) % (uint64_t)strides[next(&seed) % 4]);
-			assert_int_equal(mc_dossier_clock_step(
-					     &ctx, calendar, &clock, MC_CLOCK_STAYS, now, &turn),
-			    MC_OK);
-			assert_true(turn.minutes >= 0);
-			booked += turn.minutes;
-			clock.booked_until = now;
-			steps++;
-		}
-		assert_int_equal(
-		    booked, mc_calendar_working_seconds(calendar, clock.filed_at, now, NULL) / 60);
-		booked_minutes += booked;
+		h.now = at("2026-01-01 00:00") + (int64_t)(next(&seed) % (400 * 86400));
+		h.clock.filed_at = h.clock.booked_until = h.now;
+		h.clock.awaited = (struct mc_time_limit){3, MC_TIME_WORKING_DAY, MC_NO_CUTOFF};
+		h.outage_from = h.now + (int64_t)(next(&seed) % (10 * 86400)) - 86400;
+		h.outage_from -= h.outage_from % 60;
+		h.outage_until = h.outage_from + (int64_t)(next(&seed) % 3000) * 60;
+		if (h.outage_from < h.now)
+			h.outage_from = h.now;
+		while (h.steps < count)
+			take(&h, &seed);
+		assert_int_equal(h.office + h.partner + h.outage,
+		    mc_calendar_working_seconds(calendar, h.clock.filed_at, h.now, NULL) / 60);
+		office += h.office;
+		partner += h.partner;
+		outage += h.outage;
+		steps += h.steps;
 	}
-	print_message("%d histories of %d steps: %lld minutes booked = elapsed\n", HISTORIES, steps,
-	    (long long)booked_minutes);
-	assert_true(booked_minutes > 0);
+	print_message("%d histories of %d steps: %lld minutes of the office, %lld of partners and "
+		      "%lld of outages = elapsed\n",
+	    HISTORIES, steps, (long long)office, (long long)partner, (long long)outage);
+	assert_true(office > 0 && partner > 0 && outage > 0);
 }
 
 static int
@@ -266,6 +343,7 @@ main(void)
 	    cmocka_unit_test(late_by_a_minute_begun),
 	    cmocka_unit_test(after_a_supplement_the_limit_begins_again),
 	    cmocka_unit_test(what_is_promised_moves_by_the_time_the_clock_stood),
+	    cmocka_unit_test(a_partner_is_late_by_its_own_limit),
 	    cmocka_unit_test(laws_have_rules_of_their_own_from_their_first_day),
 	    cmocka_unit_test(all_working_time_is_booked_once),
 	};

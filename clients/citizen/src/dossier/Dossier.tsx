@@ -18,6 +18,7 @@ import { formatDate, formatMoney, formatTime } from '@motcua/shared/i18n/format.
 import { catalogue, pick } from '@motcua/shared/i18n/index.ts';
 import { Link, navigate } from '@motcua/shared/router/place.tsx';
 import { papers } from '@motcua/shared/vocabulary/papers.ts';
+import { partnerName } from '@motcua/shared/words/partners.ts';
 import { owed } from '@motcua/shared/words/fees.ts';
 import { promisedTime } from '@motcua/shared/words/promised.ts';
 import { isOpen, isTerminal, shipmentShape, shipmentStateName, stateMeaning, stateName } from '@motcua/shared/words/states.ts';
@@ -52,6 +53,8 @@ const t = catalogue(
 		officer: 'Người phụ trách',
 		leader: 'Đang chờ',
 		leaderAsked: (time: string) => `Lãnh đạo cơ quan xem và cho ý kiến, từ ${time}. Bạn không phải làm gì.`,
+		waitsFor: 'Đang chờ cơ quan khác',
+		waitsSince: (name: string, time: string) => `${name} trả lời, từ ${time}`,
 		since: 'Từ lúc',
 		until: 'Phải xong trước',
 		due: 'Ngày hẹn trả kết quả',
@@ -93,6 +96,8 @@ const t = catalogue(
 		officer: 'Officer',
 		leader: 'Waiting for',
 		leaderAsked: (time) => `The head of the agency to look at it, since ${time}. You need do nothing.`,
+		waitsFor: 'Waits for',
+		waitsSince: (name, time) => `${name}, since ${time}`,
 		since: 'Since',
 		until: 'To be done by',
 		due: 'Result due on',
@@ -203,7 +208,7 @@ function Asked({ dossier }: { dossier: DossierContent }) {
 }
 
 function Where({ dossier }: { dossier: DossierContent }) {
-	const { holder } = dossier;
+	const { holder, waits_for: waiting } = dossier;
 	const hours = useHours([dossier.unit.code]).get(dossier.unit.code);
 	const running = isOpen(dossier.state) && dossier.due_at;
 	const left = running ? (dossier.clock_stands ? standing() : dueOf(dossier.due_at, hours)) : null;
@@ -211,6 +216,7 @@ function Where({ dossier }: { dossier: DossierContent }) {
 		[t('holder'), isTerminal(dossier.state) ? null : holder?.unit.name],
 		[t('officer'), isTerminal(dossier.state) ? null : holder?.officer_name],
 		[t('leader'), dossier.leader_asked ? t('leaderAsked', formatTime(dossier.leader_asked.since)) : null],
+		[t('waitsFor'), waiting ? t('waitsSince', partnerName(waiting.partner), formatTime(waiting.since)) : null],
 		[t('since'), isTerminal(dossier.state) || !holder ? null : formatTime(holder.since)],
 		[t('until'), isTerminal(dossier.state) || !holder?.until ? null : formatTime(holder.until)],
 		[t('due'), dossier.due_at ? promisedTime(dossier.due_at, dossier.due_estimated) : null],

@@ -13,6 +13,7 @@ import { eventActor, eventName } from '@motcua/shared/words/events.ts';
 import { pick } from '@motcua/shared/i18n/index.ts';
 import { formatMoney, formatPhone, formatTime } from '@motcua/shared/i18n/format.ts';
 import { ts } from '@motcua/shared/i18n/shared.ts';
+import { partnerName } from '@motcua/shared/words/partners.ts';
 import { promisedTime } from '@motcua/shared/words/promised.ts';
 import { isOpen, shipmentShape, shipmentStateName } from '@motcua/shared/words/states.ts';
 import { chargeKinds } from '@motcua/shared/vocabulary/charge-kinds.ts';
@@ -138,6 +139,15 @@ function Deadlines({ dossier }: { dossier: Dossier }) {
 					{moment(dossier.step_due_at)} {dossier.step_due_at && (
 						<DueTag at={dossier.step_due_at} hours={hours} stands={dossier.clock_stands} />
 					)}
+				</Fact>
+			)}
+			{dossier.waits_for && (
+				<Fact name={t('waitsFor')}>
+					{partnerName(dossier.waits_for.partner)}
+					<span class="fact__more">
+						{t('waitsSince', formatTime(dossier.waits_for.since))}
+						{dossier.waits_for.until && ` ${t('waitsUntil', formatTime(dossier.waits_for.until))}`}
+					</span>
 				</Fact>
 			)}
 			{dossier.finished_at && <Fact name={t('finishedAt')}>{moment(dossier.finished_at)}</Fact>}

@@ -22,3 +22,13 @@ test('the minutes of each cause and unit are added up', () => {
 		{ name: 'Chờ công dân', unit: 'H99.31', minutes: 960 },
 	]);
 });
+
+test('the minutes of a partner stand under its own name', () => {
+	const partner = { code: 'thue', name: 'Cơ quan thuế' };
+	const waited = (code: string, minutes: number) => ({ ...entry('partner', code, minutes), partner });
+	const entries = [waited('H99.31', 30), waited('H99.32', 5), entry('office', 'H99.31', 7)];
+	expect(bookedOf(entries)).toEqual([
+		{ name: 'Cơ quan đối tác', unit: 'Cơ quan thuế', minutes: 35 },
+		{ name: 'Cơ quan giải quyết', unit: 'H99.31', minutes: 7 },
+	]);
+});

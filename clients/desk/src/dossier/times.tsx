@@ -5,6 +5,7 @@ import { pick } from '@motcua/shared/i18n/index.ts';
 import { promiseEnds } from '@motcua/shared/vocabulary/promise-ends.ts';
 import { promiseKinds } from '@motcua/shared/vocabulary/promise-kinds.ts';
 import { timeCauses } from '@motcua/shared/vocabulary/time-causes.ts';
+import { partnerName as nameOf } from '@motcua/shared/words/partners.ts';
 import { t } from '../messages.ts';
 
 type PromiseMade = DossierTimes['promises'][number];
@@ -18,12 +19,13 @@ function ended(promise: PromiseMade): string {
 	return promise.late_minutes ? t('promiseLate', spent(promise.late_minutes)) : t('promiseInTime');
 }
 
-/** The minutes of each cause and unit, in the order in which they came. */
+/** The minutes of each cause and unit, or partner, in the order in which they came. */
 export function bookedOf(entries: DossierTimes['entries']): { name: string; unit: string; minutes: number }[] {
 	const sums = new Map<string, { name: string; unit: string; minutes: number }>();
-	for (const { cause, unit, minutes } of entries) {
-		const key = `${cause} ${unit.code}`;
-		const sum = sums.get(key) ?? { name: pick(timeCauses[cause].vi, timeCauses[cause].en), unit: unit.name, minutes: 0 };
+	for (const { cause, unit, partner, minutes } of entries) {
+		const whose = cause === 'partner' && partner ? { code: partner.code, name: nameOf(partner) } : unit;
+		const key = `${cause} ${whose.code}`;
+		const sum = sums.get(key) ?? { name: pick(timeCauses[cause].vi, timeCauses[cause].en), unit: whose.name, minutes: 0 };
 		sum.minutes += minutes;
 		sums.set(key, sum);
 	}
@@ -36,7 +38,10 @@ export function Times({ times }: { times: DossierTimes }) {
 			<dl>
 				{times.promises.map((promise) => (
 					<div class="fact" key={`${promise.kind} ${promise.made_at} ${promise.due_at}`}>
-						<dt>{pick(promiseKinds[promise.kind].vi, promiseKinds[promise.kind].en)}</dt>
+						<dt>
+							{pick(promiseKinds[promise.kind].vi, promiseKinds[promise.kind].en)}
+							{promise.partner && <span class="fact__more">{nameOf(promise.partner)}</span>}
+						</dt>
 						<dd>
 							{formatTime(promise.due_at)}
 							<span class="fact__more">{ended(promise)}</span>

@@ -54,6 +54,15 @@ test('another day for the result has a reason and a number of days', () => {
 	expect(actionOf('extend', draft, 'me')).toEqual({ action: 'extend', reason_code: 'verification_pending', days: 5 });
 });
 
+test('a partner is named, with its number if it gave one', () => {
+	expect(mistakesOf('await_partner', EMPTY).map((mistake) => mistake.field)).toEqual(['partner']);
+	const draft = { ...EMPTY, partner: 'thue', externalId: ' TB  12 ' };
+	expect(actionOf('await_partner', draft, 'me')).toEqual({ action: 'await_partner', partner: 'thue', external_id: 'TB 12' });
+	expect(mistakesOf('partner_answered', EMPTY)).toEqual([]);
+	expect(actionOf('partner_answered', EMPTY, 'me')).toEqual({ action: 'partner_answered' });
+	expect(fieldOf('/external_id')).toBe('externalId');
+});
+
 test('forwards to a unit, or to oneself', () => {
 	expect(mistakesOf('forward', EMPTY)).toHaveLength(1);
 	expect(actionOf('forward', { ...EMPTY, unit: 'H99.01', note: ' gấp ' }, 'me')).toEqual({

@@ -76,6 +76,9 @@ export interface Draft {
 	carrier: string;
 	/** By how many working days. */
 	days: string;
+	partner: string;
+	/** What the partner calls the dossier. */
+	externalId: string;
 }
 
 export const EMPTY: Draft = {
@@ -91,6 +94,8 @@ export const EMPTY: Draft = {
 	uploads: [],
 	carrier: '',
 	days: '',
+	partner: '',
+	externalId: '',
 };
 
 const says = catalogue(
@@ -104,6 +109,7 @@ const says = catalogue(
 		personalId: 'Số định danh gồm đúng 12 chữ số',
 		carrier: 'Hãy chọn đơn vị bưu chính',
 		days: 'Hãy ghi số ngày làm việc, từ 1 đến 60',
+		partner: 'Hãy chọn cơ quan đối tác',
 	},
 	{
 		reasonCode: 'Choose the reason',
@@ -115,6 +121,7 @@ const says = catalogue(
 		personalId: 'The identification number has exactly 12 digits',
 		carrier: 'Choose the carrier',
 		days: 'Write a number of working days from 1 to 60',
+		partner: 'Choose the partner',
 	},
 );
 
@@ -144,6 +151,8 @@ const saidBody = (draft: Draft) => ({
 	...(draft.reasonCode ? { reason_code: draft.reasonCode } : {}),
 	...(asLines(draft.reason) ? { reason: asLines(draft.reason) } : {}),
 });
+
+const numberBody = (draft: Draft) => (asText(draft.externalId) ? { external_id: asText(draft.externalId) } : {});
 
 const ASKED = {
 	reason: {
@@ -200,6 +209,11 @@ const ASKED = {
 		},
 		body: (draft) => ({ days: Number(asNumber(draft.days)) }),
 	},
+	partner: {
+		check: (draft, wrong) => void (!draft.partner && wrong('partner', 'partner')),
+		body: (draft) => ({ partner: draft.partner, ...numberBody(draft) }),
+	},
+	answer: { body: numberBody },
 } satisfies Record<string, Asked>;
 
 export type Ask = keyof typeof ASKED;
@@ -233,6 +247,8 @@ export function fieldOf(pointer: string): keyof Draft | null {
 		upload_ids: 'uploads',
 		carrier: 'carrier',
 		days: 'days',
+		partner: 'partner',
+		external_id: 'externalId',
 	};
 	const first = pointer.split('/')[1] ?? '';
 	return Object.hasOwn(known, first) ? known[first]! : null;

@@ -82,6 +82,8 @@ const LABELS = {
 	uploads: 'resultFiles',
 	carrier: 'carrier',
 	days: 'days',
+	partner: 'partner',
+	externalId: 'externalId',
 } as const satisfies Record<keyof Draft, Parameters<typeof d>[0]>;
 
 function found(problem: ProblemError): Mistake[] {

@@ -1,5 +1,6 @@
 // What each step asks for.
 import { listUnits } from '@motcua/shared/api/places.ts';
+import { getProcedure } from '@motcua/shared/api/procedures.ts';
 import { inWords, loadSite } from '@motcua/shared/api/site.ts';
 import { owed } from '@motcua/shared/words/fees.ts';
 import type { Dossier, DossierFile, ReturnAddress } from '@motcua/shared/api/types.ts';
@@ -19,6 +20,7 @@ import { Failure } from '@motcua/shared/components/Waiting.tsx';
 import { formatMoney, formatPhone, formatTime } from '@motcua/shared/i18n/format.ts';
 import { AnswerText } from '@motcua/shared/form/AnswerText.tsx';
 import { labelOf, titleOf, type Answers, type FormDefinition } from '@motcua/shared/form/model.ts';
+import { partnerName } from '@motcua/shared/words/partners.ts';
 import { account } from '@motcua/shared/api/session.ts';
 import { fingerprint } from '@motcua/shared/base/sha256.ts';
 import { UploadQueue } from '@motcua/shared/upload/queue.ts';
@@ -321,6 +323,46 @@ function DaysField({ dossier, draft, errorOf, onChange }: Props) {
 	);
 }
 
+function NumberField({ draft, errorOf, onChange }: Props) {
+	return (
+		<TextField
+			name="externalId"
+			label={d('externalId')}
+			hint={d('externalIdHint')}
+			optional
+			value={draft.externalId}
+			error={errorOf('externalId')}
+			onInput={(externalId) => onChange({ externalId })}
+		/>
+	);
+}
+
+function PartnerFields(props: Props) {
+	const { dossier, draft, errorOf, onChange } = props;
+	const procedure = useLoad(() => getProcedure(dossier.procedure.code), [dossier.procedure.code]);
+	const partners = procedure.value?.partners ?? [];
+	const only = partners.length === 1 ? partners[0]!.code : '';
+	useEffect(() => {
+		if (only && !draft.partner) onChange({ partner: only });
+	}, [only]);
+	const chosen = partners.find((partner) => partner.code === draft.partner);
+	return (
+		<>
+			{procedure.error !== null && <Failure error={procedure.error} onRetry={procedure.reload} />}
+			<SelectField
+				name="partner"
+				label={d('partner')}
+				value={draft.partner}
+				error={errorOf('partner')}
+				hint={chosen && d('basis', chosen.legal_basis)}
+				choices={partners.map((partner) => ({ value: partner.code, label: partnerName(partner) }))}
+				onInput={(partner) => onChange({ partner })}
+			/>
+			<NumberField {...props} />
+		</>
+	);
+}
+
 function ReasonField(props: Props) {
 	return (
 		<>
@@ -354,6 +396,8 @@ const ASKED: Record<Ask, (props: Props) => JSX.Element> = {
 	cash: CashFields,
 	reason: ReasonField,
 	days: DaysField,
+	partner: PartnerFields,
+	answer: NumberField,
 	note: NoteField,
 };
 

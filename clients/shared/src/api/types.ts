@@ -17,6 +17,7 @@ export type Unit = Schemas['Unit'];
 export type WorkingTime = Schemas['WorkingTime'];
 export type DossierTimes = Schemas['DossierTimes'];
 export type UnitName = Schemas['UnitName'];
+export type PartnerName = Schemas['PartnerName'];
 export type ProcedureSummary = Schemas['ProcedureSummary'];
 export type ProcedureList = Schemas['ProcedureList'];
 export type Procedure = Schemas['Procedure'];

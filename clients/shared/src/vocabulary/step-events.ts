@@ -9,6 +9,8 @@ export const stepEvents = {
 	take: { vi: 'Nhận xử lý', en: 'Taken in hand' },
 	take_back: { vi: 'Lấy lại hồ sơ đã chuyển', en: 'Taken back by the unit that passed it on' },
 	forward: { vi: 'Chuyển xử lý', en: 'Passed on' },
+	await_partner: { vi: 'Chờ cơ quan đối tác trả lời', en: 'A partner is waited for' },
+	partner_answered: { vi: 'Cơ quan đối tác đã trả lời', en: 'The partner has answered' },
 	ask_leader: { vi: 'Trình lãnh đạo', en: 'The leader is asked' },
 	hand_back: { vi: 'Lãnh đạo trả lại người xử lý', en: 'Given back by the leader' },
 	request_supplement: { vi: 'Yêu cầu bổ sung', en: 'More papers asked for' },

@@ -80,6 +80,25 @@ export const steps = {
 		reasons: ['opinion_needed', 'not_competent'],
 		done: { vi: 'Đã chuyển hồ sơ {code}', en: 'Dossier {code} is passed on' },
 	},
+	await_partner: {
+		vi: 'Chờ cơ quan đối tác',
+		en: 'Wait for a partner',
+		by: 'staff',
+		button: 'secondary',
+		asks: ['partner', 'note'],
+		done: { vi: 'Hồ sơ {code} chờ cơ quan đối tác trả lời', en: 'Dossier {code} waits for a partner' },
+	},
+	partner_answered: {
+		vi: 'Đối tác đã trả lời',
+		en: 'The partner has answered',
+		by: 'staff',
+		button: 'primary',
+		asks: ['answer', 'note'],
+		done: {
+			vi: 'Đã ghi trả lời của cơ quan đối tác cho hồ sơ {code}',
+			en: 'The partner\'s answer to dossier {code} is recorded',
+		},
+	},
 	ask_leader: {
 		vi: 'Trình lãnh đạo',
 		en: 'Ask the leader',

@@ -2,6 +2,7 @@
 export const timeCauses = {
 	office: { vi: 'Cơ quan giải quyết', en: 'The office in charge' },
 	agency: { vi: 'Cơ quan khác', en: 'Another agency' },
+	partner: { vi: 'Cơ quan đối tác', en: 'A partner' },
 	citizen: { vi: 'Chờ công dân', en: 'Waiting for the citizen' },
 	money: { vi: 'Chờ nộp phí, lệ phí', en: 'Waiting for the fee' },
 	post: { vi: 'Bưu chính', en: 'The post' },
