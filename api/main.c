@@ -67,7 +67,7 @@ print_usage(void)
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
 	struct mc_buf out = mc_buf_new(arena, SETTINGS_MAX);
 
-	mc_buf_add_text(&out, "usage: motcua COMMAND\n\n");
+	mc_buf_printf(&out, "usage: motcua COMMAND    (release %d)\n\n", MC_RELEASE);
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		mc_buf_printf(&out, "  %-10s %-20s %s\n", commands[i].name, commands[i].usage,
 		    commands[i].help);

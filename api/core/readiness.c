@@ -17,6 +17,7 @@ struct mc_readiness {
 	unsigned looks;
 	unsigned release; /* of the schema, when the statements were last held against it */
 	bool compared;    /* whether they ever were */
+	bool written;     /* the last time that it was tried; tried again at once while not */
 };
 
 struct mc_readiness *
@@ -67,6 +68,15 @@ explain(struct mc_ctx *ctx, const struct mc_readiness *readiness)
 }
 
 static enum mc_rc
+try_writing(struct mc_ctx *ctx, struct mc_readiness *readiness, struct mc_pg_pool *pool)
+{
+	const struct mc_rows *rows;
+
+	readiness->written = ask(ctx, pool, &mc_sql_service_write, &rows) == MC_OK;
+	return readiness->written ? MC_OK : MC_FAILED;
+}
+
+static enum mc_rc
 look(struct mc_ctx *ctx, struct mc_readiness *readiness, struct mc_pg_pool *pool)
 {
 	bool seldom = readiness->looks++ % SELDOM == 0;
@@ -84,7 +94,7 @@ look(struct mc_ctx *ctx, struct mc_readiness *readiness, struct mc_pg_pool *pool
 	} else if (!fitted) {
 		return mc_fail_internal(ctx, MC_PROBLEM_SCHEMA_UNFIT, "as before");
 	}
-	return seldom ? ask(ctx, pool, &mc_sql_service_write, &rows) : MC_OK;
+	return seldom || !readiness->written ? try_writing(ctx, readiness, pool) : MC_OK;
 }
 
 enum mc_rc

@@ -16,6 +16,7 @@ enum {
 	 * this waits stands behind it. */
 	LOCK_MS = 8,
 	PATIENCE_MS = 60000, /* tries of one text */
+	TURN_MS = 120000,    /* while another process migrates */
 	PAUSE_MS = 10,       /* between two of them, and up to as long again at random */
 	PAUSE_MORE_MS = 90,
 };
@@ -276,13 +277,42 @@ ignore_notice(void *argument, const PGresult *result)
 	(void)result;
 }
 
+static enum mc_rc
+try_turn(struct mc_ctx *ctx, struct past *past, bool *ret_ours)
+{
+	MC_CLEANUP(clear)
+	PGresult *result =
+	    PQexec(past->pg, "select pg_try_advisory_lock(hashtext('motcua migrations'))");
+
+	if (PQresultStatus(result) != PGRES_TUPLES_OK)
+		return fail_with(ctx, past->pg, "lock");
+	*ret_ours = strcmp(PQgetvalue(result, 0, 0), "t") == 0;
+	return MC_OK;
+}
+
+/* One process at a time, for as long as the session is open. */
+static enum mc_rc
+take_turn(struct mc_ctx *ctx, struct past *past)
+{
+	uint64_t deadline = mc_clock_monotonic_us() + UINT64_C(1000) * TURN_MS;
+	bool ours = false;
+
+	while (mc_clock_monotonic_us() < deadline) {
+		TRY(try_turn(ctx, past, &ours));
+		if (ours)
+			return MC_OK;
+		pause_at_random();
+	}
+	return mc_fail_internal(ctx, MC_PROBLEM_OVERLOADED,
+	    "another migrate has been running for two minutes; run this one when it has ended");
+}
+
 /* With the session open. */
 static enum mc_rc
 migrate(struct mc_ctx *ctx, struct past *past, unsigned release,
     const struct mc_migration migrations[], const struct mc_migration_report *report)
 {
-	TRY(run_script(
-	    ctx, past, "lock", "select pg_advisory_lock(hashtext('motcua migrations'))"));
+	TRY(take_turn(ctx, past));
 	TRY(run_script(ctx, past, "schema_migration", create_tables));
 	TRY(read_past(ctx, past));
 	TRY(check_release(ctx, past, release));

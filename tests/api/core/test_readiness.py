@@ -95,6 +95,9 @@ def test_a_database_that_cannot_be_written_to_is_not_ready(service, anyone):
     service.sql(role + " set default_transaction_read_only = on")
     service.sql(cut)
     wait_for(anyone, "database-unavailable")
+    until = time.monotonic() + 2.5
+    while time.monotonic() < until:
+        assert anyone.get("/readyz").code == "database-unavailable"
     service.sql(role + " reset default_transaction_read_only")
     service.sql(cut)
     wait_for(anyone, None)

@@ -163,6 +163,29 @@ test_rights_follow_what_they_are_of(void **state)
 	assert_int_equal(applied, 1);
 }
 
+/* Of two at once the later waits for its turn. */
+static void
+test_one_at_a_time(void **state)
+{
+	struct mc_ctx ctx = {.arena = *state};
+	struct mc_migration list[sizeof(with_rights) / sizeof(with_rights[0])];
+	PGconn *first_one = PQconnectdb(cluster_conninfo);
+	struct waiter waiter = {.ctx = &ctx, .list = list};
+	pthread_t thread;
+
+	memcpy(list, with_rights, sizeof(list));
+	list[3].sha256 = "f5";
+	assert_true(execute(first_one,
+	    "do $$ begin perform pg_advisory_lock(hashtext('motcua migrations')); end $$"));
+	assert_int_equal(pthread_create(&thread, NULL, migrate_in_thread, &waiter), 0);
+	mc_clock_sleep_ms(200);
+	assert_false(atomic_load(&waiter.ended));
+	PQfinish(first_one);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	assert_int_equal(waiter.rc, MC_OK);
+	assert_int_equal(waiter.applied, 2);
+}
+
 /* A program runs on the schema of its release and of those next to it, and migrates none that is
  * newer. */
 static void
@@ -314,6 +337,7 @@ main(void)
 	    TEST(test_each_runs_once_in_order),
 	    TEST(test_a_table_in_use_is_waited_for),
 	    TEST(test_rights_follow_what_they_are_of),
+	    TEST(test_one_at_a_time),
 	    TEST(test_releases),
 	    TEST(test_a_foreign_history_is_refused),
 	    TEST(test_a_failure_keeps_what_was_whole),
