@@ -14,6 +14,7 @@
 #include "api/commands/migrate.h"
 #include "api/commands/receipt.h"
 #include "api/commands/serve.h"
+#include "api/commands/verify.h"
 #include "api/commands/work.h"
 #include "api/core/site.h"
 #include "gen/queries.h"
@@ -31,6 +32,7 @@ static const struct mc_command commands[] = {
 	"places, accounts, catalogue, or a kind of the catalogue's documents"},
     {"keys", mc_cmd_keys, "[rotate]", "make the signing key, or add the next one"},
     {"receipt", mc_cmd_receipt, "verify FILE --jwks FILE", "check a signed receipt"},
+    {"verify", mc_cmd_verify, "[CHECK...]", "compare all that is kept with its rows and seals"},
     {"check", check_settings, "[database]",
 	"check the site folder and print the settings in force, or check the statements"},
 };

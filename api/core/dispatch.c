@@ -312,6 +312,13 @@ log_request(struct passage *passage, uint64_t microseconds)
 	mc_log_end(&line);
 }
 
+/* nginx says so, and nothing that a client says of it gets here (docker/nginx/api.conf). */
+static bool
+sends_files(const char *how)
+{
+	return how != NULL && strcmp(how, "X-Accel-Redirect") == 0;
+}
+
 static void
 begin(struct passage *passage, struct mc_app *app, struct mc_arena *arena,
     const struct mc_incoming *incoming)
@@ -325,6 +332,7 @@ begin(struct passage *passage, struct mc_app *app, struct mc_arena *arena,
 	rq->language = mc_language_of(mc_incoming_header(incoming, "Accept-Language"));
 	rq->address = mc_incoming_header(incoming, "X-Forwarded-For");
 	rq->agent = mc_incoming_header(incoming, "User-Agent");
+	rq->edge_sends_files = sends_files(mc_incoming_header(incoming, "X-Sendfile-Type"));
 	rq->raw = incoming->body;
 	rq->raw_length = incoming->body_length;
 	rq->response.file = -1;
@@ -353,7 +361,8 @@ mc_dispatch(struct mc_app *app, struct mc_arena *arena, const struct mc_incoming
 	rq->body = NULL;
 	finish_headers(passage);
 	taken = mc_clock_monotonic_us() - start;
-	mc_metrics_count(app->metrics, rq->operation, rq->response.status, taken);
+	mc_metrics_count(app->metrics, rq->operation, rq->response.status,
+	    passage->replayed ? MC_PROBLEM_NONE : rq->ctx.problem.id, taken);
 	log_request(passage, taken);
 	*ret_response = rq->response;
 }

@@ -7,6 +7,7 @@
 
 #include "gen/operations.h"
 #include "lib/base/buf.h"
+#include "lib/base/problem.h"
 
 enum { STATUS_COUNT = 6, BUCKET_COUNT = 12, ROW_COUNT = MC_OPERATION_COUNT + 1 };
 
@@ -18,6 +19,7 @@ struct mc_metrics {
 	atomic_ulong statuses[ROW_COUNT][STATUS_COUNT]; /* by the first digit of the status */
 	atomic_ulong buckets[ROW_COUNT][BUCKET_COUNT];
 	atomic_ulong microseconds[ROW_COUNT];
+	atomic_ulong problems[MC_PROBLEM_COUNT];
 };
 
 struct mc_metrics *
@@ -44,7 +46,7 @@ add(atomic_ulong *counter, uint64_t amount)
 
 void
 mc_metrics_count(struct mc_metrics *metrics, const struct mc_operation *operation, unsigned status,
-    uint64_t microseconds)
+    enum mc_problem_id problem, uint64_t microseconds)
 {
 	size_t row = operation != NULL ? (size_t)(operation - mc_operations) : MC_OPERATION_COUNT;
 	size_t hundred = status / 100 < STATUS_COUNT ? status / 100 : STATUS_COUNT - 1;
@@ -53,6 +55,8 @@ mc_metrics_count(struct mc_metrics *metrics, const struct mc_operation *operatio
 	while (bucket < BUCKET_COUNT - 1 && microseconds > limits[bucket])
 		bucket++;
 	add(&metrics->statuses[row][hundred], 1);
+	if (problem != MC_PROBLEM_NONE)
+		add(&metrics->problems[problem], 1);
 	add(&metrics->buckets[row][bucket], 1);
 	add(&metrics->microseconds[row], microseconds);
 }
@@ -84,6 +88,21 @@ write_statuses(struct mc_buf *page, struct mc_metrics *metrics)
 				    "%lu\n",
 				    row_name(row), hundred, count);
 		}
+	}
+}
+
+static void
+write_problems(struct mc_buf *page, struct mc_metrics *metrics)
+{
+	mc_buf_add_text(page,
+	    "# HELP motcua_problems_total Requests refused or failed, by problem.\n"
+	    "# TYPE motcua_problems_total counter\n");
+	for (enum mc_problem_id id = MC_PROBLEM_NONE + 1; id < MC_PROBLEM_COUNT; id++) {
+		unsigned long count = read_counter(&metrics->problems[id]);
+
+		if (count > 0)
+			mc_buf_printf(page, "motcua_problems_total{problem=\"%s\"} %lu\n",
+			    mc_problem_kind(id)->code, count);
 	}
 }
 
@@ -124,5 +143,6 @@ void
 mc_metrics_write(struct mc_buf *page, struct mc_metrics *metrics)
 {
 	write_statuses(page, metrics);
+	write_problems(page, metrics);
 	write_histograms(page, metrics);
 }

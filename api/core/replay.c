@@ -5,6 +5,8 @@
 
 #include "api/core/reply.h"
 
+enum { GONE = 410 };
+
 /* The reply kept for the key, or NULL. */
 static const struct mc_rows *
 find_reply(struct mc_request *rq, struct mc_ctx *ctx)
@@ -33,9 +35,12 @@ mc_replay(struct mc_request *rq)
 		(void)mc_fail(&rq->ctx, MC_PROBLEM_IDEMPOTENCY_KEY_REUSED, NULL);
 		return false;
 	}
-	rq->response = (struct mc_response){.file = -1};
 	status = (unsigned)strtoul(mc_rows_get(rows, 0, "status"), NULL, 10);
-	if (mc_rows_get(rows, 0, "body") != NULL)
-		return mc_reply_rows(rq, status, rows) == MC_OK;
-	return mc_reply_empty(rq, status) == MC_OK;
+	/* What it told of is deleted. */
+	if (status == GONE) {
+		(void)mc_fail(&rq->ctx, MC_PROBLEM_GONE, NULL);
+		return false;
+	}
+	rq->response = (struct mc_response){.file = -1};
+	return mc_reply_rows(rq, status, rows) == MC_OK;
 }

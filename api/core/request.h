@@ -38,10 +38,11 @@ struct mc_request {
 	struct mc_app *app;
 	struct mc_pg_pool *pool; /* of the request's class; NULL if it asks no database */
 	const struct mc_operation *operation;
-	const char *id;       /* UUIDv7 of this request, in the log and in problems */
-	const char *language; /* "vi" or "en", from Accept-Language */
-	const char *address;  /* of the client, as nginx saw it; NULL if nothing says */
-	const char *agent;    /* its User-Agent, or NULL */
+	const char *id;        /* UUIDv7 of this request, in the log and in problems */
+	const char *language;  /* "vi" or "en", from Accept-Language */
+	const char *address;   /* of the client, as nginx saw it; NULL if nothing says */
+	const char *agent;     /* its User-Agent, or NULL */
+	bool edge_sends_files; /* nginx takes a path (X-Accel-Redirect) in place of bytes */
 	struct mc_caller caller;
 	const void *
 	    params; /* the operation's generated struct: every parameter a validated text or NULL */

@@ -6,6 +6,7 @@
 #include "api/catalogue/forms.h"
 #include "api/core/app.h"
 #include "api/core/key_ring.h"
+#include "api/files/store.h"
 #include "gen/vocabulary/channels.h"
 #include "gen/vocabulary/items.h"
 #include "gen/vocabulary/printed.h"
@@ -93,6 +94,31 @@ check_papers(struct mc_request *rq, const struct mc_filing *filing)
 					    : MC_OK;
 }
 
+/* A receipt names each file by its SHA-256: what it names is there, byte for byte. */
+static enum mc_rc
+check_files(struct mc_request *rq, const struct mc_filing *filing)
+{
+	bool all = true;
+	size_t i;
+	json_t *file;
+
+	json_array_foreach(json_object_get(filing->said, "files"), i, file)
+	{
+		const char *component = json_string_value(json_object_get(file, "component_code"));
+		const char *name = json_string_value(json_object_get(file, "name"));
+		bool whole = false;
+
+		TRY(mc_files_verify(
+		    rq, json_string_value(json_object_get(file, "sha256")), &whole));
+		if (whole)
+			continue;
+		all = false;
+		mc_problem_add(&rq->ctx, mc_sprintf(rq->ctx.arena, "/components/%s", component),
+		    MC_ITEM_PAPER_LOST(rq->ctx.arena, name));
+	}
+	return all ? MC_OK : mc_fail(&rq->ctx, MC_PROBLEM_PAPER_LOST, NULL);
+}
+
 static enum mc_rc
 check_address(struct mc_request *rq, const struct mc_filing *filing)
 {
@@ -127,6 +153,7 @@ mc_filing_check(struct mc_request *rq, const struct mc_rows *facts, struct mc_fi
 	TRY(check_answers(rq, filing));
 	TRY(check_papers(rq, filing));
 	TRY(check_address(rq, filing));
+	TRY(check_files(rq, filing));
 	return quote_fees(rq, filing);
 }
 

@@ -1,7 +1,9 @@
 /* Resumable uploads: tus 1.0.0 with creation, creation-with-upload, checksum, expiration and
  * termination (https://tus.io/protocols/resumable-upload). A piece is durable in the file before
- * the database says how far the upload is; a finished file is judged by its content and moves to
- * the store of blobs. */
+ * the database says how far the upload is. With the last one the file is judged by its content and
+ * moves to the store of blobs, and only then the upload is told to be complete: whatever dies on
+ * the way, the client asks, hears of the piece before, and sends the last one again. What is left
+ * behind is for the checks to find (api/files/check_uploads.c, api/files/check_blobs.c). */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,6 +18,8 @@
 #include "lib/store/upload_file.h"
 #include "lib/files/file_name.h"
 #include "lib/files/file_type.h"
+
+enum { PAUSED_SECONDS = 60, OPEN_TRIES = 3 };
 
 /* An upload as the database knows it. */
 struct upload {
@@ -128,6 +132,7 @@ judge(struct mc_request *rq, const struct upload *upload, const struct mc_file_v
 static enum mc_rc
 finish(struct mc_request *rq, const struct upload *upload, struct mc_upload_file *file)
 {
+	MC_CLEANUP(mc_file_closep) int hold = -1;
 	struct mc_upload_summary summary;
 	struct mc_file_verdict verdict = {0};
 
@@ -137,34 +142,100 @@ finish(struct mc_request *rq, const struct upload *upload, struct mc_upload_file
 		discard(rq, upload->id);
 		return MC_FAILED;
 	}
+	TRY(mc_blob_hold(&rq->ctx, mc_files_store(rq), summary.sha256, false, &hold));
 	TRY(mc_blob_put(&rq->ctx, mc_files_store(rq), file->path, summary.sha256));
 	TRY(mc_request_query(rq, &mc_sql_upload_complete,
 	    (const char *const[]){upload->id, summary.sha256, mc_file_media_type(verdict.kind),
 		mc_file_name_safe(rq->ctx.arena, upload->name, strlen(upload->name), verdict.kind)},
 	    NULL));
-	return mc_upload_file_remove(&rq->ctx, rq->app->config->upload_dir, upload->id);
+	if (mc_upload_file_remove(&rq->ctx, rq->app->config->upload_dir, upload->id) != MC_OK)
+		mc_problem_clear(&rq->ctx);
+	return MC_OK;
+}
+
+/* The file comes with the first piece: an upload that is only begun takes no room. */
+static enum mc_rc
+open_new(
+    struct mc_request *rq, const char *id, struct mc_upload_file *file, struct upload *ret_upload)
+{
+	const char *directory = rq->app->config->upload_dir;
+	struct mc_problem reason;
+
+	TRY(mc_upload_file_open(&rq->ctx, directory, id, true, file));
+	/* Meanwhile it may have been finished, or ended. */
+	if (get_upload(rq, id, ret_upload) == MC_OK && !ret_upload->complete)
+		return MC_OK;
+	reason = rq->ctx.problem;
+	mc_problem_clear(&rq->ctx);
+	TRY(mc_upload_file_remove(&rq->ctx, directory, id));
+	rq->ctx.problem = reason;
+	return reason.id == MC_PROBLEM_NONE ? MC_OK : MC_FAILED;
 }
 
 /* Locks the file before asking how far the upload is, so that two requests for one upload cannot
- * disturb each other. Without a file the database still says whose and what the upload was. */
+ * disturb each other. Without a file the database says whose and what the upload is; while it says
+ * that there are bytes another request may have begun or finished it between the two looks. */
 static enum mc_rc
 open_upload(
     struct mc_request *rq, const char *id, struct mc_upload_file *file, struct upload *ret_upload)
 {
-	struct mc_problem reason;
+	const char *directory = rq->app->config->upload_dir;
 
-	if (mc_upload_file_open(&rq->ctx, rq->app->config->upload_dir, id, file) == MC_OK)
-		return get_upload(rq, id, ret_upload);
-	reason = rq->ctx.problem;
-	mc_problem_clear(&rq->ctx);
-	TRY(get_upload(rq, id, ret_upload));
-	if (ret_upload->complete)
-		return MC_OK;
-	rq->ctx.problem = reason;
-	return MC_FAILED;
+	for (int i = 0; i < OPEN_TRIES; i++) {
+		mc_problem_clear(&rq->ctx);
+		if (mc_upload_file_open(&rq->ctx, directory, id, false, file) == MC_OK)
+			return get_upload(rq, id, ret_upload);
+		if (rq->ctx.problem.id != MC_PROBLEM_UPLOAD_GONE)
+			return MC_FAILED;
+		mc_problem_clear(&rq->ctx);
+		TRY(get_upload(rq, id, ret_upload));
+		if (ret_upload->complete)
+			return MC_OK;
+		if (ret_upload->received == 0)
+			return open_new(rq, id, file, ret_upload);
+	}
+	return mc_fail_internal(
+	    &rq->ctx, MC_PROBLEM_UPLOAD_GONE, "the bytes of upload %s are lost", id);
 }
 
-/* Stores a piece at an offset and, if it was the last one, finishes the file. */
+static enum mc_rc
+store_piece(struct mc_request *rq, const struct upload *upload, struct mc_upload_file *file)
+{
+	int64_t to = upload->received + (int64_t)rq->raw_length;
+
+	TRY(mc_upload_file_append(
+	    &rq->ctx, file, (uint64_t)upload->received, rq->raw, rq->raw_length));
+	if (to == upload->length)
+		return finish(rq, upload, file);
+	return mc_request_query(rq, &mc_sql_upload_advance,
+	    (const char *const[]){
+		upload->id, number_text(rq, upload->received), number_text(rq, to)},
+	    NULL);
+}
+
+/* Files stop before the disk is full, so that what must be written goes on: filing, first of all.
+ */
+static enum mc_rc
+check_room(struct mc_request *rq)
+{
+	const struct mc_config *config = rq->app->config;
+	const char *const folders[] = {config->upload_dir, config->blob_dir};
+	struct mc_room room;
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		TRY(mc_file_room(&rq->ctx, folders[i], &room));
+		if (room.free * 100 >= room.all * (uint64_t)config->disk_reserve)
+			continue;
+		(void)mc_fail_internal(&rq->ctx, MC_PROBLEM_FILES_PAUSED,
+		    "%s has %llu of %llu bytes left", folders[i], (unsigned long long)room.free,
+		    (unsigned long long)room.all);
+		rq->ctx.problem.retry_after = PAUSED_SECONDS;
+		return MC_FAILED;
+	}
+	return MC_OK;
+}
+
+/* Takes a piece at an offset; one of no bytes asks for nothing. */
 static enum mc_rc
 append(struct mc_request *rq, const char *id, const char *offset, const char *checksum)
 {
@@ -172,21 +243,18 @@ append(struct mc_request *rq, const char *id, const char *offset, const char *ch
 	struct upload upload;
 	int64_t from = strtoll(offset, NULL, 10);
 
+	TRY(check_room(rq));
 	TRY(open_upload(rq, id, &file, &upload));
-	if (upload.complete || from != upload.received)
+	if (from != upload.received)
 		return mc_fail(
 		    &rq->ctx, MC_PROBLEM_UPLOAD_OFFSET, "%lld", (long long)upload.received);
 	if ((int64_t)rq->raw_length > upload.length - from)
 		return mc_fail(&rq->ctx, MC_PROBLEM_BODY_TOO_LARGE, NULL);
 	if (checksum != NULL)
 		TRY(mc_tus_checksum_check(&rq->ctx, checksum, rq->raw, rq->raw_length));
-	TRY(mc_upload_file_append(&rq->ctx, &file, (uint64_t)from, rq->raw, rq->raw_length));
-	upload.received = from + (int64_t)rq->raw_length;
-	TRY(mc_request_query(rq, &mc_sql_upload_advance,
-	    (const char *const[]){id, offset, number_text(rq, upload.received)}, NULL));
-	if (upload.received == upload.length)
-		TRY(finish(rq, &upload, &file));
-	mc_reply_header(rq, "Upload-Offset", number_text(rq, upload.received));
+	if (rq->raw_length > 0)
+		TRY(store_piece(rq, &upload, &file));
+	mc_reply_header(rq, "Upload-Offset", number_text(rq, from + (int64_t)rq->raw_length));
 	return MC_OK;
 }
 
@@ -203,9 +271,9 @@ mc_op_create_upload(struct mc_request *rq)
 		return mc_fail(&rq->ctx, MC_PROBLEM_FILE_TOO_LARGE, "100 MiB");
 	if (strtoll(p->upload_length, NULL, 10) == 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_FILE_EMPTY, NULL);
+	TRY(check_room(rq));
 	if (p->upload_metadata != NULL)
 		TRY(mc_tus_metadata_parse(&rq->ctx, p->upload_metadata, &metadata));
-	TRY(mc_upload_file_create(&rq->ctx, rq->app->config->upload_dir, id));
 	TRY(mc_request_query(rq, &mc_sql_upload_create,
 	    (const char *const[]){id,
 		metadata.filename != NULL ? metadata.filename : "tep-dinh-kem", p->upload_length,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 enum { RETRY_AFTER_SECONDS = 30 };
@@ -87,6 +88,18 @@ mc_file_read(
 		return mc_file_fail(ctx, "read", path);
 	*ret_bytes = bytes;
 	*ret_length = (size_t)length;
+	return MC_OK;
+}
+
+enum mc_rc
+mc_file_room(struct mc_ctx *ctx, const char *path, struct mc_room *ret_room)
+{
+	struct statvfs status;
+
+	if (statvfs(path, &status) != 0)
+		return mc_file_fail(ctx, "look at", path);
+	*ret_room = (struct mc_room){.free = (uint64_t)status.f_bavail * status.f_frsize,
+	    .all = (uint64_t)status.f_blocks * status.f_frsize};
 	return MC_OK;
 }
 

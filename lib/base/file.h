@@ -28,6 +28,14 @@ MC_MUST_CHECK enum mc_rc mc_file_read(
 /* Reads until length bytes are there or the file ends; -1 with errno set. */
 MC_MUST_CHECK ssize_t mc_file_read_some(int fd, void *bytes, size_t length);
 
+/* Bytes of a file system: what a process of ours may still write, and all there are. */
+struct mc_room {
+	uint64_t free;
+	uint64_t all;
+};
+MC_MUST_CHECK enum mc_rc mc_file_room(
+    struct mc_ctx *ctx, const char *path, struct mc_room *ret_room);
+
 /* Writes all bytes at the descriptor's place; path is for the message alone. */
 MC_MUST_CHECK enum mc_rc mc_file_write(
     struct mc_ctx *ctx, int fd, const char *path, const void *bytes, size_t length);

@@ -11,7 +11,7 @@
 
 #include "lib/base/file.h"
 
-enum { STEP = 64 * 1024, ID_MAX = 64 };
+enum { STEP = 64 * 1024, ID_MAX = 64, BUSY_SECONDS = 1 };
 
 static enum mc_rc
 path_of(struct mc_ctx *ctx, const char *directory, const char *id, const char **ret_path)
@@ -25,39 +25,37 @@ path_of(struct mc_ctx *ctx, const char *directory, const char *id, const char **
 	return MC_OK;
 }
 
-enum mc_rc
-mc_upload_file_create(struct mc_ctx *ctx, const char *directory, const char *id)
+static enum mc_rc
+lock(struct mc_ctx *ctx, int fd, const char *path)
 {
-	MC_CLEANUP(mc_file_closep) int fd = -1;
-	const char *path = NULL;
-
-	TRY(path_of(ctx, directory, id, &path));
-	fd = mc_file_open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
-	if (fd < 0)
-		return mc_file_fail(ctx, "create", path);
-	return mc_file_sync_directory(ctx, directory);
-}
-
-enum mc_rc
-mc_upload_file_open(
-    struct mc_ctx *ctx, const char *directory, const char *id, struct mc_upload_file *ret_file)
-{
-	MC_CLEANUP(mc_file_closep) int fd = -1;
-	const char *path = NULL;
-
-	TRY(path_of(ctx, directory, id, &path));
-	fd = mc_file_open(path, O_RDWR, 0);
-	if (fd < 0 && errno == ENOENT)
-		return mc_fail_internal(ctx, MC_PROBLEM_UPLOAD_GONE, "no file %s", path);
-	if (fd < 0)
-		return mc_file_fail(ctx, "open", path);
 	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		if (errno == EWOULDBLOCK)
-			return mc_fail_internal(
-			    ctx, MC_PROBLEM_UPLOAD_OFFSET, "%s is in use", path);
+		if (errno == EWOULDBLOCK) {
+			(void)mc_fail_internal(ctx, MC_PROBLEM_UPLOAD_BUSY, "%s is in use", path);
+			ctx->problem.retry_after = BUSY_SECONDS;
+			return MC_FAILED;
+		}
 		if (errno != EINTR)
 			return mc_file_fail(ctx, "lock", path);
 	}
+	return MC_OK;
+}
+
+enum mc_rc
+mc_upload_file_open(struct mc_ctx *ctx, const char *directory, const char *id, bool make,
+    struct mc_upload_file *ret_file)
+{
+	MC_CLEANUP(mc_file_closep) int fd = -1;
+	const char *path = NULL;
+
+	TRY(path_of(ctx, directory, id, &path));
+	fd = mc_file_open(path, O_RDWR | (make ? O_CREAT : 0), 0600);
+	if (fd < 0 && errno == ENOENT && !make)
+		return mc_fail_internal(ctx, MC_PROBLEM_UPLOAD_GONE, "no file %s", path);
+	if (fd < 0)
+		return mc_file_fail(ctx, "open", path);
+	TRY(lock(ctx, fd, path));
+	if (make)
+		TRY(mc_file_sync_directory(ctx, directory));
 	*ret_file = (struct mc_upload_file){.fd = fd, .path = path};
 	fd = -1;
 	return MC_OK;

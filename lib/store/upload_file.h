@@ -6,6 +6,7 @@
 #ifndef MC_UPLOAD_FILE_H
 #define MC_UPLOAD_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,15 +30,11 @@ struct mc_upload_summary {
 	unsigned char tail[MC_UPLOAD_EDGE];
 };
 
-/* An empty file for a new upload, durable on return; one that exists fails with
- * MC_PROBLEM_INTERNAL. id has letters, digits and "-" alone. */
-MC_MUST_CHECK enum mc_rc mc_upload_file_create(
-    struct mc_ctx *ctx, const char *directory, const char *id);
-
-/* Opens and locks. Fails with MC_PROBLEM_UPLOAD_GONE if there is no file, with
- * MC_PROBLEM_UPLOAD_OFFSET while another request holds it. */
-MC_MUST_CHECK enum mc_rc mc_upload_file_open(
-    struct mc_ctx *ctx, const char *directory, const char *id, struct mc_upload_file *ret_file);
+/* Opens and locks; id has letters, digits and "-" alone. With make a file that is not there is made
+ * empty, its name durable on return; without it fails with MC_PROBLEM_UPLOAD_GONE. Fails with
+ * MC_PROBLEM_UPLOAD_BUSY while another request holds it. */
+MC_MUST_CHECK enum mc_rc mc_upload_file_open(struct mc_ctx *ctx, const char *directory,
+    const char *id, bool make, struct mc_upload_file *ret_file);
 
 /* For MC_CLEANUP; begin with { .fd = -1 }. */
 void mc_upload_file_closep(struct mc_upload_file *file);

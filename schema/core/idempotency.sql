@@ -28,7 +28,8 @@ grant execute on function idempotency_find to motcua_api;
 
 -- The last statement of a request that creates: hands its reply through and keeps it if a key was given.
 -- A second transaction with the same key waits here for the first and then fails: one effect, one body.
-create or replace function reply_keep(p_status integer, p_location text, p_etag text, p_body text,
+-- p_of: what is created, if it can be deleted again; under its id, a UUIDv7, the reply is found then (reply_erase). Else null.
+create or replace function reply_keep_of(p_of uuid, p_status integer, p_location text, p_etag text, p_body text,
 	out status integer, out location text, out etag text, out body text)
 language plpgsql as $$
 declare
@@ -41,7 +42,7 @@ begin
 	body := p_body;
 	if the_key is not null then
 		-- Of this request: a UUIDv7 too.
-		reply := coalesce(nullif(current_setting('motcua.request', true), '')::uuid, uuid_v7());
+		reply := coalesce(p_of, nullif(current_setting('motcua.request', true), '')::uuid, uuid_v7());
 		insert into idempotency_key (account_id, key, reply_id) values (idempotency_scope(), the_key, reply)
 		on conflict (account_id, key) do nothing;
 		if not found then
@@ -51,6 +52,18 @@ begin
 		values (reply, current_setting('motcua.operation'), current_setting('motcua.hash'), p_status, p_location, p_etag, p_body);
 	end if;
 end $$;
+
+create or replace function reply_keep(p_status integer, p_location text, p_etag text, p_body text,
+	out status integer, out location text, out etag text, out body text)
+language plpgsql as $$
+begin
+	select k.* into status, location, etag, body from reply_keep_of(null, p_status, p_location, p_etag, p_body) k;
+end $$;
+
+-- What is deleted is deleted from the reply that told of its making too; the key says so, should it be used again.
+create or replace function reply_erase(p_of uuid) returns void language sql as $$
+	update idempotency_reply set status = 410, location = null, etag = null, body = '' where id = p_of
+$$;
 
 -- Ends the keys of 30 days ago, so many at a time; how many it ended.
 create or replace function idempotency_forget(p_limit integer) returns bigint

@@ -3,8 +3,13 @@
 
 create or replace trigger append_only before update or delete on custody for each row execute function append_only();
 
--- A link of the chain: SHA-256 over the link before, this hand-over and what the dossier says at it. The first link follows
--- none (null): a filing has no need to look for one, which would open every month.
+-- What seals a link: SHA-256 over the link before, this hand-over and what the dossier says at it.
+create or replace function custody_hash(p_before text, link custody) returns text language sql stable
+return encode(sha256(convert_to(concat_ws('|', coalesce(p_before, repeat('0', 64)), link.dossier_id, link.sequence,
+	link.unit_code, coalesce(link.officer_id::text, ''), coalesce(link.officer_name, ''), link.state, iso_time(link.since),
+	coalesce(iso_time(link.until), ''), link.submission_sha256), 'UTF8')), 'hex');
+
+-- A link of the chain. The first one follows none (null): a filing has no need to look for one, which would open every month.
 create or replace function custody_link(d dossier, p_at timestamptz, p_submission text, before custody) returns void
 language plpgsql as $$
 declare
@@ -16,9 +21,7 @@ begin
 	end if;
 	link := (d.id, coalesce(before.sequence, 0) + 1, d.holder_unit_code, d.holder_account_id, officer, d.state, p_at,
 		d.step_due_at, p_submission, '');
-	link.hash := encode(sha256(convert_to(concat_ws('|', coalesce(before.hash, repeat('0', 64)), link.dossier_id,
-		link.sequence, link.unit_code, coalesce(link.officer_id::text, ''), link.state, iso_time(link.since),
-		coalesce(iso_time(link.until), ''), link.submission_sha256), 'UTF8')), 'hex');
+	link.hash := custody_hash(before.hash, link);
 	insert into custody select link.*;
 end $$;
 

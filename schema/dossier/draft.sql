@@ -55,7 +55,7 @@ begin
 	end if;
 	perform dossier_begin(p_id, p);
 	select k.* into status, location, etag, body
-	from dossier_read(p_id) r, reply_keep(201, '/v1/dossiers/' || p_id, r.etag, r.body) k;
+	from dossier_read(p_id) r, reply_keep_of(p_id, 201, '/v1/dossiers/' || p_id, r.etag, r.body) k;
 end $$;
 grant execute on function dossier_create to motcua_citizen, motcua_staff;
 
@@ -158,5 +158,6 @@ begin
 		perform problem('wrong-state');
 	end if;
 	delete from dossier where id = p_id;
+	perform reply_erase(p_id);
 end $$;
 grant execute on function dossier_delete to motcua_citizen, motcua_staff;

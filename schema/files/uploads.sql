@@ -23,27 +23,33 @@ returns setof record language sql stable security definer set search_path = publ
 $$;
 grant execute on function upload_get to motcua_citizen, motcua_staff;
 
--- The piece is durable in the file; of two writers at one offset the second fails.
+-- The piece is durable in the file; of two writers at one offset the second fails. The last piece is told with the file that
+-- it makes, see upload_complete: until then the upload stands where it stood, and a client sends that piece again.
 create or replace function upload_advance(p_id uuid, p_from bigint, p_to bigint) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-	update upload set received = p_to where id = p_id and account_id = caller_id() and received = p_from;
+	update upload set received = case when p_to < length then p_to else received end
+	where id = p_id and account_id = caller_id() and received = p_from;
 	if not found then
 		perform problem('upload-offset');
 	end if;
 end $$;
 grant execute on function upload_advance to motcua_citizen, motcua_staff;
 
+-- The bytes are in the store: from here on the upload is complete, and its file can be used. A blob that was lost is there
+-- again.
 create or replace function upload_complete(p_id uuid, p_sha256 text, p_media_type text, p_name text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
 	insert into blob (sha256, size, media_type)
 	select p_sha256, u.length, p_media_type from upload u where u.id = p_id and u.account_id = caller_id()
 	on conflict (sha256) do nothing;
-	update upload set blob_sha256 = p_sha256, name = p_name where id = p_id and account_id = caller_id() and received = length;
+	update upload set received = length, blob_sha256 = p_sha256, name = p_name, completed_at = now()
+	where id = p_id and account_id = caller_id() and blob_sha256 is null;
 	if not found then
 		perform problem('upload-offset');
 	end if;
+	delete from check_loss l where l.check_name in ('blobs', 'contents') and l.subject = p_sha256;
 end $$;
 grant execute on function upload_complete to motcua_citizen, motcua_staff;
 

@@ -145,7 +145,7 @@ class Bench:
         subprocess.run([ROOT / "docker/nginx/site", ROOT / "schema/sample/site", folder / "built", folder / "web"], check=True)
         log = self.folder / "log"
         done = subprocess.run([ROOT / "docker/nginx/render", folder, f"STATE={folder}", f"LISTEN=127.0.0.1:{port}",
-                               f"WEB={folder}/web", f"LISTENERS={listeners}", f"ERROR_LOG={log}/nginx-error.log",
+                               f"WEB={folder}/web", f"BLOBS={folder}/blobs", f"LISTENERS={listeners}", f"ERROR_LOG={log}/nginx-error.log",
                                f"ACCESS_LOG={log}/nginx-access.log", f"LOOKUP_SOCKET=127.0.0.1:{self.instance.lookup}",
                                f"WORK_SOCKET=127.0.0.1:{self.instance.work}"], capture_output=True, text=True)
         if done.returncode != 0:

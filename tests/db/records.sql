@@ -64,7 +64,7 @@ select throws_ok($$insert into receipt (dossier_id, submission_number, payload, 
 select is_empty($$select c.sequence from custody c left join custody b
 	on b.dossier_id = c.dossier_id and b.sequence = c.sequence - 1
 	where c.hash <> encode(sha256(convert_to(concat_ws('|', coalesce(b.hash, repeat('0', 64)), c.dossier_id, c.sequence,
-		c.unit_code, coalesce(c.officer_id::text, ''), c.state, iso_time(c.since), coalesce(iso_time(c.until), ''),
+		c.unit_code, coalesce(c.officer_id::text, ''), coalesce(c.officer_name, ''), c.state, iso_time(c.since), coalesce(iso_time(c.until), ''),
 		c.submission_sha256), 'UTF8')), 'hex')$$, 'custody is chained by SHA-256');
 select is_empty($$select c.sequence from custody c where not exists (select from submission s
 	where s.dossier_id = c.dossier_id and s.sha256 = c.submission_sha256)$$, 'custody names what the dossier said');

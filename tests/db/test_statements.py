@@ -21,7 +21,10 @@ RUN_BY = {
          "unit_list",
     f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_limit procedure_form_schema",
     "citizen staff worker": "dossier_receipt message_get",
-    "worker": "cleanup_contact_proofs cleanup_sessions cleanup_uploads contact_proof_send devices_turn "
+    "worker": "blob_missed_by blobs_gone blobs_loose blobs_next blobs_release blobs_unknown check_goes_on check_losses "
+              "check_next check_tell custody_faults dossiers_stretch ledger_faults ledger_stretch receipts_between uploads_begun "
+              "uploads_forget uploads_lost uploads_open "
+              "cleanup_contact_proofs cleanup_sessions cleanup_uploads contact_proof_send devices_turn "
               "document_keep documents_forget intakes_alert keys_forget message_add outage_next outage_settle "
               "outbox_claim outbox_done outbox_retry partitions_make replies_drop supplement_lapse "
               "supplements_lapsed supplements_remind units_succeed",

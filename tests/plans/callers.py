@@ -120,6 +120,7 @@ class Everybody:
 
     def throw_away(self):
         upload = self.citizen("POST", "/v1/uploads", headers={**TUS, "Upload-Length": "10"}).headers["location"]
+        self.do(self.citizen.append(upload, 0, b"%PDF-"))
         self.do(self.citizen("HEAD", upload, headers=TUS))
         self.do(self.citizen.delete(upload, headers=TUS))
         self.do(self.citizen.delete(f"/v1/dossiers/{self.citizen.draft(BIRTH)}", etag="*"))

@@ -25,6 +25,7 @@ EXCEPTIONS = {
                              "they passed on each that is open or ended this month, whether it may still be seen"),
     ("inbox_search", "search"): (Bound(120_000, 200_000), "of what many fit at most the newest hundred thousand are looked through"),
     ("dossier_list", "list"): (Bound(3500, 4500), "a state in which few are is looked for among all that the applicant ever filed"),
+    ("blobs_next", "work"): (Bound(10_000, 8000), "files kept are gone through a folder at a time, which takes as long for one of them"),
     ("catalogue_known", "bulk"): (Bound(0, 1500), "a document is held against the whole catalogue"),
     ("import_places", "import"): (None, "all places of the country at once"),
     ("units_succeed", "work"): (None, "once for a unit that ends: all that it ever had is looked at, what is open takes a step"),
@@ -34,6 +35,10 @@ EXCEPTIONS = {
 ELSEWHERE = {
     "outage_settle": "books each dossier that was open in an outage, by its key; the tests of the ledger of time do it",
     "dossier_fetch": "hands over one online result, by its key; the tests of dead ends do it",
+    "blob_lost": "tells of one file, by its key; the tests of the stores do it",
+    "blobs_unknown": "looks for files that lie about, by their keys; the tests of the stores do it",
+    "uploads_lost": "ends uploads whose bytes are lost, by their keys; the tests of the stores do it",
+    "check_losses": "lists what is lost, for motcua verify; the tests of the stores do it",
     "draft_renew": "takes one draft, by its key, from an ended version to the next; the tests of drafts do it",
 }
 

@@ -107,7 +107,7 @@ class Edge:
         self.port = free_port()
         subprocess.run([ROOT / "docker/nginx/render", folder / "conf", f"STATE={folder}",
                         f"ERROR_LOG={folder}/error.log", f"ACCESS_LOG={folder}/access.log",
-                        f"LISTENERS={folder}/listeners.conf", f"WEB={self.web}", f"LISTEN=127.0.0.1:{self.port}",
+                        f"LISTENERS={folder}/listeners.conf", f"WEB={self.web}", f"BLOBS={folder}/blobs", f"LISTEN=127.0.0.1:{self.port}",
                         *[f"{name.upper().rstrip('1')}_SOCKET=unix:{folder}/{name}.sock" for name in names],
                         *[f"{name}={value}" for name, value in values.items()]],
                        check=True)

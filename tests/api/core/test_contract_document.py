@@ -76,7 +76,7 @@ def test_the_link_of_custody_that_the_contract_shows_is_the_first_of_its_dossier
     schemas = CONTRACT.document["components"]["schemas"]
     link = schemas["CustodyList"]["examples"][0]["items"][0]
     words = "|".join(["0" * 64, schemas["Dossier"]["examples"][0]["id"], str(link["sequence"]), link["unit"]["code"], "",
-                      link["state"], link["since"], link["until"]])
+                      link["officer_name"] or "", link["state"], link["since"], link["until"], link["submission_sha256"]])
     assert hashlib.sha256(words.encode()).hexdigest() == link["hash"]
 
 

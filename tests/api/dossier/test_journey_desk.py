@@ -91,11 +91,11 @@ def test_the_common_way_accept_forward_finish_return(citizen, officer):
 
 def test_the_chain_of_custody_can_be_recomputed(received, officer, service):
     officer.do(received, "forward")
-    rows = service.sql("""select sequence, unit_code, coalesce(officer_id::text, ''), state, iso_time(since),
+    rows = service.sql("""select sequence, unit_code, coalesce(officer_id::text, ''), coalesce(officer_name, ''), state, iso_time(since),
         coalesce(iso_time(until), ''), submission_sha256, hash from custody where dossier_id = %s order by sequence""", received)
     before = "0" * 64
-    for sequence, unit, holder, state, since, until, said, digest in rows:
-        text = "|".join([before, received, str(sequence), unit, holder, state, since, until, said])
+    for sequence, unit, holder, name, state, since, until, said, digest in rows:
+        text = "|".join([before, received, str(sequence), unit, holder, name, state, since, until, said])
         assert hashlib.sha256(text.encode()).hexdigest() == digest
         before = digest
 

@@ -1,4 +1,5 @@
 """nginx with the shipped configuration in front of a running service."""
+import grp
 import os
 import re
 import socket
@@ -20,6 +21,11 @@ class Edge:
         for listener in (service.lookup, service.work) if service.api else ():
             # Under root nginx' workers are another user than the program, whose sockets are its own.
             os.chmod(listener[5:], 0o777)
+        if os.geteuid() == 0:
+            # Their group reads the files, and gets what is made later.
+            for path in (service.folder / "blobs", *(service.folder / "blobs").rglob("*")):
+                os.chown(path, -1, grp.getgrnam("nogroup").gr_gid)
+                os.chmod(path, 0o2750 if path.is_dir() else 0o640)
         # Between looking for a free port and taking it somebody else may be faster.
         for _ in range(5):
             if self.start(service):
@@ -41,7 +47,7 @@ class Edge:
                         f"ERROR_LOG={self.folder}/error.log", f"ACCESS_LOG={self.folder}/access.log",
                         f"LISTENERS={binary().parent / 'gen/nginx_listeners.conf'}", f"WEB={self.folder}/web",
                         f"LISTEN={self.address}", *[f"LOOKUP_SOCKET={instance.lookup}" for instance in instances],
-                        *[f"WORK_SOCKET={instance.work}" for instance in instances]],
+                        *[f"WORK_SOCKET={instance.work}" for instance in instances], f"BLOBS={service.folder}/blobs"],
                        check=True, env=plain_environment())
         self.process = subprocess.Popen(
             ["nginx", "-e", self.folder / "error.log", "-p", self.folder / "conf", "-c", self.folder / "conf/nginx.conf"],

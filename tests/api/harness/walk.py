@@ -49,7 +49,8 @@ TRACES = """prepare traces(uuid) as select d.version, array[
 	(select count(*) from submission where dossier_id = d.id), (select count(*) from dossier_file where dossier_id = d.id),
 	(select count(*) from ledger_entry)] as rows from dossier d where d.id = $1"""
 
-CHAIN = """select sequence, unit_code, coalesce(officer_id::text, '') as officer, state, iso_time(since) as since,
+CHAIN = """select sequence, unit_code, coalesce(officer_id::text, '') as officer,
+	coalesce(officer_name, '') as officer_name, state, iso_time(since) as since,
 	coalesce(iso_time(until), '') as until,
 	submission_sha256, hash from custody where dossier_id = %s order by sequence"""
 

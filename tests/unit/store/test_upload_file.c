@@ -20,8 +20,9 @@ open_new(struct scratch *scratch)
 	struct mc_upload_file file = {.fd = -1};
 	struct mc_ctx *ctx = &scratch->ctx;
 
-	assert_good(ctx, mc_upload_file_create(ctx, scratch->directory, ID));
-	assert_good(ctx, mc_upload_file_open(ctx, scratch->directory, ID, &file));
+	assert_problem(ctx, mc_upload_file_open(ctx, scratch->directory, ID, false, &file),
+	    MC_PROBLEM_UPLOAD_GONE);
+	assert_good(ctx, mc_upload_file_open(ctx, scratch->directory, ID, true, &file));
 	return file;
 }
 
@@ -32,7 +33,7 @@ pieces_make_a_file(void **state)
 	struct mc_ctx *ctx = &scratch->ctx;
 	MC_CLEANUP(mc_upload_file_closep) struct mc_upload_file file = open_new(scratch);
 	struct mc_upload_summary summary;
-	struct mc_blob_store store;
+	MC_CLEANUP(mc_blob_store_freep) struct mc_blob_store *store = NULL;
 	MC_CLEANUP(mc_file_closep) int kept = -1;
 	uint64_t size = 0;
 
@@ -47,15 +48,15 @@ pieces_make_a_file(void **state)
 	assert_int_equal(summary.tail_length, 6);
 	assert_memory_equal(summary.tail, "abcdef", 6);
 
-	assert_good(ctx, mc_blob_directory(ctx, scratch_path(scratch, "blobs"), &store));
-	assert_good(ctx, mc_blob_put(ctx, &store, file.path, summary.sha256));
-	assert_good(ctx, mc_blob_open(ctx, &store, ABCDEF, &kept, &size));
+	assert_good(ctx, mc_blob_store_open(ctx, scratch_path(scratch, "blobs"), &store));
+	assert_good(ctx, mc_blob_put(ctx, store, file.path, summary.sha256));
+	assert_good(ctx, mc_blob_open(ctx, store, ABCDEF, &kept, &size));
 	assert_int_equal(size, 6);
 	assert_good(ctx, mc_upload_file_remove(ctx, scratch->directory, ID));
 	assert_good(ctx, mc_upload_file_remove(ctx, scratch->directory, ID));
 	mc_upload_file_closep(&file);
-	assert_problem(
-	    ctx, mc_upload_file_open(ctx, scratch->directory, ID, &file), MC_PROBLEM_UPLOAD_GONE);
+	assert_problem(ctx, mc_upload_file_open(ctx, scratch->directory, ID, false, &file),
+	    MC_PROBLEM_UPLOAD_GONE);
 }
 
 /* Bytes that arrived while the connection broke are on the disk, but nobody was told of them. */
@@ -98,10 +99,12 @@ two_requests_cannot_hold_one_upload(void **state)
 	MC_CLEANUP(mc_upload_file_closep) struct mc_upload_file file = open_new(scratch);
 	MC_CLEANUP(mc_upload_file_closep) struct mc_upload_file second = {.fd = -1};
 
-	assert_problem(ctx, mc_upload_file_open(ctx, scratch->directory, ID, &second),
-	    MC_PROBLEM_UPLOAD_OFFSET);
+	for (int make = 0; make < 2; make++)
+		assert_problem(ctx,
+		    mc_upload_file_open(ctx, scratch->directory, ID, make != 0, &second),
+		    MC_PROBLEM_UPLOAD_BUSY);
 	mc_upload_file_closep(&file);
-	assert_good(ctx, mc_upload_file_open(ctx, scratch->directory, ID, &second));
+	assert_good(ctx, mc_upload_file_open(ctx, scratch->directory, ID, false, &second));
 }
 
 static void
@@ -113,19 +116,18 @@ ids_cannot_leave_the_folder(void **state)
 	struct mc_upload_file file;
 
 	for (size_t i = 0; i < COUNT(ids); i++) {
-		assert_problem(ctx, mc_upload_file_create(ctx, scratch->directory, ids[i]),
-		    MC_PROBLEM_INTERNAL);
-		assert_problem(ctx, mc_upload_file_open(ctx, scratch->directory, ids[i], &file),
-		    MC_PROBLEM_INTERNAL);
+		for (int make = 0; make < 2; make++)
+			assert_problem(ctx,
+			    mc_upload_file_open(ctx, scratch->directory, ids[i], make != 0, &file),
+			    MC_PROBLEM_INTERNAL);
 		assert_problem(ctx, mc_upload_file_remove(ctx, scratch->directory, ids[i]),
 		    MC_PROBLEM_INTERNAL);
 	}
-	assert_good(ctx, mc_upload_file_create(ctx, scratch->directory, ID));
-	assert_problem(
-	    ctx, mc_upload_file_create(ctx, scratch->directory, ID), MC_PROBLEM_INTERNAL);
 	assert_int_equal(symlink("/etc/passwd", scratch_path(scratch, "link")), 0);
-	assert_problem(
-	    ctx, mc_upload_file_open(ctx, scratch->directory, "link", &file), MC_PROBLEM_INTERNAL);
+	for (int make = 0; make < 2; make++)
+		assert_problem(ctx,
+		    mc_upload_file_open(ctx, scratch->directory, "link", make != 0, &file),
+		    MC_PROBLEM_INTERNAL);
 }
 
 static void

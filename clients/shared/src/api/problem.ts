@@ -13,6 +13,9 @@ export interface ProblemItem {
 /** The codes of the catalogue, and two of our own: nothing came back; something came back that is no problem. */
 export type FailureCode = ProblemCode | 'network' | 'unreadable';
 
+/** Somebody else has just this in hand. */
+const BUSY: ReadonlySet<FailureCode> = new Set(['idempotency-in-progress', 'upload-busy']);
+
 export class ProblemError extends Error {
 	readonly status: number;
 	readonly code: FailureCode;
@@ -40,7 +43,7 @@ export class ProblemError extends Error {
 
 	/** The same request may succeed later without the user changing anything. */
 	get retryable(): boolean {
-		return this.status === 0 || this.status === 429 || this.status >= 500 || this.code === 'idempotency-in-progress';
+		return this.status === 0 || this.status === 429 || this.status >= 500 || BUSY.has(this.code);
 	}
 
 	/** The user must sign in before going on. */

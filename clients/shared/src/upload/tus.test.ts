@@ -8,7 +8,7 @@ import { MemoryStore } from '../device/store.ts';
 import { kindOf } from './kinds.ts';
 import { PIECE, upload, type TusParts } from './tus.ts';
 
-type Fault = 'drop' | 'lose-answer' | 'damage' | 'forget' | 'busy';
+type Fault = 'drop' | 'lose-answer' | 'damage' | 'forget' | 'busy' | 'held';
 
 interface Stored {
 	length: number;
@@ -55,6 +55,7 @@ class TusServer {
 		const fault = this.faults.get(++this.patches);
 		if (fault === 'drop') return void response.destroy();
 		if (fault === 'busy') return this.problem(response, 503, 'overloaded');
+		if (fault === 'held') return this.problem(response, 409, 'upload-busy');
 		if (fault === 'forget') {
 			this.uploads.delete(id);
 			return this.problem(response, 410, 'upload-gone');
@@ -123,7 +124,9 @@ test('pieces of a mebibyte, each with its checksum, and the name in Vietnamese',
 	expect(store.keys('motcua.upload.')).toEqual([]);
 });
 
-test.each<[Fault]>([['drop'], ['busy'], ['lose-answer'], ['damage']])('%s on the second and third piece', async (fault) => {
+const FAULTS: [Fault][] = [['drop'], ['busy'], ['held'], ['lose-answer'], ['damage']];
+
+test.each(FAULTS)('%s on the second and third piece', async (fault) => {
 	tus.faults.set(2, fault).set(4, fault);
 	const waits: boolean[] = [];
 	const { id } = await go({ onWaiting: (waiting) => waits.push(waiting) });

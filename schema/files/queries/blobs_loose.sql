@@ -1,0 +1,3 @@
+-- Blobs that may have lost their last name.
+-- params: limit int4
+select sha256 from blobs_loose($1) sha256
