@@ -8,7 +8,17 @@
 #include "lib/base/table.h"
 #include "lib/store/pg.h"
 
+struct mc_line;
 struct mc_site;
+
+/* What became of a job that sends something, beyond that it was done or failed. */
+enum mc_job_end {
+	MC_JOB_DONE,
+	MC_JOB_HANDED_OVER, /* a carrier has it */
+	MC_JOB_REFUSED,     /* by the other side, for good */
+	MC_JOB_PUT_OFF,     /* failed: the other side will not have this one now */
+	MC_JOB_WAY_FAILED,  /* failed: there is no way to the other side */
+};
 
 /* What a job needs; it belongs to one job at a time. */
 struct mc_job {
@@ -18,16 +28,17 @@ struct mc_job {
 	struct mc_pg_pool *pool;
 	const char *id;         /* of the outbox row: the same whenever the job is tried again */
 	const char *subject_id; /* what it is about */
-	const char *channel;    /* by which it is sent; NULL if it is no message */
+	const char *channel;    /* by which it goes; NULL if by none */
+	struct mc_line *line;   /* to the channel's other side, kept between jobs; NULL as above */
+	enum mc_job_end end;    /* set by who sends */
+	const char *answer;     /* of the other side; NULL if it gave none */
 };
 
-/* No job takes longer; after that another worker takes it up. */
-enum { MC_JOB_SECONDS_MAX = 150 };
-
-/* A topic of the outbox. A failure is tried again later. */
+/* A topic of the outbox. A failure is tried again later. What goes by a channel is never waited for
+ * by what does not. */
 struct mc_topic {
 	const char *name;
-	bool slow; /* waits for others, so that the topics that do not go first */
+	int rank; /* those of a lower one go first */
 	enum mc_rc (*run)(struct mc_job *job);
 };
 

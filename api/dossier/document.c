@@ -10,7 +10,7 @@ run(struct mc_job *job)
 	    job, &mc_sql_document_keep, (const char *const[]){job->subject_id}, NULL);
 }
 
-static const struct mc_topic document = {"document", false, run};
+static const struct mc_topic document = {"document", 0, run};
 
 MC_TABLE_ADD(topics, mc_topic, document);
 

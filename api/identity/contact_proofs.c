@@ -5,6 +5,7 @@
 #include "api/core/job.h"
 #include "api/identity/passwords.h"
 #include "api/identity/typed.h"
+#include "api/notice/notice.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "gen/vocabulary/items.h"
@@ -103,16 +104,9 @@ mc_op_confirm_contact_proof(struct mc_request *rq)
 static enum mc_rc
 send_code(struct mc_job *job, const struct mc_notice *notice, const char *code)
 {
-	const struct mc_notice_channel *channel = mc_notice_channel_find(MC_MESSAGE_CHANNEL_SMS);
-	bool refused;
-
-	TRY(channel->send(&job->ctx, job->config, notice,
+	return mc_notice_send(job, notice,
 	    MC_MESSAGE_CODE_SMS(
-		job->ctx.arena, notice->language, notice->sender, code, MC_LIMIT_CODE_MINUTES),
-	    &refused));
-	if (refused)
-		mc_log(MC_LOG_WARNING, "message-refused", "%s: %s", channel->name, job->id);
-	return MC_OK;
+		job->ctx.arena, notice->language, notice->sender, code, MC_LIMIT_CODE_MINUTES));
 }
 
 static enum mc_rc
@@ -157,7 +151,7 @@ clean(struct mc_job *job)
 	return mc_job_query(job, &mc_sql_cleanup_contact_proofs, NULL, NULL);
 }
 
-static const struct mc_topic contact_proof = {"contact-proof", false, run};
+static const struct mc_topic contact_proof = {"contact-proof", 0, run};
 static const struct mc_chore contact_proofs = {"contact-proofs", clean};
 
 MC_TABLE_ADD(topics, mc_topic, contact_proof);

@@ -6,11 +6,7 @@
 #include "api/core/job.h"
 #include "api/notice/notice.h"
 #include "gen/queries.h"
-#include "lib/base/log.h"
 #include "lib/json/json.h"
-
-_Static_assert(
-    (int)MC_CHANNEL_SECONDS_MAX < (int)MC_JOB_SECONDS_MAX / 2, "a message outlasts its lease");
 
 /* ret_found is false when its dossier or account is gone: there is nobody to tell. What is told
  * belongs to the caller. */
@@ -67,24 +63,16 @@ run_message(struct mc_job *job)
 	const struct mc_notice_channel *channel = mc_notice_channel_find(job->channel);
 	MC_CLEANUP(mc_json_freep) json_t *told = NULL;
 	struct mc_notice notice;
-	bool refused = false;
 	bool found;
 
-	if (channel == NULL)
-		return mc_fail_internal(
-		    &job->ctx, MC_PROBLEM_INTERNAL, "no such channel: %s", job->channel);
 	TRY(read_notice(job, &notice, &told, &found));
 	if (!found || !channel->wants(&notice))
 		return MC_OK;
-	TRY(channel->send(
-	    &job->ctx, job->config, &notice, channel->render(job->ctx.arena, &notice), &refused));
-	if (refused)
-		mc_log(MC_LOG_WARNING, "message-refused", "%s: %s", channel->name, job->id);
-	return MC_OK;
+	return mc_notice_send(job, &notice, channel->render(job->ctx.arena, &notice));
 }
 
-static const struct mc_topic notice = {"notice", false, run_notice};
-static const struct mc_topic message = {"message", true, run_message};
+static const struct mc_topic notice = {"notice", 1, run_notice};
+static const struct mc_topic message = {"message", 1, run_message};
 
 MC_TABLE_ADD(topics, mc_topic, notice);
 MC_TABLE_ADD(topics, mc_topic, message);

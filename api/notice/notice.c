@@ -24,3 +24,25 @@ mc_notice_address(struct mc_arena *arena, const struct mc_config *config,
 			   ? config->base_url
 			   : mc_sprintf(arena, "%s/ho-so/%s", config->base_url, dossier_id);
 }
+
+static enum mc_job_end
+end_of(enum mc_rc rc, const struct mc_handover *handover)
+{
+	if (rc == MC_OK)
+		return handover->delivery == MC_DELIVERY_REFUSED ? MC_JOB_REFUSED
+								 : MC_JOB_HANDED_OVER;
+	return handover->delivery == MC_DELIVERY_PUT_OFF ? MC_JOB_PUT_OFF : MC_JOB_WAY_FAILED;
+}
+
+enum mc_rc
+mc_notice_send(struct mc_job *job, const struct mc_notice *notice, const char *text)
+{
+	struct mc_handover handover = {.delivery = MC_DELIVERY_NO_WAY};
+	enum mc_rc rc = job->line->channel->send(&job->ctx, job->line, notice, text, &handover);
+
+	/* A fault of our own tells nothing of the way. */
+	if (rc == MC_OK || job->ctx.problem.id == MC_PROBLEM_OVERLOADED)
+		job->end = end_of(rc, &handover);
+	job->answer = handover.answer;
+	return rc;
+}

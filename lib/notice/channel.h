@@ -5,13 +5,13 @@
 #define MC_CHANNEL_H
 
 #include <jansson.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/base/config.h"
 #include "lib/base/table.h"
-
-enum { MC_CHANNEL_SECONDS_MAX = 60 }; /* no send takes longer */
+#include "lib/wire/delivery.h"
 
 /* What is said, and to whom. Texts are UTF-8. */
 struct mc_notice {
@@ -29,6 +29,16 @@ struct mc_notice {
 	const char *phone; /* as stored; NULL if there is none */
 };
 
+struct mc_notice_channel;
+
+/* To the other side of a channel, kept between messages. Belongs to one thread. */
+struct mc_line {
+	const struct mc_notice_channel *channel;
+	const struct mc_config *config;
+	const atomic_bool *stopping; /* once true, a send that waits for the other side gives up */
+	void *connection;            /* the channel's own; NULL before the first message */
+};
+
 struct mc_notice_channel {
 	const char *name; /* a message channel of the vocabulary */
 	/* Whether this person can be told in this way. */
@@ -36,10 +46,12 @@ struct mc_notice_channel {
 	/* The text as its reader sees it, in the arena. Beyond the reader's name and the dossier's
 	 * code it names no personal data, and nothing that somebody typed. */
 	const char *(*render)(struct mc_arena *arena, const struct mc_notice *notice);
-	/* Hands a rendered text over. ret_refused: the other side says never, so that trying again
-	 * is of no use. A failure is tried again later. */
-	enum mc_rc (*send)(struct mc_ctx *ctx, const struct mc_config *config,
-	    const struct mc_notice *notice, const char *text, bool *ret_refused);
+	/* Hands a rendered text over. One that is put off and a way that fails are
+	 * MC_PROBLEM_OVERLOADED, to be tried again later; every failure is. */
+	enum mc_rc (*send)(struct mc_ctx *ctx, struct mc_line *line, const struct mc_notice *notice,
+	    const char *text, struct mc_handover *ret_handover);
+	/* Ends what the line keeps; NULL if this channel keeps nothing. */
+	void (*hang_up)(struct mc_line *line);
 };
 
 MC_TABLE(notice_channels, mc_notice_channel);

@@ -4,9 +4,6 @@
 #include "lib/notice/words.h"
 #include "lib/wire/mail.h"
 
-_Static_assert(
-    (int)MC_MAIL_TOTAL_SECONDS <= (int)MC_CHANNEL_SECONDS_MAX, "a letter takes too long");
-
 static bool
 wants(const struct mc_notice *notice)
 {
@@ -23,29 +20,44 @@ render(struct mc_arena *arena, const struct mc_notice *notice)
 	    arena, notice->language, notice->full_name, notice->title, body, notice->link);
 }
 
+static struct mc_mail_line *
+open_line(struct mc_ctx *ctx, struct mc_line *line)
+{
+	const struct mc_config *config = line->config;
+
+	if (line->connection == NULL)
+		line->connection =
+		    mc_mail_line_new(*config->smtp_url != '\0'
+					 ? config->smtp_url
+					 : mc_sprintf(ctx->arena, "file://%s", config->outbox_dir),
+			line->stopping);
+	return line->connection;
+}
+
 static enum mc_rc
-send(struct mc_ctx *ctx, const struct mc_config *config, const struct mc_notice *notice,
-    const char *text, bool *ret_refused)
+send(struct mc_ctx *ctx, struct mc_line *line, const struct mc_notice *notice, const char *text,
+    struct mc_handover *ret_handover)
 {
 	const struct mc_mail mail = {
 	    .id = notice->id,
 	    .from_name = notice->sender,
-	    .from = config->mail_from,
+	    .from = line->config->mail_from,
 	    .to = notice->email,
 	    .subject = notice->title,
 	    .text = text,
 	    .date = notice->date,
 	};
-	const char *transport = *config->smtp_url != '\0'
-				    ? config->smtp_url
-				    : mc_sprintf(ctx->arena, "file://%s", config->outbox_dir);
-	enum mc_delivery delivery;
 
-	TRY(mc_mail_send(ctx, transport, &mail, &delivery));
-	*ret_refused = delivery == MC_DELIVERY_REFUSED;
-	return MC_OK;
+	return mc_mail_send(ctx, open_line(ctx, line), &mail, ret_handover);
 }
 
-static const struct mc_notice_channel mail = {MC_MESSAGE_CHANNEL_MAIL, wants, render, send};
+static void
+hang_up(struct mc_line *line)
+{
+	mc_mail_line_free(line->connection);
+}
+
+static const struct mc_notice_channel mail = {
+    MC_MESSAGE_CHANNEL_MAIL, wants, render, send, hang_up};
 
 MC_TABLE_ADD(notice_channels, mc_notice_channel, mail);

@@ -18,8 +18,8 @@ render(struct mc_arena *arena, const struct mc_notice *notice)
 }
 
 static enum mc_rc
-send(struct mc_ctx *ctx, const struct mc_config *config, const struct mc_notice *notice,
-    const char *text, bool *ret_refused)
+send(struct mc_ctx *ctx, struct mc_line *line, const struct mc_notice *notice, const char *text,
+    struct mc_handover *ret_handover)
 {
 	const struct mc_sms sms = {
 	    .id = notice->id,
@@ -28,10 +28,11 @@ send(struct mc_ctx *ctx, const struct mc_config *config, const struct mc_notice 
 	    .date = notice->date,
 	};
 
-	*ret_refused = false;
-	return mc_sms_send(ctx, mc_sprintf(ctx->arena, "file://%s", config->outbox_dir), &sms);
+	*ret_handover = (struct mc_handover){.delivery = MC_DELIVERY_SENT};
+	return mc_sms_send(
+	    ctx, mc_sprintf(ctx->arena, "file://%s", line->config->outbox_dir), &sms);
 }
 
-static const struct mc_notice_channel sms = {MC_MESSAGE_CHANNEL_SMS, wants, render, send};
+static const struct mc_notice_channel sms = {MC_MESSAGE_CHANNEL_SMS, wants, render, send, NULL};
 
 MC_TABLE_ADD(notice_channels, mc_notice_channel, sms);

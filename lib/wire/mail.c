@@ -1,28 +1,43 @@
-/* Handing a message over; mail_message.c writes it. */
+/* Handing a letter over; mail_message.c writes it. One handle of libcurl a line: it keeps the
+ * connection between letters and makes a new one when the server has closed it. */
 #include "lib/wire/mail.h"
 
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
+#include "lib/base/clock.h"
 #include "lib/base/file.h"
 
-enum { RETRY_AFTER_SECONDS = 60, REFUSED_FROM = 500, REFUSED_UNTIL = 599 };
+enum {
+	RETRY_AFTER_SECONDS = 60,
+	PUT_OFF_FROM = 400,
+	NOT_AVAILABLE = 421, /* the server is about to close the connection */
+	REFUSED_FROM = 500,
+	REFUSED_UNTIL = 599,
+	ANSWER_MAX = 200,
+};
 
 static const char file_prefix[] = "file://";
 static const char starttls_prefix[] = "smtp+starttls://";
 
-struct reader {
-	const char *bytes;
-	size_t left;
+struct mc_mail_line {
+	char *transport;
+	const atomic_bool *stopping;
+	CURL *curl; /* NULL before the first letter */
 };
 
-static void
-curl_freep(CURL **curl)
-{
-	curl_easy_cleanup(*curl);
-}
+/* One letter under way. */
+struct sending {
+	const char *bytes;
+	size_t left;
+	uint64_t until_us; /* then it is given up */
+	const atomic_bool *stopping;
+	bool told_to_stop;
+	char answer[ANSWER_MAX]; /* the server's last line, without its end */
+};
 
 static void
 list_freep(struct curl_slist **list)
@@ -30,17 +45,53 @@ list_freep(struct curl_slist **list)
 	curl_slist_free_all(*list);
 }
 
+static uint64_t
+in_seconds(unsigned seconds)
+{
+	return mc_clock_monotonic_us() + seconds * UINT64_C(1000000);
+}
+
 static size_t
 give_bytes(char *to, size_t size, size_t count, void *context)
 {
-	struct reader *reader = context;
+	struct sending *sending = context;
 	size_t room = size * count;
-	size_t length = room < reader->left ? room : reader->left;
+	size_t length = room < sending->left ? room : sending->left;
 
-	memcpy(to, reader->bytes, length);
-	reader->bytes += length;
-	reader->left -= length;
+	memcpy(to, sending->bytes, length);
+	sending->bytes += length;
+	sending->left -= length;
+	if (length > 0 && sending->left == 0)
+		sending->until_us = in_seconds(MC_MAIL_ANSWER_SECONDS);
 	return length;
+}
+
+static size_t
+take_answer(char *line, size_t size, size_t count, void *context)
+{
+	struct sending *sending = context;
+	size_t length = 0;
+
+	while (length < size * count && length < ANSWER_MAX - 1 && line[length] >= ' ' &&
+	       line[length] <= '~')
+		length++;
+	memcpy(sending->answer, line, length);
+	sending->answer[length] = '\0';
+	return size * count;
+}
+
+/* Called about once a second, whatever the server does. Another value than 0 ends the letter. */
+static int
+watch(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+	struct sending *sending = context;
+
+	(void)a, (void)b, (void)c, (void)d;
+	if (sending->stopping != NULL && atomic_load(sending->stopping) && !sending->told_to_stop) {
+		sending->told_to_stop = true;
+		sending->until_us = in_seconds(sending->left > 0 ? 0 : MC_MAIL_STOP_SECONDS);
+	}
+	return mc_clock_monotonic_us() >= sending->until_us;
 }
 
 static enum mc_rc
@@ -72,7 +123,7 @@ read_transport(struct mc_ctx *ctx, const char *transport, const char **ret_url, 
 }
 
 static enum mc_rc
-prepare(struct mc_ctx *ctx, CURL *curl, const char *url, long tls, struct reader *reader)
+prepare(struct mc_ctx *ctx, CURL *curl, const char *url, long tls, struct sending *sending)
 {
 	CURLcode codes[] = {
 	    curl_easy_setopt(curl, CURLOPT_URL, url),
@@ -81,11 +132,15 @@ prepare(struct mc_ctx *ctx, CURL *curl, const char *url, long tls, struct reader
 	    curl_easy_setopt(curl, CURLOPT_PROXY, ""),
 	    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L),
 	    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)MC_MAIL_CONNECT_SECONDS),
-	    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)MC_MAIL_TOTAL_SECONDS),
 	    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L),
 	    curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_bytes),
-	    curl_easy_setopt(curl, CURLOPT_READDATA, reader),
-	    curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)reader->left),
+	    curl_easy_setopt(curl, CURLOPT_READDATA, sending),
+	    curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)sending->left),
+	    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_answer),
+	    curl_easy_setopt(curl, CURLOPT_HEADERDATA, sending),
+	    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L),
+	    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, watch),
+	    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, sending),
 	};
 
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
@@ -96,65 +151,115 @@ prepare(struct mc_ctx *ctx, CURL *curl, const char *url, long tls, struct reader
 	return MC_OK;
 }
 
-/* What a 5xx is about: after the sender was named, this message; before that, or when it asks us to
- * sign in, ourselves. libcurl has one code for a bad greeting and for a refusal of the whole text.
- */
-static bool
-is_refusal(CURLcode code, long response, const struct reader *reader)
+/* What a 4xx or 5xx is about: after the sender was named, this message; before that, or when it
+ * asks us to sign in, ourselves. libcurl has one code for a bad greeting and for a refusal of the
+ * whole text. */
+static enum mc_delivery
+read_outcome(CURLcode code, long response, const struct sending *sending)
 {
-	bool about_us = response == 530 || response == 534 || response == 535 || response == 538;
+	bool about_us = response == NOT_AVAILABLE || response == 530 || response == 534 ||
+			response == 535 || response == 538;
 
-	if (response < REFUSED_FROM || response > REFUSED_UNTIL || about_us)
-		return false;
-	return code == CURLE_SEND_ERROR || (code == CURLE_WEIRD_SERVER_REPLY && reader->left == 0);
+	if (code == CURLE_OK)
+		return MC_DELIVERY_SENT;
+	if (response < PUT_OFF_FROM || response > REFUSED_UNTIL || about_us ||
+	    !(code == CURLE_SEND_ERROR || (code == CURLE_WEIRD_SERVER_REPLY && sending->left == 0)))
+		return MC_DELIVERY_NO_WAY;
+	return response < REFUSED_FROM ? MC_DELIVERY_PUT_OFF : MC_DELIVERY_REFUSED;
 }
 
 static enum mc_rc
-send_smtp(struct mc_ctx *ctx, const char *url, long tls, const struct mc_mail *mail,
-    const char *message, enum mc_delivery *ret_delivery)
+fail_for_now(struct mc_ctx *ctx, CURLcode code, long response, const struct sending *sending)
 {
-	struct reader reader = {.bytes = message, .left = strlen(message)};
-	MC_CLEANUP(curl_freep) CURL *curl = curl_easy_init();
-	MC_CLEANUP(list_freep)
-	struct curl_slist *to = curl_slist_append(NULL, mc_sprintf(ctx->arena, "<%s>", mail->to));
-	const char *from = mc_sprintf(ctx->arena, "<%s>", mail->from);
-	long response = 0;
-	CURLcode code;
+	const char *cause = code != CURLE_ABORTED_BY_CALLBACK ? curl_easy_strerror(code)
+			    : sending->told_to_stop           ? "told to stop"
+			    : sending->left > 0               ? "the server does not go on"
+						: "the server does not say whether it has it";
 
-	if (curl == NULL || to == NULL ||
-	    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from) != CURLE_OK ||
-	    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to) != CURLE_OK)
-		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "mail: libcurl does not start");
-	TRY(prepare(ctx, curl, url, tls, &reader));
-	code = curl_easy_perform(curl);
-	(void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &response);
-	if (code == CURLE_OK || is_refusal(code, response, &reader)) {
-		*ret_delivery = code == CURLE_OK ? MC_DELIVERY_SENT : MC_DELIVERY_REFUSED;
-		return MC_OK;
-	}
-	(void)mc_fail_internal(
-	    ctx, MC_PROBLEM_OVERLOADED, "mail: %s (SMTP %ld)", curl_easy_strerror(code), response);
+	(void)mc_fail_internal(ctx, MC_PROBLEM_OVERLOADED, "mail: %s (SMTP %ld)", cause, response);
 	if (ctx->problem.id == MC_PROBLEM_OVERLOADED)
 		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
 	return MC_FAILED;
 }
 
+static enum mc_rc
+send_smtp(struct mc_ctx *ctx, struct mc_mail_line *line, const struct mc_mail *mail,
+    const char *message, struct mc_handover *ret_handover)
+{
+	struct sending sending = {.bytes = message,
+	    .left = strlen(message),
+	    .until_us = in_seconds(MC_MAIL_TALK_SECONDS),
+	    .stopping = line->stopping};
+	MC_CLEANUP(list_freep)
+	struct curl_slist *to = curl_slist_append(NULL, mc_sprintf(ctx->arena, "<%s>", mail->to));
+	const char *from = mc_sprintf(ctx->arena, "<%s>", mail->from);
+	const char *url = NULL;
+	long response = 0;
+	long tls = 0;
+	CURLcode code;
+
+	TRY(read_transport(ctx, line->transport, &url, &tls));
+	if (line->curl == NULL)
+		line->curl = curl_easy_init();
+	if (line->curl == NULL || to == NULL ||
+	    curl_easy_setopt(line->curl, CURLOPT_MAIL_FROM, from) != CURLE_OK ||
+	    curl_easy_setopt(line->curl, CURLOPT_MAIL_RCPT, to) != CURLE_OK)
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "mail: libcurl does not start");
+	TRY(prepare(ctx, line->curl, url, tls, &sending));
+	code = curl_easy_perform(line->curl);
+	(void)curl_easy_getinfo(line->curl, CURLINFO_RESPONSE_CODE, &response);
+	(void)curl_easy_setopt(line->curl, CURLOPT_MAIL_RCPT, NULL); /* the list ends here */
+	ret_handover->delivery = read_outcome(code, response, &sending);
+	if (ret_handover->delivery == MC_DELIVERY_SENT)
+		ret_handover->answer = mc_sprintf(ctx->arena, "%s", sending.answer);
+	else if (ret_handover->delivery == MC_DELIVERY_REFUSED)
+		ret_handover->answer = mc_sprintf(ctx->arena, "SMTP %ld", response);
+	else
+		return fail_for_now(ctx, code, response, &sending);
+	return MC_OK;
+}
+
+struct mc_mail_line *
+mc_mail_line_new(const char *transport, const atomic_bool *stopping)
+{
+	struct mc_mail_line *line = calloc(1, sizeof(*line));
+
+	if (line != NULL)
+		line->transport = strdup(transport);
+	if (line == NULL || line->transport == NULL)
+		abort();
+	line->stopping = stopping;
+	return line;
+}
+
+void
+mc_mail_line_free(struct mc_mail_line *line)
+{
+	curl_socket_t socket = CURL_SOCKET_BAD;
+
+	if (line == NULL)
+		return;
+	/* libcurl would say goodbye and wait up to two minutes for the answer. */
+	if (line->curl != NULL &&
+	    curl_easy_getinfo(line->curl, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK &&
+	    socket != CURL_SOCKET_BAD)
+		(void)shutdown(socket, SHUT_RDWR);
+	curl_easy_cleanup(line->curl);
+	free(line->transport);
+	free(line);
+}
+
 enum mc_rc
-mc_mail_send(struct mc_ctx *ctx, const char *transport, const struct mc_mail *mail,
-    enum mc_delivery *ret_delivery)
+mc_mail_send(struct mc_ctx *ctx, struct mc_mail_line *line, const struct mc_mail *mail,
+    struct mc_handover *ret_handover)
 {
 	size_t skip = sizeof(file_prefix) - 1;
 	char *message = NULL;
-	const char *url = NULL;
-	long tls = 0;
 
+	*ret_handover = (struct mc_handover){.delivery = MC_DELIVERY_SENT};
 	TRY(mc_mail_build(ctx, mail, &message));
-	if (strncmp(transport, file_prefix, skip) == 0) {
-		TRY(mc_file_replace(ctx, transport + skip,
-		    mc_sprintf(ctx->arena, "%s.eml", mail->id), message, strlen(message)));
-		*ret_delivery = MC_DELIVERY_SENT;
-		return MC_OK;
-	}
-	TRY(read_transport(ctx, transport, &url, &tls));
-	return send_smtp(ctx, url, tls, mail, message, ret_delivery);
+	if (strncmp(line->transport, file_prefix, skip) == 0)
+		return mc_file_replace(ctx, line->transport + skip,
+		    mc_sprintf(ctx->arena, "%s.eml", mail->id), message, strlen(message));
+	return send_smtp(ctx, line, mail, message, ret_handover);
 }

@@ -9,15 +9,21 @@
 #ifndef MC_MAIL_H
 #define MC_MAIL_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include "lib/base/problem.h"
+#include "lib/wire/delivery.h"
 
 enum {
 	MC_MAIL_SUBJECT_MAX = 200,     /* bytes */
 	MC_MAIL_TEXT_MAX = 256 * 1024, /* bytes */
 	MC_MAIL_CONNECT_SECONDS = 10,
-	MC_MAIL_TOTAL_SECONDS = 30,
+	MC_MAIL_TALK_SECONDS = 30, /* until the server has the whole letter */
+	/* From then on it may have it already: who gives up risks that it comes twice, who waits
+	 * keeps others waiting. RFC 5321 (4.5.3.2.6) would wait ten minutes. */
+	MC_MAIL_ANSWER_SECONDS = 60,
+	MC_MAIL_STOP_SECONDS = 3, /* the same when the program is told to stop */
 };
 
 struct mc_mail {
@@ -30,22 +36,27 @@ struct mc_mail {
 	int64_t date;        /* seconds since 1970 */
 };
 
-/* What became of a message that was handed over without a failure of ours. */
-enum mc_delivery {
-	MC_DELIVERY_SENT,
-	MC_DELIVERY_REFUSED, /* the other side says: never. Trying again is of no use. */
-};
+/* A connection to a transport, kept between letters. Belongs to one thread. */
+struct mc_mail_line;
+
+/* Nothing is said to the server yet. Once *stopping is true, a letter that waits for the server is
+ * given up; NULL: never. It must outlive the line; the transport
+ * is copied. Call curl_global_init before threads start. */
+struct mc_mail_line *mc_mail_line_new(const char *transport, const atomic_bool *stopping);
+
+/* Ends the connection without waiting for the server. NULL is allowed. */
+void mc_mail_line_free(struct mc_mail_line *line);
 
 /* The bytes of the message, lines ended by CRLF. Control characters in a header and addresses that
  * are none fail with MC_PROBLEM_INTERNAL. */
 MC_MUST_CHECK enum mc_rc mc_mail_build(
     struct mc_ctx *ctx, const struct mc_mail *mail, char **ret_message);
 
-/* Builds and hands over. Fails with MC_PROBLEM_OVERLOADED when it should be tried again later, with
- * MC_PROBLEM_INTERNAL on a fault of the message or the transport's address; causes hold no
- * password. Blocks for at most MC_MAIL_TOTAL_SECONDS. Call curl_global_init before threads start.
- */
-MC_MUST_CHECK enum mc_rc mc_mail_send(struct mc_ctx *ctx, const char *transport,
-    const struct mc_mail *mail, enum mc_delivery *ret_delivery);
+/* Builds and hands over. Fails with MC_PROBLEM_OVERLOADED when it should be tried again later (put
+ * off, or no way), with MC_PROBLEM_INTERNAL on a fault of the message or the transport's address;
+ * causes hold no password and no address of a person. The answer is the server's last line of a
+ * letter that it took, the code of its answer if it refused. */
+MC_MUST_CHECK enum mc_rc mc_mail_send(struct mc_ctx *ctx, struct mc_mail_line *line,
+    const struct mc_mail *mail, struct mc_handover *ret_handover);
 
 #endif

@@ -28,7 +28,7 @@ begin
 	where c.account_id = caller_id() and c.proven_at is null and c.expires_at > now();
 	insert into contact_proof (id, account_id, phone, expires_at)
 	values (p_id, caller_id(), p_phone, now() + make_interval(mins => limit_of('code_minutes')::integer)) returning * into made;
-	perform outbox_add('contact-proof', p_id);
+	perform outbox_add('contact-proof', p_id, 'sms');
 	select k.* into status, location, etag, body from reply_keep(202, null, null, contact_proof_body(made)) k;
 end $$;
 grant execute on function contact_proof_begin to motcua_citizen;

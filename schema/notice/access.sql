@@ -9,3 +9,7 @@ drop policy if exists own on notification;
 create policy own on notification to motcua_citizen, motcua_staff using (account_id = (select caller_id()));
 drop policy if exists work on notification;
 create policy work on notification for select to motcua_worker using (true);
+
+grant select, insert on message to motcua_worker;
+drop policy if exists work on message;
+create policy work on message to motcua_worker using (true);

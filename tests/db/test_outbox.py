@@ -1,4 +1,4 @@
-"""The statement by which workers take jobs, whatever plan the database chooses for it."""
+"""The statements by which workers take jobs, whatever plan the database chooses for them, and put them off."""
 import os
 import pathlib
 import uuid
@@ -6,11 +6,15 @@ import uuid
 import psycopg2
 import pytest
 
-CLAIM = pathlib.Path(__file__).resolve().parents[2] / "schema/core/queries/outbox_claim.sql"
+QUERIES = pathlib.Path(__file__).resolve().parents[2] / "schema/core/queries"
 
 
 def connect():
     return psycopg2.connect(host=os.environ["PGHOST"], dbname=os.environ["PGDATABASE"], user=os.environ.get("PGUSER", "postgres"))
+
+
+def text(name):
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
 @pytest.fixture()
@@ -20,7 +24,10 @@ def cursor():
         # Taken for nearly empty, as it is most of the time: then plans look at each row of the table first.
         made.execute("delete from outbox")
         made.execute("analyze outbox")
-        made.execute("prepare claim (text[], int) as " + CLAIM.read_text(encoding="utf-8"))
+        made.execute("prepare claim (text[], int) as " + text("outbox_claim"))
+        made.execute("prepare claim_channel (text[], int, text) as " + text("outbox_claim_channel"))
+        made.execute("prepare claim_probe (text[], int, text) as " + text("outbox_claim_probe"))
+        made.execute("prepare retry (uuid, text, bool) as " + text("outbox_retry"))
         yield made
     connection.rollback()
     connection.close()
@@ -38,6 +45,11 @@ def claim(cursor, *topics, seconds=150):
     return [row[0] for row in cursor.fetchall()]
 
 
+def claim_channel(cursor, *topics, how="channel", channel="mail"):
+    cursor.execute(f"execute claim_{how} (%s, 30, %s)", (list(topics), channel))
+    return [row[0] for row in cursor.fetchall()]
+
+
 @pytest.mark.parametrize("plan", ["as chosen", "hashjoin", "mergejoin", "sort", "indexscan"])
 def test_one_job_is_claimed_at_a_time(cursor, plan):
     jobs = [add(cursor, "document", f"-{30 - n} seconds") for n in range(30)]
@@ -48,13 +60,56 @@ def test_one_job_is_claimed_at_a_time(cursor, plan):
     assert cursor.fetchall() == [(1,)]
 
 
+@pytest.mark.parametrize("plan", ["as chosen", "hashjoin", "mergejoin", "sort", "indexscan"])
+@pytest.mark.parametrize("how", ["channel", "probe"])
+def test_one_message_is_claimed_at_a_time_and_none_of_another_channel(cursor, plan, how):
+    jobs = [add(cursor, "message", f"-{30 - n} seconds", "mail") for n in range(30)]
+    add(cursor, "message", "-1 hour", "sms")
+    add(cursor, "document", "-1 hour")
+    if plan != "as chosen":
+        cursor.execute(f"set local enable_{plan} = off")
+    taken = [claim_channel(cursor, "document", "message", how=how) for _ in range(31)]
+    assert taken == [[job] for job in jobs] + [[]]
+
+
 def test_topics_come_in_their_order_and_jobs_by_when_they_are_due(cursor):
     late = add(cursor, "document")
     letter = add(cursor, "message", "-1 hour", "mail")
     early = add(cursor, "document", "-1 minute")
+    code = add(cursor, "contact-proof", "-1 second", "sms")
+    text = add(cursor, "message", "-1 hour", "sms")
     add(cursor, "document", "1 minute")
     add(cursor, "of another version", "-1 day")
-    assert [claim(cursor, "document", "message") for _ in range(4)] == [[early], [late], [letter], []]
+    topics = "contact-proof", "document", "message"
+    assert [claim(cursor, *topics) for _ in range(3)] == [[early], [late], []]
+    assert [claim_channel(cursor, *topics) for _ in range(2)] == [[letter], []]
+    assert [claim_channel(cursor, *topics, channel="sms") for _ in range(3)] == [[code], [text], []]
+
+
+def test_a_probe_takes_what_was_tried_least_of_what_is_due_or_waits_for_the_way(cursor):
+    held = add(cursor, "message", "15 minutes", "mail")
+    cursor.execute("update outbox set held = true, attempts = 3")
+    tried = add(cursor, "message", "-1 day", "mail")
+    cursor.execute("update outbox set attempts = 9 where id = %s", (tried,))
+    add(cursor, "message", "1 minute", "mail")  # under way elsewhere
+    assert [claim_channel(cursor, "message", how="probe") for _ in range(3)] == [[held], [tried], []]
+
+
+def test_tries_lie_from_a_second_to_a_quarter_of_an_hour_apart_for_three_days(cursor):
+    job = add(cursor, "message", channel="mail")
+    for attempts, least, most in [(1, 0.5, 1), (2, 1, 2), (5, 8, 16), (10, 256, 512), (11, 450, 900), (300, 450, 900), (32766, 450, 900)]:
+        waits = set()
+        for _ in range(20):
+            cursor.execute("update outbox set attempts = %s, tried_since = now() - interval '2 days 23 hours' where id = %s", (attempts, job))
+            cursor.execute("execute retry (%s, 'away', true)", (job,))
+            assert cursor.fetchall() == [(False,)]
+            cursor.execute("select extract(epoch from available_at - now()) from outbox")
+            waits.add(float(cursor.fetchone()[0]))
+        assert len(waits) > 10 and least <= min(waits) and max(waits) <= most, attempts
+    cursor.execute("update outbox set tried_since = now() - interval '3 days 1 second'")
+    cursor.execute("execute retry (%s, 'away', true)", (job,))
+    assert cursor.fetchall() == [(True,)]
+    assert claim_channel(cursor, "message") == claim_channel(cursor, "message", how="probe") == []
 
 
 def test_a_claimed_job_comes_back_when_its_time_is_over(cursor):

@@ -1,4 +1,7 @@
--- A job that failed comes again later, after ten tries it waits for a person.
--- params: id uuid, error text
-update outbox set available_at = now() + least(interval '1 hour', interval '5 seconds' * 2 ^ attempts),
-	failed_at = case when attempts >= 10 then now() end, last_error = $2 where id = $1
+-- A job that failed comes again: after a second, then after twice as long each time until a quarter of an hour, a little apart
+-- from others that failed with it. After three days of tries it waits for a person.
+-- params: id uuid, error text, held bool
+update outbox set
+	available_at = now() + least(interval '15 minutes', interval '1 second' * 2 ^ least(attempts - 1, 10)) * (0.5 + random() / 2),
+	failed_at = case when tried_since < now() - interval '3 days' then now() end, last_error = $2, held = $3
+where id = $1 returning failed_at is not null as given_up

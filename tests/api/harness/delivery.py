@@ -3,7 +3,7 @@ import json
 import time
 
 
-def wait(condition, seconds=20):
+def wait(condition, seconds=60):
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         assert time.monotonic() < deadline, "it does not come"

@@ -18,6 +18,9 @@ class Mailbox:
     def __init__(self):
         self.letters = []
         self.refuse = {}
+        self.cut = set()  # addresses whose letters end the connection, instead of an answer, when they are taken
+        self.mute = False  # with answers cleared: the recipient waits for his answer too
+        self.peers = set()  # the connections that letters came by
         self.held = 0
         self.answers = threading.Event()  # cleared: letters wait for their answer
         self.answers.set()
@@ -39,6 +42,9 @@ class Mailbox:
             self.controller = None
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.mute:
+            self.held += 1
+            await asyncio.to_thread(self.answers.wait)
         if address in self.refuse:
             return self.refuse[address]
         envelope.rcpt_tos.append(address)
@@ -50,6 +56,9 @@ class Mailbox:
             await asyncio.to_thread(self.answers.wait)
         letter = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.letters.append((envelope.rcpt_tos, letter))
+        self.peers.add(session.peer)
+        if self.cut.intersection(envelope.rcpt_tos):
+            server.transport.abort()
         return "250 OK"
 
     def to(self, address):

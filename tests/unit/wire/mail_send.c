@@ -10,7 +10,8 @@ main(int count, char **arguments)
 {
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
 	struct mc_ctx ctx = {.arena = arena};
-	enum mc_delivery delivery = MC_DELIVERY_REFUSED;
+	struct mc_handover handover = {.delivery = MC_DELIVERY_REFUSED};
+	struct mc_mail_line *line;
 	struct mc_mail mail = {.id = "0193568a-3c00-7000-8000-000000000001",
 	    .from_name = "Cổng dịch vụ công Tỉnh mẫu",
 	    .from = "khong-tra-loi@motcua.invalid",
@@ -21,12 +22,14 @@ main(int count, char **arguments)
 	mail.to = arguments[2];
 	mail.subject = arguments[3];
 	mail.text = arguments[4];
-	if (mc_mail_send(&ctx, arguments[1], &mail, &delivery) == MC_OK)
-		(void)puts(delivery == MC_DELIVERY_SENT ? "sent" : "refused");
+	line = mc_mail_line_new(arguments[1], NULL);
+	if (mc_mail_send(&ctx, line, &mail, &handover) == MC_OK)
+		(void)puts(handover.delivery == MC_DELIVERY_SENT ? "sent" : "refused");
 	else
 		(void)printf("%s: %s\n",
 		    ctx.problem.id == MC_PROBLEM_OVERLOADED ? "later" : "fault",
 		    ctx.problem.internal);
+	mc_mail_line_free(line);
 	curl_global_cleanup();
 	return 0;
 }

@@ -161,13 +161,15 @@ a_mail_sent_twice_is_one_file(void **state)
 	struct scratch *scratch = *state;
 	struct mc_ctx *ctx = &scratch->ctx;
 	const char *transport = mc_sprintf(ctx->arena, "file://%s", scratch->directory);
-	enum mc_delivery delivery = MC_DELIVERY_REFUSED;
+	struct mc_mail_line *line = mc_mail_line_new(transport, NULL);
+	struct mc_handover handover = {.delivery = MC_DELIVERY_REFUSED};
 	char *message = NULL, *kept = NULL;
 	size_t length = 0;
 
 	for (int i = 0; i < 2; i++)
-		assert_good(ctx, mc_mail_send(ctx, transport, &usual, &delivery));
-	assert_int_equal(delivery, MC_DELIVERY_SENT);
+		assert_good(ctx, mc_mail_send(ctx, line, &usual, &handover));
+	mc_mail_line_free(line);
+	assert_int_equal(handover.delivery, MC_DELIVERY_SENT);
 	assert_good(ctx, mc_mail_build(ctx, &usual, &message));
 	assert_good(ctx,
 	    mc_file_read(ctx, scratch_path(scratch, "0193568a-3c00-7000-8000-000000000001.eml"),
@@ -182,10 +184,13 @@ unfit_transports_are_refused(void **state)
 	struct mc_ctx *ctx = &scratch->ctx;
 	static const char *const transports[] = {"", "http://127.0.0.1/", "smtp:127.0.0.1",
 	    "smtp://user:secret@127.0.0.1:25", "file:///nonexistent/folder"};
-	enum mc_delivery delivery;
+	struct mc_handover handover;
 
 	for (size_t i = 0; i < COUNT(transports); i++) {
-		assert_int_equal(mc_mail_send(ctx, transports[i], &usual, &delivery), MC_FAILED);
+		struct mc_mail_line *line = mc_mail_line_new(transports[i], NULL);
+
+		assert_int_equal(mc_mail_send(ctx, line, &usual, &handover), MC_FAILED);
+		mc_mail_line_free(line);
 		assert_int_equal(ctx->problem.id, MC_PROBLEM_INTERNAL);
 		assert_null(strstr(ctx->problem.internal, "secret"));
 		mc_problem_clear(ctx);
