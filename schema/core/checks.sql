@@ -43,7 +43,7 @@ create or replace function check_losses(p_name text, p_after text, out subject t
 returns setof record language sql stable security definer set search_path = public, pg_temp as $$
 	select l.subject, l.what from check_loss l where l.check_name = p_name and l.subject > p_after order by l.subject limit 1000
 $$;
-grant execute on function check_losses to motcua_worker;
+grant execute on function check_losses to motcua_worker, motcua_readonly;
 
 -- The figures of all: how many losses are known, since when the oldest; when the last whole pass ended and what it did.
 create or replace function check_figures(out name text, out losses bigint, out oldest_loss_at timestamptz,

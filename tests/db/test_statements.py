@@ -20,8 +20,9 @@ RUN_BY = {
     ALL: "idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list procedure_search unit_get "
          "unit_list",
     f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_limit procedure_form_schema",
+    "worker readonly": "check_losses",
     "citizen staff worker": "dossier_receipt message_get",
-    "worker": "blob_missed_by blobs_gone blobs_loose blobs_next blobs_release blobs_unknown check_goes_on check_losses "
+    "worker": "blob_missed_by blobs_gone blobs_loose blobs_next blobs_release blobs_unknown check_goes_on "
               "check_next check_tell custody_faults dossiers_stretch ledger_faults ledger_stretch receipts_between uploads_begun "
               "uploads_forget uploads_lost uploads_open "
               "cleanup_contact_proofs cleanup_sessions cleanup_uploads contact_proof_send devices_turn "

@@ -4,14 +4,24 @@ import base64
 import contextlib
 import os
 import re
+import shutil
+import subprocess
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from harness.client import Connection
+from harness.contract import ROOT
 from harness.people import COPIES, UNIT, pdf, sha256
+from harness.service import Program, binary
 from harness.stores import DAY, place, verify, whole, work
+
 SETTINGS = {"MOTCUA_ADMIN_LISTEN": f"unix:/tmp/motcua-admin-{os.getpid()}.sock"}
+
+TURNS = 15
+TUS = {"Tus-Resumable": "1.0.0"}
 
 
 @pytest.fixture()
@@ -284,3 +294,68 @@ def test_files_stop_before_the_disk_is_full_and_filing_goes_on(service, citizen)
     finally:
         service.stop_api()
         service.start_api()
+
+
+def test_nobody_loses_what_another_throws_away(service, people):
+    """Two people send the same bytes, take them and throw them away, again and again, while workers remove what nobody names."""
+    data = pdf("cùng một tệp")
+    stop = threading.Event()
+
+    def sure(ask, *arguments, **more):
+        """Chores hold locks for a moment, and a busy machine says so."""
+        while (answer := ask(*arguments, **more)).status == 503:
+            time.sleep(0.05)
+        return answer
+
+    def send(person):
+        dossier = person.draft(COPIES)
+        for _ in range(TURNS):
+            location = sure(person, "POST", "/v1/uploads", headers={**TUS, "Upload-Length": str(len(data))}).headers["location"]
+            assert sure(person.append, location, 0, data).status == 204
+            answer = sure(attach, person, dossier, location[-36:])
+            file, = [f["id"] for c in answer.json["components"] for f in c["files"]]
+            assert sure(person, "DELETE", location, headers=TUS).status == 204
+            assert sure(person.get, f"/v1/dossiers/{dossier}/files/{file}").body == data
+            assert sure(attach, person, dossier).status == 200
+
+    def clear_away():
+        log, count = service.folder / "worker-race.log", 0
+        while not stop.is_set():
+            before = log.stat().st_size if log.exists() else 0
+            worker = Program("work", service.environment("worker"), log)
+            while worker.running and '"event":"started"' not in log.read_bytes()[before:].decode(errors="replace"):
+                time.sleep(0.02)
+            time.sleep(0.3)
+            assert worker.stop() == 0
+            count += 1
+        return count
+
+    with ThreadPoolExecutor(3) as pool:
+        rounds = pool.submit(clear_away)
+        try:
+            list(pool.map(send, [people.newcomer(), people.newcomer()]))
+        finally:
+            stop.set()
+        assert rounds.result() >= 2
+    whole(service)
+
+
+def test_an_operator_finds_a_loss_and_mends_it_by_the_runbook(service, citizen):
+    data = pdf("bản sao thứ hai")
+    dossier = citizen.draft(COPIES)
+    attach(citizen, dossier, citizen.upload(data))
+    copy = service.folder / "copy"
+    shutil.copytree(service.folder / "blobs", copy)
+    damage(place(service, data), data, "changed")
+    look, mend = re.findall(r"^```sh\n(.*?)^```$", (ROOT / "runbook/verify.md").read_text(encoding="utf-8"), re.M | re.S)
+    settings = {**service.environment("worker"), "PATH": f"{binary().parent}:{os.environ['PATH']}", "LOST": sha256(data),
+                "COPY": str(copy)}
+
+    def follow(commands):
+        return subprocess.run(["bash", "-euc", commands], text=True, capture_output=True, env=settings)
+
+    found = follow(look)
+    assert found.returncode == 1 and f"LOST contents {sha256(data)}: damaged: dossier {dossier}" in found.stdout
+    mended = follow(mend)
+    assert mended.returncode == 0 and "LOST" not in mended.stdout, mended
+    assert citizen.get(file_of(citizen, dossier)).body == data
