@@ -1,0 +1,88 @@
+# shellcheck shell=bash
+# What scripts/backup and scripts/restore know of a repository of copies, and of the settings by which an installation uses
+# it. Sourced after lib.sh.
+#   REPOSITORY/pgbackrest/             the database and its log, pgBackRest's own, encrypted by the secret
+#   REPOSITORY/secret.age              that secret
+#   REPOSITORY/files/ab/<sha256>.age   each file once, by what is in it    files/.seen   when all that there was had a copy
+#   REPOSITORY/keys/<time>-<hash>.tar.age
+#   REPOSITORY/marks/<segment>         the numbers given when that piece of the log was handed over
+#   REPOSITORY/manifests/<label>.json.age
+# The settings stand in RUN/backup: pgbackrest.conf (yours to change), recipient, repository.
+
+SETTINGS=$RUN/backup
+DATA=$RUN/pg
+
+# make_repository FOLDER GROUP: the cluster's user writes the database, the services' user files and keys.
+make_repository() {
+	local part
+
+	mkdir -p "$1"
+	for part in pgbackrest marks files keys manifests; do
+		mkdir -p "$1/$part"
+		[ -z "$2" ] || chgrp "$2" "$1/$part"
+		chmod 2750 "$1/$part"
+	done
+	[ "$(id -u)" != 0 ] || chown "$CLUSTER_USER" "$1/pgbackrest" "$1/marks"
+	# the cluster's user asks for files/.seen alone
+	chmod o+x "$1/files"
+	[ "$(id -u)" != 0 ] || chown "$SERVICE_USER" "$1/files" "$1/keys"
+}
+
+# make_settings REPOSITORY RECIPIENT SECRET
+make_settings() {
+	mkdir -p "$SETTINGS/lock" "$SETTINGS/log"
+	printf '%s\n' "$1" >"$SETTINGS/repository"
+	printf '%s\n' "$2" >"$SETTINGS/recipient"
+	(umask 077 && cat >"$SETTINGS/pgbackrest.conf") <<-CONF
+		[global]
+		repo1-path=$1/pgbackrest
+		repo1-cipher-type=aes-256-cbc
+		repo1-cipher-pass=$3
+		# days
+		repo1-retention-full-type=time
+		repo1-retention-full=30
+		compress-type=zst
+		start-fast=y
+		archive-timeout=120
+		lock-path=$SETTINGS/lock
+		log-path=$SETTINGS/log
+		log-level-console=warn
+		log-level-file=off
+		[motcua]
+		pg1-path=$DATA
+		pg1-user=postgres
+	CONF
+	[ "$(id -u)" != 0 ] || chown -R "$CLUSTER_USER:" "$SETTINGS/pgbackrest.conf" "$SETTINGS/lock" "$SETTINGS/log"
+}
+
+open_repository() {
+	[ -r "$SETTINGS/repository" ] || fail "Backups of $RUN are off." "Turn them on: scripts/backup init REPOSITORY IDENTITY"
+	# shellcheck disable=SC2034 # of the scripts that source this
+	REPOSITORY=$(<"$SETTINGS/repository")
+	SOCKET=$("$ROOT/scripts/database" socket "$RUN")
+}
+
+running_database() {
+	pg_isready -q -h "$SOCKET" -U postgres -d postgres || fail "The database of $RUN does not run." "Start it: scripts/run"
+}
+
+# rest COMMAND...: pgBackRest as the cluster's user.
+rest() {
+	user_command "$CLUSTER_USER"
+	# by the environment, as not every command takes it as an option
+	"${AS[@]}" env PGBACKREST_PG1_SOCKET_PATH="$SOCKET" pgbackrest \
+		--config="$SETTINGS/pgbackrest.conf" --stanza=motcua "$@"
+}
+
+newest_label() {
+	rest info --output=json | /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["backup"][-1]["label"])'
+}
+
+# newest FOLDER PATTERN: the last by name, or nothing.
+newest() {
+	find "$1" -maxdepth 1 -name "$2" | LC_ALL=C sort | tail -n 1
+}
+
+count_files() {
+	find "$1" -mindepth 2 -maxdepth 2 -type f -name "$2" | wc -l
+}

@@ -1,0 +1,242 @@
+"""The runbook's pages on copies, run as written: file, copy, file more, destroy, go back to a moment in between, file again.
+No code, number or receipt is given twice, every receipt ever given verifies, every file is whole (R25)."""
+import contextlib
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import psycopg2
+import pytest
+
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / name) for name in ("scripts", "api")]
+from harness.contract import Contract  # noqa: E402
+from harness.folder import passing_folder  # noqa: E402
+from harness.people import ADDRESS, BIRTH, COPIES, People  # noqa: E402
+from harness.receipt import verify  # noqa: E402
+from instance import ROOT, Instance  # noqa: E402
+
+ROUNDS = 12 if os.environ.get("LONG") else 1
+FILINGS = 4
+# What the database counts, and whether people see it. The numbers of units stand in code_lease.
+COUNTERS = {"shipment_number": "on letters", "notice_template_id_seq": "nowhere: rows refer to it"}
+TODAY = "local_day(now())"
+
+
+class Installed(Instance):
+    """A running installation as the people of the API's tests know one: its listeners and its database."""
+
+    @property
+    def lookup(self):
+        return f"unix:{self.folder}/api-lookup.sock"
+
+    @property
+    def work(self):
+        return f"unix:{self.folder}/api-work.sock"
+
+    def sql(self, statement, *values):
+        with contextlib.closing(psycopg2.connect(host=str(self.folder / "socket"), dbname="motcua", user="postgres")) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement, values or None)
+                return cursor.fetchall() if cursor.description else []
+
+    def people(self):
+        return People(self, Contract(), json.loads((self.folder / "sample-logins.json").read_text()))
+
+    def destroy(self):
+        """As a disk that is gone: nobody may say or copy anything more."""
+        postmaster = int((self.folder / "pg/postmaster.pid").read_text().splitlines()[0])
+        for pid in (self.process.pid, postmaster, self.pid("backup")):
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait(10)
+        until = time.monotonic() + 30
+        while self.processes() and time.monotonic() < until:
+            time.sleep(0.1)
+        assert self.processes() == []
+        shutil.rmtree(self.folder)
+
+
+class Given:
+    """All that people have in their hands: it stays true whatever happens to the installation."""
+
+    def __init__(self):
+        self.codes, self.numbers, self.letters = [], [], []
+        self.receipts = []
+        self.files = {}
+
+    def file(self, people, count):
+        """Papers, fees and letters; the ids of the dossiers."""
+        citizen, officer, filed = people.citizen_mother, people.officer, []
+        for turn in range(count):
+            birth = people.citizen.file(BIRTH)
+            self.keep(people.citizen, birth)
+            paid = citizen.file(COPIES, return_channel="post", return_address=ADDRESS)
+            self.keep(citizen, paid)
+            officer.do(paid, "accept")
+            self.numbers.append(officer.pay_cash(paid)["receipt_number"])
+            if turn == 0:
+                officer.finish(paid)
+                sent = officer.post(f"/v1/dossiers/{paid}/shipments", {"carrier": "demo"}, key=True)
+                assert sent.status == 201, sent
+                self.letters.append(sent.json["tracking_number"])
+            filed += [birth, paid]
+        return filed
+
+    def keep(self, person, dossier):
+        receipt = person.get(f"/v1/dossiers/{dossier}/receipt").json
+        self.codes.append(receipt["payload"]["code"])
+        self.receipts.append(receipt["receipt"])
+        self.files[dossier] = [file["sha256"] for file in receipt["payload"]["files"]]
+
+    def doubled(self):
+        return sum(len(texts) - len(set(texts)) for texts in (self.codes, self.numbers, self.letters))
+
+
+def tell(capsys, line):
+    """In the log of the phase, and in the results of a longer run."""
+    with capsys.disabled():
+        print("\n" + line)
+    with open(os.environ.get("NOTES", os.devnull), "a", encoding="utf-8") as notes:
+        notes.write(line + "\n")
+
+
+def blocks(page):
+    return re.findall(r"^```sh\n(.*?)^```$", (ROOT / "runbook" / page).read_text(encoding="utf-8"), re.M | re.S)
+
+
+@pytest.fixture()
+def base():
+    with passing_folder("backup", room=1 << 30) as folder:
+        yield folder
+
+
+@pytest.fixture()
+def installed(base):
+    running = Installed(base / "run")
+    yield running
+    if running.process is not None and running.process.poll() is None:
+        running.stop()
+
+
+@pytest.fixture()
+def page(base, installed):
+    """Runs a block of a page as written; what it said."""
+    variables = {"MOTCUA_RUN": str(installed.folder), "REPOSITORY": str(base / "copies"), "IDENTITY": str(base / "identity")}
+
+    def run(text, status=0, **more):
+        done = subprocess.run(["bash", "-ec", text], cwd=ROOT, env={**os.environ, **variables, **more}, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False)
+        assert done.returncode == status, done.stdout
+        return done.stdout
+
+    return run
+
+
+def hand_over(installed):
+    """Until the piece of the log that is being written has its copy."""
+    (segment,), = installed.sql("select pg_walfile_name(pg_switch_wal())")
+    until = time.monotonic() + 60
+    while installed.sql("select coalesce(last_archived_wal < %s, true) from pg_stat_archiver", segment)[0][0]:
+        assert time.monotonic() < until, (installed.folder / "log/postgresql.log").read_text()[-2000:]
+        time.sleep(0.1)
+
+
+def moment(installed):
+    (text,), = installed.sql("select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || '+00'")
+    time.sleep(0.1)
+    return text
+
+
+def check_files(people, given, there):
+    """How many files of those dossiers are whole."""
+    whole = 0
+    for dossier in there:
+        for person in (people.citizen, people.citizen_mother):
+            answer = person.get(f"/v1/dossiers/{dossier}")
+            if answer.status == 200:
+                break
+        assert answer.status == 200, answer
+        for file in [file for component in answer.json["components"] for file in component["files"]]:
+            body = person.get(f"/v1/dossiers/{dossier}/files/{file['id']}").body
+            assert hashlib.sha256(body).hexdigest() in given.files[dossier]
+            whole += 1
+    return whole
+
+
+def give_at_the_edge(installed):
+    """A unit one number before a thousand, and a range that another machine holds: both known by the marks alone."""
+    installed.sql(f"select number_next('H99.32', 'receipt', {TODAY}) from generate_series("
+                  f"(select coalesce(max(taken), 0) % 1000 from code_lease where unit_code = 'H99.32' and kind = 'receipt' "
+                  f"and day = {TODAY}) + 1, 999)")
+    installed.sql("update code_lease set taken = last where unit_code = 'H99.32' and kind = 'dossier'")
+    assert installed.sql(f"select code_lease_take('H99.32', 'dossier', {TODAY}, 500, 'another machine')") == [(True,)]
+    return (installed.sql(f"select max(taken) from code_lease where unit_code = 'H99.32' and kind = 'receipt' and day = {TODAY}")[0][0],
+            installed.sql("select first, last from code_lease where holder = 'another machine' order by first"))
+
+
+def check_the_edge(installed, last, ranges):
+    (receipt,), = installed.sql(f"select number_next('H99.32', 'receipt', {TODAY})")
+    number = int(receipt.rsplit("-", 1)[1])
+    assert number % 1000 == 0 and last + 1000 <= number < last + 2000
+    assert installed.sql("select first, last from code_lease where holder = 'another machine' order by first") == ranges
+    (code,), = installed.sql(f"select number_next('H99.32', 'dossier', {TODAY})")
+    assert int(code.rsplit("-", 1)[1]) >= ranges[-1][1] + 1000
+
+
+def go_back(installed, page, given, kept):
+    """One round: file before and after a moment and beyond what is copied, destroy, go back to the moment."""
+    people = installed.people()
+    kept = kept + given.file(people, FILINGS)
+    then = moment(installed)
+    lost = given.file(people, FILINGS)
+    edge = give_at_the_edge(installed)
+    hand_over(installed)
+    lost += given.file(people, 1)
+    logins = (installed.folder / "sample-logins.json").read_bytes()
+    installed.destroy()
+    command, = blocks("restore.md")
+    said = page(command, MOMENT=then)
+    assert "Restored in" in said and "LOST" not in said
+    looked = dict(re.findall(r"^(\w+) .* (\d+) looked at .* 0 lost$", said, re.M))
+    assert {"contents", "custody", "receipts", "ledger"} <= {name for name, count in looked.items() if int(count) > 0}, said
+    (installed.folder / "sample-logins.json").write_bytes(logins)
+    installed.start()
+    assert installed.ready(), installed.text()
+    there = {row[0] for row in installed.sql("select id::text from dossier where state <> 'draft'")}
+    assert set(kept) <= there and not there & set(lost)
+    check_the_edge(installed, *edge)
+    return kept, lost
+
+
+def test_the_pages_bring_everything_back_and_nothing_is_given_twice(installed, page, capsys):
+    turn_on, copy, look = blocks("backup.md")
+    page(turn_on)
+    assert installed.start().ready(), installed.text()
+    given, kept, lost, whole = Given(), [], 0, 0
+    kept += given.file(installed.people(), 1)
+    assert "Kept " in page(copy)
+    for _ in range(ROUNDS):
+        kept, gone = go_back(installed, page, given, kept)
+        lost += len(gone)
+        people = installed.people()
+        whole += check_files(people, given, kept)
+        kept += given.file(people, FILINGS)
+    keys = people.nobody.get("/.well-known/jwks.json").json
+    for receipt in given.receipts:
+        verify(receipt, keys)
+    assert given.doubled() == 0
+    assert {row[0] for row in installed.sql("select sequencename from pg_sequences where schemaname = 'public'")} == COUNTERS.keys()
+    hand_over(installed)
+    said = page(look)
+    files, all_files = map(int, re.search(r"files with a second copy: (\d+) of (\d+)", said).groups())
+    assert files == all_files > 0
+    tell(capsys, f"{ROUNDS} restores: {len(given.codes)} codes, {len(given.numbers)} numbers of receipts and "
+                 f"{len(given.letters)} of letters, {given.doubled()} doubled; {len(given.receipts)} receipts verify, also of "
+                 f"{lost} dossiers that are gone; {whole} files whole; second copies {files} of {all_files}")
