@@ -92,14 +92,14 @@ STEPS = [
     ("steps", "    done: { vi: 'Đã tiếp nhận hồ sơ {code}', en: 'Dossier {code} is accepted' }\n", "",
      "steps.yaml: 'accept': the staff's steps have a button and words when done, the applicant's none"),
     ("steps", "'Ngày hẹn trả kết quả: {due:time}.', en: 'The result is promised for {due:time}.'", "'Ngày {day}.', en: 'On {day}.'",
-     "steps.yaml: 'accept', told_more: {day} is none of code, why, due, limit, pay_by, receiver"),
+     "steps.yaml: 'accept', told_more: {day} is none of code, why, due, limit, pay_by, receiver, partner"),
     ("steps", "'Ngày hẹn trả kết quả: {due:time}.', en: 'The result is promised for {due:time}.'", "'Ngày {due}.', en: 'On {due}.'",
      "steps.yaml: 'accept', told_more: {due} is a time, no text"),
     ("steps", ", en: 'The result is promised for {due:time}.'", "", "steps.yaml: 'accept', told_more lacks en"),
     ("steps", "    notice: shipped\n", "    notice: carried\n", "steps.yaml: 'ship': 'carried' is no notice of notices.yaml"),
     ("steps", "    told: { vi: 'Đã rút hồ sơ {code}',", "    notice: paid\n    told: { vi: 'Đã rút hồ sơ {code}',",
      "steps.yaml: 'accept_withdrawal': an operation of its own sends a notice, an action has told and told_more"),
-    ("steps", "when: promised", "when: sure", "steps.yaml: 'accept', told_more: 'sure' is none of promised, unpaid, by_post, at_counter"),
+    ("steps", "when: promised", "when: sure", "steps.yaml: 'accept', told_more: 'sure' is none of standing, promised, unpaid, by_post, at_counter"),
     ("steps", "      - { vi: Cơ quan đang giải quyết hồ sơ., en: The agency is working on it. }\n", "",
      "steps.yaml: 'accept', told_more: the last line alone has no condition"),
     ("steps", "    asks: [reason]\n    reasons: [not_competent, wrong_procedure, conditions_not_met, filed_twice]\n", "    asks: [note]\n",
@@ -178,7 +178,7 @@ def test_a_new_code_says_step_by_step_where_it_has_to_be_made_anew(tree):
     assert build(tree) == f"generate: openapi.yaml is not what api/contract/*.yaml give; {BUNDLE}"
     assert run(tree, "bundle.py").returncode == 0
     assert build(tree) == ""
-    assert "check (method in ('vietqr', 'card', 'cash'))" in (tree / "gen/vocabulary/payment_methods.sql").read_text()
+    assert "check (method = any ('{vietqr,card,cash}'))" in (tree / "gen/vocabulary/payment_methods.sql").read_text()
     assert '#define MC_PAYMENT_METHOD_CARD "card"' in (tree / "gen/vocabulary/payment_methods.h").read_text()
     assert "enum: [vietqr, card, cash]" in (tree / "openapi.yaml").read_text()
     assert "card: { vi: 'Thẻ ngân hàng'" in (tree / "clients/shared/src/vocabulary/payment-methods.ts").read_text()
@@ -280,7 +280,7 @@ def test_a_role_that_only_sql_knows_is_refused(tree):
 
 def test_a_code_that_no_column_holds_is_of_the_contract_alone(tree):
     assert build(tree) == ""
-    assert "check (state in ('pending', 'paid', 'ended'))" in (tree / "gen/vocabulary/payment_states.sql").read_text()
+    assert "check (state = any ('{pending,paid,ended}'))" in (tree / "gen/vocabulary/payment_states.sql").read_text()
     assert "enum: [pending, paid, ended, expired]" in (tree / "openapi.yaml").read_text()
 
 
