@@ -128,7 +128,8 @@ def installed(base):
 @pytest.fixture()
 def page(base, installed):
     """Runs a block of a page as written; what it said."""
-    variables = {"MOTCUA_RUN": str(installed.folder), "REPOSITORY": str(base / "copies"), "IDENTITY": str(base / "identity")}
+    variables = {"MOTCUA_RUN": str(installed.folder), "REPOSITORY": str(base / "copies"), "IDENTITY": str(base / "identity"),
+                 "READERS": "backup" if os.getuid() == 0 else ""}
 
     def run(text, status=0, **more):
         done = subprocess.run(["bash", "-ec", text], cwd=ROOT, env={**os.environ, **variables, **more}, text=True,
@@ -190,6 +191,45 @@ def check_the_edge(installed, last, ranges):
     assert int(code.rsplit("-", 1)[1]) >= ranges[-1][1] + 1000
 
 
+def as_user(user, *command):
+    """The command as another user, where we may; its exit status."""
+    words = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"] if os.getuid() == 0 else []
+    return subprocess.run([*words, *map(str, command)], cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                          check=False).returncode
+
+
+def check_vault(base, installed, page):
+    """The repository is fetched by another user; those of the running system delete all that they can; what was there
+    before is brought back (R30). How many files of dossiers came back."""
+    vault = base / "vault"
+    pull, lay_out = blocks("vault.md")
+    vault.mkdir()
+    if os.getuid() == 0:
+        shutil.chown(vault, "backup", "backup")
+    as_vault = "setpriv --reuid backup --regid backup --clear-groups " if os.getuid() == 0 else ""
+    variables = {"SOURCE": str(base / "copies"), "VAULT": str(vault / "kept"), "FOLDER": str(vault / "before")}
+    assert "; 0 were changed" in page(as_vault + pull, **variables)
+    wanted = {row[0] for row in installed.sql("select sha256 from blob")}
+    assert wanted and wanted <= {path.stem for path in (vault / "kept/now/files").glob("*/*.age")}
+    before = moment(installed)
+    time.sleep(1.1)
+    for user in ("www-data", "postgres"):
+        as_user(user, "find", base / "copies", "-mindepth", "2", "-delete")
+        if os.getuid() == 0:
+            assert as_user(user, "find", vault / "kept", "-delete") != 0
+            assert as_user(user, "touch", vault / "kept/now/secret.age") != 0
+    assert not list((base / "copies/files").glob("*/*.age")) and not (base / "copies/pgbackrest/backup").exists()
+    gone = int(re.search(r"(\d+) were changed or gone", page(as_vault + pull, **variables)).group(1))
+    assert gone > len(wanted)
+    page(as_vault + lay_out, MOMENT=before, **variables)
+    vault.chmod(0o755)
+    command, = blocks("restore.md")
+    said = page(command.strip() + " --drill", MOMENT="latest", REPOSITORY=str(vault / "before"), MOTCUA_RUN=str(base / "drill"))
+    whole = int(re.search(r"files: (\d+) whole, 0 lost", said).group(1))
+    assert whole == len(wanted) and "Restored in" in said
+    return whole, gone
+
+
 def go_back(installed, page, given, kept):
     """One round: file before and after a moment and beyond what is copied, destroy, go back to the moment."""
     people = installed.people()
@@ -215,7 +255,7 @@ def go_back(installed, page, given, kept):
     return kept, lost
 
 
-def test_the_pages_bring_everything_back_and_nothing_is_given_twice(installed, page, capsys):
+def test_the_pages_bring_everything_back_and_nothing_is_given_twice(base, installed, page, capsys):
     turn_on, copy, look = blocks("backup.md")
     page(turn_on)
     assert installed.start().ready(), installed.text()
@@ -237,6 +277,9 @@ def test_the_pages_bring_everything_back_and_nothing_is_given_twice(installed, p
     said = page(look)
     files, all_files = map(int, re.search(r"files with a second copy: (\d+) of (\d+)", said).groups())
     assert files == all_files > 0
+    fetched, gone = check_vault(base, installed, page)
+    tell(capsys, f"{fetched} of {all_files} files fetched by another user; {gone} files of the copies deleted by the system's own "
+                 f"users; {fetched} whole after it")
     tell(capsys, f"{ROUNDS} restores: {len(given.codes)} codes, {len(given.numbers)} numbers of receipts and "
                  f"{len(given.letters)} of letters, {given.doubled()} doubled; {len(given.receipts)} receipts verify, also of "
                  f"{lost} dossiers that are gone; {whole} files whole; second copies {files} of {all_files}")
