@@ -38,11 +38,9 @@ begin
 	-- One after the other in one statement, as each statement of its own takes the executor a start.
 	perform filing_add(d, p_at, p_device, p_place), event_add(d, p_at, 'submit', 'draft', null),
 		custody_link(d, p_at, s.sha256, null), promises_begin(d), outbox_add('document', p_id),
+		case when d.channel <> 'online' then dossier_claimed(d) end, -- before it is told: to whose it turns out to be too
 		notify_applicants(p_id, case when fee > 0 then 'submitted_unpaid' else 'submitted' end,
 			jsonb_build_object('code', d.code, 'within', rule_at('intake', law, d.channel, p_at)));
-	if d.channel <> 'online' then
-		perform dossier_claimed(d);
-	end if;
 	select k.* into status, location, etag, body
 	from reply_keep(201, '/v1/dossiers/' || p_id, '"' || d.version || '"', json_strip_nulls(json_build_object(
 		'id', d.id, 'code', d.code, 'state', d.state, 'submitted_at', iso_time(d.submitted_at),

@@ -207,7 +207,7 @@ def slowed(service, function, body):
 # Longer than a search may take but not than the search for procedures; longer than any.
 @pytest.mark.parametrize("seconds, procedures", ((0.8, 200), (30, 503)))
 def test_a_search_that_meets_its_limit_is_refused_in_words(world, service, people, seconds, procedures):
-    with slowed(service, "inbox_search", f"perform pg_sleep({seconds}); return '{{\"items\": [], \"next_cursor\": null}}';"):
+    with slowed(service, "inbox_search", f"perform pg_sleep({seconds}); body := '{{\"items\": [], \"next_cursor\": null}}';"):
         refused = [people.officer.search("nguyen")]
     with slowed(service, "procedure_search", f"perform pg_sleep({seconds}); return;"):
         answer = people.nobody.get("/v1/procedures", query={"q": "khai sinh"})
