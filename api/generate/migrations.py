@@ -3,7 +3,7 @@ its own (lib/store/pg_migrate.h).
 
 The files of a noun hold functions, grants and policies. Each says in its head, `-- needs: core/caller dossier/read`,
 which files define the functions that it calls; that gives the order. A text of its own is made of what locks a table (its
-policies, triggers and checks): one that has not changed is left alone, and no transaction waits for two tables.
+policies and triggers): one that has not changed is left alone, and no transaction waits for two tables.
 What is made of the vocabulary (gen/vocabulary/<kind>.sql) stands among them as vocabulary/<kind>. A file of texts (see
 texts.py) gives an order too, but is not migrated: what is embedded of the others holds its texts.
 Last come the rights as a whole, in one transaction, so that nobody ever misses one: core/roles takes back every right, then
@@ -51,15 +51,14 @@ def statements(text):
 
 
 def parts(name, text):
-    """{name of a part: its statements}: what locks no table, then what locks one, table by table, last what reads its rows."""
+    """{name of a part: its statements}: what locks no table, then what locks one, table by table."""
     found = {name: []}
     for statement in statements(text):
         locked = LOCKED.search(statement)
         table = locked and (locked[1] or locked[2])
-        reads = "validate constraint" in statement
-        part = f"{name}, rows of {table}" if reads else f"{name} on {table}" if table else name
+        part = f"{name} on {table}" if table else name
         found.setdefault(part, []).append(statement)
-    return {part: found[part] for part in sorted(found, key=lambda part: (", rows of" in part, part)) if found[part]}
+    return {part: found[part] for part in sorted(found) if found[part]}
 
 
 class Families:

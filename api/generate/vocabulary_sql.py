@@ -1,5 +1,5 @@
 """The vocabulary as SQL: gen/vocabulary/<kind>.sql, migrated like the files of a noun, again when it changes: the rows of the
-reference tables, checks of the columns that hold codes, and questions about codes."""
+reference tables, what columns hold codes, and questions about codes."""
 import json
 import re
 
@@ -12,25 +12,36 @@ def listed(codes):
     return ", ".join(quoted(code) for code in codes)
 
 
-def checks(file):
-    """The columns hold no other code. Adding one needs no migration; one that rows still use cannot be taken away. A check is
-    made anew only when its codes have changed: they stand in its comment. The rows that are there are read after that, which
-    keeps nobody from the table."""
-    comment = quoted(" ".join(file.kept))
-    codes = quoted("{" + ",".join(file.kept) + "}")  # one constant: PostgreSQL reads a check with every statement that writes
-    for table, column in file.columns:
-        name = f"{table}_{column}_check"
-        yield f"""do $$ begin
-\tif (select obj_description(c.oid, 'pg_constraint') from pg_constraint c
-\t\twhere c.conrelid = '{table}'::regclass and c.conname = '{name}') is distinct from {comment} then
-\t\talter table {table} drop constraint if exists {name};
-\t\talter table {table} add constraint {name} check ({column} = any ({codes})) not valid;
-\t\tcomment on constraint {name} on {table} is {comment};
+def codes(vocabulary):
+    """The columns hold no other code. Adding one needs no migration; one that rows still use cannot be taken away. A function
+    for each table, which PostgreSQL reads once a connection; a check it would read with every statement that writes. Whether
+    the rows there are fit is looked up only when the codes have changed: they stand in the function's comment."""
+    tables = {}
+    for file in vocabulary.files.values():
+        for table, column in file.columns:
+            tables.setdefault(table, {})[column] = file.kept
+    for table, columns in tables.items():
+        comment = quoted("; ".join(f"{column}: {' '.join(kept)}" for column, kept in columns.items()))
+        refused = f"using message = 'a column of {table} holds no code of its vocabulary'"
+
+        def other(row):
+            return "\n\t\t\tor ".join(f"{row}{column} <> all ({quoted('{' + ','.join(kept) + '}')})" for column, kept in columns.items())
+
+        yield f"""create or replace function {table}_codes() returns trigger language plpgsql as $$
+begin
+\tif {other("new.")} then
+\t\traise check_violation {refused};
 \tend if;
+\treturn new;
 end $$;
+create or replace trigger only_codes before insert or update of {", ".join(columns)} on {table}
+\tfor each row execute function {table}_codes();
 do $$ begin
-\tif exists (select from pg_constraint c where c.conrelid = '{table}'::regclass and c.conname = '{name}' and not c.convalidated) then
-\t\talter table {table} validate constraint {name};
+\tif obj_description('{table}_codes()'::regprocedure, 'pg_proc') is distinct from {comment} then
+\t\tif exists (select from {table} where {other("")}) then
+\t\t\traise check_violation {refused};
+\t\tend if;
+\t\tcomment on function {table}_codes is {comment};
 \tend if;
 end $$;
 """
@@ -277,10 +288,12 @@ def generate(vocabulary, folder):
     check_columns(vocabulary)
     paths = []
     for name, file in vocabulary.files.items():
-        pieces = [*checks(file), *WRITERS.get(name, lambda file: [])(file)]
+        pieces = [*WRITERS.get(name, lambda file: [])(file)]
         if name in notices.WRITERS:
             pieces.append(notices.WRITERS[name](vocabulary))
         if pieces:
             paths.append(folder / "vocabulary" / f"{name}.sql")
             write(paths[-1], f"schema/vocabulary/{name}.yaml", "\n".join(pieces))
+    paths.append(folder / "vocabulary" / "codes.sql")
+    write(paths[-1], "schema/vocabulary", "\n".join(codes(vocabulary)))
     return paths

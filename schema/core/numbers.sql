@@ -1,5 +1,15 @@
 -- Numbers of dossier codes and receipts; see the table code_lease.
 
+create or replace function code_lease_whole() returns trigger language plpgsql as $$
+begin
+	if not (new.kind in ('dossier', 'receipt') and new.first > 0 and new.last between new.first and 9999999
+			and new.holder <> '' and new.taken between new.first - 1 and new.last) then
+		raise check_violation using message = 'such numbers are not leased';
+	end if;
+	return new;
+end $$;
+create or replace trigger whole before insert or update on code_lease for each row execute function code_lease_whole();
+
 -- H99.31-261126-0975: at least four digits, and as many as the number has. lpad alone would cut a longer one.
 create or replace function number_prefix(p_unit text, p_day date) returns text language sql stable parallel safe
 return p_unit || '-' || to_char(p_day, 'YYMMDD') || '-';

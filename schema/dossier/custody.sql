@@ -3,6 +3,15 @@
 
 create or replace trigger append_only before update or delete on custody for each row execute function append_only();
 
+create or replace function custody_whole() returns trigger language plpgsql as $$
+begin
+	if not (new.sequence > 0 and length(new.hash) = 64 and rtrim(new.hash, '0123456789abcdef') = '') then
+		raise check_violation using message = 'a link of the chain has its place and a SHA-256';
+	end if;
+	return new;
+end $$;
+create or replace trigger whole before insert on custody for each row execute function custody_whole();
+
 -- What seals a link: SHA-256 over the link before, this hand-over and what the dossier says at it.
 create or replace function custody_hash(p_before text, link custody) returns text language sql stable
 return encode(sha256(convert_to(concat_ws('|', coalesce(p_before, repeat('0', 64)), link.dossier_id, link.sequence,

@@ -1,6 +1,16 @@
 -- How dossiers came to be filed, see the table filing.
 -- needs: core/caller core/values dossier/visible identity/devices
 
+create or replace function filing_whole() returns trigger language plpgsql as $$
+begin
+	if (new.place in ('unit', 'kiosk') and (new.device_mark is null or new.device_people is null)
+			and new.device_people > 0) is false then
+		raise check_violation using message = 'nothing is filed like this';
+	end if;
+	return new;
+end $$;
+create or replace trigger whole before insert or update on filing for each row execute function filing_whole();
+
 create or replace function filing_add(d dossier, p_at timestamptz, p_device text, p_place text) returns void
 language plpgsql as $$
 declare

@@ -114,6 +114,10 @@ declare
 	broken text;
 begin
 	broken := case
+		when not (jsonb_typeof(new.applicant) = 'object' and jsonb_typeof(new.answers) = 'object'
+			and jsonb_typeof(new.typed) = 'object') then 'applicant, answers and what is typed are objects'
+		when (new.leader_asked_at is null) <> (new.leader_asked_by is null) then 'somebody asks a leader'
+		when (new.partner_code is null) <> (new.partner_since is null) then 'one waits for a partner since a moment'
 		when new.state = 'draft' and not (new.code is null and new.submitted_at is null and new.submission_number = 0
 			and new.previous_state is null and new.holder_unit_code is null and new.booked_until is null)
 			then 'a draft is not filed'

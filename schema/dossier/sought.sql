@@ -54,10 +54,15 @@ create or replace trigger unit_dossier after insert on dossier_party
 -- has, too.
 create or replace function dossier_keep_sought() returns trigger language plpgsql as $$
 declare
-	units text[] := array(select r.unit_code from dossier_party r where r.dossier_id = new.id and r.unit_code is not null);
+	units text[];
 	before text := coalesce(old.holder_unit_code, new.intake_unit_code);
 	the_name text;
 begin
+	if old.code is not null and new.applicant = old.applicant
+			and new.holder_unit_code = old.holder_unit_code and state_ended(old.state) = state_ended(new.state) then
+		return null;
+	end if;
+	units := array(select r.unit_code from dossier_party r where r.dossier_id = new.id and r.unit_code is not null);
 	if old.code is null or new.applicant <> old.applicant then
 		the_name := sought_name(new.applicant ->> 'full_name');
 		if not exists (select from sought_name n where n.name = the_name) then
@@ -80,7 +85,5 @@ begin
 	end if;
 	return null;
 end $$;
-create or replace trigger dossier_sought after update on dossier for each row
-	when (new.code is not null and (old.code is null or new.applicant <> old.applicant
-		or new.holder_unit_code <> old.holder_unit_code or state_ended(old.state) <> state_ended(new.state)))
+create or replace trigger dossier_sought after update on dossier for each row when (new.code is not null)
 	execute function dossier_keep_sought();

@@ -6,6 +6,14 @@ create or replace trigger never_emptied before truncate on submission for each s
 create or replace trigger append_only before update or delete on receipt for each row execute function append_only();
 create or replace trigger never_emptied before truncate on receipt for each statement execute function append_only();
 
+-- The hash of a submission is that of what it says, whoever writes it.
+create or replace function submission_hash() returns trigger language plpgsql as $$
+begin
+	new.sha256 := encode(sha256(convert_to(new.content, 'UTF8')), 'hex');
+	return new;
+end $$;
+create or replace trigger hash before insert on submission for each row execute function submission_hash();
+
 -- Whether a file is among those of a content.
 create or replace function submission_has(p_content jsonb, p_file uuid) returns boolean language sql stable parallel safe
 return p_content -> 'files' @> jsonb_build_array(jsonb_build_object('id', p_file));
@@ -26,9 +34,9 @@ begin
 			false) then
 		raise exception using errcode = 'MC002', message = 'the submission is not what was checked';
 	end if;
-	s := (d.id, d.submission_number, (content ->> 'at')::timestamptz, caller_id(), filed ->> 'content',
-		encode(sha256(convert_to(filed ->> 'content', 'UTF8')), 'hex'));
-	insert into submission select s.*;
+	insert into submission (dossier_id, number, at, account_id, content)
+	values (d.id, d.submission_number, (content ->> 'at')::timestamptz, caller_id(), filed ->> 'content')
+	returning * into s;
 	insert into receipt (dossier_id, submission_number, payload, jws)
 	values (d.id, s.number, filed ->> 'payload', filed ->> 'jws');
 	return s;

@@ -71,6 +71,9 @@ declare
 	d dossier;
 	whole boolean;
 begin
+	if new.booked_until is not distinct from old.booked_until then
+		return null;
+	end if;
 	select * into d from dossier x where x.id = new.id;
 	select d.submitted_at = min(e.from_at) and d.booked_until = max(e.until_at) and sum(e.minutes) = max(e.before + e.minutes)
 		and bool_and(e.follows) and max(e.number) = count(*)
@@ -85,4 +88,4 @@ begin
 end $$;
 drop trigger if exists time_whole on dossier;
 create constraint trigger time_whole after update of booked_until on dossier deferrable initially deferred for each row
-	when (old.booked_until is not null and new.booked_until is distinct from old.booked_until) execute function time_whole();
+	when (old.booked_until is not null) execute function time_whole();

@@ -2,8 +2,9 @@
 -- All filings name the same few states, steps, units and cases of procedures. A foreign key would lock such a row each time,
 -- and two filings at once would cost a MultiXact. So states are a check, made from the vocabulary, and dossier_guard looks
 -- the others and the code up; units, cases and codes are never deleted. Events and custody repeat what the guard has seen.
--- What each state asks of a dossier is the guard's too: PostgreSQL reads a check anew from its text with every statement that
--- writes, a function once a connection.
+-- What each state asks of a dossier is the guard's too, and what is asked of a row of the tables that a filing writes stands in
+-- functions (..._whole, ..._codes): PostgreSQL reads a check anew from its text with every statement that writes, a function
+-- once a connection.
 
 -- Every code that was ever given out and the dossier it was given to: a code belongs to one dossier for ever, whatever
 -- becomes of the dossier's own rows. One that stands here and at no dossier was given to a submission that then failed.
@@ -34,15 +35,15 @@ create table dossier (
 	unit_code text not null,
 	intake_unit_code text,
 	-- The applicant as the dossier names him; who that is, and who else has to do with it, stands in dossier_party.
-	applicant jsonb not null check (jsonb_typeof(applicant) = 'object'),
+	applicant jsonb not null,
 	-- How it came: follows from who files, and is never what somebody says of himself.
 	channel text not null default 'online',
 	-- How long somebody was at the draft: a gap between two changes counts up to ten minutes.
 	filled_seconds integer not null default 0,
-	answers jsonb not null check (jsonb_typeof(answers) = 'object'),
+	answers jsonb not null,
 	-- What stands in the boxes and is no answer yet: texts by JSON pointers into the dossier. Its applicant's alone, and gone
 	-- with the filling in.
-	typed jsonb not null default '{}' check (jsonb_typeof(typed) = 'object'),
+	typed jsonb not null default '{}',
 	return_channel text not null,
 	return_address jsonb,
 	holder_unit_code text,
@@ -90,9 +91,7 @@ create table dossier (
 	submitted_at timestamptz,
 	received_at timestamptz,
 	finished_at timestamptz,
-	returned_at timestamptz,
-	check ((leader_asked_at is null) = (leader_asked_by is null)),
-	check ((partner_code is null) = (partner_since is null))
+	returned_at timestamptz
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 alter table dossier enable row level security;
 -- The desk's queue reads these two alone, but for pages that vacuum has not seen yet: hence its settings.
@@ -157,12 +156,9 @@ create table dossier_party (
 	role text not null,
 	party_id uuid references party,
 	unit_code text,
-	mandate text check (char_length(mandate) <= 200), -- the paper shown for acting for the applicant
+	mandate text, -- the paper shown for acting for the applicant
 	from_at timestamptz not null default now(),
 	until_at timestamptz,
-	check ((role = 'involved') = (unit_code is not null)),
-	check ((role = 'involved') = (party_id is null)),
-	check (until_at >= from_at),
 	unique nulls not distinct (dossier_id, role, party_id, unit_code, from_at)
 );
 alter table dossier_party enable row level security;
@@ -177,11 +173,10 @@ create table filing (
 	typed_by uuid not null, -- the account; without a foreign key, as this outlives accounts
 	typed_by_staff boolean not null,
 	own_factor boolean not null, -- the submitter has shown that a phone or another identifier is in his hands
-	place text check (place in ('unit', 'kiosk')), -- the office's network; null: any other
+	place text, -- 'unit', 'kiosk': the office's network; null: any other
 	filled_seconds integer not null,
 	device_mark text, -- on the day alone
-	device_people integer check (device_people > 0), -- how many people the device saw that day; once the day is over
-	check (device_mark is null or device_people is null)
+	device_people integer -- how many people the device saw that day; once the day is over
 );
 alter table filing enable row level security;
 create index filing_device on filing (dossier_id) where device_mark is not null;
@@ -210,11 +205,11 @@ alter table dossier_event enable row level security;
 -- dossier's own answers and files are what its applicant writes on: the same, but while a supplement is asked for.
 create table submission (
 	dossier_id uuid not null,
-	number integer not null check (number > 0),
+	number integer not null,
 	at timestamptz not null,
 	account_id uuid not null,
 	content text compression lz4 not null,
-	sha256 text not null check (sha256 = encode(sha256(convert_to(content, 'UTF8')), 'hex')),
+	sha256 text not null, -- of the content, by trigger
 	primary key (dossier_id, number)
 ) partition by range (dossier_id);
 alter table submission enable row level security;
@@ -222,7 +217,7 @@ alter table submission enable row level security;
 -- Each hand-over is chained to the one before by SHA-256, and to what the dossier said then.
 create table custody (
 	dossier_id uuid not null,
-	sequence integer not null check (sequence > 0),
+	sequence integer not null,
 	unit_code text not null,
 	officer_id uuid,
 	officer_name text,
@@ -230,7 +225,7 @@ create table custody (
 	since timestamptz not null,
 	until timestamptz,
 	submission_sha256 text not null,
-	hash text not null check (hash ~ '^[0-9a-f]{64}$'),
+	hash text not null,
 	primary key (dossier_id, sequence)
 ) partition by range (dossier_id);
 alter table custody enable row level security;
@@ -240,22 +235,19 @@ alter table custody enable row level security;
 -- will be due.
 create table promise (
 	dossier_id uuid not null,
-	number integer not null check (number > 0),
+	number integer not null,
 	promised text not null,
 	partner_code text, -- who is to answer, of what a partner is to do
 	due_at timestamptz not null,
 	-- Days off that are not published yet were counted.
 	estimated boolean not null default false,
 	made_at timestamptz not null,
-	ended_at timestamptz check (ended_at >= made_at),
+	ended_at timestamptz,
 	ended_why text,
-	late_minutes integer check (late_minutes >= 0),
-	reminded_at timestamptz check (reminded_at >= made_at),
+	late_minutes integer,
+	reminded_at timestamptz,
 	reason_code text, -- of one that is moved with an apology
-	primary key (dossier_id, number),
-	check ((ended_at is null) = (ended_why is null)),
-	check ((ended_why = 'kept') = (late_minutes is not null)),
-	check ((promised = 'partner') = (partner_code is not null))
+	primary key (dossier_id, number)
 ) partition by range (dossier_id);
 alter table promise enable row level security;
 -- Those that somebody is reminded of, and that end by themselves.

@@ -7,12 +7,11 @@ create table charge (
 	id uuid primary key,
 	dossier_id uuid not null references dossier,
 	submission_number integer not null,
-	kind text not null check (kind in ('fee', 'difference', 'refund')),
-	lines jsonb not null check (jsonb_typeof(lines) = 'array'),
-	total bigint not null check (total > 0),
+	kind text not null,
+	lines jsonb not null,
+	total bigint not null,
 	state text not null,
-	created_at timestamptz not null default now(),
-	check (kind <> 'refund' or state in ('to_refund', 'void'))
+	created_at timestamptz not null default now()
 );
 alter table charge enable row level security;
 create index charge_dossier on charge (dossier_id);

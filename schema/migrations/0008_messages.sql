@@ -43,7 +43,7 @@ create index outbox_pending on outbox (topic, available_at) where failed_at is n
 -- Requests with an Idempotency-Key that had their effect: a key stands here once, whatever month its reply lies in.
 create table idempotency_key (
 	account_id uuid not null,
-	key text not null check (char_length(key) between 1 and 100),
+	key varchar(100) not null,
 	reply_id uuid not null,
 	primary key (account_id, key)
 );

@@ -96,6 +96,6 @@ def test_the_database_holds_to_the_list_whoever_asks(service, filed):
         step_takes_reason('refuse', 'leader_agrees'), step_takes_reason('accept', null), step_takes_reason('accept', 'not_competent'),
         step_takes_reason('forward', null), step_takes_reason('forward', 'opinion_needed')""") == [
             (True, False, False, True, False, True, True)]
-    with pytest.raises(Exception, match="dossier_event_reason_code_check"):
+    with pytest.raises(Exception, match="a column of dossier_event holds no code"):
         service.sql("""insert into dossier_event (id, dossier_id, at, kind, to_state, actor_role, reason_code)
             values (uuid_v7(), %s, now(), 'refuse', 'rejected', 'officer', 'teleport')""", filed)

@@ -178,7 +178,7 @@ def test_a_new_code_says_step_by_step_where_it_has_to_be_made_anew(tree):
     assert build(tree) == f"generate: openapi.yaml is not what api/contract/*.yaml give; {BUNDLE}"
     assert run(tree, "bundle.py").returncode == 0
     assert build(tree) == ""
-    assert "check (method = any ('{vietqr,card,cash}'))" in (tree / "gen/vocabulary/payment_methods.sql").read_text()
+    assert "new.method <> all ('{vietqr,card,cash}')" in (tree / "gen/vocabulary/codes.sql").read_text()
     assert '#define MC_PAYMENT_METHOD_CARD "card"' in (tree / "gen/vocabulary/payment_methods.h").read_text()
     assert "enum: [vietqr, card, cash]" in (tree / "openapi.yaml").read_text()
     assert "card: { vi: 'Thẻ ngân hàng'" in (tree / "clients/shared/src/vocabulary/payment-methods.ts").read_text()
@@ -280,7 +280,7 @@ def test_a_role_that_only_sql_knows_is_refused(tree):
 
 def test_a_code_that_no_column_holds_is_of_the_contract_alone(tree):
     assert build(tree) == ""
-    assert "check (state = any ('{pending,paid,ended}'))" in (tree / "gen/vocabulary/payment_states.sql").read_text()
+    assert "new.state <> all ('{pending,paid,ended}')" in (tree / "gen/vocabulary/codes.sql").read_text()
     assert "enum: [pending, paid, ended, expired]" in (tree / "openapi.yaml").read_text()
 
 
