@@ -15,6 +15,7 @@
 #include "api/commands/receipt.h"
 #include "api/commands/serve.h"
 #include "api/commands/verify.h"
+#include "api/commands/watch.h"
 #include "api/commands/work.h"
 #include "api/core/site.h"
 #include "gen/queries.h"
@@ -27,6 +28,7 @@ static int check_settings(int argc, char **argv);
 static const struct mc_command commands[] = {
     {"serve", mc_cmd_serve, "", "answer requests until SIGTERM"},
     {"work", mc_cmd_work, "", "do what the outbox holds until SIGTERM"},
+    {"watch", mc_cmd_watch, "", "write to the operator when something is wrong, until SIGTERM"},
     {"migrate", mc_cmd_migrate, "", "bring the database up to date"},
     {"import", mc_cmd_import, "WHAT PATH...",
 	"places, accounts, catalogue, or a kind of the catalogue's documents"},

@@ -15,6 +15,8 @@ select format('create role %I nologin nosuperuser nocreatedb nocreaterole nobypa
 	from unnest(array['motcua_api', 'motcua_definer']) as name
 	where not exists (select from pg_roles where rolname = name) \gexec
 grant motcua_definer to motcua_owner;
+-- For what an operator watches (schema/core/figures.sql): how long transactions of others are open, how far replicas are behind.
+grant pg_read_all_stats to motcua_definer;
 grant motcua_api to motcua_public, motcua_citizen, motcua_staff, motcua_system;
 
 select format('create database %I owner motcua_owner encoding ''UTF8'' template template0', :'database')

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lib/base/log.h"
@@ -36,15 +37,33 @@ mc_command_failed(const char *command, const struct mc_ctx *ctx)
 	return MC_EXIT_FAILED;
 }
 
-int
-mc_command_wait_for_stop(void)
+static sigset_t
+stop_signals(void)
 {
 	sigset_t set;
-	int signal_number;
 
 	(void)sigemptyset(&set);
 	(void)sigaddset(&set, SIGINT);
 	(void)sigaddset(&set, SIGTERM);
+	return set;
+}
+
+bool
+mc_command_told_to_stop(unsigned wait_ms)
+{
+	const struct timespec wait = {
+	    .tv_sec = wait_ms / 1000, .tv_nsec = (long)(wait_ms % 1000) * 1000000};
+	sigset_t set = stop_signals();
+
+	return sigtimedwait(&set, NULL, &wait) > 0;
+}
+
+int
+mc_command_wait_for_stop(void)
+{
+	sigset_t set = stop_signals();
+	int signal_number;
+
 	while (sigwait(&set, &signal_number) == EINTR)
 		continue;
 	return signal_number;

@@ -3,6 +3,8 @@
 #ifndef MC_COMMAND_H
 #define MC_COMMAND_H
 
+#include <stdbool.h>
+
 #include "lib/base/config.h"
 #include "lib/base/problem.h"
 
@@ -23,5 +25,8 @@ int mc_command_failed(const char *command, const struct mc_ctx *ctx);
 
 /* Waits for SIGINT or SIGTERM, which main has blocked in all threads; returns which. */
 int mc_command_wait_for_stop(void);
+
+/* Waits for one of them for a moment; whether it came. */
+bool mc_command_told_to_stop(unsigned wait_ms);
 
 #endif

@@ -1,9 +1,7 @@
 /* Starts the lanes, renews their leases, and ends them when told to. */
 #include "api/commands/work.h"
 
-#include <signal.h>
 #include <stdatomic.h>
-#include <time.h>
 
 #include "api/commands/command.h"
 #include "api/commands/lane.h"
@@ -18,17 +16,17 @@ enum {
 	LOCK_MS = 2000,
 };
 
-/* Waits for a signal for a moment; whether one came. */
-static bool
-told_to_stop(unsigned wait_seconds)
+/* Tells the database that this worker lives: who watches sees a sign that grows old. */
+static void
+say_alive(const struct mc_job *worker)
 {
-	const struct timespec wait = {.tv_sec = wait_seconds};
-	sigset_t set;
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_job job = *worker;
 
-	(void)sigemptyset(&set);
-	(void)sigaddset(&set, SIGINT);
-	(void)sigaddset(&set, SIGTERM);
-	return sigtimedwait(&set, NULL, &wait) > 0;
+	job.ctx = (struct mc_ctx){.arena = arena};
+	if (mc_job_query(&job, &mc_sql_heartbeat_add, NULL, NULL) != MC_OK)
+		mc_log(MC_LOG_WARNING, "heartbeat-failed", "%s",
+		    job.ctx.problem.internal != NULL ? job.ctx.problem.internal : "-");
 }
 
 static enum mc_rc
@@ -39,8 +37,12 @@ work_until_stopped(struct mc_ctx *ctx, const struct mc_job *worker)
 	enum mc_rc rc = mc_lanes_start(ctx, worker, &stopping, &lanes);
 
 	mc_log(MC_LOG_INFO, "started", "worker");
-	while (rc == MC_OK && !told_to_stop(RENEW_SECONDS))
+	if (rc == MC_OK)
+		say_alive(worker);
+	while (rc == MC_OK && !mc_command_told_to_stop(RENEW_SECONDS * 1000)) {
 		mc_lanes_renew(lanes);
+		say_alive(worker);
+	}
 	atomic_store(&stopping, true);
 	mc_lanes_join(lanes);
 	return rc;

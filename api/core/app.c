@@ -10,9 +10,11 @@
 #include "gen/operations.h"
 
 enum {
-	/* To the database; one more is the watch's (api/core/watch.h). Two instances and the worker
-	 * share the hundred that PostgreSQL has by default. */
-	CONNECTIONS = 39,
+	/* To the database; one more is the watch's (api/core/watch.h), one reads figures. Two
+	 * instances and the worker share the hundred that PostgreSQL has by default. */
+	CONNECTIONS = 38,
+	FIGURES_MS = 2000,
+	FIGURES_LOCK_MS = 300,
 };
 
 /* A pool for each kind of caller, which together lease what the class may; connections are opened
@@ -64,6 +66,20 @@ open_classes(struct mc_ctx *ctx, struct mc_app *app)
 			open_pools(app, (enum mc_class_id)i, connections[i]);
 	}
 	return MC_OK;
+}
+
+static void
+open_figures(struct mc_app *app)
+{
+	struct mc_pg_options pool = {.conninfo = app->config->database_url,
+	    .user = mc_caller_database_role(MC_CALLER_SYSTEM),
+	    .application_name = "motcua-figures",
+	    .size = 1,
+	    .wait_ms = FIGURES_MS,
+	    .statement_timeout_ms = FIGURES_MS,
+	    .lock_timeout_ms = FIGURES_LOCK_MS};
+
+	app->figures = mc_pg_pool_new(&pool);
 }
 
 static size_t
@@ -120,6 +136,7 @@ open_core(struct mc_ctx *ctx, struct mc_app *app)
 	app->readiness = mc_readiness_new(app->config->database_url);
 	app->revocations = mc_revocations_new();
 	app->metrics = mc_metrics_new();
+	open_figures(app);
 	app->breakers = calloc(MC_OPERATION_COUNT, sizeof(*app->breakers));
 	if (app->breakers == NULL)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
@@ -154,6 +171,7 @@ mc_app_close(struct mc_app *app)
 		mc_gate_free(app->gates[i]);
 	}
 	mc_pg_budget_free(app->budget);
+	mc_pg_pool_free(app->figures);
 	close_parts(app);
 	free(app->breakers);
 	mc_metrics_free(app->metrics);

@@ -36,6 +36,7 @@ struct mc_app {
 	struct mc_readiness *readiness;
 	struct mc_revocations *revocations; /* sessions ended early */
 	struct mc_metrics *metrics;
+	struct mc_pg_pool *figures; /* of who reads the figures, whatever else is under way */
 	struct mc_breaker (*breakers)[MC_CALLER_KIND_COUNT]; /* in the order of mc_operations */
 	void **parts;          /* in the order of the table of parts; NULL where not opened */
 	atomic_long under_way; /* requests read and not yet answered in full */

@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 
 #include "api/core/app.h"
+#include "api/core/gauge.h"
 
 enum { PAGE_MAX = 1 << 20 };
 
@@ -72,5 +73,6 @@ mc_scrape_page(struct mc_arena *arena, struct mc_app *app)
 		if (app->pools[id][MC_CALLER_PUBLIC] != NULL)
 			write_pools(&page, app, id);
 	}
+	mc_gauges_write(&page, app->config, app->figures);
 	return page.bytes;
 }

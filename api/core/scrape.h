@@ -6,7 +6,8 @@
 
 struct mc_app;
 
-/* The page in Prometheus' text format: requests, classes and their connections. Lives in arena. */
+/* The page in Prometheus' text format: requests, classes and their
+ * connections, and all gauges. Lives in arena. */
 const char *mc_scrape_page(struct mc_arena *arena, struct mc_app *app);
 
 #endif

@@ -10,6 +10,7 @@ import pathlib
 import re
 import sys
 
+import alerts
 import bundle
 import explained
 import listeners
@@ -61,6 +62,7 @@ def main():
         vocabulary = Vocabulary(root / "schema/vocabulary")
         vocabulary_c.generate(vocabulary, folder)
         vocabulary_ts.check(root, vocabulary)
+        alerts.check(root, vocabulary)
         bundle.check(root, vocabulary)
         contract = Contract(root / "openapi.yaml", vocabulary["roles"].codes, vocabulary["assurances"].codes)
         contract.check_classes(classes(root / "api/core/classes.def"))

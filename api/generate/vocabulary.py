@@ -70,6 +70,18 @@ def whole(where, value):
     return value
 
 
+def number(where, value):
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or value < 0:
+        raise Refused(f"{where}: a number is needed")
+    return value
+
+
+def figure(where, value):
+    if not isinstance(value, str) or not re.fullmatch(r"up|motcua_[a-z_]+", value):
+        raise Refused(f"{where}: a metric is needed, up or motcua_...")
+    return value
+
+
 def flag(where, value):
     if not isinstance(value, bool):
         raise Refused(f"{where}: true or false is needed")
@@ -332,6 +344,9 @@ KINDS = {
     "time_causes": Kind("time_cause", fields={"stands": Field(flag, needed=False)}),
     "rules": Kind("rule", fields={"unit": Field(text, needed=False), "choices": Field(list_of(text), needed=False),
                                   "values": Field(dated), "special": Field(special, needed=False)}),
+    "alerts": Kind("alert", code=r"[a-z][a-z-]*", fields={
+        "figure": Field(figure), "above": Field(number, needed=False), "below": Field(number, needed=False),
+        "seconds": Field(whole)}),
     "limits": Kind("limit", fields={"value": Field(whole), "source": Field(text)}),
     "widgets": Kind("widget", fields={
         "takes": Field(list_of(one_of("string", "choice", "boolean", "integer", "date", "address"))),
@@ -428,6 +443,12 @@ def check_reasons(file, steps):
             raise Refused(f"reasons.yaml: '{code}' is taken by no step")
 
 
+def check_alerts(file):
+    for entry in file.entries:
+        if (entry["above"] is None) == (entry["below"] is None):
+            raise Refused(f"{entry.where}: it is told above a bound or below one")
+
+
 def check_file_kinds(file):
     for name, what in (("media_type", "media type"), ("extension", "extension")):
         unique(file, name, what)
@@ -493,6 +514,7 @@ class Vocabulary:
         check_reasons(self["reasons"], self["steps"])
         check_papers(self["papers"], self["steps"])
         check_file_kinds(self["file_kinds"])
+        check_alerts(self["alerts"])
         check_rules(self["rules"], self["time_units"], self["laws"], self["channels"])
         self["rules"].rows = list(rule_rows(self["rules"]))
 

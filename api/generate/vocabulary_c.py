@@ -261,6 +261,22 @@ def rules(folder, file):
             *[f"\t[MC_RULE_{constant(code)}] = {{rule_{code}, {count}}}," for code, count in counts.items()], "};"]
 
 
+def alerts(folder, file):
+    size = len(file.codes)
+    declared = ["#include <stdbool.h>", "#include <stdint.h>", "", f"enum {{ MC_ALERT_COUNT = {size} }};", "", "struct mc_alert {",
+                "\tconst char *code; /* its page is runbook/alerts/<code>.md */", "\tconst char *name_vi;", "\tconst char *name_en;",
+                "\tconst char *figure;", "\tdouble bound;", "\tbool above; /* told above the bound, else below it */",
+                "\tint64_t seconds; /* so long it lasts first */", "};", "", "extern const struct mc_alert mc_alerts[MC_ALERT_COUNT];"]
+    header(folder, file.name, declared)
+    table = ["const struct mc_alert mc_alerts[MC_ALERT_COUNT] = {"]
+    for entry in file.entries:
+        above = entry["above"] is not None
+        words = ", ".join(literal(entry.words[""].texts[language]) for language in ("vi", "en"))
+        table.append(f"\t{{{literal(entry.code)}, {words}, {literal(entry['figure'])}, {entry['above'] if above else entry['below']}, "
+                     f"{boolean(above)}, {entry['seconds']}}},")
+    return table + ["};"]
+
+
 def limits(folder, file):
     header(folder, file.name, [f"#define MC_LIMIT_{constant(entry.code)} {entry['value']}" for entry in file.entries])
     return []
@@ -269,7 +285,8 @@ def limits(folder, file):
 
 WRITERS = {"problems": problems, "items": items, "printed": printed, "birth_provinces": birth_provinces, "channels": channels,
            "payment_methods": payment_methods, "steps": steps, "papers": papers, "reasons": reasons, "message_channels": message_channels,
-           "widgets": widgets, "roles": roles, "assurances": assurances, "fee_states": only_codes, "states": only_codes, "file_kinds": file_kinds, "rules": rules, "time_units": time_units, "limits": limits}
+           "widgets": widgets, "roles": roles, "assurances": assurances, "fee_states": only_codes, "states": only_codes, "file_kinds": file_kinds, "rules": rules, "time_units": time_units, "limits": limits,
+           "alerts": alerts}
 
 
 def generate(vocabulary, folder):

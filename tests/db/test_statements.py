@@ -15,7 +15,8 @@ RUN_BY = {
     "citizen": "contact_proof_begin contact_proof_confirm contact_proof_try dossiers_claim",
     "staff": "catalogue_import catalogue_known inbox_list inbox_search reading_list reading_open reading_open_shipment shipment_create "
              "shipment_number",
-    "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take service_write session_revoked",
+    "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take database_figures heartbeat_age outbox_figures"
+              " upload_figures service_write session_revoked",
     "system worker": "service_release",
     ALL: "idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list procedure_search unit_get "
          "unit_list",
@@ -26,7 +27,7 @@ RUN_BY = {
               "check_next check_tell custody_faults dossiers_stretch ledger_faults ledger_stretch receipts_between uploads_begun "
               "uploads_forget uploads_lost uploads_open "
               "cleanup_contact_proofs cleanup_sessions cleanup_uploads contact_proof_send devices_turn "
-              "document_keep documents_forget intakes_alert keys_forget message_add outage_next outage_settle "
+              "document_keep documents_forget heartbeat_add intakes_alert keys_forget message_add outage_next outage_settle "
               "message_hand_over outbox_claim outbox_claim_channel outbox_claim_probe outbox_done outbox_flush outbox_refuse "
               "outbox_release outbox_renew outbox_retry partitions_make replies_drop supplement_lapse "
               "supplements_lapsed supplements_remind units_succeed",

@@ -128,7 +128,7 @@ def test_only_the_edge_listens_and_only_the_worker_reaches_out():
     services = compose()["services"]
     assert [name for name, service in services.items() if "ports" in service] == ["edge"]
     outside = sorted(name for name, service in services.items() if service.get("network_mode") != "none")
-    assert outside == ["edge", "worker"]
+    assert outside == ["edge", "watch", "worker"]
     assert services["edge"]["ports"][0].startswith("${MOTCUA_LISTEN:-127.0.0.1}:")
 
 
@@ -150,8 +150,11 @@ def test_compose_configures_the_program_as_scripts_run_does():
     run = (ROOT / "scripts/run").read_text()
     exported = set(re.findall(r"\b(MOTCUA_(?!PORT|LISTEN|RUN\b)[A-Z_]+)=", run))
     services = compose()["services"]
-    for name in ("api", "worker"):
-        assert set(services[name]["environment"]) - {"MALLOC_ARENA_MAX"} == exported, name
+    of_one = {"MOTCUA_ADMIN_LISTEN": "api", "MOTCUA_WATCH_TARGETS": "watch", "MOTCUA_OPERATOR_MAIL": "watch"}
+    for name in ("api", "worker", "watch"):
+        wanted = {variable for variable in exported if of_one.get(variable, name) == name} - \
+            ({"MOTCUA_DATABASE_URL"} if name == "watch" else set())
+        assert set(services[name]["environment"]) - {"MALLOC_ARENA_MAX"} == wanted, name
 
 
 def test_each_role_is_reached_by_its_own_user():

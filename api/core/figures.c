@@ -1,0 +1,80 @@
+/* What the core itself is asked for: the database, the outbox, the worker. */
+#include <math.h>
+
+#include "api/core/gauge.h"
+#include "gen/queries.h"
+#include "lib/base/clock.h"
+
+/* The clocks are compared at the middle of the statement's way. */
+static double
+clock_difference(const struct mc_rows *rows, int64_t sent_ms, int64_t back_ms)
+{
+	double here = (double)(sent_ms + back_ms) / 2000.0;
+
+	return fabs(mc_gauge_number(rows, "clock") - here);
+}
+
+static enum mc_rc
+read_database(struct mc_gauge_page *page)
+{
+	int64_t sent_ms = mc_clock_now_ms();
+	const struct mc_rows *rows;
+	int64_t back_ms;
+
+	TRY(mc_gauge_query(page, &mc_sql_database_figures, NULL, &rows));
+	back_ms = mc_clock_now_ms();
+	mc_gauge_add(page, "motcua_database_connections", "Connections of clients to PostgreSQL.",
+	    mc_gauge_number(rows, "connections"));
+	mc_gauge_add(page, "motcua_database_connections_most", "Connections that there may be.",
+	    mc_gauge_number(rows, "connections_most"));
+	mc_gauge_add(page, "motcua_database_oldest_transaction_seconds",
+	    "For how long the oldest transaction has been open.",
+	    mc_gauge_number(rows, "oldest_transaction"));
+	mc_gauge_add(page, "motcua_database_replicas", "Replicas that follow.",
+	    mc_gauge_number(rows, "replicas"));
+	mc_gauge_add(page, "motcua_database_replica_behind_seconds",
+	    "How far the last of the replicas is behind.", mc_gauge_number(rows, "replica_behind"));
+	mc_gauge_add(page, "motcua_database_size_bytes", "Size of the database.",
+	    mc_gauge_number(rows, "bytes"));
+	mc_gauge_add(page, "motcua_database_clock_difference_seconds",
+	    "Between the clocks of this machine and of the database.",
+	    clock_difference(rows, sent_ms, back_ms));
+	return MC_OK;
+}
+
+static enum mc_rc
+read_outbox(struct mc_gauge_page *page)
+{
+	const struct mc_rows *rows;
+
+	TRY(mc_gauge_query(page, &mc_sql_outbox_figures, NULL, &rows));
+	mc_gauge_add(
+	    page, "motcua_outbox_waiting", "Jobs that wait.", mc_gauge_number(rows, "waiting"));
+	mc_gauge_add(page, "motcua_outbox_oldest_seconds",
+	    "For how long the oldest job has waited, without messages that failed alone.",
+	    mc_gauge_number(rows, "oldest_seconds"));
+	mc_gauge_add(page, "motcua_outbox_refused",
+	    "Messages that the other side refused for good.", mc_gauge_number(rows, "refused"));
+	mc_gauge_add(page, "motcua_outbox_dead", "Jobs that are not tried any more.",
+	    mc_gauge_number(rows, "dead"));
+	return MC_OK;
+}
+
+static enum mc_rc
+read_worker(struct mc_gauge_page *page)
+{
+	const struct mc_rows *rows;
+
+	TRY(mc_gauge_query(page, &mc_sql_heartbeat_age, NULL, &rows));
+	mc_gauge_add(page, "motcua_worker_heartbeat_age_seconds",
+	    "Since a worker last said that it lives.", mc_gauge_number(rows, "seconds"));
+	return MC_OK;
+}
+
+static const struct mc_gauge database = {"database", true, read_database};
+static const struct mc_gauge outbox = {"outbox", true, read_outbox};
+static const struct mc_gauge worker = {"worker", true, read_worker};
+
+MC_TABLE_ADD(gauges, mc_gauge, database);
+MC_TABLE_ADD(gauges, mc_gauge, outbox);
+MC_TABLE_ADD(gauges, mc_gauge, worker);

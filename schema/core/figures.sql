@@ -1,0 +1,53 @@
+-- Figures that an operator watches: what stands in the database, and the database itself. They say how much and how long, and
+-- nothing of whom.
+
+-- A part of the program lives.
+create or replace function heartbeat_add(p_part text) returns void
+language sql security definer set search_path = public, pg_temp as $$
+	insert into heartbeat as h (part, at) values (p_part, clock_timestamp())
+	on conflict (part) do update set at = excluded.at
+$$;
+grant execute on function heartbeat_add to motcua_worker;
+
+-- Seconds since a part last said that it lives; since the database was started if it never did.
+create or replace function heartbeat_age(p_part text) returns double precision
+language sql stable security definer set search_path = public, pg_temp as $$
+	select extract(epoch from clock_timestamp() - coalesce((select h.at from heartbeat h where h.part = p_part),
+		pg_postmaster_start_time()))
+$$;
+grant execute on function heartbeat_age to motcua_system;
+
+-- Jobs that wait; for how long the first of them, without messages that fail alone while their way is open; those that the other
+-- side refused for good; and those that are not tried any more.
+create or replace function outbox_figures(out waiting bigint, out oldest_seconds double precision, out refused bigint,
+	out dead bigint)
+returns record language sql stable security definer set search_path = public, pg_temp as $$
+	select count(*) filter (where o.failed_at is null),
+		coalesce(extract(epoch from clock_timestamp() - min(o.created_at) filter (where o.failed_at is null
+			and (o.channel is null or o.held or o.attempts = 0))), 0),
+		count(*) filter (where o.refused), count(*) filter (where o.failed_at is not null and not o.refused)
+	from outbox o
+$$;
+grant execute on function outbox_figures to motcua_system;
+
+-- Uploads that belong to no dossier yet: how many, and what has arrived of them.
+create or replace function upload_figures(out uploads bigint, out bytes bigint)
+returns record language sql stable security definer set search_path = public, pg_temp as $$
+	select count(*), coalesce(sum(u.received), 0)::bigint from upload u
+$$;
+grant execute on function upload_figures to motcua_system;
+
+-- Connections of clients and how many there may be, the transaction that is open longest, replicas and how far the last of them
+-- is behind, the size, and the time.
+create or replace function database_figures(out connections bigint, out connections_most integer,
+	out oldest_transaction double precision, out replicas bigint, out replica_behind double precision, out bytes bigint,
+	out clock double precision)
+returns record language sql stable security definer set search_path = public, pg_temp as $$
+	select a.connections, current_setting('max_connections')::integer, coalesce(a.oldest, 0), r.replicas, coalesce(r.behind, 0),
+		pg_database_size(current_database()), extract(epoch from clock_timestamp())
+	from (select count(*) as connections, extract(epoch from clock_timestamp() - min(xact_start)) as oldest from pg_stat_activity
+			where backend_type = 'client backend') a,
+		(select count(*) as replicas, extract(epoch from max(replay_lag)) as behind from pg_stat_replication
+			where replay_lsn is not null) r
+$$;
+grant execute on function database_figures to motcua_system;

@@ -1,0 +1,3 @@
+-- The worker lives.
+-- params:
+select heartbeat_add('worker')

@@ -1,0 +1,3 @@
+-- What waits in the outbox.
+-- params:
+select waiting, oldest_seconds, refused, dead from outbox_figures()

@@ -1,0 +1,3 @@
+-- What of uploads belongs to no dossier.
+-- params:
+select uploads, bytes from upload_figures()
