@@ -74,8 +74,12 @@ rest() {
 		--config="$SETTINGS/pgbackrest.conf" --stanza=motcua "$@"
 }
 
-newest_label() {
-	rest info --output=json | /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["backup"][-1]["label"])'
+# Each copy of the database, the oldest first: its label, and when it began (seconds since 1970).
+database_copies() {
+	rest info --output=json | /usr/bin/python3 -c '
+import json, sys
+for copy in json.load(sys.stdin)[0]["backup"]:
+    print(copy["label"], copy["timestamp"]["start"])'
 }
 
 # newest FOLDER PATTERN: the last by name, or nothing.
