@@ -157,10 +157,15 @@ tell(struct mc_arena *arena, struct watch *watch)
 	}
 }
 
-static void
+/* Returns the milliseconds until the next one, which begins at its time however long this one has
+ * waited for a target that is silent. */
+static unsigned
 run_round(struct watch *watch)
 {
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	uint64_t next_us =
+	    mc_clock_monotonic_us() + (uint64_t)watch->config->watch_seconds * 1000000;
+	uint64_t now_us;
 	const char *pages = read_pages(arena, watch->config);
 
 	watch->now = (int64_t)(mc_clock_monotonic_us() / 1000000) + 1;
@@ -170,6 +175,8 @@ run_round(struct watch *watch)
 		    &watch->alarms[i], &mc_alerts[i], watch->now, watch->config->watch_repeat);
 	}
 	tell(arena, watch);
+	now_us = mc_clock_monotonic_us();
+	return now_us < next_us ? (unsigned)((next_us - now_us) / 1000) : 0;
 }
 
 int
@@ -179,6 +186,7 @@ mc_cmd_watch(int argc, char **argv)
 	struct mc_ctx ctx = {.arena = arena};
 	struct mc_config config;
 	struct watch watch = {.config = &config};
+	unsigned left_ms;
 
 	(void)argv;
 	if (argc > 0)
@@ -193,8 +201,8 @@ mc_cmd_watch(int argc, char **argv)
 	mc_log(MC_LOG_INFO, "started", "watch%s",
 	    *config.operator_mail == '\0' ? "; MOTCUA_OPERATOR_MAIL is empty: it only logs" : "");
 	do
-		run_round(&watch);
-	while (!mc_command_told_to_stop((unsigned)config.watch_seconds * 1000));
+		left_ms = run_round(&watch);
+	while (!mc_command_told_to_stop(left_ms));
 	mc_log(MC_LOG_INFO, "stopped", "watch");
 	mc_log_close();
 	return MC_EXIT_DONE;
