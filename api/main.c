@@ -12,6 +12,7 @@
 #include "api/commands/import.h"
 #include "api/commands/keys.h"
 #include "api/commands/migrate.h"
+#include "api/commands/outbox.h"
 #include "api/commands/receipt.h"
 #include "api/commands/serve.h"
 #include "api/commands/verify.h"
@@ -32,6 +33,8 @@ static const struct mc_command commands[] = {
     {"migrate", mc_cmd_migrate, "", "bring the database up to date"},
     {"import", mc_cmd_import, "WHAT PATH...",
 	"places, accounts, catalogue, or a kind of the catalogue's documents"},
+    {"outbox", mc_cmd_outbox, "list [--json] | retry ID...|--all",
+	"what was refused or given up; try it again"},
     {"keys", mc_cmd_keys, "[rotate]", "make the signing key, or add the next one"},
     {"receipt", mc_cmd_receipt, "verify FILE --jwks FILE", "check a signed receipt"},
     {"verify", mc_cmd_verify, "[CHECK...]", "compare all that is kept with its rows and seals"},
