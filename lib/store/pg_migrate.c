@@ -177,16 +177,13 @@ record(struct mc_ctx *ctx, struct past *past, const struct mc_migration *migrati
  * nobody waits for the disk. What a crash of the server undoes is undone together with its record.
  */
 static enum mc_rc
-try_once(struct mc_ctx *ctx, struct past *past, const struct mc_migration *migration)
+try_once(struct mc_ctx *ctx, struct past *past, const struct mc_migration *migration,
+    const char *begin, const char *script)
 {
-	const char *begin = mc_sprintf(ctx->arena,
-	    "begin; set local lock_timeout = %d; set local synchronous_commit = off", LOCK_MS);
-
 	past->passing = false;
 	TRY(run_script(ctx, past, "begin", begin));
 	TRY(record(ctx, past, migration));
-	return run_script(
-	    ctx, past, migration->name, mc_sprintf(ctx->arena, "%s\n; commit", migration->text));
+	return run_script(ctx, past, migration->name, script);
 }
 
 static void
@@ -203,8 +200,11 @@ apply(struct mc_ctx *ctx, struct past *past, const struct mc_migration *migratio
     const struct mc_migration_report *report)
 {
 	uint64_t deadline = mc_clock_monotonic_us() + UINT64_C(1000) * PATIENCE_MS;
+	const char *begin = mc_sprintf(ctx->arena,
+	    "begin; set local lock_timeout = %d; set local synchronous_commit = off", LOCK_MS);
+	const char *script = mc_sprintf(ctx->arena, "%s\n; commit", migration->text);
 
-	while (try_once(ctx, past, migration) != MC_OK) {
+	while (try_once(ctx, past, migration, begin, script) != MC_OK) {
 		if (!past->passing || mc_clock_monotonic_us() >= deadline)
 			return MC_FAILED;
 		mc_problem_clear(ctx);
