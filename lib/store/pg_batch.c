@@ -15,6 +15,7 @@ enum {
 	FIRST_CAPACITY = 8,
 	GRACE_MS = 2000, /* beyond statement_timeout before a silent server is given up */
 	ATTEMPTS = 2,
+	MOMENT_MS = 50,
 };
 
 struct mc_rows {
@@ -281,6 +282,15 @@ run_once(struct mc_batch *batch, struct attempt *attempt, enum mc_pg_verdict *re
 	return MC_OK;
 }
 
+/* Who waits but a moment for a lock may wait another: what changes a table while it is used holds
+ * it for no longer than that. */
+static bool
+may_wait_again(const struct mc_batch *batch, const struct attempt *attempt)
+{
+	return mc_pg_is_lock(attempt->error.sqlstate) &&
+	       mc_pg_pool_options(batch->pool)->lock_timeout_ms <= MOMENT_MS;
+}
+
 enum mc_rc
 mc_batch_run(struct mc_batch *batch)
 {
@@ -297,6 +307,8 @@ mc_batch_run(struct mc_batch *batch)
 		 */
 		if (verdict == MC_PG_STALE_PLAN)
 			mc_pg_pool_close_idle(batch->pool);
+		if (verdict == MC_PG_FINAL && may_wait_again(batch, &attempt))
+			continue;
 		if (verdict == MC_PG_FINAL || (verdict == MC_PG_LOST && !batch->repeatable))
 			break;
 	}

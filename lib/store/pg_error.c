@@ -50,6 +50,12 @@ mc_pg_verdict_of(const char *sqlstate)
 	return meaning_of(sqlstate)->verdict;
 }
 
+bool
+mc_pg_is_lock(const char *sqlstate)
+{
+	return strcmp(sqlstate, LOCK_NOT_AVAILABLE) == 0;
+}
+
 static enum mc_problem_id
 problem_of_code(const char *code)
 {
@@ -77,7 +83,7 @@ fail_with_cause(struct mc_ctx *ctx, enum mc_problem_id id, const struct mc_pg_er
 	    error->statement != NULL ? error->statement : "commit");
 	if (mc_problem_kind(id)->status >= 503 && ctx->problem.id == id)
 		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
-	if (strcmp(error->sqlstate, LOCK_NOT_AVAILABLE) == 0)
+	if (mc_pg_is_lock(error->sqlstate))
 		ctx->problem.locked = true;
 	return MC_FAILED;
 }

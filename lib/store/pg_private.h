@@ -60,6 +60,9 @@ enum mc_pg_verdict {
 
 enum mc_pg_verdict mc_pg_verdict_of(const char *sqlstate);
 
+/* Whether a lock was not free in time. */
+bool mc_pg_is_lock(const char *sqlstate);
+
 /* An error of the server. Texts may be NULL; they live as long as the batch's arena. */
 struct mc_pg_error {
 	char sqlstate[6];
