@@ -1,9 +1,10 @@
 /* The table as it was written, and its sizes on this machine. */
 #include "api/core/class.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "lib/base/machine.h"
 
 enum { SLOTS_MAX = 256 };
 
@@ -14,18 +15,6 @@ const struct mc_class mc_classes[MC_CLASS_COUNT] = {
 #include "api/core/classes.def"
 #undef MC_CLASS
 };
-
-/* The processors this process may use, which a container can limit. */
-static size_t
-count_processors(void)
-{
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	if (sched_getaffinity(0, sizeof(set), &set) != 0)
-		return 1;
-	return (size_t)CPU_COUNT(&set);
-}
 
 /* The class with slots that the first bytes of a text name, or NULL. */
 static const struct mc_class *
@@ -64,8 +53,11 @@ mc_class_slots(struct mc_ctx *ctx, const char *setting, size_t ret_slots[MC_CLAS
 {
 	size_t slots[MC_CLASS_COUNT];
 
-	for (size_t i = 0; i < MC_CLASS_COUNT; i++)
-		slots[i] = mc_classes[i].slots * count_processors();
+	for (size_t i = 0; i < MC_CLASS_COUNT; i++) {
+		slots[i] = mc_classes[i].slots * mc_machine_processors();
+		if (slots[i] > SLOTS_MAX)
+			slots[i] = SLOTS_MAX;
+	}
 	for (const char *at = setting + strspn(setting, " "); *at != '\0'; at += strspn(at, " ")) {
 		size_t length = strcspn(at, " ");
 

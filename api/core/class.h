@@ -28,9 +28,9 @@ struct mc_class {
 
 extern const struct mc_class mc_classes[MC_CLASS_COUNT];
 
-/* How many slots each class has: so many for each processor that the process may use, or what the
- * setting names, "search=4 heavy=1". Fails on a name that is no class with slots and on a number
- * that is not from 1 to 256; the problem's internal text says which. */
+/* How many slots each class has: so many for each processor that the process may use, 256 at most,
+ * or what the setting names, "search=4 heavy=1". Fails on a name that is no class with slots and on
+ * a number that is not from 1 to 256; the problem's internal text says which. */
 MC_MUST_CHECK enum mc_rc mc_class_slots(
     struct mc_ctx *ctx, const char *setting, size_t ret_slots[MC_CLASS_COUNT]);
 

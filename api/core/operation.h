@@ -67,6 +67,16 @@ struct mc_parameter {
 	size_t max_length;
 };
 
+/* x-rate: by what an operation's uses are counted. */
+enum mc_rate_per { MC_PER_ACCOUNT, MC_PER_ADDRESS, MC_PER_DEVICE, MC_PER_LOGIN };
+
+/* How often it may be used, counted in the database (api/core/budget.h). */
+struct mc_rate {
+	enum mc_rate_per per;
+	const char
+	    *rules; /* {"seconds": most in so many seconds, ...}, as budget_take reads them */
+};
+
 /* One row per operation. */
 struct mc_operation {
 	const char *name; /* operationId */
@@ -85,6 +95,8 @@ struct mc_operation {
 	enum mc_idempotency idempotency;
 	bool if_match;
 	enum mc_read_log read_log;
+	const struct mc_rate *rates;
+	size_t rate_count;
 	const struct mc_parameter *parameters;
 	size_t parameter_count;
 	size_t params_size;

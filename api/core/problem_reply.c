@@ -5,9 +5,12 @@
 #include <unistd.h>
 
 #include "api/core/reply.h"
+#include "gen/vocabulary/items.h"
 #include "lib/base/buf.h"
+#include "lib/base/clock.h"
+#include "lib/calendar/local_time.h"
 
-enum { BODY_MAX = 64 * 1024 };
+enum { BODY_MAX = 64 * 1024, WORTH_A_TIME_SECONDS = 60 };
 
 static void
 add_string(struct mc_buf *buf, const char *text)
@@ -51,18 +54,35 @@ add_errors(struct mc_buf *buf, const struct mc_problem *problem, bool english)
 	mc_buf_add_char(buf, ']');
 }
 
+/* Until when somebody is to wait, to the next minute; NULL if it is not worth a word. */
+static const char *
+until_when(struct mc_request *rq, bool english)
+{
+	struct mc_arena *arena = rq->ctx.arena;
+	unsigned seconds = rq->ctx.problem.retry_after;
+	struct mc_local_time then = mc_local_time(mc_clock_now() + seconds + 59);
+	const char *time = mc_sprintf(arena, "%02d:%02d", then.hour, then.minute);
+	const char *date = mc_sprintf(arena, "%d/%d/%d", then.day, then.month, then.year);
+
+	if (seconds < WORTH_A_TIME_SECONDS)
+		return NULL;
+	return english ? MC_EN_AGAIN_FROM(arena, time, date) : MC_VI_AGAIN_FROM(arena, time, date);
+}
+
 static const char *
 problem_body(struct mc_request *rq, const struct mc_problem_kind *kind)
 {
 	const struct mc_problem *problem = &rq->ctx.problem;
 	bool english = strcmp(rq->language, "en") == 0;
+	const char *until = kind->status == 429 ? until_when(rq, english) : NULL;
+	const char *detail = problem->detail != NULL ? problem->detail : until;
 	struct mc_buf buf = mc_buf_new(rq->ctx.arena, BODY_MAX);
 
 	mc_buf_printf(&buf, "{\"type\":\"urn:motcua:problem:%s\"", kind->code);
 	add_member(&buf, "title", english ? kind->title_en : kind->title_vi);
 	mc_buf_printf(&buf, ",\"status\":%u", kind->status);
-	if (problem->detail != NULL)
-		add_member(&buf, "detail", problem->detail);
+	if (detail != NULL)
+		add_member(&buf, "detail", detail);
 	mc_buf_printf(&buf, ",\"instance\":\"urn:uuid:%s\"", rq->id);
 	add_member(&buf, "code", kind->code);
 	if (problem->error_count > 0)

@@ -11,7 +11,7 @@ from text import Refused
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 OPERATION_KEYS = {
     "operationId", "tags", "summary", "description", "security", "parameters", "requestBody", "responses",
-    "deprecated", "x-class", "x-handler", "x-max-body", "x-idempotency", "x-if-match", "x-problems", "x-query", "x-not-found",
+    "deprecated", "x-class", "x-handler", "x-max-body", "x-idempotency", "x-if-match", "x-problems", "x-query", "x-rate", "x-not-found",
     "x-read-log",
 }
 PARAMETER_KEYS = {"name", "in", "required", "description", "schema", "example", "examples", "x-as-typed"}
@@ -20,6 +20,11 @@ PARAMETER_SCHEMA_KEYS = {
     "examples", "description",
 }
 MAX_BODY = 4 * 1024 * 1024
+
+
+# x-rate: by what uses are counted, and in which times.
+RATE_PER = ("account", "address", "device", "login")
+SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
 
 class Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
@@ -59,6 +64,12 @@ class Permit(NamedTuple):
     roles: list
     assurance: str
     group: str
+
+
+class Rate(NamedTuple):
+    """A budget of an operation's uses: by what it is counted, and seconds -> most in so many seconds."""
+    per: str
+    rules: dict
 
 
 class Contract:
@@ -189,6 +200,9 @@ class Operation:
         self.parameters = [self.read_parameter(one) for one in item.get("parameters", []) + data.get("parameters", [])]
         self.check_parameters()
         self.check_read_log()
+        self.rates = [self.read_rate(rate) for rate in data.get("x-rate", [])]
+        if len({rate.per for rate in self.rates}) < len(self.rates):
+            self.fail("x-rate counts by one thing twice")
 
     def fail(self, what):
         raise Refused(f"{self.name} ({self.method} {self.path}): {what}")
@@ -300,6 +314,15 @@ class Operation:
             self.fail("x-read-log is dossier, shipment, list or none, and stands at reads of the staff")
         if wanted and f"{{{wanted}}}" not in self.path:
             self.fail(f"x-read-log: {self.read_log} needs {{{wanted}}} in the path")
+
+    def read_rate(self, rate):
+        """How often the operation may be used: by what it is counted, how much in which times, and why."""
+        rules = {str(SECONDS[time]): rate[time] for time in SECONDS if time in rate}
+        if set(rate) - {"per", "why", *SECONDS} or rate.get("per") not in RATE_PER or not rate.get("why") or not rules:
+            self.fail(f"x-rate: per ({', '.join(RATE_PER)}), {', '.join(SECONDS)}: how many, and why")
+        if not all(isinstance(most, int) and most > 0 for most in rules.values()):
+            self.fail("x-rate: how many is a whole number from 1")
+        return Rate(rate["per"], rules)
 
     def check_parameters(self):
         places = {}

@@ -70,6 +70,14 @@ def permits_of(operation):
     return [f"static const struct mc_permit {snake(operation.name)}_permits[] = {{", *rows, "};", ""]
 
 
+def rates_of(operation):
+    """The operation's budgets."""
+    if not operation.rates:
+        return []
+    rows = [f"\t{{MC_PER_{rate.per.upper()}, {literal(json.dumps(rate.rules))}}}," for rate in operation.rates]
+    return [f"static const struct mc_rate {snake(operation.name)}_rates[] = {{", *rows, "};", ""]
+
+
 def row(operation, count):
     name = snake(operation.name)
     return f"""	[MC_OPERATION_{name.upper()}] = {{
@@ -88,6 +96,8 @@ def row(operation, count):
 	    .idempotency = MC_IDEMPOTENCY_{operation.idempotency.upper().replace('-', '_')},
 	    .if_match = {boolean(operation.if_match)},
 	    .read_log = MC_READ_LOG_{operation.read_log.upper()},
+	    .rates = {f'{name}_rates' if operation.rates else 'NULL'},
+	    .rate_count = {len(operation.rates)},
 	    .parameters = {f'{name}_parameters' if count else 'NULL'},
 	    .parameter_count = {count},
 	    .params_size = {f'sizeof(struct mc_{name}_params)' if count else '0'},
@@ -101,7 +111,7 @@ def source(contract, queries):
     rows = []
     for operation in contract.operations:
         names, parameter_rows, values = parameters_of(operation, patterns)
-        out += values + permits_of(operation)
+        out += values + permits_of(operation) + rates_of(operation)
         if names:
             out += [f"static const struct mc_parameter {snake(operation.name)}_parameters[] = {{"] + parameter_rows + ["};", ""]
         rows.append(row(operation, len(names)))

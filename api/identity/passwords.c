@@ -1,22 +1,62 @@
 #include "api/identity/passwords.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "api/core/part.h"
+#include "lib/base/machine.h"
+
+enum {
+	/* Of those whose device is not known: a second or two, on a machine that is free. */
+	QUEUE = 48,
+	WAIT_MS = 30000,
+	MEMORY_SHARE = 8,
+};
+
+struct hashing {
+	struct mc_password_hasher *hasher;
+	struct mc_gate *sign_ins;
+};
+
+/* Argon2 keeps a processor busy and its memory full: more at once would only make each slower. */
+static size_t
+count_slots(void)
+{
+	size_t processors = mc_machine_processors();
+	size_t fit = mc_machine_memory() / MEMORY_SHARE / mc_password_defaults.memory;
+
+	if (fit < 1)
+		return 1;
+	return fit < processors ? fit : processors;
+}
 
 static enum mc_rc
 open(struct mc_ctx *ctx, const struct mc_config *config, void **ret_part)
 {
-	struct mc_password_hasher *hasher;
+	struct hashing *hashing = calloc(1, sizeof(*hashing));
+	const struct mc_gate_options gate = {
+	    .name = "sign-ins", .slots = count_slots(), .queue = QUEUE, .wait_ms = WAIT_MS};
 
 	(void)config;
-	TRY(mc_password_hasher_new(ctx, &mc_password_defaults, &hasher));
-	*ret_part = hasher;
+	if (hashing == NULL)
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
+	if (mc_password_hasher_new(ctx, &mc_password_defaults, &hashing->hasher) != MC_OK) {
+		free(hashing);
+		return MC_FAILED;
+	}
+	hashing->sign_ins = mc_gate_new(&gate);
+	*ret_part = hashing;
 	return MC_OK;
 }
 
 static void
 close(void *part)
 {
-	mc_password_hasher_free(part);
+	struct hashing *hashing = part;
+
+	mc_gate_free(hashing->sign_ins);
+	mc_password_hasher_free(hashing->hasher);
+	free(hashing);
 }
 
 static const struct mc_part passwords = {"passwords", open, close};
@@ -26,5 +66,24 @@ MC_TABLE_ADD(parts, mc_part, passwords);
 struct mc_password_hasher *
 mc_passwords(const struct mc_request *rq)
 {
-	return mc_part_of(rq->app, &passwords);
+	const struct hashing *hashing = mc_part_of(rq->app, &passwords);
+
+	return hashing->hasher;
+}
+
+enum mc_rc
+mc_passwords_verify(struct mc_request *rq, const char *hash, const char *password,
+    bool known_device, bool *ret_matches, bool *ret_needs_rehash)
+{
+	const struct hashing *hashing = mc_part_of(rq->app, &passwords);
+	enum mc_rc rc;
+
+	if (known_device)
+		TRY(mc_gate_enter_first(&rq->ctx, hashing->sign_ins));
+	else
+		TRY(mc_gate_enter(&rq->ctx, hashing->sign_ins));
+	rc = mc_password_verify(&rq->ctx, hashing->hasher, hash, password, strlen(password),
+	    ret_matches, ret_needs_rehash);
+	mc_gate_leave(hashing->sign_ins);
+	return rc;
 }

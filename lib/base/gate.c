@@ -13,6 +13,7 @@ enum { RETRY_AFTER_SECONDS = 2 };
 struct waiter {
 	struct waiter *next;
 	pthread_cond_t called;
+	bool ahead; /* of those who are not */
 	bool served;
 };
 
@@ -63,23 +64,39 @@ leave_queue(struct mc_gate *gate, const struct waiter *waiter)
 	gate->stats.waiting--;
 }
 
+/* With the mutex held. */
+static void
+join_queue(struct mc_gate *gate, struct waiter *waiter)
+{
+	struct waiter **place = gate->end;
+
+	if (waiter->ahead) {
+		place = &gate->first;
+		while (*place != NULL && (*place)->ahead)
+			place = &(*place)->next;
+	}
+	waiter->next = *place;
+	*place = waiter;
+	if (waiter->next == NULL)
+		gate->end = &waiter->next;
+	gate->stats.waiting++;
+	gate->stats.waited++;
+}
+
 /* With the mutex held: whether the slot of somebody who leaves came in time. */
 static bool
-wait_for_slot(struct mc_gate *gate)
+wait_for_slot(struct mc_gate *gate, bool ahead)
 {
 	uint64_t begin = mc_clock_monotonic_us();
 	uint64_t until = begin + (uint64_t)gate->options.wait_ms * 1000;
 	struct timespec deadline = {
 	    .tv_sec = (time_t)(until / 1000000), .tv_nsec = (long)(until % 1000000) * 1000};
-	struct waiter self = {.served = false};
+	struct waiter self = {.ahead = ahead};
 	int rc = 0;
 
 	if (pthread_cond_init(&self.called, &gate->monotonic) != 0)
 		abort();
-	*gate->end = &self;
-	gate->end = &self.next;
-	gate->stats.waiting++;
-	gate->stats.waited++;
+	join_queue(gate, &self);
 	while (rc == 0 && !self.served)
 		rc = pthread_cond_timedwait(&self.called, &gate->mutex, &deadline);
 	gate->stats.wait_us += mc_clock_monotonic_us() - begin;
@@ -98,17 +115,17 @@ refuse(struct mc_ctx *ctx, const struct mc_gate *gate, const char *refusal)
 	return MC_FAILED;
 }
 
-enum mc_rc
-mc_gate_enter(struct mc_ctx *ctx, struct mc_gate *gate)
+static enum mc_rc
+enter(struct mc_ctx *ctx, struct mc_gate *gate, bool ahead)
 {
 	const char *refusal = NULL;
 
 	(void)pthread_mutex_lock(&gate->mutex);
 	if (gate->options.slots == 0 || gate->stats.inside < gate->options.slots)
 		gate->stats.inside++;
-	else if (gate->stats.waiting >= gate->options.queue)
+	else if (!ahead && gate->stats.waiting >= gate->options.queue)
 		refusal = "the queue is full";
-	else if (!wait_for_slot(gate))
+	else if (!wait_for_slot(gate, ahead))
 		refusal = "waited too long";
 	if (refusal != NULL)
 		gate->stats.refused++;
@@ -116,6 +133,18 @@ mc_gate_enter(struct mc_ctx *ctx, struct mc_gate *gate)
 		gate->stats.entered++;
 	(void)pthread_mutex_unlock(&gate->mutex);
 	return refusal == NULL ? MC_OK : refuse(ctx, gate, refusal);
+}
+
+enum mc_rc
+mc_gate_enter(struct mc_ctx *ctx, struct mc_gate *gate)
+{
+	return enter(ctx, gate, false);
+}
+
+enum mc_rc
+mc_gate_enter_first(struct mc_ctx *ctx, struct mc_gate *gate)
+{
+	return enter(ctx, gate, true);
 }
 
 void

@@ -25,6 +25,10 @@ void mc_gate_free(struct mc_gate *gate);
 /* Goes in, waiting if need be; whoever got in must leave. Fails with MC_PROBLEM_OVERLOADED when the
  * queue is full or the wait was in vain. */
 MC_MUST_CHECK enum mc_rc mc_gate_enter(struct mc_ctx *ctx, struct mc_gate *gate);
+
+/* The same before all who wait but those who came by this way too, and however long the queue is.
+ */
+MC_MUST_CHECK enum mc_rc mc_gate_enter_first(struct mc_ctx *ctx, struct mc_gate *gate);
 void mc_gate_leave(struct mc_gate *gate);
 
 struct mc_gate_stats {

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/base/base64.h"
 #include "lib/base/digest.h"
@@ -113,6 +114,53 @@ mc_secret_hash(struct mc_arena *arena, const char *secret, size_t length)
 
 	mc_digest_of(secret, length, text);
 	return text;
+}
+
+/* The key belongs to one token and to this use; it locks one message, so the nonce may be any. */
+static void
+key_of(const char *token, unsigned char key[crypto_secretbox_KEYBYTES])
+{
+	static const char use[] = "motcua successor";
+
+	(void)crypto_generichash(key, crypto_secretbox_KEYBYTES, (const unsigned char *)token,
+	    strlen(token), (const unsigned char *)use, sizeof(use) - 1);
+}
+
+static const unsigned char nonce[crypto_secretbox_NONCEBYTES];
+
+char *
+mc_secret_seal(struct mc_arena *arena, const char *with, const char *token)
+{
+	size_t length = strlen(token);
+	unsigned char *bytes = mc_alloc(arena, length + crypto_secretbox_MACBYTES);
+	unsigned char key[crypto_secretbox_KEYBYTES];
+
+	start();
+	key_of(with, key);
+	(void)crypto_secretbox_easy(bytes, (const unsigned char *)token, length, nonce, key);
+	sodium_memzero(key, sizeof(key));
+	return mc_base64url_encode(arena, bytes, length + crypto_secretbox_MACBYTES);
+}
+
+char *
+mc_secret_open(struct mc_arena *arena, const char *with, const char *sealed)
+{
+	unsigned char key[crypto_secretbox_KEYBYTES];
+	unsigned char *bytes;
+	size_t length;
+	char *token;
+	int rc;
+
+	start();
+	if (!mc_base64url_decode(arena, sealed, strlen(sealed), &bytes, &length) ||
+	    length < crypto_secretbox_MACBYTES)
+		return NULL;
+	/* Zeros, and one behind the end. */
+	token = mc_alloc(arena, length - crypto_secretbox_MACBYTES + 1);
+	key_of(with, key);
+	rc = crypto_secretbox_open_easy((unsigned char *)token, bytes, length, nonce, key);
+	sodium_memzero(key, sizeof(key));
+	return rc == 0 ? token : NULL;
 }
 
 static const char *

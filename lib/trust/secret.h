@@ -14,6 +14,13 @@ char *mc_secret_token(struct mc_arena *arena);
  * passwords that people choose. */
 char *mc_secret_hash(struct mc_arena *arena, const char *secret, size_t length);
 
+/* A token locked so that only who has another one opens it, as base64url. A token may lock one
+ * other, once. */
+char *mc_secret_seal(struct mc_arena *arena, const char *with, const char *token);
+
+/* What was sealed with that token; NULL if it was not. */
+char *mc_secret_open(struct mc_arena *arena, const char *with, const char *sealed);
+
 /* Four Vietnamese syllables without marks and six digits, "thanh-muon-kieu-lang-482913": more
  * than 60 bits. */
 char *mc_secret_password(struct mc_arena *arena);

@@ -65,14 +65,6 @@ begin
 end $$;
 grant execute on function account_create to motcua_public;
 
--- What signing in needs, by phone number or e-mail in any case. No row: no such account.
-create or replace function account_by_login(p_login text, out id uuid, out password_hash text)
-returns setof record language sql stable security definer set search_path = public, pg_temp as $$
-	select a.id, a.password_hash from account a
-	where (a.phone = p_login or lower(a.email) = lower(p_login)) and a.closed_at is null
-$$;
-grant execute on function account_by_login to motcua_public;
-
 -- A hash with today's costs in place of the one that the password has just matched.
 create or replace function account_rehash(p_account uuid, p_old_hash text, p_new_hash text) returns void
 language sql volatile security definer set search_path = public, pg_temp as $$

@@ -1,5 +1,5 @@
 -- Sessions and their refresh tokens.
--- needs: core/caller core/values identity/devices identity/posts
+-- needs: core/budgets core/caller core/values identity/devices identity/known_devices identity/posts
 
 create or replace function session_claims(p_session uuid,
 	out account_id uuid, out session_id uuid, out role text, out units json)
@@ -15,8 +15,10 @@ returns setof record language sql stable security definer set search_path = publ
 	where s.id = p_session and s.revoked_at is null and s.expires_at > now() and a.closed_at is null
 $$;
 
-create or replace function session_create(p_account uuid, p_refresh_hash text, p_device text, p_language text,
-	out account_id uuid, out session_id uuid, out role text, out units json)
+-- The password was right: what the try was counted by gets it back. device_new: p_new_device holds, see device_know.
+create or replace function session_create(p_account uuid, p_refresh_hash text, p_device text, p_language text, p_tried text,
+	p_devices text[], p_new_device text, p_shared boolean,
+	out account_id uuid, out session_id uuid, out role text, out units json, out device_new boolean)
 returns setof record language plpgsql security definer set search_path = public, pg_temp as $$
 declare
 	the_session uuid := uuid_v7();
@@ -25,14 +27,18 @@ begin
 	insert into refresh_token (hash, session_id) values (p_refresh_hash, the_session);
 	perform device_see(p_device, p_account);
 	update account a set language = p_language where a.id = p_account and a.language <> p_language;
-	return query select * from session_claims(the_session);
+	perform budget_give('sign-in', p_tried, 1);
+	device_new := device_know(p_account, p_devices, p_new_device, p_shared);
+	return query select c.*, device_new from session_claims(the_session) c;
 end $$;
 grant execute on function session_create to motcua_public;
 
--- A refresh token serves once; two tabs may race for ten seconds, later reuse is theft and ends the session.
--- The answer is 'ok' with the claims, 'reused' (the session has been ended: commit!), or 'unknown'.
-create or replace function session_refresh(p_old_hash text, p_new_hash text,
-	out outcome text, out account_id uuid, out session_id uuid, out role text, out units json)
+-- A refresh token serves once; two tabs may race for ten seconds and are given the same successor, later reuse is theft and
+-- ends the session: two who hold one token cannot both go on. p_sealed: the successor, which only the old token opens.
+-- The answer is 'ok' with the claims and the successor as sealed by who came first, 'reused' (the session has been ended:
+-- commit!), or 'unknown'.
+create or replace function session_refresh(p_old_hash text, p_new_hash text, p_sealed text,
+	out outcome text, out successor text, out account_id uuid, out session_id uuid, out role text, out units json)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
 	the_token refresh_token;
@@ -53,8 +59,11 @@ begin
 		outcome := 'unknown';
 		return;
 	end if;
-	update refresh_token t set used_at = coalesce(t.used_at, now()) where t.hash = p_old_hash;
-	insert into refresh_token (hash, session_id) values (p_new_hash, session_id);
+	successor := coalesce(the_token.successor, p_sealed);
+	if the_token.used_at is null then
+		update refresh_token t set used_at = now(), successor = p_sealed where t.hash = p_old_hash;
+		insert into refresh_token (hash, session_id) values (p_new_hash, session_id);
+	end if;
 end $$;
 grant execute on function session_refresh to motcua_public;
 

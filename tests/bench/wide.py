@@ -21,7 +21,7 @@ QUESTIONS = ("lam lai khai sinh", "giaays khai sinh", "dang ky ket hon thuong tr
 CLASSES = re.findall(r'^MC_CLASS\(\w+, "(\w+)"', (ROOT / "api/core/classes.def").read_text(encoding="utf-8"), re.M)
 # What a migration or a careless session could lock to block the class; the victim's own read needs none of it.
 LOCKS = {"key": "custody", "list": "notification", "search": "procedure_phrase", "write": "their drafts",
-         "heavy": "session", "bulk": "upload", "partner": "bank_notice"}
+         "login": "session", "heavy": "receipt", "bulk": "upload", "partner": "bank_notice"}
 DRAFTS = "do $$ begin perform from dossier where id::text like '01920000-%' and state = 'draft' for update; end $$"
 
 
@@ -85,11 +85,13 @@ class Wide:
             body = json.dumps({"return_channel": "online"}).encode()
             yield raw("PATCH", self.draft(number), body, self.token(number), Content_Type="application/json", If_Match="*")
 
-    def heavy(self):
+    def login(self):
         password = self.instance.password_file.read_text()
         for index in range(ASKERS):
             body = json.dumps({"login": f"09{10000000 + 1 + index}", "password": password}).encode()
             yield raw("POST", "/v1/sessions", body, Content_Type="application/json")
+
+    def heavy(self):
         for number in self.receipts:
             yield raw("GET", self.draft(number) + "/papers/receipt.pdf", token=self.token(number))
 

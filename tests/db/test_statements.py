@@ -11,7 +11,7 @@ ALL = "public citizen staff system"
 # Whose program or kind of caller runs which statements; all others are run for who is signed in, "citizen staff".
 RUN_BY = {
     "": "import_places import_account",  # the owner's
-    "public": "account_create account_login account_rehash dossier_track session_create session_refresh",
+    "public": "account_create account_rehash sign_in_try dossier_track session_create session_refresh",
     "citizen": "contact_proof_begin contact_proof_confirm contact_proof_try dossiers_claim",
     "staff": "catalogue_import catalogue_known inbox_list inbox_search reading_list reading_open reading_open_shipment shipment_create "
              "shipment_number",
@@ -25,7 +25,7 @@ RUN_BY = {
     "citizen staff worker": "dossier_receipt message_get",
     "worker": "blob_missed_by blobs_gone blobs_loose blobs_next blobs_release blobs_unknown check_goes_on "
               "check_next check_tell custody_faults dossiers_stretch ledger_faults ledger_stretch receipts_between uploads_begun "
-              "uploads_forget uploads_lost uploads_open "
+              "uploads_forget uploads_lost uploads_open budgets_forget known_devices_forget "
               "cleanup_contact_proofs cleanup_sessions cleanup_uploads contact_proof_send devices_turn "
               "document_keep documents_forget heartbeat_add intakes_alert keys_forget message_add outage_next outage_settle "
               "message_hand_over outbox_again outbox_ages outbox_claim outbox_claim_channel outbox_claim_probe outbox_done "

@@ -1,5 +1,6 @@
 """Cost classes: one that is full and blocked answers 503 in words and holds up no other; released, it works again."""
 import contextlib
+import itertools
 import json
 import re
 import socket
@@ -16,6 +17,7 @@ from harness.people import COPIES
 from harness.service import PASSWORD, Program, tail
 
 SLOTS = 2
+phones = (f"09150{number:05}" for number in itertools.count())
 
 
 def free_port():
@@ -49,6 +51,8 @@ class World:
     def __init__(self, service, people):
         self.service = service
         self.citizen = people.newcomer()
+        # A try that comes to nothing counts against its account.
+        self.logins = itertools.cycle([people.newcomer().login["login"] for _ in range(12)])
         self.dossier = self.citizen.file(COPIES)
         self.draft = self.citizen.draft(COPIES)
         self.paper = self.citizen.draft("1.001193")
@@ -59,10 +63,15 @@ class World:
             "list": "lock table notification in access exclusive mode",
             "search": "lock table procedure_phrase in access exclusive mode",
             "write": f"select from dossier where id = '{self.draft}' for update",
-            "heavy": "lock table session in access exclusive mode",
+            "login": "lock table session in access exclusive mode",
+            "heavy": "lock table party_identifier in share mode",
             "bulk": "lock table upload in access exclusive mode",
             "partner": "lock table bank_notice in access exclusive mode",
         }
+
+    def sign_in(self, person, **more):
+        return person.post("/v1/sessions", {"login": next(self.logins), "password": PASSWORD},
+                           headers={"Authorization": ""}, **more)
 
     def blocked(self, name, person):
         """A request that needs what is locked for its class."""
@@ -74,8 +83,10 @@ class World:
             return person.get("/v1/procedures", query={"q": "khai sinh"}, check=False)
         if name == "write":
             return person.patch(f"/v1/dossiers/{self.draft}", {"return_channel": "counter"}, etag="*", check=False)
+        if name == "login":
+            return self.sign_in(person, check=False)
         if name == "heavy":
-            return person.post("/v1/sessions", {"login": self.citizen.login["login"], "password": PASSWORD}, check=False,
+            return person.post("/v1/accounts", {"full_name": "Phạm Thị Mẫu", "phone": next(phones), "password": PASSWORD}, check=False,
                                headers={"Authorization": ""})
         if name == "bulk":
             return person("POST", "/v1/uploads", headers={"Tus-Resumable": "1.0.0", "Upload-Length": "10"}, check=False)
@@ -94,6 +105,8 @@ class World:
             return person.get("/v1/places", query={"q": "ha noi"})
         if name == "write":
             return person.patch(f"/v1/dossiers/{self.paper}", {"return_channel": "counter"}, etag="*")
+        if name == "login":
+            return self.sign_in(person)
         if name == "heavy":
             return person.get(f"/v1/dossiers/{self.dossier}/papers/receipt.pdf")
         if name == "bulk":

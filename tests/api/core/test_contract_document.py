@@ -105,7 +105,8 @@ def test_what_writes_hashes_draws_or_moves_files_is_no_look_up():
     look_ups = [op for op in CONTRACT.operations.values() if op.cost_class == "key"]
     assert {op.method for op in look_ups} <= {"GET", "HEAD", "OPTIONS"}
     heavy = {op.id for op in CONTRACT.operations.values() if op.cost_class == "heavy"}
-    assert {"createSession", "createAccount", "getDossierPaper", "getShipmentLabel"} <= heavy
+    assert {"createAccount", "getDossierPaper", "getShipmentLabel"} <= heavy
+    assert {op.id for op in CONTRACT.operations.values() if op.cost_class == "login"} == {"createSession"}
 
 
 def listener_of(method, path):

@@ -108,12 +108,38 @@ def test_a_refresh_token_serves_once(people, anyone):
     first = person.refresh_token
     second = anyone.post("/v1/sessions/refresh", {"refresh_token": first})
     assert second.status == 200 and second.json["refresh_token"] != first
-    # Two tabs may race for ten seconds.
+    # Two tabs may race for ten seconds; there is one successor all the same.
     race = anyone.post("/v1/sessions/refresh", {"refresh_token": first})
-    assert race.status == 200
+    assert race.status == 200 and race.json["refresh_token"] == second.json["refresh_token"]
     third = anyone.post("/v1/sessions/refresh", {"refresh_token": second.json["refresh_token"]})
     assert third.status == 200
     assert anyone.get("/v1/me", headers={"Authorization": "Bearer " + third.json["access_token"]}).status == 200
+
+
+def test_many_at_once_get_one_successor(people, anyone, service):
+    person = people.newcomer()
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(lambda _: anyone.copy().post("/v1/sessions/refresh", {"refresh_token": person.refresh_token}), range(50)))
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer.json["refresh_token"] for answer in answers}) == 1
+    assert service.sql("select count(*) from refresh_token where session_id in (select id from session where account_id = %s)",
+                       person.account["id"]) == [(2,)]
+
+
+def test_a_thief_in_the_race_is_found_out_when_either_goes_on(people, anyone, service):
+    person = people.newcomer()
+    mine, stolen = (anyone.post("/v1/sessions/refresh", {"refresh_token": person.refresh_token}).json for _ in range(2))
+    assert anyone.post("/v1/sessions/refresh", {"refresh_token": stolen["refresh_token"]}).status == 200
+    service.sql("update refresh_token set used_at = used_at - interval '11 seconds' where used_at is not null")
+    assert anyone.post("/v1/sessions/refresh", {"refresh_token": mine["refresh_token"]}).code == "token-invalid"
+    wait_refused(anyone, stolen["access_token"])
+
+
+def test_of_refresh_tokens_none_is_kept_in_the_clear(people, anyone, service):
+    person = people.newcomer()
+    then = anyone.post("/v1/sessions/refresh", {"refresh_token": person.refresh_token}).json["refresh_token"]
+    kept = service.sql("select t::text from refresh_token t")
+    assert not [row for (row,) in kept if person.refresh_token in row or then in row]
 
 
 def test_the_reuse_of_a_refresh_token_ends_the_session(people, anyone, service):
@@ -171,9 +197,9 @@ def test_every_role_of_the_sample_signs_in(people):
 
 
 def test_many_sign_in_at_once_and_none_waits_in_vain(people, anyone):
-    login = people.newcomer().login
+    logins = [people.newcomer().login for _ in range(8)]
     with ThreadPoolExecutor(16) as pool:
-        statuses = list(pool.map(lambda _: anyone.copy().post("/v1/sessions", login).status, range(32)))
+        statuses = list(pool.map(lambda at: anyone.copy().post("/v1/sessions", logins[at % 8]).status, range(32)))
     assert set(statuses) <= {201, 503} and statuses.count(201) >= 16
 
 

@@ -102,6 +102,7 @@ struct queuer {
 	struct mc_gate *gate;
 	size_t *served; /* of all, inside the only slot */
 	size_t place;
+	bool first;
 };
 
 static void *
@@ -111,7 +112,7 @@ queue(void *argument)
 	struct mc_ctx ctx = {.arena = arena};
 	struct queuer *queuer = argument;
 
-	if (mc_gate_enter(&ctx, queuer->gate) != MC_OK)
+	if ((queuer->first ? mc_gate_enter_first : mc_gate_enter)(&ctx, queuer->gate) != MC_OK)
 		return NULL;
 	queuer->place = (*queuer->served)++;
 	mc_gate_leave(queuer->gate);
@@ -146,6 +147,37 @@ test_who_came_first_goes_first(void **state)
 	}
 	mc_gate_read_stats(gate, &stats);
 	assert_int_equal(stats.inside, 0);
+	mc_gate_free(gate);
+}
+
+/* Every third one is let before: they keep their order, and no queue is too long for them. */
+static void
+test_who_is_let_before_passes_those_who_wait(void **state)
+{
+	struct mc_ctx ctx = {.arena = NULL};
+	struct mc_gate *gate = gate_of(1, QUEUERS - 1, 60000);
+	struct queuer queuers[QUEUERS];
+	const size_t places[QUEUERS] = {3, 4, 0, 5, 6, 1, 7, 2};
+	struct mc_gate_stats stats;
+	size_t served = 0;
+
+	(void)state;
+	assert_int_equal(mc_gate_enter(&ctx, gate), MC_OK);
+	for (size_t i = 0; i < QUEUERS; i++) {
+		queuers[i] = (struct queuer){
+		    .gate = gate, .served = &served, .first = i % 3 == 2 || i == QUEUERS - 1};
+		assert_int_equal(pthread_create(&queuers[i].thread, NULL, queue, &queuers[i]), 0);
+		do
+			mc_gate_read_stats(gate, &stats);
+		while (stats.waiting != i + 1);
+		if (i == QUEUERS - 2)
+			assert_refused(gate);
+	}
+	mc_gate_leave(gate);
+	for (size_t i = 0; i < QUEUERS; i++) {
+		assert_int_equal(pthread_join(queuers[i].thread, NULL), 0);
+		assert_int_equal(queuers[i].place, places[i]);
+	}
 	mc_gate_free(gate);
 }
 
@@ -207,6 +239,7 @@ main(void)
 	    cmocka_unit_test(test_waiting_has_an_end),
 	    cmocka_unit_test(test_without_slots_nobody_is_counted_out),
 	    cmocka_unit_test(test_who_came_first_goes_first),
+	    cmocka_unit_test(test_who_is_let_before_passes_those_who_wait),
 	    cmocka_unit_test(test_a_crowd_never_overfills_it_and_everybody_gets_through),
 	};
 

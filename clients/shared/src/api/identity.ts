@@ -5,6 +5,7 @@ import { account, ended } from './session.ts';
 import { store } from '../device/store.ts';
 import { vault } from '../device/vault.ts';
 import { api, body, currentTransport } from './client.ts';
+import { deviceTokens, forgetDeviceTokens, keepDeviceToken } from './device-tokens.ts';
 import { asProblem, networkProblem } from './problem.ts';
 import type { Account, AccountCreate, ContactProof } from './types.ts';
 
@@ -25,8 +26,12 @@ export function enterCode(id: string, code: string): Promise<ContactProof> {
 	return body(api.POST('/v1/contact-proofs/{id}/confirmation', { params: { path: { id } }, body: { code } }));
 }
 
-export async function signIn(login: string, password: string): Promise<Account> {
-	const session = await body(api.POST('/v1/sessions', { body: { login, password } }));
+/** shared: others use this device too, and it is not to be known from now on. */
+export async function signIn(login: string, password: string, shared = false): Promise<Account> {
+	const content = { login, password, device_tokens: deviceTokens(), shared_device: shared };
+	const session = await body(api.POST('/v1/sessions', { body: content }));
+	if (shared) forgetDeviceTokens();
+	else if (session.device_token) keepDeviceToken(session.device_token);
 	currentTransport().keeper.keep(session);
 	const found = await loadAccount();
 	if (!found) throw networkProblem();

@@ -8,7 +8,7 @@ import { catalogue } from '../i18n/index.ts';
 import { account, ended } from '../api/session.ts';
 import { Button } from './Button.tsx';
 import { ErrorSummary } from './ErrorSummary.tsx';
-import { fieldId, PasswordField, TextField } from './Field.tsx';
+import { CheckboxField, fieldId, PasswordField, TextField } from './Field.tsx';
 import { Modal } from './Modal.tsx';
 
 const t = catalogue(
@@ -19,6 +19,8 @@ const t = catalogue(
 		signingIn: 'Đang đăng nhập…',
 		loginMissing: 'Hãy điền số điện thoại hoặc thư điện tử',
 		passwordMissing: 'Hãy điền mật khẩu',
+		shared: 'Đây là máy dùng chung',
+		sharedHint: 'Máy ở quán, thư viện, cơ quan: máy này sẽ không được ghi nhớ. Xong việc, hãy đăng xuất.',
 		endedTitle: 'Đăng nhập lại để tiếp tục',
 		endedText: 'Phiên làm việc đã hết giờ. Những gì bạn đã điền vẫn còn nguyên.',
 		leave: 'Đăng xuất',
@@ -30,6 +32,8 @@ const t = catalogue(
 		signingIn: 'Signing in…',
 		loginMissing: 'Fill in your phone number or e-mail',
 		passwordMissing: 'Fill in your password',
+		shared: 'This is a shared device',
+		sharedHint: 'At a café, a library, an office: it will not be remembered. Sign out when you are done.',
 		endedTitle: 'Sign in again to go on',
 		endedText: 'Your session has ended. What you have filled in is still there.',
 		leave: 'Sign out',
@@ -39,6 +43,7 @@ const t = catalogue(
 function useSignIn(onDone: (account: Account) => void, known: string) {
 	const [login, setLogin] = useState(known);
 	const [password, setPassword] = useState('');
+	const [shared, setShared] = useState(false);
 	const [busy, setBusy] = useState(false);
 	const [attempt, setAttempt] = useState(0);
 	const [problem, setProblem] = useState<ProblemError | null>(null);
@@ -59,7 +64,7 @@ function useSignIn(onDone: (account: Account) => void, known: string) {
 		if (!asText(login) || !password) return;
 		setBusy(true);
 		try {
-			onDone(await signIn(asText(login), password));
+			onDone(await signIn(asText(login), password, shared));
 		} catch (error) {
 			setProblem(asProblem(error));
 			setAttempt((count) => count + 1);
@@ -67,16 +72,20 @@ function useSignIn(onDone: (account: Account) => void, known: string) {
 			setBusy(false);
 		}
 	};
-	return { login, setLogin, password, setPassword, busy, attempt, problem, missing, submit };
+	return { login, setLogin, password, setPassword, shared, setShared, busy, attempt, problem, missing, submit };
 }
 
+/** With until when one has to wait, if the service said so. */
+const inWords = (problem: ProblemError) => [problem.title, problem.status === 429 && problem.detail].filter(Boolean).join(' ');
+
 export function SignInForm({ onDone, known = '' }: { onDone: (account: Account) => void; known?: string }) {
-	const { login, setLogin, password, setPassword, busy, attempt, problem, missing, submit } = useSignIn(onDone, known);
+	const form = useSignIn(onDone, known);
+	const { login, setLogin, password, setPassword, shared, setShared, busy, attempt, problem, missing, submit } = form;
 	const items = [
 		...(missing.login ? [{ id: fieldId('login'), message: missing.login }] : []),
 		...(missing.password ? [{ id: fieldId('password'), message: missing.password }] : []),
 		...(problem
-			? [{ id: problem.code === 'login-failed' ? fieldId('login') : undefined, message: problem.title }]
+			? [{ id: problem.code === 'login-failed' ? fieldId('login') : undefined, message: inWords(problem) }]
 			: []),
 	];
 	return (
@@ -99,6 +108,7 @@ export function SignInForm({ onDone, known = '' }: { onDone: (account: Account) 
 				onInput={setPassword}
 				error={missing.password}
 			/>
+			<CheckboxField name="shared" label={t('shared')} hint={t('sharedHint')} checked={shared} onInput={setShared} />
 			<div class="buttons">
 				<Button type="submit" busy={busy}>
 					{busy ? t('signingIn') : t('signIn')}

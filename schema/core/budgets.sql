@@ -1,0 +1,47 @@
+-- Budgets, see the table budget. How much there is stands in the contract (x-rate), and comes with each use.
+-- needs:
+
+-- Uses so much of a budget, p_rules {"seconds": most in so many seconds, ...}. wait_seconds: it is used up, nothing was
+-- counted by the rule that refuses, and so long it lasts. Shorter times are asked first, so that what they refuse leaves
+-- the longer ones alone. Two that come at once wait for each other: no more than the budget passes.
+create or replace function budget_take(p_kind text, p_key text, p_amount bigint, p_rules jsonb, out wait_seconds integer)
+language plpgsql as $$
+declare
+	rule record;
+begin
+	for rule in
+		select r.key::integer as seconds, make_interval(secs => r.key::integer) as long, r.value::bigint as most
+		from jsonb_each_text(p_rules) r order by r.key::integer
+	loop
+		insert into budget as b (kind, key, seconds, begun_at, used)
+		select p_kind, p_key, rule.seconds, now(), p_amount where p_amount <= rule.most
+		on conflict (kind, key, seconds) do update set
+			begun_at = case when b.begun_at <= now() - rule.long then now() else b.begun_at end,
+			used = case when b.begun_at <= now() - rule.long then p_amount else b.used + p_amount end
+		where b.begun_at <= now() - rule.long or b.used + p_amount <= rule.most;
+		if not found then
+			wait_seconds := coalesce((select greatest(1, ceil(extract(epoch from b.begun_at + rule.long - now())))
+				from budget b where b.kind = p_kind and b.key = p_key and b.seconds = rule.seconds), rule.seconds);
+			return;
+		end if;
+	end loop;
+end $$;
+
+-- Gives back what was not used after all.
+create or replace function budget_give(p_kind text, p_key text, p_amount bigint) returns void language sql volatile as $$
+	update budget set used = greatest(0, used - p_amount) where kind = p_kind and key = p_key;
+$$;
+
+-- Forgets the times that are over, so many at a time; how many.
+create or replace function budgets_forget(p_limit integer) returns bigint
+language sql volatile security definer set search_path = public, pg_temp as $$
+	with over as (
+		delete from budget where (kind, key, seconds) in (
+			select kind, key, seconds from budget
+			where begun_at < now() - interval '1 hour' and begun_at < now() - make_interval(secs => seconds)
+			order by begun_at limit p_limit)
+		returning 1
+	)
+	select count(*) from over
+$$;
+grant execute on function budgets_forget to motcua_worker;
