@@ -66,14 +66,16 @@ seal_supply(struct mc_request *rq, const struct mc_rows *facts, const json_t *cl
 {
 	MC_CLEANUP(mc_filing_done) struct mc_filing filing = {0};
 	const json_t *result = json_object_get(clock, "result");
-	json_t *filed;
+	struct mc_sealed sealed;
 
 	TRY(mc_filing_check(rq, facts, &filing));
 	TRY(mc_filing_seal(rq, &filing, mc_rows_get(facts, 0, "code"),
 	    strtoll(mc_rows_get(facts, 0, "submitted_epoch"), NULL, 10),
 	    json_string_value(json_object_get(result, "due")),
-	    json_is_true(json_object_get(result, "estimated")), &filed));
-	json_object_set_new(rq->body, "filed", filed);
+	    json_is_true(json_object_get(result, "estimated")), &sealed));
+	json_object_set_new(rq->body, "filed",
+	    json_pack("{s:s, s:s, s:s}", "content", sealed.content, "payload", sealed.payload,
+		"jws", sealed.jws));
 	return MC_OK;
 }
 

@@ -224,7 +224,7 @@ receipt_of(struct mc_request *rq, const struct mc_filing *filing,
 
 enum mc_rc
 mc_filing_seal(struct mc_request *rq, const struct mc_filing *filing, const char *code,
-    int64_t submitted_at, const char *expected_by, bool estimated, json_t **ret_filed)
+    int64_t submitted_at, const char *expected_by, bool estimated, struct mc_sealed *ret_sealed)
 {
 	MC_CLEANUP(mc_json_freep) json_t *receipt = NULL;
 	int number = (int)strtol(mc_rows_get(filing->facts, 0, "number"), NULL, 10);
@@ -245,7 +245,7 @@ mc_filing_seal(struct mc_request *rq, const struct mc_filing *filing, const char
 	TRY(mc_receipt_text(&rq->ctx, receipt, &payload));
 	TRY(mc_jws_sign(&rq->ctx, mc_key_ring_keys(rq->app->ring), filing->now, "receipt+jws",
 	    payload, strlen(payload), &jws));
-	*ret_filed = json_pack(
-	    "{s:s, s:s, s:s}", "content", submission.content, "payload", payload, "jws", jws);
+	*ret_sealed =
+	    (struct mc_sealed){.content = submission.content, .payload = payload, .jws = jws};
 	return MC_OK;
 }

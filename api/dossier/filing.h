@@ -29,11 +29,17 @@ void mc_filing_done(struct mc_filing *filing);
 MC_MUST_CHECK enum mc_rc mc_filing_check(
     struct mc_request *rq, const struct mc_rows *facts, struct mc_filing *filing);
 
-/* The sealed content and its receipt as the database takes them: {content, payload, jws}, which the
- * caller owns. submitted_at: when the dossier was filed first; expected_by: RFC 3339, or
+/* The content and its receipt, as the database takes them; in the request's arena. */
+struct mc_sealed {
+	const char *content;
+	const char *payload; /* of the receipt */
+	const char *jws;     /* the receipt, signed */
+};
+
+/* Seals what was checked. submitted_at: when the dossier was filed first; expected_by: RFC 3339, or
  * NULL; estimated: days off on the way to it are not published yet. */
 MC_MUST_CHECK enum mc_rc mc_filing_seal(struct mc_request *rq, const struct mc_filing *filing,
     const char *code, int64_t submitted_at, const char *expected_by, bool estimated,
-    json_t **ret_filed);
+    struct mc_sealed *ret_sealed);
 
 #endif

@@ -131,10 +131,10 @@ mc_op_submit_dossier(struct mc_request *rq)
 {
 	const struct mc_submit_dossier_params *p = rq->params;
 	MC_CLEANUP(mc_filing_done) struct mc_filing filing = {0};
-	MC_CLEANUP(mc_json_freep) json_t *filed = NULL;
 	struct mc_arena *arena = rq->ctx.arena;
 	const struct mc_rows *facts, *rows;
 	const char *code, *expected;
+	struct mc_sealed sealed;
 	struct times times;
 
 	TRY(mc_request_ask(rq, &mc_sql_dossier_facts, (const char *const[]){p->id}, &facts));
@@ -148,11 +148,11 @@ mc_op_submit_dossier(struct mc_request *rq)
 	expected =
 	    times.expected.limited ? mc_clock_rfc3339(arena, times.expected.at * 1000) : NULL;
 	TRY(mc_filing_seal(
-	    rq, &filing, code, filing.now, expected, times.expected.estimated, &filed));
+	    rq, &filing, code, filing.now, expected, times.expected.estimated, &sealed));
 	return mc_reply_query(rq, 201, &mc_sql_dossier_submit,
 	    (const char *const[]){p->id, mc_rows_get(facts, 0, "version"), code,
 		mc_clock_rfc3339(arena, filing.now * 1000),
 		mc_clock_rfc3339(arena, times.intake.at * 1000), expected,
-		times.expected.estimated ? "true" : "false", mc_json_canonical(arena, filed),
-		mc_device_of(rq), mc_site_network(rq->app->site, rq->address)});
+		times.expected.estimated ? "true" : "false", sealed.content, sealed.payload,
+		sealed.jws, mc_device_of(rq), mc_site_network(rq->app->site, rq->address)});
 }

@@ -4,13 +4,11 @@
 create or replace function idempotency_scope() returns uuid language sql stable
 return coalesce(caller_id(), '00000000-0000-0000-0000-000000000000'::uuid);
 
--- Remembers the key for reply_keep; fails when a reply is kept already (the program then asks for it).
-create or replace function idempotency_begin(p_key text, p_operation text, p_hash text) returns void
+-- Fails when a reply is kept for the key already (the program then asks for it).
+create or replace function idempotency_begin(p_key text) returns void
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
-	perform set_config('motcua.key', p_key, true), set_config('motcua.operation', p_operation, true),
-		set_config('motcua.hash', p_hash, true);
 	if exists (select from idempotency_key where account_id = idempotency_scope() and key = p_key) then
 		perform problem('idempotency-in-progress');
 	end if;

@@ -1,16 +1,11 @@
 -- Identifiers and times.
 
 -- RFC 9562 version 7: time-ordered, so that B-trees grow at their right edge.
-create or replace function uuid_v7() returns uuid language plpgsql volatile as $$
-declare
-	-- The time goes on in the 12 bits beside the version (RFC 9562, 6.2, method 3), so that what is written in one
-	-- millisecond keeps its order.
-	ticks bigint := floor(extract(epoch from clock_timestamp()) * 4096000);
-begin
-	return encode(overlay(uuid_send(gen_random_uuid())
-		placing substring(int8send(ticks >> 12) from 3) || substring(int4send(((ticks & 4095) | 28672)::integer) from 3)
-		from 1 for 8), 'hex')::uuid;
-end $$;
+-- The time goes on in the 12 bits beside the version (RFC 9562, 6.2, method 3), so that what is written in one millisecond
+-- keeps its order.
+create or replace function uuid_v7() returns uuid language sql volatile
+return (overlay(lpad(to_hex(floor(date_part('epoch', clock_timestamp()) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0)
+	|| right(gen_random_uuid()::text, 17))::uuid;
 grant execute on function uuid_v7 to motcua_api, motcua_worker;
 
 -- The least UUIDv7 of a moment, and the moment of a UUIDv7, to the millisecond.

@@ -19,11 +19,12 @@ end $$;
 create or replace function step_supply(n dossier, p jsonb, at timestamptz) returns dossier language plpgsql as $$
 declare
 	before jsonb := (submission_last(n.id)).content;
-	said jsonb := (p -> 'filed' ->> 'content')::jsonb;
+	filed jsonb := p -> 'filed';
+	said jsonb := (filed ->> 'content')::jsonb;
 begin
 	update supplement_round set answered_at = at where dossier_id = n.id and number = n.rounds;
 	n.submission_number := n.submission_number + 1;
-	perform submission_add(n, p -> 'filed', said);
+	perform submission_add(n, filed ->> 'content', said, filed ->> 'payload', filed ->> 'jws');
 	perform supplement_check(n, before, said);
 	n.applicant := said -> 'applicant';
 	return charges_follow(n, said -> 'quote');

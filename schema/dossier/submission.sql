@@ -18,11 +18,11 @@ create or replace trigger hash before insert on submission for each row execute 
 create or replace function submission_has(p_content jsonb, p_file uuid) returns boolean language sql stable parallel safe
 return p_content -> 'files' @> jsonb_build_array(jsonb_build_object('id', p_file));
 
--- Keeps the next submission and its receipt; d has its number already. filed is what the program has checked and sealed:
--- content (here also as read), payload and jws. It must say what the dossier says: nothing is filed that did not pass the
+-- Keeps the next submission and its receipt; d has its number already. Content (here also as read), payload and jws are what
+-- the program has checked and sealed. It must say what the dossier says: nothing is filed that did not pass the
 -- program's checks.
-create or replace function submission_add(d dossier, filed jsonb, content jsonb) returns submission
-language plpgsql as $$
+create or replace function submission_add(d dossier, p_content text, content jsonb, p_payload text, p_jws text)
+returns submission language plpgsql as $$
 declare
 	s submission;
 begin
@@ -35,10 +35,10 @@ begin
 		raise exception using errcode = 'MC002', message = 'the submission is not what was checked';
 	end if;
 	insert into submission (dossier_id, number, at, account_id, content)
-	values (d.id, d.submission_number, (content ->> 'at')::timestamptz, caller_id(), filed ->> 'content')
+	values (d.id, d.submission_number, (content ->> 'at')::timestamptz, caller_id(), p_content)
 	returning * into s;
 	insert into receipt (dossier_id, submission_number, payload, jws)
-	values (d.id, s.number, filed ->> 'payload', filed ->> 'jws');
+	values (d.id, s.number, p_payload, p_jws);
 	return s;
 end $$;
 

@@ -1,20 +1,23 @@
 -- Submission: everything in one transaction, after the facts were checked and a number was taken.
--- needs: core/caller core/idempotency core/outbox core/values dossier/claim dossier/custody dossier/events dossier/filing dossier/lock dossier/promise dossier/submission dossier/time dossier/visible identity/acting notice/notices vocabulary/rules
+-- needs: core/caller core/idempotency core/outbox core/values dossier/claim dossier/custody dossier/events dossier/filing dossier/promise dossier/submission dossier/time dossier/visible identity/acting notice/notices vocabulary/rules
 
 create or replace function dossier_submit(p_id uuid, p_version bigint, p_code text, p_at timestamptz,
-	p_step_due timestamptz, p_expected timestamptz, p_estimated boolean, p_filed jsonb, p_device text, p_place text,
+	p_step_due timestamptz, p_expected timestamptz, p_estimated boolean, p_content text, p_payload text,
+	p_jws text, p_device text, p_place text,
 	out status integer, out location text, out etag text, out body text)
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
-	d dossier := dossier_lock(p_id);
+	d dossier;
 	s submission;
-	content jsonb := (p_filed ->> 'content')::jsonb;
+	content jsonb := p_content::jsonb;
 	quote jsonb := content -> 'quote';
 	fee bigint := quote ->> 'total';
-	law text := dossier_law(d); -- apart: a rule asked with a call in its place is planned anew each time
+	law text; -- apart: a rule asked with a look-up in its place is planned anew each time
+	kept record;
 begin
-	if not caller_fills_in(d) or d.state <> 'draft' then
+	select * into d from dossier x where x.id = p_id and caller_fills_in(x) and x.state = 'draft' for update;
+	if not found then
 		perform problem('wrong-state');
 	end if;
 	if d.version <> p_version then
@@ -30,7 +33,8 @@ begin
 		due_original_at = p_expected, booked_until = p_at,
 		fee_state = case when fee > 0 then 'due' else 'none' end, fee_total = fee, submission_number = 1
 	where x.id = p_id returning * into d;
-	s := submission_add(d, p_filed, content);
+	law := dossier_law(d);
+	s := submission_add(d, p_content, content, p_payload, p_jws);
 	if fee > 0 then
 		insert into charge (id, dossier_id, submission_number, kind, lines, total, state)
 		values (uuid_v7(), p_id, 1, 'fee', quote -> 'lines', fee, 'open');
@@ -41,10 +45,14 @@ begin
 		case when d.channel <> 'online' then dossier_claimed(d) end, -- before it is told: to whose it turns out to be too
 		notify_applicants(p_id, case when fee > 0 then 'submitted_unpaid' else 'submitted' end,
 			jsonb_build_object('code', d.code, 'within', rule_at('intake', law, d.channel, p_at)));
-	select k.* into status, location, etag, body
-	from reply_keep(201, '/v1/dossiers/' || p_id, '"' || d.version || '"', json_strip_nulls(json_build_object(
+	-- The receipt, which is long, is put behind what is without nulls.
+	kept := reply_keep(201, '/v1/dossiers/' || p_id, '"' || d.version || '"', left(json_strip_nulls(json_build_object(
 		'id', d.id, 'code', d.code, 'state', d.state, 'submitted_at', iso_time(d.submitted_at),
 		'expected_by', iso_time(p_expected), 'expected_estimated', p_estimated,
-		'fee_total', fee, 'receipt', p_filed ->> 'jws'))::text) k;
+		'fee_total', fee))::text, -1) || ',"receipt":' || to_json(p_jws)::text || '}');
+	status := kept.status;
+	location := kept.location;
+	etag := kept.etag;
+	body := kept.body;
 end $$;
 grant execute on function dossier_submit to motcua_citizen, motcua_staff;

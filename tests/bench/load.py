@@ -166,8 +166,8 @@ def submit_script(clients):
     begin = "\\startpipeline\n" + context(account, "'01930000-0000-7000-8000-' || :n")
     submit = filled("dossier_submit", [
         dossier, "7", f"(select k.code from dossier_code k where k.dossier_id = {dossier})", "now()", "now() + interval '1 day'",
-        "now() + interval '5 days'", "false", "jsonb_build_object('payload', :payload::text, 'jws', :jws::text, 'content', "
-        f"(select b.content from bench_content b where b.dossier_id = {dossier}))",
+        "now() + interval '5 days'", "false", f"(select b.content from bench_content b where b.dossier_id = {dossier})",
+        ":payload::text", ":jws::text",
         "encode(sha256((:a)::text::bytea), 'hex')", "null"])
     return (f"\\set i :i + {clients}\n\\set n 100000000000 + :first + :client_id + :i\n"
             f"\\set a 100000000001 + :n % {CALLERS}\n" + begin + filled("dossier_facts", [dossier]) + "\\endpipeline\n"

@@ -41,9 +41,9 @@ def test_two_who_file_at_once_share_no_lock(people, service):
         for filer, draft, code in zip(filers, drafts, codes):
             assert filer.ask("select status from dossier_create(uuid_v7(), %s)", body) == (201,)
             assert filer.ask("""select s.status from dossier d, dossier_submit(d.id, d.version, %s, now(), now(), null, false,
-                jsonb_build_object('payload', '{}', 'jws', 'x', 'content', jsonb_build_object('dossier_id', d.id, 'number', 1,
-                    'at', now(), 'applicant', d.applicant, 'answers', d.answers, 'files', '[]'::jsonb, 'quote', '{"lines": [], "total": 8000}'::jsonb)::text),
-                repeat('d', 64), null) s
+                jsonb_build_object('dossier_id', d.id, 'number', 1,
+                    'at', now(), 'applicant', d.applicant, 'answers', d.answers, 'files', '[]'::jsonb, 'quote', '{"lines": [], "total": 8000}'::jsonb)::text,
+                '{}', 'x', repeat('d', 64), null) s
                 where d.id = %s""", code, draft) == (201,)
         for filer in filers:
             filer.connection.commit()
