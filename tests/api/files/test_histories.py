@@ -8,7 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from harness.client import metadata
-from harness.crash import Crash
+from harness.crash import Crash, Fuse
 from harness.people import COPIES, UNIT, pdf, sha256
 from harness.service import Program
 from harness.stores import differences, make_old, verify, work
@@ -24,9 +24,10 @@ BODY = {"procedure_code": COPIES, "unit_code": UNIT, "return_channel": "counter"
 class History:
     """What one person does, and what was told to be so."""
 
-    def __init__(self, number, service, person, crash):
+    def __init__(self, number, service, person, crash, fuse):
         self.random = random.Random(f"{SEED} {number}")
-        self.number, self.service, self.person, self.crash = number, service, person, crash
+        self.number, self.service, self.person = number, service, person
+        self.crash, self.fuse = crash, fuse  # of the API; of the worker or the check
         self.uploads = {}   # location -> bytes
         self.complete = {}  # location -> bytes, told to be complete
         self.dossiers = {}  # id -> digests of its files as last told; None: not known
@@ -116,21 +117,21 @@ class History:
         self.uploads = dict(self.complete)
 
     def the_worker_is_killed(self):
-        self.crash.arm(self.random.randint(20, 90))
+        self.fuse.arm(self.random.randint(20, 90))
         log = self.service.folder / "worker-killed.log"
-        worker = Program("work", self.service.environment("worker", **self.crash.settings), log)
+        worker = Program("work", self.service.environment("worker", **self.fuse.settings), log)
         deadline = time.monotonic() + self.random.uniform(0.2, 2)
         while worker.running and time.monotonic() < deadline:
             time.sleep(0.02)
-        self.crash.arm(0)
+        self.fuse.arm(0)
         worker.kill()
         self.crashes += 1
 
     def the_check_is_killed(self):
         make_old(self.service.folder / "uploads")
-        self.crash.arm(self.random.randint(5, 40))
-        status, _, _ = verify(self.service, "uploads", "blobs", **self.crash.settings)
-        self.crash.arm(0)
+        self.fuse.arm(self.random.randint(5, 40))
+        status, _, _ = verify(self.service, "uploads", "blobs", **self.fuse.settings)
+        self.fuse.arm(0)
         self.crashes += status < 0
 
     # ---- a history ----
@@ -183,11 +184,11 @@ def settle(service):
 
 
 def test_random_histories_leave_nothing_and_lose_nothing(service, people):
-    crash = Crash(service)
+    crash, fuse = Crash(service), Fuse(service.folder / "crash-worker-at")
     crashes = mended = 0
     found = []
     for first in range(0, HISTORIES, TOGETHER):
-        histories = [History(number, service, people.newcomer(), crash)
+        histories = [History(number, service, people.newcomer(), crash, fuse)
                      for number in range(first, min(first + TOGETHER, HISTORIES))]
         crashes += sum(history.run() for history in histories)
         for history in histories:
