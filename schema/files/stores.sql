@@ -142,6 +142,7 @@ grant execute on function blob_missed_by to motcua_worker;
 -- Somebody wanted a file and it was not what it was to be.
 create or replace function blob_lost(p_sha256 text, p_check text, p_what text) returns void
 language sql volatile security definer set search_path = public, pg_temp as $$
+	insert into check_pass (name) values (p_check) on conflict do nothing;
 	insert into check_loss as l (check_name, subject, what)
 	select p_check, b.sha256, p_what || ': ' || blob_missed_by(b.sha256) from blob b where b.sha256 = p_sha256
 	on conflict (check_name, subject) do update set what = excluded.what where l.what <> excluded.what

@@ -22,6 +22,7 @@ RUN_BY = {
          "unit_list",
     f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_limit procedure_form_schema",
     "worker readonly": "check_losses",
+    "system readonly": "check_figures",
     "citizen staff worker": "dossier_receipt message_get",
     "worker": "blob_missed_by blobs_gone blobs_loose blobs_next blobs_release blobs_unknown check_goes_on "
               "check_next check_tell custody_faults dossiers_stretch ledger_faults ledger_stretch receipts_between uploads_begun "

@@ -25,6 +25,7 @@ EXCEPTIONS = {
                              "they passed on each that is open or ended this month, whether it may still be seen"),
     ("inbox_search", "search"): (Bound(120_000, 200_000), "of what many fit at most the newest hundred thousand are looked through"),
     ("dossier_list", "list"): (Bound(3500, 4500), "a state in which few are is looked for among all that the applicant ever filed"),
+    ("check_figures", "watch"): (Bound(7000, 4000), "counts what is lost, a thousand of each kind: here no receipt was ever signed"),
     ("blobs_next", "work"): (Bound(10_000, 8000), "files kept are gone through a folder at a time, which takes as long for one of them"),
     ("catalogue_known", "bulk"): (Bound(0, 1500), "a document is held against the whole catalogue"),
     ("import_places", "import"): (None, "all places of the country at once"),
