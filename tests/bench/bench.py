@@ -21,6 +21,9 @@ READERS = 32
 SUBMITTERS = 16
 IDLE = 256
 POOLS = (2, 4, 8, 16)
+STOCKED = """select f.blob_sha256, f.dossier_id::text || f.component_code from dossier_file f where f.dossier_id between
+    ('01920000-0000-7000-8000-' || (100000000000 + {}))::uuid and
+    ('01920000-0000-7000-8000-' || (100000000000 + {}))::uuid"""
 GOALS = ("p1", "p2", "p6", "p7", "wide")
 
 
@@ -199,7 +202,16 @@ class Bench:
         first, self.next_draft = self.next_draft, self.next_draft + count
         self.instance.psql("-v", f"first={first}", "-v", f"count={count}", "-v", f"callers={CALLERS}", "-f",
                            HERE / "drafts.sql")
+        self.put_files(first, count)
         return first
+
+    def put_files(self, first, count):
+        """Filing reads each file of a draft once: it is there."""
+        listed = self.instance.psql("-A", "-t", "-c", STOCKED.format(first, first + count - 1))
+        for sha256, text in (line.split("|") for line in listed.splitlines()):
+            place = self.instance.folder / "blobs" / sha256[:2] / sha256
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text)
 
     def settle(self):
         """The stock is on the disk and counted before anything is measured."""

@@ -36,8 +36,9 @@ select uuid_v7() as id, d.id as dossier_id, c.code, c.name,
 from generate_series(:first::bigint, :first::bigint + :count - 1) n
 join dossier d on d.id = ('01920000-0000-7000-8000-' || (100000000000 + n))::uuid
 join procedure_component c on c.version_id = d.procedure_version_id and c.case_code = d.case_code and c.required;
+-- The bench puts each file where the program keeps it: what is in it is its dossier's id and the paper's code.
 insert into blob (sha256, size, media_type)
-select sha256, 40000 + ('x' || left(sha256, 5))::bit(20)::integer, 'application/pdf' from attached;
+select sha256, length(dossier_id::text || code), 'application/pdf' from attached;
 insert into dossier_file (id, dossier_id, component_code, ordinal, name, blob_sha256, added_by)
 select id, dossier_id, code, 1, name || '.pdf', sha256, added_by from attached;
 
