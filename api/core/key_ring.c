@@ -112,7 +112,7 @@ mc_key_ring_refresh(struct mc_ctx *ctx, struct mc_key_ring *ring)
 {
 	struct held *old = atomic_load(&ring->now);
 	struct held *new = NULL;
-	struct timespec changed;
+	struct timespec changed = {0};
 
 	forget_long_retired(old);
 	TRY(read_change(ctx, ring->directory, &changed));

@@ -77,6 +77,20 @@ supplied(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 	return mc_calendar_due(ctx, calendar, at, &clock->limit, &turn->result);
 }
 
+/* Asking for more has its own limit from now on; by a special law the result's time begins only
+ * here. */
+static enum mc_rc
+accepted(struct mc_ctx *ctx, const struct mc_calendar *calendar,
+    const struct mc_dossier_clock *clock, int64_t at, struct mc_dossier_clock_turn *turn)
+{
+	TRY(due_by_rule(ctx, calendar, MC_RULE_SUPPLEMENT_NOTICE, clock->law, clock->channel, at,
+	    &turn->notice));
+	if (mc_rule_at(MC_RULE_CLOCK_START, clock->law, clock->channel, at)->choice !=
+	    MC_CLOCK_START_ACCEPTANCE)
+		return MC_OK;
+	return mc_calendar_due(ctx, calendar, at, &clock->limit, &turn->result);
+}
+
 /* What a step itself is to the clock; the others of turn are as they were. */
 static enum mc_rc
 stepped(struct mc_ctx *ctx, const struct mc_calendar *calendar,
@@ -87,11 +101,7 @@ stepped(struct mc_ctx *ctx, const struct mc_calendar *calendar,
 
 	switch (step) {
 	case MC_CLOCK_ACCEPTED:
-		TRY(due_by_rule(ctx, calendar, MC_RULE_SUPPLEMENT_NOTICE, clock->law,
-		    clock->channel, at, &turn->notice));
-		if (mc_rule_at(MC_RULE_CLOCK_START, clock->law, clock->channel, at)->choice ==
-		    MC_CLOCK_START_ACCEPTANCE)
-			TRY(mc_calendar_due(ctx, calendar, at, &clock->limit, &turn->result));
+		TRY(accepted(ctx, calendar, clock, at, turn));
 		break;
 	case MC_CLOCK_EXTENDED:
 		TRY(mc_calendar_due(ctx, calendar, turn->result.at, &days, &turn->result));
