@@ -4,6 +4,7 @@ import ctypes
 import json
 import time
 
+from harness.client import Connection
 from harness.codes import ask, code_of, deliver, enter
 from harness.people import ADDRESS, BIRTH, COPIES, UNIT, Person
 from harness.service import PASSWORD, ROOT
@@ -183,17 +184,33 @@ class Everybody:
                          "where dossier_id = %s and promised = 'supplement'", dossier)
 
     def work(self):
-        """The worker twice, with all chores, on a mail server that does not answer, after a unit has ended."""
+        """The worker twice, with all chores, after a unit has ended. Mail waits for its server, which does not answer."""
         self.not_supplied_in_time()
         self.service.sql("update unit set valid_until = local_day(now()), successor_code = %s where code = %s", UNIT, ENDED)
         for _ in range(2):
             self.service.start_worker(MOTCUA_SMTP_URL="smtp://127.0.0.1:1")
             deadline = time.monotonic() + 120
-            while self.service.sql("select count(*) from outbox where failed_at is null and available_at <= now()")[0][0]:
+            while self.service.sql("select count(*) from outbox where failed_at is null and available_at <= now() "
+                                   "and channel is distinct from 'mail'")[0][0]:
                 assert time.monotonic() < deadline, "the worker does not get done"
                 time.sleep(0.1)
             time.sleep(1)
             self.service.stop_worker()
+
+    def figures(self):
+        """What is read for whoever watches."""
+        connection = Connection(self.service.settings["MOTCUA_ADMIN_LISTEN"], timeout=30)
+        connection.request("GET", "/metrics")
+        answer = connection.getresponse()
+        assert answer.status == 200 and b"motcua_outbox" in answer.read()
+        connection.close()
+
+    def operate(self):
+        """What was given up is listed and tried again."""
+        for _ in range(TIMES):
+            self.service.run("worker", "outbox", "list", "--json")
+        for message, in self.service.sql("select id from outbox where failed_at is not null limit %s", TIMES):
+            self.service.run("worker", "outbox", "retry", message)
 
 
 def everything(people, service, places, folder):
@@ -210,6 +227,8 @@ def everything(people, service, places, folder):
             all_of_them.read_desk(person, turn)
             all_of_them.search(person)
         all_of_them.pages(all_of_them.admin, "/v1/inbox")
+        all_of_them.figures()
     all_of_them.import_catalogue(places, folder)
     all_of_them.found_again()
     all_of_them.work()
+    all_of_them.operate()

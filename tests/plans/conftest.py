@@ -93,6 +93,7 @@ def service(cluster, template, folder):
         with cluster.connect() as connection, connection.cursor() as cursor:
             cursor.execute(f"alter database {template.database} set {name} = '{value}'")
     installed = Service(cluster, template.database, folder / "service", template.keys)
+    installed.settings["MOTCUA_ADMIN_LISTEN"] = f"unix:{folder}/figures.sock"
     installed.start_api()
     yield installed
     installed.stop()

@@ -12,12 +12,14 @@ from conftest import DAYS, STOCK
 from harness.service import ROOT
 
 # How many rows of tables that grow a statement may read and how many pages (of 8 KiB) touch, by the class of the request that it
-# belongs to. work is the worker's, a batch; watch what the program asks of itself; import what the owner does.
+# belongs to. work is the worker's, a batch; watch what the program asks of itself; import what the owner does; figures what
+# whoever watches reads, which counts what is not done yet; outbox an operator's command.
 Bound = namedtuple("Bound", "rows pages")
 BOUNDS = {
     "key": Bound(80, 200), "list": Bound(200, 600), "search": Bound(200, 600), "write": Bound(150, 800), "heavy": Bound(50, 200),
+    "login": Bound(80, 200),
     "bulk": Bound(50, 200), "partner": Bound(100, 600), "work": Bound(1500, 8000), "watch": Bound(20, 50),
-    "import": Bound(50, 2000),
+    "import": Bound(50, 2000), "figures": Bound(1500, 1000), "outbox": Bound(1500, 8000),
 }
 # (statement, class) -> what is allowed more, and why; None: as much as it takes.
 EXCEPTIONS = {
@@ -25,7 +27,6 @@ EXCEPTIONS = {
                              "they passed on each that is open or ended this month, whether it may still be seen"),
     ("inbox_search", "search"): (Bound(120_000, 200_000), "of what many fit at most the newest hundred thousand are looked through"),
     ("dossier_list", "list"): (Bound(3500, 4500), "a state in which few are is looked for among all that the applicant ever filed"),
-    ("check_figures", "watch"): (Bound(7000, 4000), "counts what is lost, a thousand of each kind: here no receipt was ever signed"),
     ("blobs_next", "work"): (Bound(10_000, 8000), "files kept are gone through a folder at a time, which takes as long for one of them"),
     ("catalogue_known", "bulk"): (Bound(0, 1500), "a document is held against the whole catalogue"),
     ("import_places", "import"): (None, "all places of the country at once"),
@@ -40,6 +41,9 @@ ELSEWHERE = {
     "blobs_unknown": "looks for files that lie about, by their keys; the tests of the stores do it",
     "uploads_lost": "ends uploads whose bytes are lost, by their keys; the tests of the stores do it",
     "check_losses": "lists what is lost, for motcua verify; the tests of the stores do it",
+    "outbox_refuse": "writes of one message, by its key, that it is refused; the tests of the outbox do it",
+    "outbox_release": "gives one message back, by its key; the tests of the outbox do it",
+    "outbox_renew": "keeps one message a while longer, by its key; the tests of the outbox do it",
     "draft_renew": "takes one draft, by its key, from an ended version to the next; the tests of drafts do it",
 }
 

@@ -159,6 +159,20 @@ def test_a_damaged_file_is_neither_sent_nor_filed_and_can_be_sent_again(service,
     whole(service)
 
 
+def test_what_is_supplied_later_is_looked_at_too(service, people, citizen):
+    data = pdf("bổ sung sẽ hỏng")
+    dossier = citizen.file(COPIES)
+    people.officer.do(dossier, "request_supplement", reason="Thiếu giấy tờ cũ.", components=["GT-CU"])
+    attach(citizen, dossier, citizen.upload(data))
+    damage(place(service, data), data, "cut")
+    refused = citizen.act(dossier, "supply")
+    assert (refused.status, refused.code, refused.pointers) == (409, "paper-lost", {"/components/GT-CU": "paper-lost"})
+    assert citizen.dossier(dossier)["state"] == "supplement_requested"
+    citizen.upload(data)
+    assert citizen.do(dossier, "supply")["state"] == "registered"
+    whole(service)
+
+
 def test_a_file_changed_behind_the_kernel_is_found_when_every_byte_is_read(service, citizen):
     """The process knows the file by inode, size and time of change; the check reads it all the same."""
     data = pdf("âm thầm")
