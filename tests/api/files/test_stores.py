@@ -317,7 +317,7 @@ def test_files_stop_before_the_disk_is_full_and_filing_goes_on(service, citizen)
 def test_nobody_loses_what_another_throws_away(service, people):
     """Two people send the same bytes, take them and throw them away, again and again, while workers remove what nobody names."""
     data = pdf("cùng một tệp")
-    stop = threading.Event()
+    stop, cleared = threading.Event(), []
 
     def sure(ask, *arguments, **more):
         """Chores hold locks for a moment, and a busy machine says so."""
@@ -327,7 +327,9 @@ def test_nobody_loses_what_another_throws_away(service, people):
 
     def send(person):
         dossier = person.draft(COPIES)
-        for _ in range(TURNS):
+        turns = 0
+        while turns < TURNS or len(cleared) < 2 and not rounds.done():
+            turns += 1
             location = sure(person, "POST", "/v1/uploads", headers={**TUS, "Upload-Length": str(len(data))}).headers["location"]
             assert sure(person.append, location, 0, data).status == 204
             answer = sure(attach, person, dossier, location[-36:])
@@ -337,7 +339,7 @@ def test_nobody_loses_what_another_throws_away(service, people):
             assert sure(attach, person, dossier).status == 200
 
     def clear_away():
-        log, count = service.folder / "worker-race.log", 0
+        log = service.folder / "worker-race.log"
         while not stop.is_set():
             before = log.stat().st_size if log.exists() else 0
             worker = Program("work", service.environment("worker"), log)
@@ -345,8 +347,7 @@ def test_nobody_loses_what_another_throws_away(service, people):
                 time.sleep(0.02)
             time.sleep(0.3)
             assert worker.stop() == 0
-            count += 1
-        return count
+            cleared.append(worker)
 
     with ThreadPoolExecutor(3) as pool:
         rounds = pool.submit(clear_away)
@@ -354,7 +355,7 @@ def test_nobody_loses_what_another_throws_away(service, people):
             list(pool.map(send, [people.newcomer(), people.newcomer()]))
         finally:
             stop.set()
-        assert rounds.result() >= 2
+        rounds.result()
     whole(service)
 
 
