@@ -2,6 +2,15 @@
 -- place is a text behind which the next portion begins: all that it looks at has an order.
 -- needs: core/values
 
+-- The bounds of a stretch of ids, which a pass has as texts: behind the first, where "" and null are before all, and up to the
+-- second, where null is behind all.
+create or replace function stretch_low(p_after text) returns uuid language sql immutable parallel safe as $$
+	select coalesce(nullif(p_after, ''), '00000000-0000-0000-0000-000000000000')::uuid
+$$;
+create or replace function stretch_high(p_until text) returns uuid language sql immutable parallel safe as $$
+	select coalesce(p_until, 'ffffffff-ffff-ffff-ffff-ffffffffffff')::uuid
+$$;
+
 -- The place of the pass under way; a new one begins with the first round after one o'clock at night. No row: not now.
 create or replace function check_next(p_name text) returns setof text
 language plpgsql volatile security definer set search_path = public, pg_temp as $$

@@ -1,12 +1,12 @@
 -- What the checks of dossiers ask (api/core/check.h): whether what is written once still says what it said.
--- needs: dossier/custody
+-- needs: core/checks dossier/custody
 
 -- A stretch of filed dossiers behind an id: the last of so many; null if they come to the end. And how many they are.
 create or replace function dossiers_stretch(p_after text, p_limit integer, out until uuid, out looked bigint)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
 	ids uuid[] := array(select d.id from dossier d
-		where d.id > coalesce(nullif(p_after, ''), repeat('0', 32))::uuid and d.state <> 'draft' order by d.id limit p_limit);
+		where d.id > stretch_low(p_after) and d.state <> 'draft' order by d.id limit p_limit);
 begin
 	looked := cardinality(ids);
 	until := case when looked = p_limit then ids[p_limit] end;
@@ -15,14 +15,13 @@ grant execute on function dossiers_stretch to motcua_worker;
 
 -- Planned anew for each stretch: which part of a table it is decides how it is read.
 
--- The links of a stretch that do not follow from the ones before, or do not end where the dossier is. The bounds are texts, as
--- the checks have them; "" and null are open.
+-- The links of a stretch that do not follow from the ones before, or do not end where the dossier is.
 create or replace function custody_faults(p_after text, p_until text, out dossier_id uuid, out what text)
 returns setof record language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
-	low uuid := coalesce(nullif(p_after, ''), repeat('0', 32))::uuid;
-	high uuid := coalesce(p_until, repeat('f', 32))::uuid;
+	low uuid := stretch_low(p_after);
+	high uuid := stretch_high(p_until);
 begin
 	return query
 	with filed as materialized (
@@ -59,8 +58,8 @@ create or replace function receipts_between(p_after text, p_until text, out doss
 returns setof record language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
-	low uuid := coalesce(nullif(p_after, ''), repeat('0', 32))::uuid;
-	high uuid := coalesce(p_until, repeat('f', 32))::uuid;
+	low uuid := stretch_low(p_after);
+	high uuid := stretch_high(p_until);
 begin
 	return query
 	select coalesce(s.dossier_id, r.dossier_id, d.id), coalesce(s.number, r.submission_number), d.code,

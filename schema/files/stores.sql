@@ -1,4 +1,5 @@
 -- What becomes of files that nobody needs any more, and what the checks of the two stores ask: rows here, bytes on the disk.
+-- needs: core/checks
 -- A blob lives as long as an upload or a file of a dossier names it; an upload lives for a day after it is complete. The order
 -- of things is that of lib/store/blob.h.
 
@@ -77,7 +78,7 @@ grant execute on function uploads_forget to motcua_worker;
 create or replace function uploads_begun(p_after text, p_until text, p_limit integer, out id uuid, out received bigint)
 returns setof record language sql stable security definer set search_path = public, pg_temp as $$
 	select u.id, u.received from upload u
-	where u.blob_sha256 is null and u.received > 0 and u.id > coalesce(nullif(p_after, ''), repeat('0', 32))::uuid
+	where u.blob_sha256 is null and u.received > 0 and u.id > stretch_low(p_after)
 		and (p_until is null or u.id <= p_until::uuid)
 	order by u.id limit p_limit
 $$;

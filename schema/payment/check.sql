@@ -1,10 +1,11 @@
 -- What the check of the ledger asks (api/core/check.h).
+-- needs: core/checks
 
 -- A stretch of entries and of payments that have arrived, by their ids: the last of so many; null if they come to the end.
 create or replace function ledger_stretch(p_after text, p_limit integer, out until uuid, out looked bigint)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
-	low uuid := coalesce(nullif(p_after, ''), repeat('0', 32))::uuid;
+	low uuid := stretch_low(p_after);
 	ids uuid[] := array(
 		select x.id from ((select e.id from ledger_entry e where e.id > low order by e.id limit p_limit)
 			union all (select p.id from payment p where p.id > low and p.state = 'paid' order by p.id limit p_limit)) x
@@ -20,8 +21,8 @@ create or replace function ledger_faults(p_after text, p_until text, out id uuid
 returns setof record language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
-	low uuid := coalesce(nullif(p_after, ''), repeat('0', 32))::uuid;
-	high uuid := coalesce(p_until, repeat('f', 32))::uuid;
+	low uuid := stretch_low(p_after);
+	high uuid := stretch_high(p_until);
 begin
 	return query
 	select e.id, case when l.lines < 2 or l.balance <> 0 then 'the entry does not balance'

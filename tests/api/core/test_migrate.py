@@ -23,5 +23,4 @@ def test_everything_is_made_anew_while_people_file(service, people, capsys):
     with capsys.disabled():
         print(f"\nmigrated under load in {took:.1f} s: {done.stdout.splitlines()[-1]}; {len(failed)} of {asked} requests failed")
     assert done.returncode == 0, done.stderr
-    assert done.returncode == 0, done.stderr
     assert asked > 100 and not failed, failed[:5]

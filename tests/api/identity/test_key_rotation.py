@@ -110,9 +110,14 @@ def test_a_file_that_is_no_key_changes_nothing(service, second, contract):
     path = service.folder / "keys/20300101000000-signing.pem"
     path.write_text("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
     os.chmod(path, 0o600)
-    time.sleep(1.5)
+
+    def told(log):
+        return [line for line in log.read_text().splitlines() if '"event":"keys"' in line]
+
+    logs = [service.folder / "api.log", service.folder / "api-2.log"]
+    wait_until(lambda: all(map(told, logs)))
+    time.sleep(1.5)  # another look, at the same file
     assert published(client) == before and service.ask("/readyz") == 200
     path.unlink()
-    for log in (service.folder / "api.log", service.folder / "api-2.log"):
-        told = [line for line in log.read_text().splitlines() if '"event":"keys"' in line]
-        assert len(told) == 1 and str(path) in told[0], told
+    for log in logs:
+        assert len(told(log)) == 1 and str(path) in told(log)[0], told(log)
