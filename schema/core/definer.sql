@@ -9,14 +9,14 @@ alter default privileges grant execute on functions to motcua_definer;
 do $$
 declare
 	it record;
-	-- These make, drop and empty tables: they stay the owner's.
-	of_owner text[] := '{partitions_make,idempotency_drop,write_probe}';
+	-- These make, drop and empty tables, or touch the hashes of passwords, which no other function may: they stay the owner's.
+	of_owner text[] := '{partitions_make,idempotency_drop,write_probe,password_of,password_set,account_rehash}';
 begin
 	for it in
 		select c.oid::regclass as name, c.relrowsecurity as guarded,
 			exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'append_only') as append_only
 		from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-			and c.relname not in ('schema_migration', 'schema_release', 'write_probe')
+			and c.relname not in ('schema_migration', 'schema_release', 'write_probe', 'password')
 	loop
 		execute format('revoke all on %s from motcua_definer', it.name);
 		execute format('grant %s on %s to motcua_definer',

@@ -1,5 +1,5 @@
 -- Accounts. Before anyone is signed in these functions and those of sessions are all that anonymous callers can do.
--- needs: core/caller core/idempotency core/values identity/acting identity/parties identity/posts
+-- needs: core/caller core/idempotency core/values identity/acting identity/parties identity/passwords identity/posts
 
 create or replace function account_body(a account) returns text language sql stable as $$
 	select json_build_object(
@@ -38,14 +38,15 @@ declare
 	the_party uuid := party_add(p, 'account');
 	the_account account;
 begin
-	insert into account (id, party_id, phone, email, position, password_hash)
-	values (p_id, the_party, p ->> 'phone', p ->> 'email', p ->> 'position', p_hash)
+	insert into account (id, party_id, phone, email, position)
+	values (p_id, the_party, p ->> 'phone', p ->> 'email', p ->> 'position')
 	on conflict do nothing returning * into the_account;
 	if not found then
 		delete from party_identifier where party_id = the_party;
 		delete from party where id = the_party;
 		return null;
 	end if;
+	perform password_set(p_id, p_hash);
 	return the_account;
 end $$;
 
@@ -64,13 +65,6 @@ begin
 	from reply_keep(201, '/v1/me', null, account_body(the_account)) r;
 end $$;
 grant execute on function account_create to motcua_public;
-
--- A hash with today's costs in place of the one that the password has just matched.
-create or replace function account_rehash(p_account uuid, p_old_hash text, p_new_hash text) returns void
-language sql volatile security definer set search_path = public, pg_temp as $$
-	update account set password_hash = p_new_hash where id = p_account and password_hash = p_old_hash;
-$$;
-grant execute on function account_rehash to motcua_public;
 
 -- A sample person; p_hash is the hash of a password generated for this installation. Existing people stay as they are.
 create or replace function import_account(p jsonb, p_id uuid, p_hash text) returns boolean language plpgsql as $$

@@ -1,5 +1,5 @@
 -- Tries to sign in, and the devices that are known, see the table known_device.
--- needs: core/budgets
+-- needs: core/budgets identity/passwords
 
 -- One try, counted before anybody looks at the password: by the device if it is known for this account, else by the account,
 -- or by what was typed where there is none, so that both are answered alike. p_by_login, p_by_device: the rules of each, see
@@ -10,8 +10,9 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
 	device text;
 begin
-	select a.id, a.password_hash into id, password_hash from account a
+	select a.id into id from account a
 	where (a.phone = p_login or lower(a.email) = lower(p_login)) and a.closed_at is null;
+	password_hash := password_of(id);
 	select d.hash into device from known_device d where d.hash = any (p_devices) and d.account_id = id;
 	known := device is not null;
 	tried := coalesce(device, id::text, encode(sha256(convert_to(lower(p_login), 'UTF8')), 'hex'));
@@ -42,11 +43,11 @@ end $$;
 -- with today's costs ends them too: every few years, one sign-in from each device is counted as a stranger's.
 create or replace function known_devices_end() returns trigger language plpgsql as $$
 begin
-	delete from known_device where account_id = new.id;
+	delete from known_device where account_id = new.account_id;
 	return null;
 end $$;
-create or replace trigger known_devices_end after update of password_hash on account
-	for each row when (old.password_hash <> new.password_hash) execute function known_devices_end();
+create or replace trigger known_devices_end after update of hash on password
+	for each row when (old.hash <> new.hash) execute function known_devices_end();
 
 -- Forgets the devices that nobody used for half a year.
 create or replace function known_devices_forget() returns void

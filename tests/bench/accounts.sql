@@ -12,18 +12,19 @@ select ('01900000-0000-7000-8000-' || (100000000000 + a))::uuid as id,
 		|| (array['An', 'Bình', 'Chi', 'Dũng', 'Giang', 'Hà', 'Lan', 'Mai', 'Nam', 'Oanh', 'Phúc', 'Quỳnh', 'Sơn', 'Tâm', 'Uyên',
 			'Vinh', 'Yến'])[a % 17 + 1] as name,
 	'09' || (10000000 + a) as phone, 'nguoi' || a || '@motcua.example' as email, lpad((1000000 + a)::text, 12, '0') as personal_id,
-	p.password_hash
-from account p, generate_series(1, :accounts) a
-where p.phone = :'password_of';
+	p.hash
+from account o join password p on p.account_id = o.id, generate_series(1, :accounts) a
+where o.phone = :'password_of';
 insert into party (id, name) select party_id, name from person;
 insert into party_identifier (party_id, kind, value, source, level, seen_by)
 select party_id, i.kind, i.value, 'account', 'claimed', id
 from person, lateral (values ('phone', phone), ('email', email), ('personal_id', personal_id)) i(kind, value);
-insert into account (id, party_id, phone, email, password_hash) select id, party_id, phone, email, password_hash from person;
+insert into account (id, party_id, phone, email) select id, party_id, phone, email from person;
+insert into password (account_id, hash) select id, hash from person;
 insert into acting (account_id, party_id, capacity) select id, party_id, 'self' from person;
 -- Each unit that takes dossiers has an officer: nothing can be filed where nobody works. They are the last accounts.
 insert into post (id, account_id, unit_code, role, valid_from)
 select uuid_v7(), ('01900000-0000-7000-8000-' || (100000000001 + :accounts - row_number() over (order by unit_code)))::uuid,
 	unit_code, 'officer', local_day(now()) - 1
 from (select distinct unit_code from competence) taking;
-analyze party, party_identifier, account, acting, post;
+analyze party, party_identifier, account, password, acting, post;

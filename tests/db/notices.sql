@@ -16,8 +16,8 @@ select throws_ok($$update notice_template set words = '{}'$$, 'MC002', null, 'wo
 select throws_ok('delete from notice_template', 'MC002', null, 'and are not taken away');
 
 insert into party (id, kind, name) values ('019a0000-0000-7000-8000-00000000ff01', 'person', 'Mẫu');
-insert into account (id, party_id, phone, password_hash)
-values ('019a0000-0000-7000-8000-00000000ff02', '019a0000-0000-7000-8000-00000000ff01', '0912345678', 'x');
+insert into account (id, party_id, phone)
+values ('019a0000-0000-7000-8000-00000000ff02', '019a0000-0000-7000-8000-00000000ff01', '0912345678');
 select throws_ok($$select notify_account('019a0000-0000-7000-8000-00000000ff02', null, 'praise', '{"code": "A"}')$$, 'P0002',
 	null, 'what is no notice is told to nobody');
 select throws_ok($$select notify_account('019a0000-0000-7000-8000-00000000ff02', null, 'shipped', '{"code": "A"}')$$, 'MC002',

@@ -14,7 +14,7 @@ with recursive pointing as (
 	select c.oid from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 	where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
 		and (a.attname in ('account_id', 'dossier_id', 'party_id', 'officer_id', 'actor_id', 'phone',
-			'email', 'personal_id', 'full_name', 'applicant', 'recipient', 'password_hash') and c.relname <> 'unit')
+			'email', 'personal_id', 'full_name', 'applicant', 'recipient') and c.relname <> 'unit')
 )
 select distinct c.oid, c.relname::text as name, c.relrowsecurity from pg_class c
 where c.oid in (select oid from pointing union select oid from named);
@@ -34,8 +34,8 @@ select is_empty($$select r.rolname, m.rolname from pg_auth_members am join pg_ro
 select is_empty($$select rolname from pg_roles where rolname in ('motcua_api', 'motcua_definer') and rolcanlogin$$,
 	'nobody signs in as every kind of caller, or in the name of functions');
 select set_eq($$select proname::text from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
-	and proowner = 'motcua_owner'::regrole$$, '{partitions_make,idempotency_drop,write_probe}'::text[],
-	'what runs as the owner of the tables makes and drops months and empties the table of the probe, nothing else');
+	and proowner = 'motcua_owner'::regrole$$, '{partitions_make,idempotency_drop,write_probe,password_of,password_set,account_rehash}'::text[],
+	'what runs as the owner of the tables makes and drops months, empties the table of the probe and touches passwords, nothing else');
 select is_empty($$select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
 	and (has_table_privilege('motcua_definer', c.oid, 'truncate, references, trigger') or has_schema_privilege('motcua_definer', 'public', 'create'))$$,
 	'functions empty no table, make none and change none');

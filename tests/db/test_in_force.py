@@ -143,7 +143,7 @@ def test_whatever_holds_for_a_time_holds_once_at_a_time(cursor):
 
 def test_nobody_acts_for_the_same_party_twice_at_once(cursor, today):
     cursor.execute("""insert into party (id, name) values (uuid_floor(now()), 'Người Một'), (uuid_floor(now() + interval '1 s'), 'Người Hai');
-        insert into account (id, party_id, email, password_hash) values (uuid_floor(now()), uuid_floor(now()), 'a@example.vn', 'x')""")
+        insert into account (id, party_id, email) values (uuid_floor(now()), uuid_floor(now()), 'a@example.vn')""")
     act = """insert into acting (account_id, party_id, capacity, valid_from, valid_until)
         values (uuid_floor(now()), uuid_floor(now() + %s * interval '1 s'), 'representative', %s, %s)"""
     cursor.execute(act, (1, today, today + 30 * DAY))
@@ -205,7 +205,7 @@ def choose(cursor, day):
 
 def test_a_dossier_begins_only_where_and_when_it_is_taken(cursor, today):
     cursor.execute("""with p as (insert into party (id, name) values (uuid_v7(), 'Cán bộ A') returning id),
-        a as (insert into account (id, party_id, email, password_hash) select uuid_v7(), id, 'can-bo@a.example', 'x' from p returning id)
+        a as (insert into account (id, party_id, email) select uuid_v7(), id, 'can-bo@a.example' from p returning id)
         insert into post (id, account_id, unit_code, role, valid_from) select uuid_v7(), id, 'H99.81', 'officer', %s from a""",
                    (today - DAY,))
     store(cursor, COPIES, today)

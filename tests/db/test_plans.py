@@ -26,9 +26,9 @@ insert into unit (code, kind, name, folded_name, parent_code)
 select 'H98' || case when n > 0 then '.' || n else '' end, case when n > 0 then 'commune' else 'province' end, 'Đơn vị ' || n,
 	'don vi ' || n, case when n > 0 then 'H98' end from generate_series(0, 30) n;
 insert into party (id, name) select uuid_floor(to_timestamp(n)), 'Người ' || n from generate_series(1, 2000) n;
-insert into account (id, party_id, email, password_hash)
-values ('{CITIZEN}', uuid_floor(to_timestamp(1)), 'a@example.vn', 'x'),
-	('{OFFICER}', uuid_floor(to_timestamp(2)), 'b@example.vn', 'x');
+insert into account (id, party_id, email)
+values ('{CITIZEN}', uuid_floor(to_timestamp(1)), 'a@example.vn'),
+	('{OFFICER}', uuid_floor(to_timestamp(2)), 'b@example.vn');
 insert into acting (account_id, party_id, capacity)
 values ('{CITIZEN}', uuid_floor(to_timestamp(1)), 'self'), ('{OFFICER}', uuid_floor(to_timestamp(2)), 'self');
 create temporary table plan as

@@ -113,7 +113,7 @@ class Everybody:
 
     def sign_in(self):
         person = self.people.newcomer(email=f"plan{self.people.count}@example.vn")
-        self.service.sql("update account set password_hash = %s where id = %s", weak_hash(PASSWORD), person.account["id"])
+        self.service.sql("update password set hash = %s where account_id = %s", weak_hash(PASSWORD), person.account["id"])
         person.refresh(person.login)
         self.get(person, "/v1/me")
         self.do(person.post("/v1/sessions/refresh", {"refresh_token": person.refresh_token}, headers={"Authorization": ""}))

@@ -138,8 +138,9 @@ def test_a_device_that_others_use_is_not_known(people, anyone):
 def test_another_password_ends_the_devices(people, anyone, service):
     login = newcomer(people)
     device = device_of(sign_in(anyone, login))
-    service.sql("update account a set password_hash = b.password_hash from account b where a.phone = %s and b.phone = %s",
-                login, people.citizen.get("/v1/me").json["phone"])
+    service.sql("update password set hash = (select b.hash from password b join account o on o.id = b.account_id and o.phone = %s)"
+                " where account_id = (select id from account where phone = %s)",
+                people.citizen.get("/v1/me").json["phone"], login)
     guess(anyone, login, HOUR)
     assert sign_in(anyone, login, device_tokens=device).code == "too-many-sign-ins"
 
