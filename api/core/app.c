@@ -8,6 +8,7 @@
 #include "api/core/revocations.h"
 #include "api/core/site.h"
 #include "gen/operations.h"
+#include "lib/trust/server_key.h"
 
 enum {
 	/* To the database; one more is the watch's (api/core/watch.h), one reads figures. Two
@@ -43,6 +44,15 @@ open_pools(struct mc_app *app, enum mc_class_id id, size_t connections)
 
 		app->pools[id][kind] = mc_pg_pool_new(&pool);
 	}
+}
+
+static enum mc_rc
+open_server_key(struct mc_ctx *ctx, struct mc_app *app)
+{
+	app->server_key = calloc(1, sizeof(*app->server_key));
+	if (app->server_key == NULL)
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
+	return mc_server_key_load(ctx, app->config->key_dir, app->server_key);
 }
 
 /* A gate for each class, a connection for whoever is inside. */
@@ -133,6 +143,7 @@ open_core(struct mc_ctx *ctx, struct mc_app *app)
 	TRY(mc_site_open(ctx, app->config, &app->site));
 	TRY(mc_contract_open(ctx, &app->contract));
 	TRY(mc_key_ring_open(ctx, app->config->key_dir, &app->ring));
+	TRY(open_server_key(ctx, app));
 	app->readiness = mc_readiness_new(app->config->database_url);
 	app->revocations = mc_revocations_new();
 	app->metrics = mc_metrics_new();
@@ -178,6 +189,9 @@ mc_app_close(struct mc_app *app)
 	mc_revocations_free(app->revocations);
 	mc_readiness_free(app->readiness);
 	mc_key_ring_free(app->ring);
+	if (app->server_key != NULL)
+		mc_server_key_wipe(app->server_key);
+	free(app->server_key);
 	mc_contract_close(app->contract);
 	mc_site_free(app->site);
 	free(app);

@@ -19,6 +19,7 @@
 struct mc_key_ring;
 struct mc_readiness;
 struct mc_revocations;
+struct mc_server_key;
 struct mc_site;
 
 struct mc_app {
@@ -33,6 +34,7 @@ struct mc_app {
 	struct mc_contract *contract; /* compiled schemas of bodies and patterns of parameters */
 	struct mc_site *site;         /* whose service this is */
 	struct mc_key_ring *ring;     /* keys of access tokens and receipts */
+	struct mc_server_key *server_key;
 	struct mc_readiness *readiness;
 	struct mc_revocations *revocations; /* sessions ended early */
 	struct mc_metrics *metrics;

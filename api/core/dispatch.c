@@ -15,6 +15,7 @@
 #include "api/core/reading.h"
 #include "api/core/replay.h"
 #include "api/core/reply.h"
+#include "api/core/request_key.h"
 #include "api/core/router.h"
 #include "api/core/trace.h"
 #include "gen/operations.h"
@@ -107,16 +108,21 @@ read_params(struct passage *passage)
 	    .route = &passage->route,
 	    .query = &passage->query,
 	    .incoming = passage->incoming};
+
+	return mc_params_read(&rq->ctx, operation, &source, &rq->params);
+}
+
+static void
+read_key(struct passage *passage)
+{
+	struct mc_request *rq = &passage->rq;
 	const char *key;
 
-	TRY(mc_params_read(&rq->ctx, operation, &source, &rq->params));
-	if (operation->idempotency == MC_IDEMPOTENCY_NONE || is_dry_run(rq))
-		return MC_OK;
-	key = mc_params_get(operation, rq->params, "Idempotency-Key");
+	if (rq->operation->idempotency == MC_IDEMPOTENCY_NONE || is_dry_run(rq))
+		return;
+	key = mc_params_get(rq->operation, rq->params, "Idempotency-Key");
 	if (key != NULL)
-		rq->idempotency = mc_idempotency_of(rq->ctx.arena, key, operation->name,
-		    passage->incoming->target, rq->raw, rq->raw_length);
-	return MC_OK;
+		rq->idempotency = mc_request_key(rq, key, passage->incoming->target);
 }
 
 static enum mc_rc
@@ -258,6 +264,7 @@ handle(struct passage *passage)
 	TRY(mc_auth_check(rq, passage->incoming));
 	TRY(read_params(passage));
 	TRY(read_body(passage));
+	read_key(passage);
 	return enter_class(passage);
 }
 

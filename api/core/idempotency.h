@@ -1,9 +1,11 @@
 /* Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the reply to a request that creates
  * is kept in the transaction that creates, and given again, byte for byte, to whoever repeats the
- * request (api/core/replay.h). */
+ * request (api/core/replay.h). Of a request that carries secrets it is only kept that it was done.
+ */
 #ifndef MC_IDEMPOTENCY_H
 #define MC_IDEMPOTENCY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lib/store/pg.h"
@@ -12,12 +14,9 @@
 struct mc_idempotency_key {
 	const char *key;       /* or NULL: the request has none */
 	const char *operation; /* operationId */
-	const char *hash;      /* hex SHA-256 of operation, target and body */
+	const char *hash;      /* hex HMAC-SHA256 of operation, target and body without secrets */
+	bool secret;           /* the operation carries secrets: its reply is not kept */
 };
-
-/* A key and the hash of what is asked. The texts must live as long as the result. */
-struct mc_idempotency_key mc_idempotency_of(struct mc_arena *arena, const char *key,
-    const char *operation, const char *target, const char *body, size_t body_length);
 
 /* Queues the check for a reply kept earlier; such a batch may be run twice. */
 void mc_idempotency_begin(struct mc_batch *batch, const struct mc_idempotency_key *idempotency);

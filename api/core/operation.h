@@ -93,6 +93,8 @@ struct mc_operation {
 	const char
 	    *schema_pointer; /* JSON pointer into the contract to the body's schema, or NULL */
 	enum mc_idempotency idempotency;
+	const char *const
+	    *secrets; /* x-secret: members of body and reply, NULL at the end; or NULL */
 	bool if_match;
 	enum mc_read_log read_log;
 	const struct mc_rate *rates;

@@ -41,6 +41,10 @@ mc_replay(struct mc_request *rq)
 		(void)mc_fail(&rq->ctx, MC_PROBLEM_GONE, NULL);
 		return false;
 	}
+	if (rq->idempotency.secret) {
+		(void)mc_fail(&rq->ctx, MC_PROBLEM_REPLY_NOT_KEPT, NULL);
+		return false;
+	}
 	rq->response = (struct mc_response){.file = -1};
 	return mc_reply_rows(rq, status, rows) == MC_OK;
 }

@@ -7,8 +7,10 @@
 #include "api/core/request.h"
 
 /* After a request with a key has failed: if a reply is kept for the key, puts it into the response
- * (or, when the key was used for something else, records MC_PROBLEM_IDEMPOTENCY_KEY_REUSED) and
- * returns whether the response is ready. Whatever fails here leaves the first failure as it is. */
+ * and returns whether the response is ready. It is not when the key was used for something else
+ * (MC_PROBLEM_IDEMPOTENCY_KEY_REUSED), what it told of is deleted (MC_PROBLEM_GONE), or the request
+ * carries secrets and was done before (MC_PROBLEM_REPLY_NOT_KEPT: the effect is there, and is not
+ * had again). Whatever fails here leaves the first failure as it is. */
 bool mc_replay(struct mc_request *rq);
 
 #endif

@@ -12,7 +12,7 @@ METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 OPERATION_KEYS = {
     "operationId", "tags", "summary", "description", "security", "parameters", "requestBody", "responses",
     "deprecated", "x-class", "x-handler", "x-max-body", "x-idempotency", "x-if-match", "x-problems", "x-query", "x-rate", "x-not-found",
-    "x-read-log",
+    "x-read-log", "x-secret",
 }
 PARAMETER_KEYS = {"name", "in", "required", "description", "schema", "example", "examples", "x-as-typed"}
 PARAMETER_SCHEMA_KEYS = {
@@ -200,6 +200,8 @@ class Operation:
         self.parameters = [self.read_parameter(one) for one in item.get("parameters", []) + data.get("parameters", [])]
         self.check_parameters()
         self.check_read_log()
+        self.secrets = data.get("x-secret", [])
+        Secrets(self).check()
         self.rates = [self.read_rate(rate) for rate in data.get("x-rate", [])]
         if len({rate.per for rate in self.rates}) < len(self.rates):
             self.fail("x-rate counts by one thing twice")
@@ -344,6 +346,52 @@ class Operation:
             self.fail("x-idempotency: unless-dry-run needs a parameter dry_run, true or false")
         if (match is not None and match.get("required", False)) != self.if_match:
             self.fail("x-if-match and the parameter If-Match disagree")
+
+
+class Secrets:
+    """x-secret names what an operation's body and good replies hold that nobody else may see, such as a password: the reply is
+    not kept for an Idempotency-Key, nor is anything made of these members. Deny by default: what is called as secrets are, or is
+    writeOnly, must be named."""
+    CALLED = re.compile(r"password|passphrase|otp|secret|(.*_)?(secret|password|tokens?)|(secret|password)_.*")
+
+    def __init__(self, operation):
+        self.operation, self.seen, self.called = operation, set(), set()
+
+    def check(self):
+        body = self.operation.contract.resolve(self.operation.data.get("requestBody")) or {}
+        members = self.read(body)
+        for status, response in self.operation.data["responses"].items():
+            if status.startswith("2"):
+                members |= self.read(self.operation.contract.resolve(response))
+        for name in sorted(self.called - set(self.operation.secrets)):
+            self.operation.fail(f"x-secret does not name {name}, which is a secret by its name or by writeOnly")
+        for name in self.operation.secrets:
+            if name not in members:
+                self.operation.fail(f"x-secret names {name}, which is no member of the body or of a good reply")
+
+    def read(self, holder):
+        """The members of what comes or goes; those further inside are looked at too, but it is the outer one that is left out."""
+        schemas = [media["schema"] for media in holder.get("content", {}).values() if "schema" in media]
+        return {name for schema in schemas for name in self.members(schema, None)}
+
+    def members(self, schema, outer):
+        if "$ref" in schema:
+            if (schema["$ref"], outer) in self.seen:
+                return set()
+            self.seen.add((schema["$ref"], outer))
+        schema = self.operation.contract.resolve(schema)
+        found = set()
+        for name, one in schema.get("properties", {}).items():
+            found.add(outer or name)
+            if self.CALLED.fullmatch(name) or self.operation.contract.resolve(one).get("writeOnly") or one.get("writeOnly"):
+                self.called.add(outer or name)
+            found |= self.members(one, outer or name)
+        for key in ("oneOf", "anyOf", "allOf"):
+            for one in schema.get(key, []):
+                found |= self.members(one, outer)
+        if isinstance(schema.get("items"), dict):
+            found |= self.members(schema["items"], outer)
+        return found
 
 
 class RequestSchemas:

@@ -78,6 +78,14 @@ def rates_of(operation):
     return [f"static const struct mc_rate {snake(operation.name)}_rates[] = {{", *rows, "};", ""]
 
 
+def secrets_of(operation):
+    """The names of the operation's secrets."""
+    if not operation.secrets:
+        return []
+    names = ", ".join(literal(one) for one in operation.secrets)
+    return [f"static const char *const {snake(operation.name)}_secrets[] = {{{names}, NULL}};", ""]
+
+
 def row(operation, count):
     name = snake(operation.name)
     return f"""	[MC_OPERATION_{name.upper()}] = {{
@@ -94,6 +102,7 @@ def row(operation, count):
 	    .media_type = {literal(operation.media_type)},
 	    .schema_pointer = {literal(operation.schema_pointer)},
 	    .idempotency = MC_IDEMPOTENCY_{operation.idempotency.upper().replace('-', '_')},
+	    .secrets = {f'{name}_secrets' if operation.secrets else 'NULL'},
 	    .if_match = {boolean(operation.if_match)},
 	    .read_log = MC_READ_LOG_{operation.read_log.upper()},
 	    .rates = {f'{name}_rates' if operation.rates else 'NULL'},
@@ -111,7 +120,7 @@ def source(contract, queries):
     rows = []
     for operation in contract.operations:
         names, parameter_rows, values = parameters_of(operation, patterns)
-        out += values + permits_of(operation) + rates_of(operation)
+        out += values + permits_of(operation) + rates_of(operation) + secrets_of(operation)
         if names:
             out += [f"static const struct mc_parameter {snake(operation.name)}_parameters[] = {{"] + parameter_rows + ["};", ""]
         rows.append(row(operation, len(names)))

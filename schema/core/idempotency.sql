@@ -33,6 +33,8 @@ language plpgsql as $$
 declare
 	the_key text := nullif(current_setting('motcua.key', true), '');
 	reply uuid;
+	-- Of a request that carries secrets only stays that it was done.
+	kept boolean := coalesce(current_setting('motcua.secret', true), '') = '';
 begin
 	status := p_status;
 	location := p_location;
@@ -47,7 +49,8 @@ begin
 			perform problem('idempotency-in-progress');
 		end if;
 		insert into idempotency_reply (id, operation, hash, status, location, etag, body)
-		values (reply, current_setting('motcua.operation'), current_setting('motcua.hash'), p_status, p_location, p_etag, p_body);
+		values (reply, current_setting('motcua.operation'), current_setting('motcua.hash'), p_status,
+			case when kept then p_location end, case when kept then p_etag end, case when kept then p_body else '' end);
 	end if;
 end $$;
 

@@ -80,6 +80,7 @@ class Operation:
         self.idempotency = item.get("x-idempotency")
         self.if_match = item.get("x-if-match") == "required"
         self.read_log = item.get("x-read-log")
+        self.secrets = item.get("x-secret", [])
         self.problems = set(item.get("x-problems", []))
         self.security = item.get("security", [])
         self.roles = self.roles_of(self.security)

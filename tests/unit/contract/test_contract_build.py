@@ -86,6 +86,23 @@ def test_what_other_sides_send_is_listed_by_reference_and_nothing_else(tree):
         "  receiveCarrierEvent: { $ref: '#/paths/~1v1~1webhooks~1carriers~1%7Bname%7D' }\n"
 
 
+@pytest.mark.parametrize("old, new, said", [
+    ("      x-secret: [password]\n", "",
+     "createAccount (post /v1/accounts): x-secret does not name password, which is a secret by its name or by writeOnly"),
+    ("      x-secret: [code]\n", "", "confirmContactProof (post /v1/contact-proofs/{id}/confirmation): x-secret does not name code, "
+     "which is a secret by its name or by writeOnly"),
+    ("      x-secret: [refresh_token, access_token, device_token]\n", "      x-secret: [refresh_token, device_token]\n",
+     "refreshSession (post /v1/sessions/refresh): x-secret does not name access_token, which is a secret by its name or by writeOnly"),
+    ("      x-secret: [code]\n", "      x-secret: [code, pin]\n", "confirmContactProof (post /v1/contact-proofs/{id}/confirmation): "
+     "x-secret names pin, which is no member of the body or of a good reply"),
+    ("        email: { type: string, format: email, maxLength: 200,", "        secret_word: { type: string, maxLength: 200,",
+     "createAccount (post /v1/accounts): x-secret does not name secret_word, which is a secret by its name or by writeOnly"),
+])
+def test_a_secret_that_is_not_named_is_refused(tree, old, new, said):
+    change(tree, "api/contract/identity.yaml", old, new)
+    assert build(tree) == "generate: " + said
+
+
 DOSSIERS = "api/contract/dossier.yaml"
 LIST = "x-problems: [bad-query, bad-cursor, unauthenticated, token-expired, token-invalid]"
 DELETE = "x-problems: [unauthenticated, token-expired, token-invalid, not-found, wrong-state]"

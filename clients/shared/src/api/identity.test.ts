@@ -1,7 +1,7 @@
 // Signing in as the service sees it: by what this device is known, and that a shared one is not.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { store } from '../device/store.ts';
-import { signIn, signOut } from './identity.ts';
+import { createAccount, signIn, signOut } from './identity.ts';
 
 let sent: Record<string, unknown>[];
 let given: string | undefined;
@@ -32,6 +32,19 @@ test('what a sign-in gave is sent with later ones, after signing out too', async
 	given = undefined;
 	await signIn('0900000001', 'x');
 	expect(last()['device_tokens']).toEqual(['device-1', 'device-2']);
+});
+
+test('an account that was made when the line broke is made', async () => {
+	const refuse = (code: string) => async () =>
+		Response.json(
+			{ type: `https://motcua.example/problems/${code}`, code, title: code, status: 409 },
+			{ status: 409, headers: { 'content-type': 'application/problem+json' } },
+		);
+	const content = { full_name: 'Nguyễn Thị Mẫu', phone: '0900000001', password: 'x' };
+	vi.stubGlobal('fetch', refuse('reply-not-kept'));
+	await createAccount(content);
+	vi.stubGlobal('fetch', refuse('account-exists'));
+	await expect(createAccount(content)).rejects.toMatchObject({ code: 'account-exists' });
 });
 
 test('of many accounts on one device the last five are kept', async () => {

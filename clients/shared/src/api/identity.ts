@@ -9,10 +9,15 @@ import { deviceTokens, forgetDeviceTokens, keepDeviceToken } from './device-toke
 import { asProblem, networkProblem } from './problem.ts';
 import type { Account, AccountCreate, ContactProof } from './types.ts';
 
-export function createAccount(content: AccountCreate): Promise<Account> {
-	return intend(`account:${content.phone}`, (key) =>
-		body(api.POST('/v1/accounts', { params: { header: { 'Idempotency-Key': key } }, body: content })),
-	);
+/** Makes the account, once: if it was made when the line broke, the service says no more than that it is there. */
+export function createAccount(content: AccountCreate): Promise<void> {
+	return intend(`account:${content.phone}`, async (key) => {
+		try {
+			await body(api.POST('/v1/accounts', { params: { header: { 'Idempotency-Key': key } }, body: content }));
+		} catch (error) {
+			if (asProblem(error).code !== 'reply-not-kept') throw error;
+		}
+	});
 }
 
 /** Has a code sent to a phone. */
