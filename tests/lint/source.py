@@ -57,6 +57,12 @@ class Checker:
         rows = [(number, line.split(None, 1)) for number, line in enumerate(lines, start=1) if not line.startswith("#")]
         return {number: words[1] for number, words in rows if words and words[0] == pathlib.PurePath(sys.argv[0]).name}
 
+    def stands(self, evidence):
+        """Whether file::words are there."""
+        file, _, words = evidence.partition("::")
+        path = self.root / file
+        return bool(words) and path.is_file() and words in path.read_text(encoding="utf-8")
+
     def find(self, path, line, what, name=None):
         """A finding; with a name it may be among the exceptions."""
         if name in self.excepted().values():

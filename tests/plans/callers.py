@@ -37,12 +37,7 @@ class Everybody:
         self.province.refresh(self.province.login)
 
     def get(self, person, target, **query):
-        """A page; asked again if the machine was too busy to answer."""
-        for _ in range(20):
-            answer = person.get(target, query=query)
-            if answer.status != 503:
-                break
-            time.sleep(0.2)
+        answer = person.get(target, query=query)
         assert answer.status == 200, answer
         return answer
 

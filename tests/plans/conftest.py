@@ -31,8 +31,10 @@ WRITTEN_DOWN = {"session_preload_libraries": "auto_explain", "auto_explain.log_m
                 "auto_explain.log_timing": "off", "auto_explain.log_format": "json"}
 
 
-# What the stock's own rows say is not what the contract says: it is read here for what reading costs.
+# What the stock's own rows say is not what the contract says: it is read here for what reading costs, which is rows and pages and
+# not time.
 Client.checked = False
+Client.patience = 30
 
 
 class StockCluster(Cluster):

@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -214,3 +215,32 @@ def test_a_program_with_threads_needs_its_label(tree):
     tree.write("CTestTestfile.cmake", row.format("test_a", "unit;threads") + row.format("test_b", "unit")
                + row.format("test_c", "unit;threads"))
     assert tree.lint("lint_threads") == (0, "")
+
+
+# ---- what a standard and a law ask ----
+
+HEAD = "requirement\tstands\twhat\tevidence\tremark\n"
+SECTIONS = re.search(r'ASVS = """(.*?)"""', (ROOT / "tests/lint/lint_evidence").read_text(encoding="utf-8"), re.S)[1].split()
+REQUIREMENTS = [f"{section}.{number + 1}" for section, count in (word.split(":") for word in SECTIONS) for number in range(int(count))]
+NONE = [f"{name}\tnone\ta thing\t\tthere is none\n" for name in REQUIREMENTS]
+
+
+@pytest.mark.parametrize("asvs, law, words", [
+    (NONE[:-1], [], "tests/asvs.tsv:1: not each requirement once, in order: 17.3.2"),
+    (NONE + NONE[:1], [], "tests/asvs.tsv:1: not each requirement once, in order: 1.1.1"),
+    ([NONE[1], NONE[0], *NONE[2:]], [], "in order: their order"),
+    ([NONE[0].replace("none", "fine"), *NONE[1:]], [], "tests/asvs.tsv:2: stands is one of"),
+    ([NONE[0].replace("there is none", ""), *NONE[1:]], [], "tests/asvs.tsv:2: what is missing"),
+    (NONE, ["a\tmet\tb\t\t\n"], "tests/privacy.tsv:2: evidence belongs"),
+    (NONE, ["a\topen\tb\tlib/x/a.h::mc_a\tc\n"], "tests/privacy.tsv:2: evidence belongs"),
+    (NONE, ["a\tmet\tb\tlib/x/a.h::mc_b\t\n"], "tests/privacy.tsv:2: there is no lib/x/a.h::mc_b"),
+    (NONE, ["a\tmet\tb\tlib/x/b.h::mc_a\t\n"], "tests/privacy.tsv:2: there is no lib/x/b.h::mc_a"),
+    (NONE, ["a\tmet\tb\n"], "tests/privacy.tsv:2: 5 columns"),
+    (NONE, ["a\tmet\tb\tlib/x/a.h::mc_a; lib/x/a.h::void\t\n", "a\tpartly\tb\tlib/x/a.h::mc_a\tc\n"], ""),
+])
+def test_what_a_standard_asks_has_its_evidence(tree, asvs, law, words):
+    tree.write("lib/x/a.h", "/* a */\nvoid mc_a(void);\n")
+    tree.write("tests/asvs.tsv", HEAD + "".join(asvs))
+    tree.write("tests/privacy.tsv", HEAD + "".join(law))
+    status, text = tree.lint("lint_evidence")
+    assert status == bool(words) and words in text and text.count("\n") == bool(words), text

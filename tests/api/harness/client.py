@@ -67,6 +67,7 @@ class Exchange:
 class Client:
     """One caller, signed in or not. Belongs to one thread."""
     checked = True  # whether what is answered is held against the contract
+    patience = 0  # how often what is refused for the moment is asked again when the answer says, as clients of ours do
 
     def __init__(self, service, contract, token=None, nginx=None):
         self.service = service
@@ -123,6 +124,11 @@ class Client:
             if fresh:
                 raise
             # The server had closed the idle connection: it never saw this request.
+            exchange.answer = self.send(connection, exchange)
+        for _ in range(self.patience):
+            if exchange.answer.status != 503:
+                break
+            time.sleep(int(exchange.answer.headers["retry-after"]))
             exchange.answer = self.send(connection, exchange)
         if check and self.checked:
             self.contract.check(exchange)

@@ -82,7 +82,7 @@ class Program:
     def running(self):
         return self.process.poll() is None
 
-    def stop(self, seconds=30):
+    def stop(self, seconds=120):
         """Ends it as an operator does; its exit status."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(seconds)

@@ -90,6 +90,8 @@ class Walk:
         self.roles = {name: people[name] for name in self.STAFF}
         if setting.account:
             self.roles["applicant"] = people.citizen_elder
+        for person in (*self.roles.values(), people.citizen_elder):
+            person.patience = 30  # a walk of many minutes, beside other walks
         self.accounts = {person.get("/v1/me").json["id"]: name for name, person in self.roles.items()}
         self.ids = {name: account for account, name in self.accounts.items()}
         self.procedure = PROCEDURES[setting.level, setting.fee, setting.intake]
@@ -339,7 +341,7 @@ class Walk:
         elif edge.what == "pays by bank":
             self.pay()
         elif edge.what == "fetches the result":
-            self.fetch()
+            self.fetch(edge.who)
         elif edge.who == "carrier":
             self.letter(edge)
         else:
@@ -354,7 +356,7 @@ class Walk:
 
     def step(self, edge):
         if edge.what == FETCH:
-            self.fetch()
+            self.fetch(edge.who)
             return None
         if STEPS[edge.what].get("clock") == "supplied":
             self.supply(self.roles[edge.who])
@@ -380,11 +382,11 @@ class Walk:
         told = self.people.bank(shown.json["transfer_content"], shown.json["amount"])
         assert told.json == {"outcome": "settled"}, told
 
-    def fetch(self):
-        files = self.roles["applicant"].dossier(self.dossier)["results"]
+    def fetch(self, who):
+        files = self.roles[who].dossier(self.dossier)["results"]
         assert files, "a result that is not there for the one whose it is"
         for file in files:
-            got = self.roles["applicant"].get(f"/v1/dossiers/{self.dossier}/files/{file['id']}")
+            got = self.roles[who].get(f"/v1/dossiers/{self.dossier}/files/{file['id']}")
             assert got.status == 200, got
 
     def letter(self, edge):
@@ -481,7 +483,10 @@ class Walk:
 
     def go_to(self, situation):
         """Puts it back, or goes there from the nearest that can be put back; False, and a fault, if that leads elsewhere."""
-        way = [] if situation in self.stood else self.ways(self.stood)[situation]
+        way = [] if situation in self.stood else self.ways(self.stood).get(situation)
+        if way is None:
+            self.fault("not reached as under other settings", None, situation)
+            return False
         self.put_back(way[0][0] if way else situation)
         return self.go(way)
 
