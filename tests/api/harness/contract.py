@@ -28,7 +28,7 @@ EVERYWHERE = ("429", "503")
 INTERNAL = re.compile(
     r"SQLSTATE|PGRES|libpq|postgres|pg_|motcua_(api|owner|worker|readonly)|relation \"|column \"|constraint|"
     r"duplicate key|violates|permission denied|syntax error|null value|plpgsql|ERROR:|CONTEXT:|DETAIL:|"
-    r"row-level|errno|strerror|/home/|/tmp/|/root/|\.c:\d|0x[0-9a-f]{6}|Segmentation|AddressSanitizer|"
+    r"row-level|errno|strerror|/home/|/tmp/|/root/|\.c:\d|\b0x[0-9a-f]{6}|Segmentation|AddressSanitizer|"
     r"\bnull pointer|ulfius|microhttpd|jansson|\bMC00\d\b", re.I)
 
 # Tokens, signatures and ids are random and may spell anything.
