@@ -12,17 +12,25 @@
 
 enum { RETRY_AFTER_SECONDS = 30 };
 
+/* Full, or a disk that the kernel lets nobody write to any more: it can be asked again when somebody
+ * has mended that. */
+static bool
+passes(int error)
+{
+	return error == ENOSPC || error == EDQUOT || error == EROFS || error == EMFILE ||
+	       error == ENFILE;
+}
+
 enum mc_rc
 mc_file_fail(struct mc_ctx *ctx, const char *doing, const char *path)
 {
 	int error = errno;
 	char text[128];
-	bool full = error == ENOSPC || error == EDQUOT || error == EMFILE || error == ENFILE;
-	enum mc_problem_id id = full ? MC_PROBLEM_OVERLOADED : MC_PROBLEM_INTERNAL;
+	enum mc_problem_id id = passes(error) ? MC_PROBLEM_OVERLOADED : MC_PROBLEM_INTERNAL;
 
 	(void)mc_fail_internal(
 	    ctx, id, "%s %s: %s", doing, path, strerror_r(error, text, sizeof(text)));
-	if (full && ctx->problem.id == MC_PROBLEM_OVERLOADED)
+	if (passes(error) && ctx->problem.id == MC_PROBLEM_OVERLOADED)
 		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
 	return MC_FAILED;
 }

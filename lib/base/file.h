@@ -1,7 +1,7 @@
 /* Files that must survive a power cut: reading with a limit, writing all of it, replacing
- * atomically. Every function retries after signals. A full disk or too many open files fail with
- * MC_PROBLEM_OVERLOADED, anything else unexpected with MC_PROBLEM_INTERNAL; the cause is for the
- * log. Safe in any number of threads. */
+ * atomically. Every function retries after signals. A disk that is full or read-only, or too many
+ * open files, fail with MC_PROBLEM_OVERLOADED, anything else unexpected with MC_PROBLEM_INTERNAL;
+ * the cause is for the log. Safe in any number of threads. */
 #ifndef MC_FILE_H
 #define MC_FILE_H
 

@@ -300,14 +300,14 @@ def test_every_page_says_what_the_catalogue_says(edge):
         assert problem["status"] == entry["status"] and problem["title"] in (entry["vi"], entry["en"])
 
 
-def test_an_api_that_is_down_is_a_502_with_retry_after(edge):
+def test_an_api_that_is_down_is_a_503_with_retry_after(edge):
     missing = edge.folder / "lookup.sock.away"
     (edge.folder / "lookup.sock").rename(missing)
     edge.listeners["lookup"].hang_up()
     time.sleep(0.1)
     try:
         answer = edge.ask("GET", "/v1/me")
-        assert_problem(answer, 502, "bad-gateway")
+        assert_problem(answer, 503, "stopping")
         assert int(answer.headers["Retry-After"]) > 0
         assert edge.ask("GET", "/").status == 200
     finally:

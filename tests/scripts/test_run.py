@@ -181,7 +181,7 @@ def test_a_part_that_keeps_ending_ends_nothing_else(pair):
             os.kill(pair.pid(name), signal.SIGKILL)
         wait_for(lambda: "starting it again in 4 s" in pair.text()[pair.text().rindex("ready in"):])
         status, body = pair.get("/v1/procedures")
-        assert status == 502 and json.loads(body)["code"] == "bad-gateway"
+        assert status == 503 and json.loads(body)["code"] == "stopping"
         assert pair.get("/")[0] == 200
         assert {name: pair.pid(name) for name in kept} == kept and pair.process.poll() is None
     finally:
