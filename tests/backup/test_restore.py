@@ -1,8 +1,6 @@
 """The runbook's pages on copies, run as written: file, copy, file more, destroy, go back to a moment in between, file again.
 No code, number or receipt is given twice, every receipt ever given verifies, every file is whole (R25)."""
-import contextlib
 import hashlib
-import json
 import os
 import pathlib
 import re
@@ -12,15 +10,14 @@ import subprocess
 import sys
 import time
 
-import psycopg2
 import pytest
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / name) for name in ("scripts", "api")]
-from harness.contract import Contract  # noqa: E402
 from harness.folder import passing_folder  # noqa: E402
-from harness.people import ADDRESS, BIRTH, COPIES, People  # noqa: E402
+from harness.people import ADDRESS, BIRTH, COPIES  # noqa: E402
 from harness.receipt import verify  # noqa: E402
-from instance import ROOT, Instance  # noqa: E402
+import installed  # noqa: E402
+from instance import ROOT  # noqa: E402
 
 # more than one: the second goes back through the history that the first began
 ROUNDS = 12 if os.environ.get("LONG") else 2
@@ -30,31 +27,10 @@ COUNTERS = {"shipment_number": "on letters", "notice_template_id_seq": "nowhere:
 TODAY = "local_day(now())"
 
 
-class Installed(Instance):
-    """A running installation as the people of the API's tests know one: its listeners and its database."""
-
-    @property
-    def lookup(self):
-        return f"unix:{self.folder}/api-lookup.sock"
-
-    @property
-    def work(self):
-        return f"unix:{self.folder}/api-work.sock"
-
-    def sql(self, statement, *values):
-        with contextlib.closing(psycopg2.connect(host=str(self.folder / "socket"), dbname="motcua", user="postgres")) as connection:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                cursor.execute(statement, values or None)
-                return cursor.fetchall() if cursor.description else []
-
-    def people(self):
-        return People(self, Contract(), json.loads((self.folder / "sample-logins.json").read_text()))
-
+class Installed(installed.Installed):
     def destroy(self):
         """As a disk that is gone: nobody may say or copy anything more."""
-        postmaster = int((self.folder / "pg/postmaster.pid").read_text().splitlines()[0])
-        for pid in (self.process.pid, postmaster, self.pid("backup")):
+        for pid in (self.process.pid, self.postmaster(), self.pid("backup")):
             os.kill(pid, signal.SIGKILL)
         self.process.wait(10)
         until = time.monotonic() + 30

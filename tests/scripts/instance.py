@@ -27,10 +27,12 @@ class Instance:
         self.process = None
 
     def start(self, **settings):
+        # what tests are told is no setting of the program
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_TEST_")}
         with open(self.output, "w", encoding="utf-8") as output:
             self.process = subprocess.Popen(
                 [ROOT / "scripts/run", *self.arguments], stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                env={**os.environ, "MOTCUA_RUN": str(self.folder), "MOTCUA_PORT": str(self.port), **settings},
+                env={**environment, "MOTCUA_RUN": str(self.folder), "MOTCUA_PORT": str(self.port), **settings},
                 start_new_session=True)
         until = time.monotonic() + 600
         while "Ctrl-C" not in self.text() and self.process.poll() is None and time.monotonic() < until:

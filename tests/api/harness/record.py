@@ -36,3 +36,10 @@ class Record:
             for operation, answer, count in value["seen"]:
                 whole.seen[operation, answer] = whole.seen.get((operation, answer), 0) + count
         return whole
+
+
+def tell(text):
+    """For whoever reads the output, and for the notes of a phase."""
+    print("\n" + text)
+    with open(os.environ.get("NOTES", os.devnull), "a", encoding="utf-8") as notes:
+        notes.write(text + "\n")
