@@ -15,6 +15,7 @@
 #include "api/commands/outbox.h"
 #include "api/commands/receipt.h"
 #include "api/commands/serve.h"
+#include "api/commands/sign.h"
 #include "api/commands/verify.h"
 #include "api/commands/watch.h"
 #include "api/commands/work.h"
@@ -35,7 +36,9 @@ static const struct mc_command commands[] = {
 	"places, accounts, catalogue, or a kind of the catalogue's documents"},
     {"outbox", mc_cmd_outbox, "list [--json] | retry ID...|--all",
 	"what was refused or given up; try it again"},
-    {"keys", mc_cmd_keys, "[rotate]", "make the signing key, or add the next one"},
+    {"sign", mc_cmd_sign, "", "sign receipts for the API until SIGTERM"},
+    {"keys", mc_cmd_keys, "[rotate] [receipts]",
+	"make the key that signs access tokens, or receipts; add the next one"},
     {"receipt", mc_cmd_receipt, "verify FILE --jwks FILE", "check a signed receipt"},
     {"verify", mc_cmd_verify, "[CHECK...]", "compare all that is kept with its rows and seals"},
     {"check", check_settings, "[database]",

@@ -1,5 +1,5 @@
-/* The command keys: makes the signing key of a new installation, or adds one that signs from a day
- * on. */
+/* The command keys: makes the key of a new installation that signs access tokens, or receipts, or
+ * adds one that signs from a day on. */
 #ifndef MC_KEYS_COMMAND_H
 #define MC_KEYS_COMMAND_H
 

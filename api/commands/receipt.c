@@ -72,7 +72,7 @@ verify(struct mc_ctx *ctx, const char *receipt_path, const char *jwks_path)
 	TRY(mc_file_read(ctx, jwks_path, KEY_SET_BYTES_MAX, &jwks, &jwks_length));
 	TRY(mc_keys_parse_jwks(ctx, jwks, jwks_length, &keys));
 	TRY(read_jws(ctx, receipt_path, &jws, &jws_length));
-	TRY(mc_jws_verify(ctx, keys, "receipt+jws", jws, jws_length, &text, &text_length, NULL));
+	TRY(mc_jws_verify(ctx, keys, MC_RECEIPT_TYPE, jws, jws_length, &text, &text_length, NULL));
 	TRY(mc_receipt_read(ctx, text, text_length, &payload));
 	print_payload(payload);
 	return MC_OK;

@@ -8,7 +8,9 @@
 #include "api/core/revocations.h"
 #include "api/core/site.h"
 #include "gen/operations.h"
+#include "lib/trust/published.h"
 #include "lib/trust/server_key.h"
+#include "lib/trust/signer.h"
 
 enum {
 	/* To the database; one more is the watch's (api/core/watch.h), one reads figures. Two
@@ -142,8 +144,10 @@ open_core(struct mc_ctx *ctx, struct mc_app *app)
 {
 	TRY(mc_site_open(ctx, app->config, &app->site));
 	TRY(mc_contract_open(ctx, &app->contract));
-	TRY(mc_key_ring_open(ctx, app->config->key_dir, &app->ring));
+	TRY(mc_key_ring_open(ctx, app->config->key_dir, mc_keys_load, &app->ring));
 	TRY(open_server_key(ctx, app));
+	TRY(mc_key_ring_open(ctx, app->config->published_dir, mc_published_load, &app->receipts));
+	app->signer = mc_signer_new(app->config->sign_socket);
 	app->readiness = mc_readiness_new(app->config->database_url);
 	app->revocations = mc_revocations_new();
 	app->metrics = mc_metrics_new();
@@ -188,6 +192,8 @@ mc_app_close(struct mc_app *app)
 	mc_metrics_free(app->metrics);
 	mc_revocations_free(app->revocations);
 	mc_readiness_free(app->readiness);
+	mc_signer_free(app->signer);
+	mc_key_ring_free(app->receipts);
 	mc_key_ring_free(app->ring);
 	if (app->server_key != NULL)
 		mc_server_key_wipe(app->server_key);

@@ -20,6 +20,7 @@ struct mc_key_ring;
 struct mc_readiness;
 struct mc_revocations;
 struct mc_server_key;
+struct mc_signer;
 struct mc_site;
 
 struct mc_app {
@@ -33,8 +34,10 @@ struct mc_app {
 	    *pools[MC_CLASS_COUNT][MC_CALLER_KIND_COUNT]; /* NULL without a database */
 	struct mc_contract *contract; /* compiled schemas of bodies and patterns of parameters */
 	struct mc_site *site;         /* whose service this is */
-	struct mc_key_ring *ring;     /* keys of access tokens and receipts */
+	struct mc_key_ring *ring;     /* keys of access tokens */
 	struct mc_server_key *server_key;
+	struct mc_key_ring *receipts; /* those that receipts are verified with */
+	struct mc_signer *signer;     /* the process that signs receipts */
 	struct mc_readiness *readiness;
 	struct mc_revocations *revocations; /* sessions ended early */
 	struct mc_metrics *metrics;

@@ -22,6 +22,7 @@ struct held {
 
 struct mc_key_ring {
 	const char *directory;
+	enum mc_rc (*loader)(struct mc_ctx *ctx, const char *directory, struct mc_keys **ret_keys);
 	_Atomic(struct held *) now;
 };
 
@@ -39,12 +40,14 @@ free_held(struct held *held)
 }
 
 static enum mc_rc
-load(struct mc_ctx *ctx, const char *directory, struct timespec changed, struct held **ret_held)
+load(struct mc_ctx *ctx, const char *directory,
+    enum mc_rc (*loader)(struct mc_ctx *ctx, const char *directory, struct mc_keys **ret_keys),
+    struct timespec changed, struct held **ret_held)
 {
 	struct mc_keys *keys = NULL;
 	struct held *held;
 
-	TRY(mc_keys_load(ctx, directory, &keys));
+	TRY(loader(ctx, directory, &keys));
 	held = calloc(1, sizeof(*held));
 	if (held == NULL)
 		abort();
@@ -67,18 +70,21 @@ read_change(struct mc_ctx *ctx, const char *directory, struct timespec *ret_chan
 }
 
 enum mc_rc
-mc_key_ring_open(struct mc_ctx *ctx, const char *directory, struct mc_key_ring **ret_ring)
+mc_key_ring_open(struct mc_ctx *ctx, const char *directory,
+    enum mc_rc (*loader)(struct mc_ctx *ctx, const char *directory, struct mc_keys **ret_keys),
+    struct mc_key_ring **ret_ring)
 {
 	struct mc_key_ring *ring;
 	struct timespec changed;
 	struct held *held = NULL;
 
 	TRY(read_change(ctx, directory, &changed));
-	TRY(load(ctx, directory, changed, &held));
+	TRY(load(ctx, directory, loader, changed, &held));
 	ring = calloc(1, sizeof(*ring));
 	if (ring == NULL)
 		abort();
 	ring->directory = directory;
+	ring->loader = loader;
 	atomic_store(&ring->now, held);
 	*ret_ring = ring;
 	return MC_OK;
@@ -118,7 +124,7 @@ mc_key_ring_refresh(struct mc_ctx *ctx, struct mc_key_ring *ring)
 	TRY(read_change(ctx, ring->directory, &changed));
 	if (changed.tv_sec == old->changed.tv_sec && changed.tv_nsec == old->changed.tv_nsec)
 		return MC_OK;
-	TRY(load(ctx, ring->directory, changed, &new));
+	TRY(load(ctx, ring->directory, ring->loader, changed, &new));
 	old->retired_us = mc_clock_monotonic_us();
 	new->before = old;
 	atomic_store(&ring->now, new);

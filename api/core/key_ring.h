@@ -1,5 +1,5 @@
-/* The signing keys of this process, which follow those of the folder while it serves, and the
- * tokens that were verified with them. Safe in any number of threads. */
+/* Keys that follow those of a folder while the process serves, and the tokens that were verified
+ * with them. Safe in any number of threads. */
 #ifndef MC_KEY_RING_H
 #define MC_KEY_RING_H
 
@@ -8,9 +8,11 @@
 
 struct mc_key_ring;
 
-/* Loads the keys of a folder, whose name must outlive the ring. The caller owns the ring. */
-MC_MUST_CHECK enum mc_rc mc_key_ring_open(
-    struct mc_ctx *ctx, const char *directory, struct mc_key_ring **ret_ring);
+/* Loads the keys of a folder, whose name must outlive the ring, as loader reads them: mc_keys_load
+ * or mc_published_load. The caller owns the ring. */
+MC_MUST_CHECK enum mc_rc mc_key_ring_open(struct mc_ctx *ctx, const char *directory,
+    enum mc_rc (*loader)(struct mc_ctx *ctx, const char *directory, struct mc_keys **ret_keys),
+    struct mc_key_ring **ret_ring);
 
 /* NULL is allowed. */
 void mc_key_ring_free(struct mc_key_ring *ring);

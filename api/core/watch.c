@@ -25,6 +25,7 @@ struct mc_watch {
 	pthread_cond_t wake;
 	bool stopping;
 	bool told_keys; /* of a failure that goes on */
+	bool told_receipts;
 	bool told_database;
 };
 
@@ -56,6 +57,8 @@ look(struct mc_arena *arena, struct mc_watch *watch)
 	struct mc_ctx ctx = {.arena = arena};
 
 	tell(&watch->told_keys, "keys", &ctx, mc_key_ring_refresh(&ctx, watch->app->ring));
+	mc_problem_clear(&ctx);
+	tell(&watch->told_receipts, "keys", &ctx, mc_key_ring_refresh(&ctx, watch->app->receipts));
 	mc_problem_clear(&ctx);
 	tell(&watch->told_database, "database", &ctx, look_at_database(&ctx, watch));
 	mc_arena_reset(arena);

@@ -6,7 +6,7 @@
 #include "gen/queries.h"
 #include "lib/dossier/receipt.h"
 #include "lib/json/json.h"
-#include "lib/trust/keys.h"
+#include "lib/trust/published.h"
 #include "lib/trust/signature.h"
 
 static bool
@@ -40,7 +40,7 @@ judge_receipt(
 	const char *text;
 	size_t length;
 
-	if (mc_jws_verify(&ctx, keys, "receipt+jws", jws, strlen(jws), &text, &length, NULL) !=
+	if (mc_jws_verify(&ctx, keys, MC_RECEIPT_TYPE, jws, strlen(jws), &text, &length, NULL) !=
 	    MC_OK)
 		return "the receipt is not signed by us";
 	if (length != strlen(kept) || memcmp(text, kept, length) != 0)
@@ -77,7 +77,7 @@ run(struct mc_job *job, struct mc_check_portion *portion)
 	const struct mc_rows *rows;
 
 	TRY(mc_check_stretch(job, portion, &mc_sql_dossiers_stretch));
-	TRY(mc_keys_load(&job->ctx, job->config->key_dir, &keys));
+	TRY(mc_published_load(&job->ctx, job->config->published_dir, &keys));
 	TRY(mc_job_query(job, &mc_sql_receipts_between,
 	    (const char *const[]){portion->after, portion->until}, &rows));
 	for (size_t row = 0; row < mc_rows_count(rows); row++) {

@@ -5,7 +5,6 @@
 
 #include "api/catalogue/forms.h"
 #include "api/core/app.h"
-#include "api/core/key_ring.h"
 #include "api/files/store.h"
 #include "gen/vocabulary/channels.h"
 #include "gen/vocabulary/items.h"
@@ -17,6 +16,7 @@
 #include "lib/identity/phone.h"
 #include "lib/json/json.h"
 #include "lib/trust/signature.h"
+#include "lib/trust/signer.h"
 
 void
 mc_filing_done(struct mc_filing *filing)
@@ -231,7 +231,7 @@ mc_filing_seal(struct mc_request *rq, const struct mc_filing *filing, const char
 	struct mc_arena *arena = rq->ctx.arena;
 	struct mc_submission submission;
 	const char *payload;
-	char *jws;
+	char *encoded, *seal, *jws;
 
 	TRY(mc_submission_seal(&rq->ctx, filing->said, number, filing->now, filing->answers,
 	    &filing->quote, &submission));
@@ -243,8 +243,9 @@ mc_filing_seal(struct mc_request *rq, const struct mc_filing *filing, const char
 	    receipt, "expected_by", expected_by == NULL ? json_null() : json_string(expected_by));
 	json_object_set_new(receipt, "expected_estimated", json_boolean(estimated));
 	TRY(mc_receipt_text(&rq->ctx, receipt, &payload));
-	TRY(mc_jws_sign(&rq->ctx, mc_key_ring_keys(rq->app->ring), filing->now, "receipt+jws",
-	    payload, strlen(payload), &jws));
+	TRY(mc_jws_payload(&rq->ctx, payload, strlen(payload), &encoded));
+	TRY(mc_signer_seal(&rq->ctx, rq->app->signer, encoded, strlen(encoded), &seal));
+	TRY(mc_jws_join(&rq->ctx, seal, encoded, &jws));
 	*ret_sealed =
 	    (struct mc_sealed){.content = submission.content, .payload = payload, .jws = jws};
 	return MC_OK;

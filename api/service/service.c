@@ -38,6 +38,13 @@ mc_op_get_contract(struct mc_request *rq)
 }
 
 enum mc_rc
+mc_op_get_receipt_keys(struct mc_request *rq)
+{
+	mc_reply_header(rq, "Cache-Control", "public, max-age=300");
+	return mc_reply_json(rq, 200, mc_keys_jwks(mc_key_ring_keys(rq->app->receipts)));
+}
+
+enum mc_rc
 mc_op_get_keys(struct mc_request *rq)
 {
 	mc_reply_header(rq, "Cache-Control", "public, max-age=300");

@@ -12,8 +12,8 @@
 
 enum { RETRY_AFTER_SECONDS = 30 };
 
-/* Full, or a disk that the kernel lets nobody write to any more: it can be asked again when somebody
- * has mended that. */
+/* Full, or a disk that the kernel lets nobody write to any more: it can be asked again when
+ * somebody has mended that. */
 static bool
 passes(int error)
 {
@@ -160,9 +160,11 @@ mc_file_temporary(struct mc_ctx *ctx, const char *directory, char **ret_path, in
 	return MC_OK;
 }
 
+enum { PRIVATE_MODE = 0600, PUBLIC_MODE = 0644 };
+
 static enum mc_rc
-write_temporary(
-    struct mc_ctx *ctx, const char *directory, const void *bytes, size_t length, char **ret_path)
+write_temporary(struct mc_ctx *ctx, const char *directory, mode_t mode, const void *bytes,
+    size_t length, char **ret_path)
 {
 	MC_CLEANUP(mc_file_closep) int fd = -1;
 	char *path = NULL;
@@ -172,7 +174,7 @@ write_temporary(
 		(void)unlink(path);
 		return MC_FAILED;
 	}
-	if (fsync(fd) != 0) {
+	if (fchmod(fd, mode) != 0 || fsync(fd) != 0) {
 		(void)mc_file_fail(ctx, "sync", path);
 		(void)unlink(path);
 		return MC_FAILED;
@@ -181,20 +183,34 @@ write_temporary(
 	return MC_OK;
 }
 
-enum mc_rc
-mc_file_replace(
-    struct mc_ctx *ctx, const char *directory, const char *name, const void *bytes, size_t length)
+static enum mc_rc
+replace(struct mc_ctx *ctx, const char *directory, const char *name, mode_t mode, const void *bytes,
+    size_t length)
 {
 	char *path = mc_sprintf(ctx->arena, "%s/%s", directory, name);
 	char *temporary = NULL;
 
-	TRY(write_temporary(ctx, directory, bytes, length, &temporary));
+	TRY(write_temporary(ctx, directory, mode, bytes, length, &temporary));
 	if (rename(temporary, path) != 0) {
 		(void)mc_file_fail(ctx, "rename", path);
 		(void)unlink(temporary);
 		return MC_FAILED;
 	}
 	return mc_file_sync_directory(ctx, directory);
+}
+
+enum mc_rc
+mc_file_replace(
+    struct mc_ctx *ctx, const char *directory, const char *name, const void *bytes, size_t length)
+{
+	return replace(ctx, directory, name, PRIVATE_MODE, bytes, length);
+}
+
+enum mc_rc
+mc_file_publish(
+    struct mc_ctx *ctx, const char *directory, const char *name, const void *bytes, size_t length)
+{
+	return replace(ctx, directory, name, PUBLIC_MODE, bytes, length);
 }
 
 enum mc_rc
@@ -205,7 +221,7 @@ mc_file_create(struct mc_ctx *ctx, const char *directory, const char *name, cons
 	char *temporary = NULL;
 	bool created;
 
-	TRY(write_temporary(ctx, directory, bytes, length, &temporary));
+	TRY(write_temporary(ctx, directory, PRIVATE_MODE, bytes, length, &temporary));
 	created = link(temporary, path) == 0;
 	if (!created && errno != EEXIST) {
 		(void)mc_file_fail(ctx, "link", path);

@@ -51,9 +51,13 @@ MC_MUST_CHECK enum mc_rc mc_file_make_directory(struct mc_ctx *ctx, const char *
 MC_MUST_CHECK enum mc_rc mc_file_temporary(
     struct mc_ctx *ctx, const char *directory, char **ret_path, int *ret_fd);
 
-/* Writes directory/name with mode 0600 so that it is either absent, the old one or the complete new
- * one, durably. */
+/* Writes directory/name, readable by the owner alone, so that it is either absent, the old one or
+ * the complete new one, durably. */
 MC_MUST_CHECK enum mc_rc mc_file_replace(
+    struct mc_ctx *ctx, const char *directory, const char *name, const void *bytes, size_t length);
+
+/* The same for a file that everybody reads who may enter the directory. */
+MC_MUST_CHECK enum mc_rc mc_file_publish(
     struct mc_ctx *ctx, const char *directory, const char *name, const void *bytes, size_t length);
 
 /* Like mc_file_replace, but leaves a file of that name as it is: *ret_created says which. */

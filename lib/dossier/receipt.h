@@ -28,6 +28,9 @@
 
 #include "lib/base/problem.h"
 
+/* The type of signed statement that a receipt is: the typ of its JWS. */
+#define MC_RECEIPT_TYPE "receipt+jws"
+
 enum { MC_RECEIPT_VERSION = 2, MC_RECEIPT_FILES_MAX = 200, MC_RECEIPT_BYTES_MAX = 256 * 1024 };
 
 /* Makes the payload's text from the facts, an object of the members above in which

@@ -16,8 +16,28 @@ refuse(struct mc_ctx *ctx, const char *cause)
 }
 
 enum mc_rc
-mc_jws_sign(struct mc_ctx *ctx, const struct mc_keys *keys, int64_t now, const char *type,
-    const char *payload, size_t length, char **ret_jws)
+mc_jws_payload(struct mc_ctx *ctx, const char *payload, size_t length, char **ret_encoded)
+{
+	if (length == 0 || length > MC_JWS_PAYLOAD_MAX)
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "jws: payload empty or too long");
+	*ret_encoded = mc_base64url_encode(ctx->arena, payload, length);
+	return MC_OK;
+}
+
+/* A dot in it would let one part of a JWS stand for another. */
+static bool
+is_encoded(const char *text, size_t length)
+{
+	static const char digits[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+	return length > 0 && length <= MC_JWS_ENCODED_MAX && length % 4 != 1 &&
+	       strspn(text, digits) == length;
+}
+
+enum mc_rc
+mc_jws_seal(struct mc_ctx *ctx, const struct mc_keys *keys, int64_t now, const char *type,
+    const char *encoded, size_t length, char **ret_seal)
 {
 	const struct mc_key *key = mc_keys_current(keys, now);
 	unsigned char signature[MC_KEY_SIGNATURE_SIZE];
@@ -26,16 +46,26 @@ mc_jws_sign(struct mc_ctx *ctx, const struct mc_keys *keys, int64_t now, const c
 
 	if (key == NULL)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "no key signs now");
-	if (length == 0 || length > MC_JWS_PAYLOAD_MAX)
-		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "jws: payload empty or too long");
+	if (!is_encoded(encoded, length))
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "jws: not a payload");
 	header = mc_sprintf(
 	    ctx->arena, "{\"alg\":\"ES256\",\"kid\":\"%s\",\"typ\":\"%s\"}", mc_key_id(key), type);
-	covered =
-	    mc_sprintf(ctx->arena, "%s.%s", mc_base64url_encode(ctx->arena, header, strlen(header)),
-		mc_base64url_encode(ctx->arena, payload, length));
-	TRY(mc_key_sign(ctx, key, covered, strlen(covered), signature));
-	*ret_jws = mc_sprintf(ctx->arena, "%s.%s", covered,
+	header = mc_base64url_encode(ctx->arena, header, strlen(header));
+	covered = mc_sprintf(ctx->arena, "%s.%s", header, encoded);
+	TRY(mc_key_sign(ctx, key, covered, strlen(header) + 1 + length, signature));
+	*ret_seal = mc_sprintf(ctx->arena, "%s..%s", header,
 	    mc_base64url_encode(ctx->arena, signature, sizeof(signature)));
+	return MC_OK;
+}
+
+enum mc_rc
+mc_jws_join(struct mc_ctx *ctx, const char *seal, const char *encoded, char **ret_jws)
+{
+	const char *gap = strstr(seal, "..");
+
+	if (gap == NULL || strlen(seal) > MC_JWS_SEAL_MAX)
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "jws: not a seal");
+	*ret_jws = mc_sprintf(ctx->arena, "%.*s.%s.%s", (int)(gap - seal), seal, encoded, gap + 2);
 	return MC_OK;
 }
 

@@ -267,7 +267,7 @@ def test_the_pages_bring_everything_back_and_nothing_is_given_twice(base, instal
         people = installed.people()
         whole += check_files(people, given, kept)
         kept += given.file(people, FILINGS)
-    keys = people.nobody.get("/.well-known/jwks.json").json
+    keys = people.nobody.get("/.well-known/receipt-keys.json").json
     for receipt in given.receipts:
         verify(receipt, keys)
     assert given.doubled() == 0

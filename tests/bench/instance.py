@@ -117,8 +117,8 @@ class Instance:
         self.lookup, self.work, self.admin = free_port(), free_port(), free_port()
         self.tokens = folder / "tokens"
         self.password_file = folder / "password"
-        self.api = self.socket = None
-        for name in ("log", "keys", "blobs", "uploads", "outbox"):
+        self.api = self.signer = self.socket = None
+        for name in ("log", "keys", "receipt-keys", "published", "blobs", "uploads", "outbox"):
             (folder / name).mkdir(parents=True, exist_ok=True)
             (folder / name).chmod(0o755 if name == "log" else 0o700)
 
@@ -148,6 +148,8 @@ class Instance:
                 "MOTCUA_LOOKUP_LISTEN": f"127.0.0.1:{self.lookup}", "MOTCUA_WORK_LISTEN": f"127.0.0.1:{self.work}",
                 "MOTCUA_ADMIN_LISTEN": f"127.0.0.1:{self.admin}", "MOTCUA_BASE_URL": "http://127.0.0.1",
                 "MOTCUA_KEY_DIR": str(self.folder / "keys"), "MOTCUA_BLOB_DIR": str(self.folder / "blobs"),
+                "MOTCUA_RECEIPT_KEY_DIR": str(self.folder / "receipt-keys"), "MOTCUA_PUBLISHED_DIR": str(self.folder / "published"),
+                "MOTCUA_SIGN_SOCKET": str(self.folder / "sign.sock"),
                 "MOTCUA_UPLOAD_DIR": str(self.folder / "uploads"), "MOTCUA_OUTBOX_DIR": str(self.folder / "outbox"),
                 "MOTCUA_WEBHOOK_SECRETS_FILE": str(self.folder / "keys/webhook-secrets.json"),
                 "MOTCUA_SITE_DIR": str(ROOT / "schema/sample/site"), "MALLOC_ARENA_MAX": "4"}
@@ -216,6 +218,7 @@ class Instance:
         self.socket = self.database("socket")
         subprocess.run([ROOT / "scripts/webhook-secrets", self.folder / "keys/webhook-secrets.json"], check=True)
         self.motcua("keys")
+        self.motcua("keys", "receipts")
         self.load()
         self.database("start", *DATABASE_SETTINGS, "fsync = on")
         say("Copying the loaded database ...")
@@ -241,6 +244,8 @@ class Instance:
     # ---- the program --------------------------------------------------------------------------
 
     def start_api(self, database="motcua", **more):
+        if self.signer is None:
+            self.signer = Process("signer", [self.program, "sign"], self.folder, self.environment(database))
         self.api = Process("api", [self.program, "serve"], self.folder,
                            {**self.environment(database), **more})
         took = self.api.wait_for(self.lookup, "/readyz")

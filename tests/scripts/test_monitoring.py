@@ -15,6 +15,7 @@ FAULTS = {
     "api-errors": ("motcua_requests_failed_share", 0.02, 0.03, 30),
     "database-down": ("motcua_gauges_failed", 0, 1, 30),
     "database-transaction": ("motcua_database_oldest_transaction_seconds", 300, 301, 0),
+    "signer-down": ("motcua_signer_up", 1, 0, 30),
     "worker-silent": ("motcua_worker_heartbeat_age_seconds", 30, 31, 0),
     "outbox-late": ("motcua_outbox_oldest_seconds", 600, 601, 0),
     "outbox-dead": ("motcua_outbox_dead", 0, 1, 0),
@@ -57,7 +58,7 @@ def test_each_alert_rings_for_its_fault_and_not_before(tmp_path):
 
 
 def test_the_samples_are_taken_by_the_programs_that_read_them():
-    assert "10 rules found" in run("promtool", "check", "config", str(ROOT / "monitoring/prometheus.yaml"))
+    assert f"{len(FAULTS)} rules found" in run("promtool", "check", "config", str(ROOT / "monitoring/prometheus.yaml"))
     assert "SUCCESS" in run("amtool", "check-config", str(ROOT / "monitoring/alertmanager.yaml"))
     route = ("amtool", "config", "routes", "test", f"--config.file={ROOT / 'monitoring/alertmanager.yaml'}")
     for name in rules():

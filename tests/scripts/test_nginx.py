@@ -247,7 +247,7 @@ def test_operations_go_to_their_listener(edge):
     assert json.loads(edge.ask("POST", "/v1/%73essions", b"{}").text)["listener"] == "work"
     assert json.loads(edge.ask("PATCH", "/v1/uploads/1", b"a").text)["listener"] == "work"
     assert json.loads(edge.ask("GET", "/v1/procedures?q=a").text)["listener"] == "lookup"
-    for path in ("/healthz", "/readyz", "/openapi.json", "/.well-known/jwks.json", "/v1"):
+    for path in ("/healthz", "/readyz", "/openapi.json", "/.well-known/jwks.json", "/.well-known/receipt-keys.json", "/v1"):
         assert json.loads(edge.ask("GET", path).text)["listener"] == "lookup"
 
 

@@ -29,7 +29,7 @@ def imported(cluster, template, folder, contract, name, *imports):
     """A fresh database with what is imported by the command, and the program serving it; who may sign in."""
     folder.mkdir()
     cluster.script("create", name)
-    environment = {**plain_environment(), "MOTCUA_DATABASE_URL": cluster.url("owner", name), "MOTCUA_KEY_DIR": str(template.keys)}
+    environment = {**plain_environment(), "MOTCUA_DATABASE_URL": cluster.url("owner", name), "MOTCUA_KEY_DIR": str(template.keys / "keys")}
     for arguments in (("migrate",), *imports, ("import", "accounts", FOLDER / "accounts.json", folder / "logins.json")):
         subprocess.run([binary(), *map(str, arguments)], env=environment, check=True, stdout=subprocess.DEVNULL)
     service = Service(cluster, name, folder / "service", template.keys, MOTCUA_SITE_DIR=ROOT / "schema/sample/second-site")

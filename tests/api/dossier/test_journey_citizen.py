@@ -78,7 +78,7 @@ def test_a_dossier_code_is_unit_day_and_number(filed):
 
 def test_a_receipt_verifies_with_the_published_key_alone(filed, anyone):
     citizen, dossier, submitted, files = filed
-    keys = anyone.get("/.well-known/jwks.json").json
+    keys = anyone.get("/.well-known/receipt-keys.json").json
     header, payload = verify(submitted["receipt"], keys)
     assert header == {"alg": "ES256", "kid": header["kid"], "typ": "receipt+jws"}
     assert payload["code"] == submitted["code"] and payload["dossier_id"] == dossier
@@ -96,7 +96,7 @@ def test_a_receipt_verifies_with_the_published_key_alone(filed, anyone):
 
 
 def test_a_changed_receipt_does_not_verify(filed, anyone):
-    keys = anyone.get("/.well-known/jwks.json").json
+    keys = anyone.get("/.well-known/receipt-keys.json").json
     head, payload, signature = filed[2]["receipt"].split(".")
     for at in range(0, len(payload), 97):
         other = "A" if payload[at] != "A" else "B"
@@ -106,7 +106,7 @@ def test_a_changed_receipt_does_not_verify(filed, anyone):
 
 def test_the_program_verifies_the_receipt_too(filed, service, tmp_path, anyone):
     (tmp_path / "receipt.json").write_bytes(filed[0].get(f"/v1/dossiers/{filed[1]}/receipt").body)
-    (tmp_path / "keys.json").write_bytes(anyone.get("/.well-known/jwks.json").body)
+    (tmp_path / "keys.json").write_bytes(anyone.get("/.well-known/receipt-keys.json").body)
     out = service.run("system", "receipt", "verify", tmp_path / "receipt.json", "--jwks", tmp_path / "keys.json")
     assert filed[2]["code"] in out
 

@@ -81,7 +81,7 @@ def test_the_receipt_and_the_chain_of_custody_hold_the_hash_of_all_that_was_said
     put(citizen, dossier, component, citizen.upload(pdf("bản rõ"), "bản rõ.pdf"))
     supplied = citizen.do(dossier, "supply")
     assert supplied["submission_number"] == 2
-    keys = anyone.get("/.well-known/jwks.json").json
+    keys = anyone.get("/.well-known/receipt-keys.json").json
     for item in submissions(officer, dossier):
         body = citizen.get(f"/v1/dossiers/{dossier}/submissions/{item['number']}").body
         assert hashlib.sha256(body).hexdigest() == item["sha256"]

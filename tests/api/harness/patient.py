@@ -105,7 +105,7 @@ def check_kept(service, patients):
             (count, count)], table
 
     # Each receipt is the stored one, verifies with the published key, and lists the file that was sent.
-    keys = Client(service, patients[0].client.contract).get("/.well-known/jwks.json").json
+    keys = Client(service, patients[0].client.contract).get("/.well-known/receipt-keys.json").json
     kept = dict(service.sql(f"select dossier_id::text, jws from receipt where dossier_id in {mine}"))
     files = {row[0]: row[1:] for row in service.sql(f"""select f.dossier_id::text, b.sha256, b.size
         from dossier_file f join blob b on b.sha256 = f.blob_sha256 where f.dossier_id in {mine}""")}

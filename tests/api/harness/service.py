@@ -6,6 +6,7 @@ import pathlib
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import time
 
@@ -105,7 +106,8 @@ class Service:
         self.folder = folder
         for name in ("blobs", "uploads", "outbox"):
             (folder / name).mkdir(parents=True)
-        shutil.copytree(keys, folder / "keys")
+        for name in ("keys", "receipt-keys", "published"):
+            shutil.copytree(keys / name, folder / name)
         self.instances = []  # beside the first one
         self.lookup = f"unix:{folder}/lookup.sock"
         self.work = f"unix:{folder}/work.sock"
@@ -116,9 +118,12 @@ class Service:
             "MOTCUA_BASE_URL": "https://motcua.example", "MOTCUA_BLOB_DIR": folder / "blobs",
             "MOTCUA_LOOKUP_LISTEN": self.lookup, "MOTCUA_WORK_LISTEN": self.work,
             "MOTCUA_UPLOAD_DIR": folder / "uploads", "MOTCUA_KEY_DIR": folder / "keys",
+            "MOTCUA_RECEIPT_KEY_DIR": folder / "receipt-keys", "MOTCUA_PUBLISHED_DIR": folder / "published",
+            "MOTCUA_SIGN_SOCKET": folder / "sign.sock",
             "MOTCUA_OUTBOX_DIR": folder / "outbox", "MOTCUA_WEBHOOK_SECRETS_FILE": self.secrets_file,
             "MOTCUA_BANK_ACCOUNT": "970436:0011001234567:KHO BAC TINH MAU", "MOTCUA_SITE_DIR": ROOT / "schema/sample/site", **settings}
         self.api = None
+        self.signer = None
         self.workers = []
 
     def environment(self, role, **more):
@@ -138,7 +143,19 @@ class Service:
         assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
         return done.stdout
 
+    def start_signer(self, wait=True):
+        self.signer = Program("sign", self.environment("system"), self.folder / "signer.log")
+        while wait and not self.signer_answers():
+            assert self.signer.running, tail(self.signer.log)
+            time.sleep(0.01)
+
+    def signer_answers(self):
+        with contextlib.closing(socket.socket(socket.AF_UNIX)) as asking:
+            return asking.connect_ex(str(self.folder / "sign.sock")) == 0
+
     def start_api(self, wait=True, **settings):
+        if self.signer is None:
+            self.start_signer()
         self.api = Program("serve", self.environment("system", **settings), self.folder / "api.log")
         if wait:
             self.wait_ready()
@@ -199,7 +216,7 @@ class Service:
 
     def stop(self):
         """Ends what runs. It must end well, without a report of a sanitizer, with logs that tell nobody's secrets."""
-        for program in (*self.workers, self.api, *(instance.program for instance in self.instances)):
+        for program in (*self.workers, self.api, self.signer, *(instance.program for instance in self.instances)):
             if program is not None and program.running:
                 self.check_ended(program.stop(), program.log)
         self.check_reports()
@@ -256,14 +273,16 @@ class Template:
     def __init__(self, cluster, folder):
         self.database = "template_motcua"
         self.folder = folder
-        self.keys = folder / "keys"
+        self.keys = folder  # the folders of keys are in it
         cluster.script("create", self.database)
         self.places = subprocess.run([ROOT / "scripts/places/fetch"], check=True, text=True, stdout=subprocess.PIPE,
                                      env=plain_environment()).stdout.strip()
         environment = {**plain_environment(), "MOTCUA_DATABASE_URL": cluster.url("owner", self.database),
-                       "MOTCUA_KEY_DIR": str(self.keys)}
+                       "MOTCUA_KEY_DIR": str(folder / "keys"), "MOTCUA_RECEIPT_KEY_DIR": str(folder / "receipt-keys"),
+                       "MOTCUA_PUBLISHED_DIR": str(folder / "published")}
+        (folder / "published").mkdir()
         self.logins_file = folder / "logins.json"
-        for arguments in (("keys",), ("migrate",), ("import", "places", self.places),
+        for arguments in (("keys",), ("keys", "receipts"), ("migrate",), ("import", "places", self.places),
                           ("import", "calendars", ROOT / "schema/reference/calendar-2026.json", "--basis", "mẫu"),
                           ("import", "catalogue", ROOT / "schema/sample", "--basis", "mẫu"),
                           ("import", "accounts", ROOT / "schema/sample/accounts.json", self.logins_file)):

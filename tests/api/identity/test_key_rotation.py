@@ -74,7 +74,7 @@ def test_a_new_key_is_published_then_signs_and_the_old_one_holds(service, second
     old, = published(clients[0])
     asking = Asking([client.copy() for client in clients], login)
     page = (ROOT / "runbook/keys.md").read_text()
-    commands, = re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)
+    commands, _ = re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)
     said = subprocess.run(["bash", "-euc", commands], check=True, text=True, stdout=subprocess.PIPE,
                           env={**service.environment("system"), "PATH": f"{binary().parent}:{os.environ['PATH']}"}).stdout
     assert "signs from tomorrow on; the API publishes it by itself" in said

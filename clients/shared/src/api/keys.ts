@@ -3,5 +3,5 @@ import { api, body } from './client.ts';
 import type { KeySet } from './types.ts';
 
 export function getKeys(): Promise<KeySet> {
-	return body(api.GET('/.well-known/jwks.json'));
+	return body(api.GET('/.well-known/receipt-keys.json'));
 }
