@@ -68,13 +68,13 @@ struct mc_parameter {
 };
 
 /* x-rate: by what an operation's uses are counted. */
-enum mc_rate_per { MC_PER_ACCOUNT, MC_PER_ADDRESS, MC_PER_DEVICE, MC_PER_LOGIN };
+enum mc_rate_per { MC_PER_ADDRESS, MC_PER_CODE, MC_PER_DEVICE, MC_PER_LOGIN };
 
 /* How often it may be used, counted in the database (api/core/budget.h). */
 struct mc_rate {
 	enum mc_rate_per per;
-	const char
-	    *rules; /* {"seconds": most in so many seconds, ...}, as budget_take reads them */
+	const char *rules; /* {"seconds": most in so many seconds, ...}, as budget_use reads them */
+	const char *policy; /* the same as the header RateLimit-Policy says it */
 };
 
 /* One row per operation. */

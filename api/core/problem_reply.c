@@ -92,13 +92,14 @@ problem_body(struct mc_request *rq, const struct mc_problem_kind *kind)
 }
 
 /* What of an answer given up survives it: headers of a protocol, which its clients need on errors
- * too. */
+ * too, and what was counted. */
 static void
 keep_headers(struct mc_request *rq, const struct mc_response *before)
 {
 	for (size_t i = 0; i < before->header_count; i++) {
 		if (strncmp(before->headers[i].name, "Tus-", 4) == 0 ||
-		    strncmp(before->headers[i].name, "Upload-", 7) == 0)
+		    strncmp(before->headers[i].name, "Upload-", 7) == 0 ||
+		    strncmp(before->headers[i].name, "RateLimit", 9) == 0)
 			mc_reply_header(rq, before->headers[i].name, before->headers[i].value);
 	}
 }

@@ -11,8 +11,8 @@ from text import Refused
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 OPERATION_KEYS = {
     "operationId", "tags", "summary", "description", "security", "parameters", "requestBody", "responses",
-    "deprecated", "x-class", "x-handler", "x-max-body", "x-idempotency", "x-if-match", "x-problems", "x-query", "x-rate", "x-not-found",
-    "x-read-log", "x-secret",
+    "deprecated", "x-class", "x-handler", "x-max-body", "x-idempotency", "x-if-match", "x-problems", "x-query", "x-quota",
+    "x-rate", "x-not-found", "x-read-log", "x-secret",
 }
 PARAMETER_KEYS = {"name", "in", "required", "description", "schema", "example", "examples", "x-as-typed"}
 PARAMETER_SCHEMA_KEYS = {
@@ -23,7 +23,7 @@ MAX_BODY = 4 * 1024 * 1024
 
 
 # x-rate: by what uses are counted, and in which times.
-RATE_PER = ("account", "address", "device", "login")
+RATE_PER = ("address", "code", "device", "login")
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
 
@@ -67,16 +67,27 @@ class Permit(NamedTuple):
 
 
 class Rate(NamedTuple):
-    """A budget of an operation's uses: by what it is counted, and seconds -> most in so many seconds."""
+    """A budget of an operation's uses: by what it is counted, and time -> most in it."""
     per: str
-    rules: dict
+    times: dict
+
+    @property
+    def rules(self):
+        """seconds -> most, as budget_use reads them"""
+        return {str(SECONDS[time]): most for time, most in self.times.items()}
+
+    @property
+    def policy(self):
+        """As the header RateLimit-Policy says it."""
+        return ", ".join(f'"{time}";q={most};w={SECONDS[time]}' for time, most in self.times.items())
 
 
 class Contract:
-    """The document and questions about it. roles and assurances: those of schema/vocabulary"""
+    """The document and questions about it. vocabulary: that of schema/vocabulary"""
 
-    def __init__(self, path, roles, assurances):
-        self.roles, self.assurances = list(roles), list(assurances)
+    def __init__(self, path, vocabulary):
+        self.roles, self.assurances = list(vocabulary["roles"].codes), list(vocabulary["assurances"].codes)
+        self.limits = set(vocabulary["limits"].codes)
         with open(path, encoding="utf-8") as file:
             self.document = plain(yaml.load(file, Loader))
         self.tags = {tag["name"] for tag in self.document["tags"]}
@@ -205,6 +216,9 @@ class Operation:
         self.rates = [self.read_rate(rate) for rate in data.get("x-rate", [])]
         if len({rate.per for rate in self.rates}) < len(self.rates):
             self.fail("x-rate counts by one thing twice")
+        self.quotas = [self.read_quota(quota) for quota in data.get("x-quota", [])]
+        if len(set(self.quotas)) < len(self.quotas):
+            self.fail("x-quota names one thing twice")
 
     def fail(self, what):
         raise Refused(f"{self.name} ({self.method} {self.path}): {what}")
@@ -318,13 +332,22 @@ class Operation:
             self.fail(f"x-read-log: {self.read_log} needs {{{wanted}}} in the path")
 
     def read_rate(self, rate):
-        """How often the operation may be used: by what it is counted, how much in which times, and why."""
-        rules = {str(SECONDS[time]): rate[time] for time in SECONDS if time in rate}
-        if set(rate) - {"per", "why", *SECONDS} or rate.get("per") not in RATE_PER or not rate.get("why") or not rules:
-            self.fail(f"x-rate: per ({', '.join(RATE_PER)}), {', '.join(SECONDS)}: how many, and why")
-        if not all(isinstance(most, int) and most > 0 for most in rules.values()):
+        """How often the operation may be used, counted in the database: by what, how much in which times, and why."""
+        times = {time: rate[time] for time in SECONDS if time in rate}
+        if set(rate) != {"per", "kept", "why", *times} or rate["per"] not in RATE_PER or rate["kept"] is not True or not times \
+                or not rate["why"]:
+            self.fail(f"x-rate: per ({', '.join(RATE_PER)}), {', '.join(SECONDS)}: how many, kept: true, and why")
+        if not all(isinstance(most, int) and most > 0 for most in times.values()):
             self.fail("x-rate: how many is a whole number from 1")
-        return Rate(rate["per"], rules)
+        return Rate(rate["per"], times)
+
+    def read_quota(self, quota):
+        """What of the caller is counted, a limit of the vocabulary; the code of the limit."""
+        if set(quota) != {"of", "why"} or not quota["why"]:
+            self.fail("x-quota: of what, and why")
+        if quota["of"] not in self.contract.limits:
+            self.fail(f"x-quota: {quota['of']} is not in limits.yaml")
+        return quota["of"]
 
     def check_parameters(self):
         places = {}

@@ -64,7 +64,7 @@ def main():
         vocabulary_ts.check(root, vocabulary)
         alerts.check(root, vocabulary)
         bundle.check(root, vocabulary)
-        contract = Contract(root / "openapi.yaml", vocabulary["roles"].codes, vocabulary["assurances"].codes)
+        contract = Contract(root / "openapi.yaml", vocabulary)
         contract.check_classes(classes(root / "api/core/classes.def"))
         check_media_types(contract, vocabulary["file_kinds"])
         explained.check(contract, {entry.code: entry["status"] for entry in vocabulary["problems"].entries})

@@ -74,7 +74,7 @@ def rates_of(operation):
     """The operation's budgets."""
     if not operation.rates:
         return []
-    rows = [f"\t{{MC_PER_{rate.per.upper()}, {literal(json.dumps(rate.rules))}}}," for rate in operation.rates]
+    rows = [f"\t{{MC_PER_{rate.per.upper()}, {literal(json.dumps(rate.rules))}, {literal(rate.policy)}}}," for rate in operation.rates]
     return [f"static const struct mc_rate {snake(operation.name)}_rates[] = {{", *rows, "};", ""]
 
 

@@ -347,7 +347,7 @@ KINDS = {
     "alerts": Kind("alert", code=r"[a-z][a-z-]*", fields={
         "figure": Field(figure), "above": Field(number, needed=False), "below": Field(number, needed=False),
         "seconds": Field(whole)}),
-    "limits": Kind("limit", fields={"value": Field(whole), "source": Field(text)}),
+    "limits": Kind("limit", fields={"value": Field(whole), "staff": Field(whole, needed=False), "source": Field(text)}),
     "widgets": Kind("widget", fields={
         "takes": Field(list_of(one_of("string", "choice", "boolean", "integer", "date", "address"))),
         "options": Field(flag, needed=False)}),

@@ -249,6 +249,10 @@ def limits(file):
     yield ("-- A size or count that the service accepts.\n"
            "create or replace function limit_of(p_limit text) returns bigint language sql immutable parallel safe\n"
            f"return case p_limit\n{rows} end;\n")
+    rows = "\n".join(f"\twhen {quoted(entry.code)} then {entry['staff']}" for entry in file.entries if entry["staff"] is not None)
+    yield ("-- The same of those at the desk, where it is another one; null where it is not.\n"
+           "create or replace function limit_of_staff(p_limit text) returns bigint language sql immutable parallel safe\n"
+           f"return case p_limit\n{rows} end;\n")
 
 
 WRITERS = {"states": states, "steps": steps, "reasons": reasons, "file_kinds": file_kinds, "rules": rules,

@@ -1,6 +1,7 @@
 /* Accounts. */
 #include <string.h>
 
+#include "api/core/budget.h"
 #include "api/identity/passwords.h"
 #include "api/identity/typed.h"
 #include "gen/operations.h"
@@ -31,6 +32,17 @@ normalise(struct mc_request *rq, struct mc_password_owner *ret_owner)
 	return MC_OK;
 }
 
+static enum mc_rc
+count_sign_up(struct mc_request *rq)
+{
+	const struct mc_rate *rate = mc_budget(rq->operation, MC_PER_ADDRESS);
+	const struct mc_rows *counted;
+
+	TRY(mc_request_ask(rq, &mc_sql_sign_up_count,
+	    (const char *const[]){mc_budget_address(rq), rate->rules}, &counted));
+	return mc_budget_settle(rq, rate, MC_PROBLEM_TOO_MANY_ACCOUNTS, counted);
+}
+
 enum mc_rc
 mc_op_create_account(struct mc_request *rq)
 {
@@ -40,6 +52,7 @@ mc_op_create_account(struct mc_request *rq)
 
 	TRY(normalise(rq, &owner));
 	TRY(mc_password_check(&rq->ctx, &owner, "/password", password, strlen(password)));
+	TRY(count_sign_up(rq));
 	TRY(mc_password_hash(&rq->ctx, mc_passwords(rq), password, strlen(password), &hash));
 	return mc_reply_query(rq, 201, &mc_sql_account_create,
 	    (const char *const[]){mc_id_new(rq->ctx.arena), owner.full_name, owner.phone,

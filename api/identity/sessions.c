@@ -96,12 +96,15 @@ begin_try(struct mc_request *rq, const char *devices, const struct mc_rows **ret
 {
 	const char *login =
 	    normalise_login(rq->ctx.arena, mc_as_typed(rq->ctx.arena, member(rq, "login")));
+	const struct mc_rate *by_login = mc_budget(rq->operation, MC_PER_LOGIN);
+	const struct mc_rate *by_device = mc_budget(rq->operation, MC_PER_DEVICE);
+	bool known;
 
-	TRY(mc_request_query(rq, &mc_sql_sign_in_try,
-	    (const char *const[]){login, devices, mc_budget_rules(rq->operation, MC_PER_LOGIN),
-		mc_budget_rules(rq->operation, MC_PER_DEVICE)},
-	    ret_tried));
-	return mc_reply_wait(rq, MC_PROBLEM_TOO_MANY_SIGN_INS, *ret_tried);
+	TRY(mc_request_query(rq, &mc_sql_sign_in_count,
+	    (const char *const[]){login, devices, by_login->rules, by_device->rules}, ret_tried));
+	known = strcmp(mc_rows_get(*ret_tried, 0, "known"), "t") == 0;
+	return mc_budget_settle(
+	    rq, known ? by_device : by_login, MC_PROBLEM_TOO_MANY_SIGN_INS, *ret_tried);
 }
 
 /* Costs of hashing rise over the years: a hash made with older ones is replaced at sign-in. */

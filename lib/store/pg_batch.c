@@ -100,7 +100,7 @@ mc_batch_add(
 }
 
 static void
-note_error(struct attempt *attempt, const char *sqlstate, const char *message, const char *detail)
+note_error(struct attempt *attempt, const char *sqlstate, const char *message)
 {
 	struct mc_pg_error *error = &attempt->error;
 	struct mc_arena *arena = attempt->batch->ctx->arena;
@@ -110,9 +110,24 @@ note_error(struct attempt *attempt, const char *sqlstate, const char *message, c
 	(void)snprintf(error->sqlstate, sizeof(error->sqlstate), "%s",
 	    sqlstate != NULL && *sqlstate != '\0' ? sqlstate : "08006");
 	error->message = message != NULL ? mc_strdup(arena, message) : NULL;
-	error->detail = detail != NULL ? mc_strdup(arena, detail) : NULL;
 	if (attempt->step < attempt->step_count)
 		error->statement = attempt->steps[attempt->step].query->statement->name;
+}
+
+static void
+note_server_error(struct attempt *attempt, const PGresult *result)
+{
+	struct mc_pg_error *error = &attempt->error;
+	struct mc_arena *arena = attempt->batch->ctx->arena;
+	const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+	const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
+
+	if (error->sqlstate[0] != '\0')
+		return;
+	note_error(attempt, PQresultErrorField(result, PG_DIAG_SQLSTATE),
+	    PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+	error->detail = detail != NULL ? mc_strdup(arena, detail) : NULL;
+	error->hint = hint != NULL ? mc_strdup(arena, hint) : NULL;
 }
 
 /* Queues all messages in libpq; false if the connection refuses. */
@@ -205,9 +220,7 @@ take_result(struct attempt *attempt, const PGresult *result)
 	case PGRES_PIPELINE_ABORTED:
 		break;
 	default:
-		note_error(attempt, PQresultErrorField(result, PG_DIAG_SQLSTATE),
-		    PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY),
-		    PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL));
+		note_server_error(attempt, result);
 		break;
 	}
 }
@@ -273,7 +286,7 @@ run_once(struct mc_batch *batch, struct attempt *attempt, enum mc_pg_verdict *re
 	attempt->deadline_us = mc_clock_monotonic_us() + patience_us(batch);
 	synced = send_all(attempt) && read_all(attempt);
 	if (!synced)
-		note_error(attempt, "08006", "the connection broke", NULL);
+		note_error(attempt, "08006", "the connection broke");
 	if (attempt->error.sqlstate[0] != '\0')
 		verdict = synced ? mc_pg_verdict_of(attempt->error.sqlstate) : MC_PG_LOST;
 	mc_pg_return(batch->pool, attempt->connection,

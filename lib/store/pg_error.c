@@ -1,8 +1,9 @@
 /* From SQLSTATE to problem. Class MC is our own: functions of the schema raise it with the code of
- * a problem as message and, as DETAIL, a text that may be shown. Source of the others: PostgreSQL
- * 15, appendix A. */
+ * a problem as message and, as DETAIL, a text that may be shown, as HINT how many seconds to wait.
+ * Source of the others: PostgreSQL 15, appendix A. */
 #include "lib/store/pg_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { RETRY_AFTER_SECONDS = 2 };
@@ -99,6 +100,10 @@ mc_pg_fail(struct mc_ctx *ctx, const struct mc_pg_error *error)
 	if (id == MC_PROBLEM_NONE)
 		return fail_with_cause(ctx, MC_PROBLEM_INTERNAL, error);
 	if (error->detail == NULL || *error->detail == '\0')
-		return mc_fail(ctx, id, NULL);
-	return mc_fail(ctx, id, "%s", error->detail);
+		(void)mc_fail(ctx, id, NULL);
+	else
+		(void)mc_fail(ctx, id, "%s", error->detail);
+	if (error->hint != NULL)
+		ctx->problem.retry_after = (unsigned)strtoul(error->hint, NULL, 10);
+	return MC_FAILED;
 }

@@ -68,6 +68,7 @@ struct mc_pg_error {
 	char sqlstate[6];
 	const char *message;
 	const char *detail;
+	const char *hint;
 	const char *statement; /* its name, or NULL if none is to blame */
 };
 

@@ -3,7 +3,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-enum { TEXT_MAX = INET6_ADDRSTRLEN, BITS_MAX = 128, MAPPED_BITS = 96 };
+enum { TEXT_MAX = INET6_ADDRSTRLEN, BITS_MAX = 128, MAPPED_BITS = 96, SUBNET_BITS = 64 };
 
 static const uint8_t mapped[MC_ADDRESS_BYTES] = {[10] = 0xFF, [11] = 0xFF};
 
@@ -81,4 +81,13 @@ mc_network_holds(const struct mc_network *network, const struct mc_network *othe
 {
 	return other->bits >= network->bits &&
 	       same_prefix(network->bytes, other->bytes, network->bits);
+}
+
+void
+mc_network_narrow(struct mc_network *network)
+{
+	if (same_prefix(network->bytes, mapped, MAPPED_BITS) || network->bits <= SUBNET_BITS)
+		return;
+	memset(network->bytes + SUBNET_BITS / 8, 0, MC_ADDRESS_BYTES - SUBNET_BITS / 8);
+	network->bits = SUBNET_BITS;
 }

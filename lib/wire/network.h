@@ -23,4 +23,8 @@ MC_MUST_CHECK bool mc_network_parse(const char *text, struct mc_network *ret_net
 /* Whether all of the other range lies within this one. */
 bool mc_network_holds(const struct mc_network *network, const struct mc_network *other);
 
+/* Of an IPv6 address leaves the first 64 bits: a network that is given to one household, office or
+ * phone, whose devices choose the rest as they like. An IPv4 address stays as it is. */
+void mc_network_narrow(struct mc_network *network);
+
 #endif

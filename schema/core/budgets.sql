@@ -3,11 +3,15 @@
 
 -- Uses so much of a budget, p_rules {"seconds": most in so many seconds, ...}. wait_seconds: it is used up, nothing was
 -- counted by the rule that refuses, and so long it lasts. Shorter times are asked first, so that what they refuse leaves
--- the longer ones alone. Two that come at once wait for each other: no more than the budget passes.
-create or replace function budget_take(p_kind text, p_key text, p_amount bigint, p_rules jsonb, out wait_seconds integer)
+-- the longer ones alone. Two that come at once wait for each other: no more than the budget passes. rate: what is left by the
+-- rule that leaves least, and for how many seconds, as the header RateLimit says it.
+create or replace function budget_use(p_kind text, p_key text, p_amount bigint, p_rules jsonb,
+	out wait_seconds integer, out rate text)
 language plpgsql as $$
 declare
 	rule record;
+	has budget;
+	least bigint;
 begin
 	for rule in
 		select r.key::integer as seconds, make_interval(secs => r.key::integer) as long, r.value::bigint as most
@@ -18,14 +22,24 @@ begin
 		on conflict (kind, key, seconds) do update set
 			begun_at = case when b.begun_at <= now() - rule.long then now() else b.begun_at end,
 			used = case when b.begun_at <= now() - rule.long then p_amount else b.used + p_amount end
-		where b.begun_at <= now() - rule.long or b.used + p_amount <= rule.most;
+		where b.begun_at <= now() - rule.long or b.used + p_amount <= rule.most
+		returning * into has;
 		if not found then
 			wait_seconds := coalesce((select greatest(1, ceil(extract(epoch from b.begun_at + rule.long - now())))
 				from budget b where b.kind = p_kind and b.key = p_key and b.seconds = rule.seconds), rule.seconds);
+			rate := rate_left(rule.seconds, 0, wait_seconds);
 			return;
+		end if;
+		if least is null or rule.most - has.used <= least then
+			least := rule.most - has.used;
+			rate := rate_left(rule.seconds, least, ceil(extract(epoch from has.begun_at + rule.long - now()))::integer);
 		end if;
 	end loop;
 end $$;
+
+-- What is left of a rule, as the header RateLimit says it; api/core/budget.c names the rules alike.
+create or replace function rate_left(p_seconds integer, p_left bigint, p_resets integer) returns text language sql immutable
+return format('"%s";r=%s;t=%s', case p_seconds when 60 then 'minute' when 3600 then 'hour' else 'day' end, p_left, p_resets);
 
 -- Gives back what was not used after all.
 create or replace function budget_give(p_kind text, p_key text, p_amount bigint) returns void language sql volatile as $$

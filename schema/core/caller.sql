@@ -40,3 +40,9 @@ begin
 	raise exception using errcode = 'MC001', message = code, detail = detail;
 end $$;
 grant execute on function problem to motcua_api;
+
+-- The same with a problem that waiting helps, so many seconds.
+create or replace function problem_wait(code text, seconds integer) returns void language plpgsql as $$
+begin
+	raise exception using errcode = 'MC001', message = code, hint = seconds::text;
+end $$;

@@ -1,5 +1,5 @@
 -- Drafts: begin, save, throw away.
--- needs: catalogue/choose catalogue/places core/caller core/idempotency core/values dossier/document dossier/lock dossier/read dossier/relations dossier/supplement dossier/visible identity/acting identity/parties vocabulary/limits
+-- needs: catalogue/choose catalogue/places core/caller core/idempotency core/values dossier/document dossier/lock dossier/read dossier/relations dossier/supplement dossier/visible identity/accounts identity/acting identity/parties identity/quotas vocabulary/limits
 
 -- The unit that takes in what the caller files for somebody, one of his: the one he names, else the one that it is filed
 -- with, else the only one he has.
@@ -45,14 +45,30 @@ begin
 	end if;
 end $$;
 
+-- Whether the caller may begin another draft. How many a citizen has is looked for among the newest of his dossiers; of what
+-- the desk begins for others nobody keeps the drafts apart, so it is counted how many it begins in a day.
+create or replace function draft_make_room() returns void language plpgsql as $$
+declare
+	most bigint := quota_of('open_drafts');
+begin
+	perform account_lock();
+	if caller_is_staff() then
+		perform quota_take('drafts_a_day', 'too-many-begun');
+	elsif (select count(*) from (
+			select p.dossier_id from dossier_party p
+			where p.party_id = account_party(caller_id()) and p.role = 'applicant' and p.until_at is null
+			order by p.dossier_id desc limit 10 * most) newest
+		join dossier d on d.id = newest.dossier_id and d.state = 'draft') >= most then
+		perform problem('too-many-drafts');
+	end if;
+end $$;
+
 create or replace function dossier_create(p_id uuid, p jsonb,
 	out status integer, out location text, out etag text, out body text)
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
-	if not exists (select from account a where a.id = caller_id() and a.closed_at is null) then
-		perform problem('unauthenticated');
-	end if;
+	perform draft_make_room();
 	perform dossier_begin(p_id, p);
 	select k.* into status, location, etag, body
 	from dossier_read(p_id) r, reply_keep_of(p_id, 201, '/v1/dossiers/' || p_id, r.etag, r.body) k;

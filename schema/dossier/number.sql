@@ -1,5 +1,5 @@
 -- Dossier codes.
--- needs: catalogue/choose core/append_only core/caller core/numbers core/values dossier/visible
+-- needs: catalogue/choose core/append_only core/caller core/numbers core/values dossier/visible identity/quotas
 
 create or replace trigger append_only before update or delete on dossier_code for each row execute function append_only();
 create or replace trigger never_emptied before truncate on dossier_code for each statement execute function append_only();
@@ -32,6 +32,7 @@ begin
 	select k.code into the_code from dossier_code k
 	where k.dossier_id = p_id and starts_with(k.code, number_prefix(the_unit, today));
 	if not found then
+		perform quota_take('filings_a_day', 'too-many-filings');
 		the_code := number_next(the_unit, 'dossier', today);
 		insert into dossier_code (code, dossier_id) values (the_code, p_id);
 	end if;

@@ -1,5 +1,5 @@
 -- Following a dossier without signing in.
--- needs: core/values vocabulary/dossier_ends
+-- needs: core/budgets core/values vocabulary/dossier_ends
 
 -- Public: the code and the last four digits of the applicant's phone number, names masked.
 create or replace function mask_name(p_name text) returns text language sql immutable strict as $$
@@ -32,4 +32,27 @@ begin
 	where d.id = (select k.dossier_id from dossier_code k where k.code = p_code) and d.code = p_code
 		and right(d.applicant ->> 'phone', 4) = p_last4;
 end $$;
-grant execute on function dossier_track to motcua_public;
+
+-- One look at a dossier by whoever knows its code: counted by code and by address, of which p_address is the hash, before it
+-- is looked up, and given back where it was right. So neither the digits of one code can be tried through nor the codes of a
+-- day with the digits of somebody one knows. p_by_code, p_by_address: the rules of each, see budget_use. Not waiting for the
+-- disk: what a crash forgets is the tries of its last moment. by_address: what rate says is of that one.
+create or replace function dossier_look_up(p_code text, p_last4 text, p_address text, p_by_code jsonb, p_by_address jsonb,
+	out wait_seconds integer, out rate text, out by_address boolean, out body text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	perform set_config('synchronous_commit', 'off', true);
+	select u.wait_seconds, u.rate into wait_seconds, rate from budget_use('tracking', p_address, 1, p_by_address) u;
+	by_address := wait_seconds is not null;
+	if not by_address then
+		select u.wait_seconds, u.rate into wait_seconds, rate from budget_use('tracking', p_code, 1, p_by_code) u;
+	end if;
+	if wait_seconds is not null then
+		return;
+	end if;
+	body := dossier_track(p_code, p_last4);
+	if body is not null then
+		perform budget_give('tracking', p_address, 1), budget_give('tracking', p_code, 1);
+	end if;
+end $$;
+grant execute on function dossier_look_up to motcua_public;

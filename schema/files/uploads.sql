@@ -1,14 +1,37 @@
 -- Uploads.
--- needs: core/caller core/values
+-- needs: core/caller core/values files/stores identity/accounts identity/quotas
+
+-- Whether there is room for another upload of so many bytes beside what the caller has open and has not attached to any
+-- dossier. Where there is not, unfinished ones that were begun more than a day ago give way; then it says how long to wait,
+-- until the oldest of the others has its day behind it: finished ones that no dossier took are forgotten then too.
+create or replace function upload_make_room(p_length bigint) returns void language plpgsql as $$
+declare
+	has record;
+	wait integer;
+begin
+	perform account_lock();
+	has := account_uploads(caller_id());
+	if has.open_uploads < quota_of('open_uploads') and has.loose_bytes + p_length <= quota_of('loose_bytes') then
+		return;
+	end if;
+	delete from upload u where u.account_id = caller_id() and u.blob_sha256 is null and u.created_at < now() - interval '1 day';
+	has := account_uploads(caller_id());
+	select greatest(1, ceil(extract(epoch from min(coalesce(u.completed_at, u.created_at)) + interval '1 day' - now())))
+	into wait from upload u
+	where u.account_id = caller_id() and (u.blob_sha256 is null or has.open_uploads < quota_of('open_uploads'));
+	if has.open_uploads >= quota_of('open_uploads') then
+		perform problem_wait('too-many-uploads', wait);
+	elsif has.loose_bytes + p_length > quota_of('loose_bytes') then
+		perform problem_wait('too-many-bytes', wait);
+	end if;
+end $$;
 
 create or replace function upload_create(p_id uuid, p_name text, p_length bigint, p_sha256 text) returns text
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
 	expires timestamptz;
 begin
-	if caller_id() is null then
-		perform problem('unauthenticated');
-	end if;
+	perform upload_make_room(p_length);
 	insert into upload (id, account_id, name, length, declared_sha256, expires_at)
 	values (p_id, caller_id(), p_name, p_length, p_sha256, now() + interval '7 days') returning expires_at into expires;
 	return iso_time(expires);

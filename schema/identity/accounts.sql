@@ -1,5 +1,5 @@
 -- Accounts. Before anyone is signed in these functions and those of sessions are all that anonymous callers can do.
--- needs: core/caller core/idempotency core/values identity/acting identity/parties identity/passwords identity/posts
+-- needs: core/budgets core/caller core/idempotency core/values identity/acting identity/parties identity/passwords identity/posts
 
 create or replace function account_body(a account) returns text language sql stable as $$
 	select json_build_object(
@@ -49,6 +49,15 @@ begin
 	perform password_set(p_id, p_hash);
 	return the_account;
 end $$;
+
+-- One more account that is wanted from an address, of which p_address is the hash; p_rules: see budget_use. Counted before the
+-- password is hashed, whatever comes of it: so many phones may be asked about, too.
+create or replace function sign_up_count(p_address text, p_rules jsonb, out wait_seconds integer, out rate text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	select u.wait_seconds, u.rate into wait_seconds, rate from budget_use('sign-up', p_address, 1, p_rules) u;
+end $$;
+grant execute on function sign_up_count to motcua_public;
 
 create or replace function account_create(p_id uuid, p_full_name text, p_phone text, p_email text, p_personal_id text,
 	p_password_hash text, out status integer, out location text, out etag text, out body text)

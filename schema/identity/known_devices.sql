@@ -3,9 +3,10 @@
 
 -- One try, counted before anybody looks at the password: by the device if it is known for this account, else by the account,
 -- or by what was typed where there is none, so that both are answered alike. p_by_login, p_by_device: the rules of each, see
--- budget_take. One row: id and hash are null for nobody; tried is what was counted, to be given back if the password is right.
-create or replace function sign_in_try(p_login text, p_devices text[], p_by_login jsonb, p_by_device jsonb,
-	out id uuid, out password_hash text, out known boolean, out tried text, out wait_seconds integer)
+-- budget_use. One row: id and hash are null for nobody; tried is what was counted, to be given back if the password is right.
+create or replace function sign_in_count(p_login text, p_devices text[], p_by_login jsonb, p_by_device jsonb,
+	out id uuid, out password_hash text, out known boolean, out tried text, out wait_seconds integer,
+	out rate text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
 	device text;
@@ -16,9 +17,10 @@ begin
 	select d.hash into device from known_device d where d.hash = any (p_devices) and d.account_id = id;
 	known := device is not null;
 	tried := coalesce(device, id::text, encode(sha256(convert_to(lower(p_login), 'UTF8')), 'hex'));
-	wait_seconds := budget_take('sign-in', tried, 1, case when known then p_by_device else p_by_login end);
+	select u.wait_seconds, u.rate into wait_seconds, rate
+	from budget_use('sign-in', tried, 1, case when known then p_by_device else p_by_login end) u;
 end $$;
-grant execute on function sign_in_try to motcua_public;
+grant execute on function sign_in_count to motcua_public;
 
 -- The password was right: the device is known for this account from now on, with p_new if it was not before; on one that
 -- others use too (p_shared) it is known no more. Whether p_new holds. Of an account's devices the ten used last are kept.

@@ -5,9 +5,9 @@ begin;
 select plan(8);
 
 update account set email = 'An.Nguyen@example.vn' where id = '019a0000-0000-7000-8000-00000000000a';
-select is((select id from sign_in_try(login, '{}', '{}', '{}')), '019a0000-0000-7000-8000-00000000000a'::uuid, login || ' is A')
+select is((select id from sign_in_count(login, '{}', '{}', '{}')), '019a0000-0000-7000-8000-00000000000a'::uuid, login || ' is A')
 from unnest('{an.nguyen@example.vn,AN.NGUYEN@EXAMPLE.VN,An.Nguyen@example.vn}'::text[]) login;
-select is((select id from sign_in_try('an.nguyen@example.com', '{}', '{}', '{}')), null, 'another address is nobody');
+select is((select id from sign_in_count('an.nguyen@example.com', '{}', '{}', '{}')), null, 'another address is nobody');
 select throws_ok($$with p as (insert into party (id, name) values (uuid_v7(), 'Người C') returning id)
 	insert into account (id, party_id, email) select uuid_v7(), id, 'an.nguyen@example.vn' from p$$, '23505', null, 'no second account in another case');
 select throws_ok($$update account set email = 'AN.nguyen@example.vn' where id = '019a0000-0000-7000-8000-00000000000b'$$,

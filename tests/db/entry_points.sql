@@ -81,6 +81,6 @@ update account set closed_at = now() where id = '019a0000-0000-7000-8000-0000000
 select is(pg_temp.asked(c.session, c.account, c.role, c.units, 'select status from dossier_create(uuid_v7(), ''{"procedure_code":
 	"9.000001", "unit_code": "H99.31", "answers": {}, "return_channel": "online"}'')'), answer, 'beginning a dossier as ' || name)
 from caller c join (values ('a', '201'), ('b', 'unauthenticated')) w(name, answer) using (name) order by name;
-select is((select id from sign_in_try('0900000102', '{}', '{}', '{}')), null, 'a closed account does not sign in');
+select is((select id from sign_in_count('0900000102', '{}', '{}', '{}')), null, 'a closed account does not sign in');
 select * from finish();
 rollback;

@@ -33,7 +33,7 @@ select is_empty($$select role, statement from roles r join pg_roles p on p.rolna
 		'select password_set(''019a0000-0000-7000-8000-00000000000a'', ''y'')']) statement
 	where p.rolcanlogin and pg_temp.tried(role, statement) <> '42501'$$, 'nor may it call the functions that do');
 select set_eq($$select role from roles r join pg_roles p on p.rolname = r.role where p.rolcanlogin
-	and (has_function_privilege(role, 'sign_in_try(text, text[], jsonb, jsonb)', 'execute')
+	and (has_function_privilege(role, 'sign_in_count(text, text[], jsonb, jsonb)', 'execute')
 		or has_function_privilege(role, 'account_rehash(uuid, text, text)', 'execute'))$$, '{motcua_public}'::text[],
 	'only before somebody is signed in may be asked what a login''s hash is, and another take the place of the one that is known');
 select set_eq($$select proname::text from pg_proc where pronamespace = 'public'::regnamespace and prosrc ~ '\m(from|into|update|join) password\M'$$,
@@ -47,10 +47,10 @@ select set_eq($$select table_name || '.' || column_name from information_schema.
 	'of what the worker may read nothing is a password; codes of a month ago are what it clears away');
 
 -- The three do what signing in needs.
-select is((select password_hash from sign_in_try('0900000101', '{}', '{}', '{}')), 'x', 'a login tells the hash');
+select is((select password_hash from sign_in_count('0900000101', '{}', '{}', '{}')), 'x', 'a login tells the hash');
 select account_rehash('019a0000-0000-7000-8000-00000000000a', 'not it', 'y');
-select is((select password_hash from sign_in_try('0900000101', '{}', '{}', '{}')), 'x', 'who does not know the hash changes none');
+select is((select password_hash from sign_in_count('0900000101', '{}', '{}', '{}')), 'x', 'who does not know the hash changes none');
 select account_rehash('019a0000-0000-7000-8000-00000000000a', 'x', 'y');
-select is((select password_hash from sign_in_try('0900000101', '{}', '{}', '{}')), 'y', 'who does, does');
+select is((select password_hash from sign_in_count('0900000101', '{}', '{}', '{}')), 'y', 'who does, does');
 select * from finish();
 rollback;

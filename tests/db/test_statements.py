@@ -11,7 +11,7 @@ ALL = "public citizen staff system"
 # Whose program or kind of caller runs which statements; all others are run for who is signed in, "citizen staff".
 RUN_BY = {
     "": "import_places import_account",  # the owner's
-    "public": "account_create account_rehash sign_in_try dossier_track session_create session_refresh",
+    "public": "account_create account_rehash dossier_look_up session_create session_refresh sign_in_count sign_up_count",
     "citizen": "contact_proof_begin contact_proof_confirm contact_proof_try dossiers_claim",
     "staff": "catalogue_import catalogue_known inbox_list inbox_search reading_list reading_open reading_open_shipment shipment_create "
              "shipment_number",

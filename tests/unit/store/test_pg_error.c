@@ -84,6 +84,25 @@ test_only_our_own_detail_is_shown(void **state)
 }
 
 static void
+test_our_own_hint_says_how_long_to_wait(void **state)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_ctx ours = {.arena = arena};
+	struct mc_ctx theirs = {.arena = arena};
+	struct mc_pg_error error = error_of("MC001", "too-many-codes", NULL);
+
+	(void)state;
+	error.hint = "86400";
+	(void)mc_pg_fail(&ours, &error);
+	assert_int_equal(ours.problem.id, MC_PROBLEM_TOO_MANY_CODES);
+	assert_int_equal(ours.problem.retry_after, 86400);
+	error = error_of("42883", "function does not exist", NULL);
+	error.hint = "You might need to add explicit type casts.";
+	(void)mc_pg_fail(&theirs, &error);
+	assert_int_equal(theirs.problem.retry_after, 0);
+}
+
+static void
 test_values_stay_out_of_the_log(void **state)
 {
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
@@ -118,6 +137,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_problems_and_verdicts),
 	    cmocka_unit_test(test_only_our_own_detail_is_shown),
+	    cmocka_unit_test(test_our_own_hint_says_how_long_to_wait),
 	    cmocka_unit_test(test_values_stay_out_of_the_log),
 	    cmocka_unit_test(test_retry_after_when_unavailable),
 	};

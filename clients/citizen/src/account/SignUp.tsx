@@ -209,7 +209,7 @@ export default function SignUp() {
 	const summary: SummaryItem[] = names.flatMap((name) =>
 		faults.get(name) ? [{ id: fieldId(name), label: t(LABELS[name]), message: faults.get(name)! }] : [],
 	);
-	if (problem && summary.length === 0) summary.push({ message: problem.title });
+	if (problem && summary.length === 0) summary.push({ message: problem.words });
 	return (
 		<form onSubmit={submit} noValidate>
 			<Title text={second ? t('more') : t('title')} />

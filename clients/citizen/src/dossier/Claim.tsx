@@ -241,7 +241,7 @@ function Search({ me }: { me: Account }) {
 	const summary: SummaryItem[] = names.flatMap((name) =>
 		faults.has(name) ? [{ id: fieldId(name), label: t(LABELS[name]), message: faults.get(name)! }] : [],
 	);
-	if (problem && summary.length === 0) summary.push({ message: problem.title });
+	if (problem && summary.length === 0) summary.push({ message: problem.words });
 	if (result)
 		return (
 			<>

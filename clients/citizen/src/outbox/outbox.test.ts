@@ -57,6 +57,21 @@ test('a refusal is kept for the person and does not hold up the others', async (
 	expect(box.has('d1')).toBe(true);
 });
 
+test('what is counted by day is told with its time, and asked for no further', async () => {
+	let asked = 0;
+	const detail = 'Bạn làm lại được từ 08:00 ngày 27/11/2026.';
+	const box = open(new MemoryStore(), () => {
+		asked++;
+		const problem = new ProblemError('too-many-filings', 429, 'Bạn đã nộp đủ.', { detail, retryAfter: 3600 });
+		return Promise.reject(problem);
+	});
+	box.add('d1', 'Khai sinh', 8000);
+	await box.run();
+	await box.run();
+	expect(asked).toBe(1);
+	expect(box.waiting.value).toMatchObject([{ refused: `Bạn đã nộp đủ. ${detail}` }]);
+});
+
 test('another person on the same device has an outbox of their own', () => {
 	const store = new MemoryStore();
 	open(store, () => Promise.resolve('')).add('d1', 'Khai sinh', 8000);

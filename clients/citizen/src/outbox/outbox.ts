@@ -82,7 +82,7 @@ export class Outbox {
 				this.write(
 					this.read().map((other) =>
 						other.dossierId === entry.dossierId
-							? { ...other, refused: problem.title }
+							? { ...other, refused: problem.words }
 							: other,
 					),
 				);

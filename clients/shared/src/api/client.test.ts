@@ -213,10 +213,11 @@ test('a long Retry-After is for the user to decide', async () => {
 	let calls = 0;
 	handle = (_, response) => {
 		calls++;
-		problem(response, 429, 'too-many-requests', { 'Retry-After': '60' });
+		problem(response, 429, 'too-many-requests', { 'Retry-After': String(60 * calls) });
 	};
-	await expect(open().send(get())).rejects.toMatchObject({ code: 'too-many-requests', retryAfter: 60 });
-	expect(calls).toBe(1);
+	await expect(open().send(get())).rejects.toMatchObject({ code: 'too-many-requests', retryAfter: 60, retryable: true });
+	await expect(open().send(get())).rejects.toMatchObject({ retryAfter: 120, retryable: false });
+	expect(calls).toBe(2);
 });
 
 test('problems keep their items; anything else becomes a clear error', async () => {

@@ -16,6 +16,9 @@ export type FailureCode = ProblemCode | 'network' | 'unreadable';
 /** Somebody else has just this in hand. */
 const BUSY: ReadonlySet<FailureCode> = new Set(['idempotency-in-progress', 'upload-busy']);
 
+/** Seconds that a page waits for, before it tells. */
+const SOON = 60;
+
 export class ProblemError extends Error {
 	readonly status: number;
 	readonly code: FailureCode;
@@ -41,9 +44,15 @@ export class ProblemError extends Error {
 		return this.message;
 	}
 
-	/** The same request may succeed later without the user changing anything. */
+	/** What happened and what to do, with from when on it goes on where waiting alone helps. */
+	get words(): string {
+		return [this.title, this.status === 429 && this.detail].filter(Boolean).join(' ');
+	}
+
+	/** The same request may succeed soon without the user changing anything. What is counted by the day is for him to know. */
 	get retryable(): boolean {
-		return this.status === 0 || this.status === 429 || this.status >= 500 || BUSY.has(this.code);
+		if (this.status === 429) return (this.retryAfter ?? 0) <= SOON;
+		return this.status === 0 || this.status >= 500 || BUSY.has(this.code);
 	}
 
 	/** The user must sign in before going on. */

@@ -75,9 +75,6 @@ function useSignIn(onDone: (account: Account) => void, known: string) {
 	return { login, setLogin, password, setPassword, shared, setShared, busy, attempt, problem, missing, submit };
 }
 
-/** With until when one has to wait, if the service said so. */
-const inWords = (problem: ProblemError) => [problem.title, problem.status === 429 && problem.detail].filter(Boolean).join(' ');
-
 export function SignInForm({ onDone, known = '' }: { onDone: (account: Account) => void; known?: string }) {
 	const form = useSignIn(onDone, known);
 	const { login, setLogin, password, setPassword, shared, setShared, busy, attempt, problem, missing, submit } = form;
@@ -85,7 +82,7 @@ export function SignInForm({ onDone, known = '' }: { onDone: (account: Account) 
 		...(missing.login ? [{ id: fieldId('login'), message: missing.login }] : []),
 		...(missing.password ? [{ id: fieldId('password'), message: missing.password }] : []),
 		...(problem
-			? [{ id: problem.code === 'login-failed' ? fieldId('login') : undefined, message: inWords(problem) }]
+			? [{ id: problem.code === 'login-failed' ? fieldId('login') : undefined, message: problem.words }]
 			: []),
 	];
 	return (

@@ -42,7 +42,7 @@ function stateText(item: UploadItem, kinds: string): string {
 		case 'failed':
 			// the service does not know for which paper a file is sent
 			if (item.error?.code === 'file-type-forbidden') return ts('fileWrongKind', item.name, kinds);
-			return `${ts('fileFailed')}: ${item.error?.message ?? ''}`;
+			return `${ts('fileFailed')}: ${item.error?.words ?? ''}`;
 	}
 }
 

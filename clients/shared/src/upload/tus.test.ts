@@ -24,6 +24,7 @@ class TusServer {
 	received = 0;
 	withoutChecksum = 0;
 	refuseAtEnd = false;
+	full = false;
 
 	serve(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
 		if (request.headers['tus-resumable'] !== '1.0.0') return this.problem(response, 412, 'tus-version');
@@ -40,6 +41,10 @@ class TusServer {
 	}
 
 	private create(request: IncomingMessage, response: ServerResponse): void {
+		if (this.full) {
+			response.setHeader('Retry-After', 86400);
+			return this.problem(response, 429, 'too-many-uploads');
+		}
 		const id = randomUUID();
 		const pairs = String(request.headers['upload-metadata'])
 			.split(',')
@@ -187,6 +192,13 @@ test('a refused file is forgotten, so that another try begins anew', async () =>
 	tus.refuseAtEnd = true;
 	await expect(go()).rejects.toMatchObject({ code: 'file-type-forbidden' });
 	expect(store.keys('motcua.upload.')).toEqual([]);
+});
+
+test('where there is room again tomorrow nobody waits', async () => {
+	tus.full = true;
+	const waited: boolean[] = [];
+	await expect(go({ onWaiting: (waiting) => waited.push(waiting) })).rejects.toMatchObject({ code: 'too-many-uploads' });
+	expect(waited).toEqual([]);
 });
 
 test('stopping stops', async () => {

@@ -180,7 +180,7 @@ class Run {
 		}
 		if (problem.code === 'checksum-mismatch') return ++this.mismatches <= MISMATCHES;
 		if (problem.code === 'upload-offset') return ++this.mismatches <= MISMATCHES;
-		if (!problem.retryable && !problem.signedOut) this.parts.store.remove(this.place);
+		if (!problem.retryable && !problem.signedOut && problem.status !== 429) this.parts.store.remove(this.place);
 		return problem.retryable;
 	}
 
