@@ -9,9 +9,10 @@
 enum { SLOTS_MAX = 256 };
 
 const struct mc_class mc_classes[MC_CLASS_COUNT] = {
-#define MC_CLASS(id, name, slots, connections, queue, wait_ms, statement_ms, lock_ms, niceness)    \
+#define MC_CLASS(id, name, slots, connections, queue, wait_ms, statement_ms, lock_ms, niceness,    \
+    minute, day, address_minute, shows)                                                            \
 	[MC_CLASS_##id] = {name, "motcua-" name, slots, connections, queue, wait_ms, statement_ms, \
-	    lock_ms, niceness},
+	    lock_ms, niceness, minute, day},
 #include "api/core/classes.def"
 #undef MC_CLASS
 };

@@ -7,8 +7,7 @@
 #include "lib/base/problem.h"
 
 enum mc_class_id {
-#define MC_CLASS(id, name, slots, connections, queue, wait_ms, statement_ms, lock_ms, niceness)    \
-	MC_CLASS_##id,
+#define MC_CLASS(id, ...) MC_CLASS_##id,
 #include "api/core/classes.def"
 #undef MC_CLASS
 	MC_CLASS_COUNT
@@ -23,7 +22,9 @@ struct mc_class {
 	unsigned wait_ms;
 	unsigned statement_ms; /* 0: the class asks no database */
 	unsigned lock_ms;
-	int niceness; /* above 0: its requests run at this lower priority */
+	int niceness;    /* above 0: its requests run at this lower priority */
+	unsigned minute; /* requests of an account in a minute, and in a day; 0: not counted */
+	unsigned day;
 };
 
 extern const struct mc_class mc_classes[MC_CLASS_COUNT];

@@ -54,7 +54,7 @@ add_errors(struct mc_buf *buf, const struct mc_problem *problem, bool english)
 	mc_buf_add_char(buf, ']');
 }
 
-/* Until when somebody is to wait, to the next minute; NULL if it is not worth a word. */
+/* Until when somebody is to wait: in seconds, or to the next minute. NULL if nothing says. */
 static const char *
 until_when(struct mc_request *rq, bool english)
 {
@@ -64,8 +64,12 @@ until_when(struct mc_request *rq, bool english)
 	const char *time = mc_sprintf(arena, "%02d:%02d", then.hour, then.minute);
 	const char *date = mc_sprintf(arena, "%d/%d/%d", then.day, then.month, then.year);
 
-	if (seconds < WORTH_A_TIME_SECONDS)
+	if (seconds == 0)
 		return NULL;
+	if (seconds < WORTH_A_TIME_SECONDS) {
+		time = mc_sprintf(arena, "%u", seconds);
+		return english ? MC_EN_AGAIN_IN(arena, time) : MC_VI_AGAIN_IN(arena, time);
+	}
 	return english ? MC_EN_AGAIN_FROM(arena, time, date) : MC_VI_AGAIN_FROM(arena, time, date);
 }
 

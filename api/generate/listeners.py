@@ -1,4 +1,5 @@
-"""gen/nginx_listeners.conf: which of the program's two listeners serves a request, for nginx."""
+"""gen/nginx_listeners.conf: the class of a request, which of the program's two listeners serves it, and how many of its class
+one address may send, for nginx."""
 import re
 
 from text import write
@@ -22,17 +23,29 @@ def methods(operation, own_head):
 
 
 def entries(operation, own_head):
-    listener = "lookup" if operation.cost_class == "key" else "work"
     accepted = methods(operation, own_head)
     if "{" not in operation.path:
-        return [f'\t"{method} {operation.path}" {listener};' for method in accepted]
-    return [f'\t"~^({"|".join(accepted)}) {expression(operation.path)}$" {listener};']
+        return [f'\t"{method} {operation.path}" {operation.cost_class};' for method in accepted]
+    return [f'\t"~^({"|".join(accepted)}) {expression(operation.path)}$" {operation.cost_class};']
 
 
-def generate(contract, folder):
+def zone(name, cost_class):
+    """Counts the requests of a class by address: so many in a minute, also all at once. Its requests have its key, others none."""
+    return [f'map $motcua_class $motcua_{name}_key {{ {name} $motcua_address; default ""; }}',
+            f"limit_req_zone $motcua_{name}_key zone={name}:4m rate={cost_class.address}r/m;",
+            f"limit_req zone={name} burst={cost_class.address} nodelay;"]
+
+
+def generate(contract, cost_classes, folder):
     own_head = {operation.path for operation in contract.operations if operation.method == "head"}
-    out = ["# Made by api/generate/generate.py from x-class in openapi.yaml.",
-           'map "$request_method $uri" $motcua_listener {', "\tdefault work;"]
+    out = ["# Made by api/generate/generate.py from x-class in openapi.yaml and api/core/classes.def.",
+           'map "$request_method $uri" $motcua_class {', '\tdefault "";']
     for operation in sorted(contract.operations, key=precedence):
         out += entries(operation, own_head)
-    write(folder / "nginx_listeners.conf", "openapi.yaml", "\n".join(out + ["}"]))
+    # What is asked for in vain costs little and is counted all the same.
+    out += ['\t"~ /v1/" list;', "}", "map $motcua_class $motcua_listener { key lookup; default work; }",
+            "map $motcua_class $motcua_rate {", "\tdefault 0;",
+            *[f"\t{name} {cost_class.address};" for name, cost_class in cost_classes.items()], "}"]
+    for name, cost_class in cost_classes.items():
+        out += zone(name, cost_class)
+    write(folder / "nginx_listeners.conf", "openapi.yaml", "\n".join(out))

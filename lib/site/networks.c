@@ -12,7 +12,9 @@
 
 enum { NETWORKS_MAX = 10000, NETWORKS_FILE_MAX = 1024 * 1024 };
 
-static const char *const kinds[] = {"unit", "kiosk"};
+#define PROXY "proxy"
+
+static const char *const kinds[] = {"unit", "kiosk", PROXY};
 
 struct mc_networks {
 	size_t count;
@@ -49,7 +51,8 @@ read_all(struct mc_ctx *ctx, const char *path, const json_t *list, struct mc_net
 		networks->list[i].kind = kind_of(kind);
 		if (networks->list[i].kind == NULL || json_object_size(entry) != 2)
 			return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL,
-			    "%s: networks/%zu: holds range and kind (unit or kiosk), nothing else",
+			    "%s: networks/%zu: holds range and kind (unit, kiosk or proxy), "
+			    "nothing else",
 			    path, i);
 		networks->count++;
 	}
@@ -107,7 +110,8 @@ mc_networks_kind(const struct mc_networks *networks, const char *address)
 	if (networks == NULL || address == NULL || !mc_network_parse(address, &asked))
 		return NULL;
 	for (size_t i = 0; i < networks->count; i++) {
-		if (!mc_network_holds(&networks->list[i].range, &asked))
+		if (strcmp(networks->list[i].kind, PROXY) == 0 ||
+		    !mc_network_holds(&networks->list[i].range, &asked))
 			continue;
 		if (kind == NULL || networks->list[i].range.bits > bits) {
 			kind = networks->list[i].kind;

@@ -1,4 +1,5 @@
-/* The networks of a site: from which addresses offices and their kiosks reach the service. They
+/* The networks of a site: from which addresses offices and their kiosks reach the service, and
+ * which proxies stand in front of it (kind "proxy", for nginx: docker/nginx/site). They
  * stand in networks.json of the site folder, beside site.json because they are nobody's to read:
  *   {"networks": [{"range": "10.20.0.0/16", "kind": "unit"}, {"range": "10.30.0.7", "kind":
  * "kiosk"}]} A folder without the file has none. */

@@ -22,9 +22,12 @@ from person, lateral (values ('phone', phone), ('email', email), ('personal_id',
 insert into account (id, party_id, phone, email) select id, party_id, phone, email from person;
 insert into password (account_id, hash) select id, hash from person;
 insert into acting (account_id, party_id, capacity) select id, party_id, 'self' from person;
+-- They file as fast as they are answered, and more than anybody may in a day.
+insert into quota (account_id, quota, most, why)
+select id, quota, 1000000000, 'bench' from person, unnest('{open_drafts,filings_a_day}'::text[]) quota;
 -- Each unit that takes dossiers has an officer: nothing can be filed where nobody works. They are the last accounts.
 insert into post (id, account_id, unit_code, role, valid_from)
 select uuid_v7(), ('01900000-0000-7000-8000-' || (100000000001 + :accounts - row_number() over (order by unit_code)))::uuid,
 	unit_code, 'officer', local_day(now()) - 1
 from (select distinct unit_code from competence) taking;
-analyze party, party_identifier, account, password, acting, post;
+analyze party, party_identifier, account, password, acting, quota, post;

@@ -60,12 +60,12 @@ def prepared(person, count):
 
 @pytest.fixture()
 def citizen(people):
-    return people.newcomer()
+    return people.newcomer(busy=False)
 
 
 @pytest.fixture()
 def officer(people):
-    return people.staff(UNIT)
+    return people.staff(UNIT, busy=False)
 
 
 @pytest.mark.parametrize("beyond", [0, 1, 9])
@@ -182,7 +182,7 @@ def test_a_filing_that_is_repeated_is_one(citizen, service):
 
 
 def test_an_account_may_have_more_or_less_than_others(people):
-    office, nobody = people.newcomer(), people.newcomer()
+    office, nobody = people.newcomer(busy=False), people.newcomer(busy=False)
     own_quota(office, "open_drafts", most("open_drafts") + 5)
     own_quota(nobody, "open_drafts", 0)
     assert refused(asked(most("open_drafts") + 6, begin_draft, office), "too-many-drafts") == 1

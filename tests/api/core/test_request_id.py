@@ -14,7 +14,7 @@ DIGITS = "8642"
 
 @pytest.fixture(scope="module")
 def edge(service):
-    running = Edge(service)
+    running = Edge(service, rate=20)
     yield running
     running.stop()
 

@@ -11,13 +11,15 @@ from harness.service import binary, plain_environment
 
 
 class Edge:
-    def __init__(self, service):
-        self.folder = service.folder / "nginx"
+    """site: the site folder; rate: what stands in each "rate=Nr/m" and "burst=N" of the classes, None: what the build says."""
+
+    def __init__(self, service, site=ROOT / "schema/sample/site", rate=None, name="nginx"):
+        self.folder = service.folder / name
         self.folder.mkdir()
         built = self.folder / "built"
         (built / "portal").mkdir(parents=True)
         (built / "portal/index.html").write_text("<!doctype html><title>portal</title>")
-        subprocess.run([ROOT / "docker/nginx/site", ROOT / "schema/sample/site", built, self.folder / "web"], check=True)
+        subprocess.run([ROOT / "docker/nginx/site", site, built, self.folder / "web"], check=True)
         for listener in (service.lookup, service.work) if service.api else ():
             # Under root nginx' workers are another user than the program, whose sockets are its own.
             os.chmod(listener[5:], 0o777)
@@ -26,6 +28,9 @@ class Edge:
             for path in (service.folder / "blobs", *(service.folder / "blobs").rglob("*")):
                 os.chown(path, -1, grp.getgrnam("nogroup").gr_gid)
                 os.chmod(path, 0o2750 if path.is_dir() else 0o640)
+        self.listeners = self.folder / "listeners.conf"
+        written = (binary().parent / "gen/nginx_listeners.conf").read_text()
+        self.listeners.write_text(written if rate is None else re.sub(r"(rate|burst)=\d+", rf"\g<1>={rate}", written))
         # Between looking for a free port and taking it somebody else may be faster.
         for _ in range(5):
             if self.start(service):
@@ -45,7 +50,7 @@ class Edge:
         instances = [*([service] if service.api else []), *service.instances]
         subprocess.run([ROOT / "docker/nginx/render", self.folder / "conf", f"STATE={self.folder}",
                         f"ERROR_LOG={self.folder}/error.log", f"ACCESS_LOG={self.folder}/access.log",
-                        f"LISTENERS={binary().parent / 'gen/nginx_listeners.conf'}", f"WEB={self.folder}/web",
+                        f"LISTENERS={self.listeners}", f"WEB={self.folder}/web",
                         f"LISTEN={self.address}", *[f"LOOKUP_SOCKET={instance.lookup}" for instance in instances],
                         *[f"WORK_SOCKET={instance.work}" for instance in instances], f"BLOBS={service.folder}/blobs"],
                        check=True, env=plain_environment())

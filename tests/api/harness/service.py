@@ -17,6 +17,11 @@ from harness.contract import ROOT
 
 PASSWORD = "mot cau dai de nho 2026"  # of the accounts that tests make
 SANITIZERS = ("asan", "ubsan")
+# More than anybody does, for one account or for all.
+ALLOW_MUCH = """insert into quota (account_id, quota, most, why)
+	select a.id, q, 1000000000000, 'tests' from account a,
+		unnest('{open_uploads,loose_bytes,open_drafts,drafts_a_day,filings_a_day}'::text[]) q
+	where %s::uuid is null or a.id = %s::uuid"""
 
 
 def binary():
@@ -292,7 +297,6 @@ class Template:
         self.allow_much()
 
     def allow_much(self):
-        """The sample's people do in minutes what takes others weeks; whoever is made by a test has what everybody has."""
+        """The sample's people do in minutes what takes others weeks."""
         with contextlib.closing(self.cluster.connect(self.database)) as connection, connection.cursor() as cursor:
-            cursor.execute("insert into quota (account_id, quota, most, why) select a.id, q, 1000000000000, 'tests' from account a,"
-                           " unnest(%s) q", [["open_uploads", "loose_bytes", "open_drafts", "drafts_a_day", "filings_a_day"]])
+            cursor.execute(ALLOW_MUCH, [None, None])

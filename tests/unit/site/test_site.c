@@ -76,7 +76,8 @@ networks_tell_offices_and_kiosks(void **state)
 {
 	static const char text[] =
 	    "{\"networks\": [{\"range\": \"10.20.0.0/16\", \"kind\": \"unit\"}, "
-	    "{\"range\": \"10.20.7.7\", \"kind\": \"kiosk\"}]}";
+	    "{\"range\": \"10.20.7.7\", \"kind\": \"kiosk\"}, "
+	    "{\"range\": \"10.20.8.8\", \"kind\": \"proxy\"}]}";
 	MC_CLEANUP(mc_site_freep) struct mc_site *site = NULL;
 	struct scratch *scratch = *state;
 	const struct mc_config config = {.site_dir = scratch->directory};
@@ -89,6 +90,8 @@ networks_tell_offices_and_kiosks(void **state)
 	assert_good(&scratch->ctx, mc_site_open(&scratch->ctx, &config, &site));
 	assert_string_equal(mc_site_network(site, "10.20.1.1"), "unit");
 	assert_string_equal(mc_site_network(site, "10.20.7.7"), "kiosk");
+	/* A proxy says nothing of those behind it. */
+	assert_string_equal(mc_site_network(site, "10.20.8.8"), "unit");
 	assert_null(mc_site_network(site, "10.21.1.1"));
 	assert_null(mc_site_network(site, "unix:"));
 	assert_null(mc_site_network(site, NULL));

@@ -72,6 +72,31 @@ other_texts_are_no_range(void **state)
 	}
 }
 
+static void
+test_of_ipv6_the_network_of_a_household_is_left(void **state)
+{
+	static const char *const cases[][2] = {
+	    {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"},
+	    {"2001:db8:1:2::/64", "2001:db8:1:2::/64"},
+	    {"2001:db8::/32", "2001:db8::/32"},
+	    {"::1", "::/64"},
+	    {"192.0.2.7", "192.0.2.7"},
+	    {"192.0.2.0/24", "192.0.2.0/24"},
+	    {"::ffff:192.0.2.7", "192.0.2.7"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct mc_network network, wanted;
+
+		assert_true(mc_network_parse(cases[i][0], &network));
+		assert_true(mc_network_parse(cases[i][1], &wanted));
+		mc_network_narrow(&network);
+		assert_int_equal(network.bits, wanted.bits);
+		assert_memory_equal(network.bytes, wanted.bytes, MC_ADDRESS_BYTES);
+	}
+}
+
 int
 main(void)
 {
@@ -79,6 +104,7 @@ main(void)
 	    cmocka_unit_test(addresses_are_in_ranges),
 	    cmocka_unit_test(a_wider_range_is_not_in_a_narrower_one),
 	    cmocka_unit_test(other_texts_are_no_range),
+	    cmocka_unit_test(test_of_ipv6_the_network_of_a_household_is_left),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
