@@ -3,7 +3,9 @@
 
 #include "api/core/app.h"
 #include "api/commands/command.h"
+#include "api/core/scrape.h"
 #include "api/core/server.h"
+#include "api/core/status.h"
 #include "api/core/watch.h"
 #include "lib/base/log.h"
 
@@ -30,10 +32,12 @@ mc_cmd_serve(int argc, char **argv)
 		return mc_command_failed("serve", &ctx);
 	}
 	atomic_store(&app->listening, true);
+	mc_status_start(app->status, mc_scrape_page, app);
 	mc_log(MC_LOG_INFO, "started", "%zu threads for look-ups", app->slots[MC_CLASS_KEY]);
 	(void)mc_command_wait_for_stop();
 	mc_log(MC_LOG_INFO, "stopping", "no new connections");
 	drained = mc_server_stop(server);
+	mc_status_stop(app->status);
 	mc_watch_stop(watch);
 	mc_app_close(app);
 	mc_log(MC_LOG_INFO, "stopped", "%s",

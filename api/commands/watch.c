@@ -3,7 +3,6 @@
 #include "api/commands/watch.h"
 
 #include <signal.h>
-#include <string.h>
 
 #include "api/commands/command.h"
 #include "gen/vocabulary/printed.h"
@@ -11,10 +10,10 @@
 #include "lib/base/id.h"
 #include "lib/base/log.h"
 #include "lib/watch/alarm.h"
-#include "lib/wire/fetch.h"
+#include "lib/watch/targets.h"
 #include "lib/wire/mail.h"
 
-enum { PAGE_MAX = 1 << 20, PAGES_MAX = 8 << 20, LETTER_MAX = 64 * 1024 };
+enum { LETTER_MAX = 64 * 1024 };
 
 struct watch {
 	const struct mc_config *config;
@@ -23,27 +22,18 @@ struct watch {
 	int64_t now;                             /* of this round, on the clock of alarms */
 };
 
-/* What all targets say, and of each whether it said anything. */
+static void
+log_silent(const char *why)
+{
+	mc_log(MC_LOG_WARNING, "target-silent", "%s", why);
+}
+
 static const char *
 read_pages(struct mc_arena *arena, const struct mc_config *config)
 {
-	const char *targets =
-	    *config->watch_targets != '\0' ? config->watch_targets : config->admin_listen;
-	struct mc_buf pages = mc_buf_new(arena, PAGES_MAX);
-
-	for (const char *at = targets; *at != '\0'; at += strspn(at, " ")) {
-		size_t length = strcspn(at, " ");
-		const char *target = mc_strndup(arena, at, length);
-		struct mc_ctx ctx = {.arena = arena};
-		const char *page = "";
-		bool up = mc_fetch(&ctx, target, "/metrics", PAGE_MAX, &page) == MC_OK;
-
-		if (!up)
-			mc_log(MC_LOG_WARNING, "target-silent", "%s", ctx.problem.internal);
-		mc_buf_printf(&pages, "up{target=\"%s\"} %d\n%s", target, up, page);
-		at += length;
-	}
-	return pages.bytes;
+	return mc_targets_read(arena,
+	    *config->watch_targets != '\0' ? config->watch_targets : config->admin_listen,
+	    mc_watch_agent, log_silent);
 }
 
 static const char *

@@ -7,6 +7,7 @@
 #include "api/core/readiness.h"
 #include "api/core/revocations.h"
 #include "api/core/site.h"
+#include "api/core/status.h"
 #include "gen/operations.h"
 #include "lib/trust/published.h"
 #include "lib/trust/server_key.h"
@@ -151,6 +152,7 @@ open_core(struct mc_ctx *ctx, struct mc_app *app)
 	app->readiness = mc_readiness_new(app->config->database_url);
 	app->revocations = mc_revocations_new();
 	app->metrics = mc_metrics_new();
+	app->status = mc_status_new(app->config);
 	open_figures(app);
 	app->breakers = calloc(MC_OPERATION_COUNT, sizeof(*app->breakers));
 	if (app->breakers == NULL)
@@ -189,6 +191,7 @@ mc_app_close(struct mc_app *app)
 	mc_pg_pool_free(app->figures);
 	close_parts(app);
 	free(app->breakers);
+	mc_status_free(app->status);
 	mc_metrics_free(app->metrics);
 	mc_revocations_free(app->revocations);
 	mc_readiness_free(app->readiness);

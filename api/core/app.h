@@ -22,6 +22,7 @@ struct mc_revocations;
 struct mc_server_key;
 struct mc_signer;
 struct mc_site;
+struct mc_status;
 
 struct mc_app {
 	const struct mc_config *config;
@@ -41,6 +42,7 @@ struct mc_app {
 	struct mc_readiness *readiness;
 	struct mc_revocations *revocations; /* sessions ended early */
 	struct mc_metrics *metrics;
+	struct mc_status *status;   /* how the system is, for who looks after it */
 	struct mc_pg_pool *figures; /* of who reads the figures, whatever else is under way */
 	struct mc_breaker (*breakers)[MC_CALLER_KIND_COUNT]; /* in the order of mc_operations */
 	void **parts;          /* in the order of the table of parts; NULL where not opened */

@@ -2,26 +2,16 @@
 #include "api/core/gauge.h"
 #include "gen/queries.h"
 
-static void
-add(struct mc_gauge_page *page, const struct mc_rows *rows, const char *name, const char *help,
-    const char *column)
-{
-	mc_buf_printf(page->text, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name);
-	for (size_t row = 0; row < mc_rows_count(rows); row++) {
-		if (mc_rows_get(rows, row, column) != NULL)
-			mc_buf_printf(page->text, "%s{check=\"%s\"} %s\n", name,
-			    mc_rows_get(rows, row, "name"), mc_rows_get(rows, row, column));
-	}
-}
-
 static enum mc_rc
 read_checks(struct mc_gauge_page *page)
 {
 	const struct mc_rows *rows;
 
 	TRY(mc_gauge_query(page, &mc_sql_check_figures, NULL, &rows));
-	add(page, rows, "motcua_check_losses", "What is known to be damaged or lost.", "losses");
-	add(page, rows, "motcua_check_age_seconds", "Since the last whole pass ended.", "age");
+	mc_gauge_add_rows(page, rows, "motcua_check_losses", "check",
+	    "What is known to be damaged or lost.", "losses");
+	mc_gauge_add_rows(page, rows, "motcua_check_age_seconds", "check",
+	    "Since the last whole pass ended.", "age");
 	return MC_OK;
 }
 

@@ -1,4 +1,4 @@
-/* What the core itself is asked for: the database, the outbox, the worker. */
+/* What the core itself is asked for: the database, the outbox, the worker, copies, releases. */
 #include <math.h>
 
 #include "api/core/gauge.h"
@@ -57,6 +57,11 @@ read_outbox(struct mc_gauge_page *page)
 	    "Messages that the other side refused for good.", mc_gauge_number(rows, "refused"));
 	mc_gauge_add(page, "motcua_outbox_dead", "Jobs that are not tried any more.",
 	    mc_gauge_number(rows, "dead"));
+	TRY(mc_gauge_query(page, &mc_sql_outbox_by_channel, NULL, &rows));
+	mc_gauge_add_rows(page, rows, "motcua_outbox_channel_waiting", "channel",
+	    "Jobs that wait, by the channel of messages.", "waiting");
+	mc_gauge_add_rows(page, rows, "motcua_outbox_channel_oldest_seconds", "channel",
+	    "For how long the oldest of them has waited.", "oldest_seconds");
 	return MC_OK;
 }
 
@@ -71,10 +76,43 @@ read_worker(struct mc_gauge_page *page)
 	return MC_OK;
 }
 
+/* Nothing where no copies are made. */
+static enum mc_rc
+read_copies(struct mc_gauge_page *page)
+{
+	const struct mc_rows *rows;
+
+	TRY(mc_gauge_query(page, &mc_sql_copy_figures, NULL, &rows));
+	if (mc_rows_count(rows) == 0)
+		return MC_OK;
+	mc_gauge_add(page, "motcua_copies_behind_seconds",
+	    "For how long the copy of the log has lacked a full piece.",
+	    mc_gauge_number(rows, "behind"));
+	mc_gauge_add(page, "motcua_copies_whole_age_seconds", "Since the whole was copied.",
+	    mc_gauge_number(rows, "whole_age"));
+	return MC_OK;
+}
+
+static enum mc_rc
+read_release(struct mc_gauge_page *page)
+{
+	const struct mc_rows *rows;
+
+	mc_gauge_add(page, "motcua_release", "Release of the program.", MC_RELEASE);
+	TRY(mc_gauge_query(page, &mc_sql_service_release, NULL, &rows));
+	mc_gauge_add(page, "motcua_database_release", "Release of the schema.",
+	    mc_gauge_number(rows, "release"));
+	return MC_OK;
+}
+
 static const struct mc_gauge database = {"database", true, read_database};
 static const struct mc_gauge outbox = {"outbox", true, read_outbox};
 static const struct mc_gauge worker = {"worker", true, read_worker};
+static const struct mc_gauge copies = {"copies", true, read_copies};
+static const struct mc_gauge release = {"release", true, read_release};
 
 MC_TABLE_ADD(gauges, mc_gauge, database);
 MC_TABLE_ADD(gauges, mc_gauge, outbox);
 MC_TABLE_ADD(gauges, mc_gauge, worker);
+MC_TABLE_ADD(gauges, mc_gauge, copies);
+MC_TABLE_ADD(gauges, mc_gauge, release);

@@ -12,6 +12,18 @@ mc_gauge_add(struct mc_gauge_page *page, const char *name, const char *help, dou
 	    page->text, "# HELP %s %s\n# TYPE %s gauge\n%s %.15g\n", name, help, name, name, value);
 }
 
+void
+mc_gauge_add_rows(struct mc_gauge_page *page, const struct mc_rows *rows, const char *name,
+    const char *label, const char *help, const char *column)
+{
+	mc_buf_printf(page->text, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name);
+	for (size_t row = 0; row < mc_rows_count(rows); row++) {
+		if (mc_rows_get(rows, row, column) != NULL)
+			mc_buf_printf(page->text, "%s{%s=\"%s\"} %s\n", name, label,
+			    mc_rows_get(rows, row, "part"), mc_rows_get(rows, row, column));
+	}
+}
+
 enum mc_rc
 mc_gauge_query(struct mc_gauge_page *page, const struct mc_statement *statement,
     const char *const params[], const struct mc_rows **ret_rows)

@@ -32,6 +32,11 @@ MC_TABLE(gauges, mc_gauge);
 /* One figure; help says what it is, in one line. */
 void mc_gauge_add(struct mc_gauge_page *page, const char *name, const char *help, double value);
 
+/* One figure with a value a row, each under a label that says of what; a value that is null is left
+ * out. The labels are the column "part". */
+void mc_gauge_add_rows(struct mc_gauge_page *page, const struct mc_rows *rows, const char *name,
+    const char *label, const char *help, const char *column);
+
 /* One statement in a batch of its own. */
 MC_MUST_CHECK enum mc_rc mc_gauge_query(struct mc_gauge_page *page,
     const struct mc_statement *statement, const char *const params[],

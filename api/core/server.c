@@ -16,9 +16,11 @@
 #include "api/core/dispatch.h"
 #include "api/core/listen.h"
 #include "api/core/scrape.h"
+#include "api/core/status.h"
 #include "gen/operations.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
+#include "lib/watch/targets.h"
 
 enum {
 	CONNECTION_MEMORY = 40 * 1024, /* request line, headers and buffers of one connection */
@@ -170,6 +172,14 @@ take_request(const struct _u_request *request, struct _u_response *response, voi
 	return U_CALLBACK_COMPLETE;
 }
 
+static bool
+is_watch(const struct _u_request *request)
+{
+	const char *agent = u_map_get_case(request->map_header, "User-Agent");
+
+	return agent != NULL && strcmp(agent, mc_watch_agent) == 0;
+}
+
 static int
 take_admin_request(const struct _u_request *request, struct _u_response *response, void *user_data)
 {
@@ -183,6 +193,8 @@ take_admin_request(const struct _u_request *request, struct _u_response *respons
 		answer.content_type = "text/plain; version=0.0.4";
 		answer.body = mc_scrape_page(arena, port->server->app);
 		answer.length = strlen(answer.body);
+		if (is_watch(request))
+			mc_status_was_watched(port->server->app->status);
 	}
 	fill_response(port, &answer, response);
 	mc_arena_reset(arena);

@@ -76,12 +76,6 @@ def number(where, value):
     return value
 
 
-def figure(where, value):
-    if not isinstance(value, str) or not re.fullmatch(r"up|motcua_[a-z_]+", value):
-        raise Refused(f"{where}: a metric is needed, up or motcua_...")
-    return value
-
-
 def flag(where, value):
     if not isinstance(value, bool):
         raise Refused(f"{where}: true or false is needed")
@@ -344,9 +338,12 @@ KINDS = {
     "time_causes": Kind("time_cause", fields={"stands": Field(flag, needed=False)}),
     "rules": Kind("rule", fields={"unit": Field(text, needed=False), "choices": Field(list_of(text), needed=False),
                                   "values": Field(dated), "special": Field(special, needed=False)}),
-    "alerts": Kind("alert", code=r"[a-z][a-z-]*", fields={
-        "figure": Field(figure), "above": Field(number, needed=False), "below": Field(number, needed=False),
-        "seconds": Field(whole)}),
+    "alerts": Kind("alert", code=r"[a-z][a-z-]*", words={"good": BOTH}, fields={
+        "figure": Field(text), "above": Field(number, needed=False), "below": Field(number, needed=False),
+        "seconds": Field(whole), "level": Field(one_of("attention", "act"))}),
+    "figures": Kind("figure", code=r"up|motcua_[a-z_]+", fields={
+        "group": Field(one_of("service", "work", "files", "database")),
+        "unit": Field(one_of("truth", "number", "share", "days", "seconds", "bytes")), "each": Field(flag, needed=False)}),
     "limits": Kind("limit", fields={"value": Field(whole), "staff": Field(whole, needed=False), "source": Field(text)}),
     "widgets": Kind("widget", fields={
         "takes": Field(list_of(one_of("string", "choice", "boolean", "integer", "date", "address"))),
@@ -443,8 +440,10 @@ def check_reasons(file, steps):
             raise Refused(f"reasons.yaml: '{code}' is taken by no step")
 
 
-def check_alerts(file):
+def check_alerts(file, figures):
     for entry in file.entries:
+        if entry["figure"] not in figures.codes:
+            raise Refused(f"{entry.where}: '{entry['figure']}' is no figure of figures.yaml")
         if (entry["above"] is None) == (entry["below"] is None):
             raise Refused(f"{entry.where}: it is told above a bound or below one")
 
@@ -514,7 +513,7 @@ class Vocabulary:
         check_reasons(self["reasons"], self["steps"])
         check_papers(self["papers"], self["steps"])
         check_file_kinds(self["file_kinds"])
-        check_alerts(self["alerts"])
+        check_alerts(self["alerts"], self["figures"])
         check_rules(self["rules"], self["time_units"], self["laws"], self["channels"])
         self["rules"].rows = list(rule_rows(self["rules"]))
 

@@ -266,15 +266,25 @@ def alerts(folder, file):
     declared = ["#include <stdbool.h>", "#include <stdint.h>", "", f"enum {{ MC_ALERT_COUNT = {size} }};", "", "struct mc_alert {",
                 "\tconst char *code; /* its page is runbook/alerts/<code>.md */", "\tconst char *name_vi;", "\tconst char *name_en;",
                 "\tconst char *figure;", "\tdouble bound;", "\tbool above; /* told above the bound, else below it */",
-                "\tint64_t seconds; /* so long it lasts first */", "};", "", "extern const struct mc_alert mc_alerts[MC_ALERT_COUNT];"]
+                "\tint64_t seconds; /* so long it lasts first */", "\tbool urgent; /* to be acted on now, by night too */", "};", "",
+                "extern const struct mc_alert mc_alerts[MC_ALERT_COUNT];"]
     header(folder, file.name, declared)
     table = ["const struct mc_alert mc_alerts[MC_ALERT_COUNT] = {"]
     for entry in file.entries:
         above = entry["above"] is not None
         words = ", ".join(literal(entry.words[""].texts[language]) for language in ("vi", "en"))
         table.append(f"\t{{{literal(entry.code)}, {words}, {literal(entry['figure'])}, {entry['above'] if above else entry['below']}, "
-                     f"{boolean(above)}, {entry['seconds']}}},")
+                     f"{boolean(above)}, {entry['seconds']}, {boolean(entry['level'] == 'act')}}},")
     return table + ["};"]
+
+
+def figures(folder, file):
+    header(folder, file.name, ["#include <stdbool.h>", "", f"enum {{ MC_FIGURE_COUNT = {len(file.codes)} }};", "",
+                               "/* In the order of the administrator's page. */", "struct mc_figure_kind {", "\tconst char *name;",
+                               "\tbool each; /* every instance has its own */", "};", "",
+                               "extern const struct mc_figure_kind mc_figure_kinds[MC_FIGURE_COUNT];"])
+    return ["const struct mc_figure_kind mc_figure_kinds[MC_FIGURE_COUNT] = {",
+            *(f"\t{{{literal(entry.code)}, {boolean(bool(entry['each']))}}}," for entry in file.entries), "};"]
 
 
 def limits(folder, file):
@@ -286,7 +296,7 @@ def limits(folder, file):
 WRITERS = {"problems": problems, "items": items, "printed": printed, "birth_provinces": birth_provinces, "channels": channels,
            "payment_methods": payment_methods, "steps": steps, "papers": papers, "reasons": reasons, "message_channels": message_channels,
            "widgets": widgets, "roles": roles, "assurances": assurances, "fee_states": only_codes, "states": only_codes, "file_kinds": file_kinds, "rules": rules, "time_units": time_units, "limits": limits,
-           "alerts": alerts}
+           "alerts": alerts, "figures": figures}
 
 
 def generate(vocabulary, folder):

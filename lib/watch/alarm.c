@@ -1,47 +1,22 @@
-/* A line of a page is: name, perhaps {labels}, a blank, a number; or a comment. */
+/* Times come from the caller, so that a test has its own. */
 #include "lib/watch/alarm.h"
 
-#include <math.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* Where the number of a line begins, if the line is one of the figure; else NULL. */
-static const char *
-number_of(const char *line, const char *figure)
-{
-	size_t length = strlen(figure);
-	size_t end = strcspn(line, "\n");
-	const char *at = line + length;
-
-	if (length >= end || strncmp(line, figure, length) != 0)
-		return NULL;
-	if (*at == '{') {
-		at = memrchr(line, '}', end);
-		if (at == NULL)
-			return NULL;
-		at++;
-	}
-	return *at == ' ' ? at + 1 : NULL;
-}
+#include "lib/watch/figure.h"
 
 bool
 mc_alert_worst(const struct mc_alert *alert, const char *page, double *ret_value)
 {
+	struct mc_figure figure;
 	bool found = false;
 
-	for (const char *line = page; *line != '\0'; line += strcspn(line, "\n") + 1) {
-		const char *number = number_of(line, alert->figure);
-		char *end = NULL;
-		double value = number != NULL ? strtod(number, &end) : NAN;
+	while (mc_figure_next(&page, &figure)) {
+		double value = figure.value;
 
-		if (!isnan(value) && end != number &&
+		if (mc_figure_is(&figure, alert->figure) &&
 		    (!found || (alert->above ? value > *ret_value : value < *ret_value))) {
 			*ret_value = value;
 			found = true;
 		}
-		if (line[strcspn(line, "\n")] == '\0')
-			break;
 	}
 	return found;
 }
@@ -57,7 +32,8 @@ mc_alarm_take(struct mc_alarm *alarm, const struct mc_alert *alert, const char *
 {
 	double value;
 
-	if (!mc_alert_worst(alert, page, &value))
+	alarm->known = mc_alert_worst(alert, page, &value);
+	if (!alarm->known)
 		return;
 	alarm->value = value;
 	if (mc_alert_holds(alert, value)) {
@@ -69,6 +45,17 @@ mc_alarm_take(struct mc_alarm *alarm, const struct mc_alert *alert, const char *
 	alarm->since = 0;
 	if (alarm->calm == 0)
 		alarm->calm = now;
+}
+
+enum mc_alarm_state
+mc_alarm_state(const struct mc_alarm *alarm, const struct mc_alert *alert, int64_t now)
+{
+	if (!alarm->known)
+		return MC_ALARM_UNKNOWN;
+	if (alarm->since == 0)
+		return MC_ALARM_GOOD;
+	return alert->urgent && now - alarm->since >= alert->seconds ? MC_ALARM_ACT
+								     : MC_ALARM_ATTENTION;
 }
 
 enum mc_alarm_news

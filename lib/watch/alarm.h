@@ -21,6 +21,7 @@ struct mc_alarm {
 	int64_t calm;  /* it has not held any more; 0: it holds */
 	int64_t told;  /* somebody was told that it holds; 0: nobody was, or that it is over */
 	double value;
+	bool known; /* the figure stood in the last page */
 };
 
 enum mc_alarm_news { MC_ALARM_NOTHING, MC_ALARM_BEGUN, MC_ALARM_LASTS, MC_ALARM_OVER };
@@ -29,6 +30,13 @@ enum mc_alarm_news { MC_ALARM_NOTHING, MC_ALARM_BEGUN, MC_ALARM_LASTS, MC_ALARM_
  * which is another alert. */
 void mc_alarm_take(
     struct mc_alarm *alarm, const struct mc_alert *alert, const char *page, int64_t now);
+
+/* How it looks at a moment, to a person: what holds asks for attention, and to be acted on once it
+ * is urgent and has lasted as long as it must. Unknown: the last page said nothing of it. */
+enum mc_alarm_state { MC_ALARM_UNKNOWN, MC_ALARM_GOOD, MC_ALARM_ATTENTION, MC_ALARM_ACT };
+
+enum mc_alarm_state mc_alarm_state(
+    const struct mc_alarm *alarm, const struct mc_alert *alert, int64_t now);
 
 /* What is to be told now: that it begins once it has lasted as long as it must, again after every
  * `repeat` seconds, and that it is over once it has been calm for as long. */

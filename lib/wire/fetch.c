@@ -25,7 +25,8 @@ take_bytes(char *bytes, size_t size, size_t count, void *context)
 }
 
 static CURLcode
-prepare(struct mc_ctx *ctx, CURL *curl, const char *address, const char *path, struct mc_buf *text)
+prepare(struct mc_ctx *ctx, CURL *curl, const char *address, const char *path, const char *agent,
+    struct mc_buf *text)
 {
 	bool local = strncmp(address, unix_prefix, sizeof(unix_prefix) - 1) == 0;
 	const char *socket = local ? address + sizeof(unix_prefix) - 1 : NULL;
@@ -36,6 +37,7 @@ prepare(struct mc_ctx *ctx, CURL *curl, const char *address, const char *path, s
 	    curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, socket),
 	    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http"),
 	    curl_easy_setopt(curl, CURLOPT_PROXY, ""),
+	    curl_easy_setopt(curl, CURLOPT_USERAGENT, agent),
 	    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L),
 	    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)MC_FETCH_SECONDS),
 	    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_bytes),
@@ -50,8 +52,8 @@ prepare(struct mc_ctx *ctx, CURL *curl, const char *address, const char *path, s
 }
 
 enum mc_rc
-mc_fetch(
-    struct mc_ctx *ctx, const char *address, const char *path, size_t most, const char **ret_text)
+mc_fetch(struct mc_ctx *ctx, const char *address, const char *path, const char *agent, size_t most,
+    const char **ret_text)
 {
 	MC_CLEANUP(curl_freep) CURL *curl = curl_easy_init();
 	struct mc_buf text = mc_buf_new(ctx->arena, most);
@@ -59,7 +61,7 @@ mc_fetch(
 	CURLcode code = CURLE_FAILED_INIT;
 
 	if (curl != NULL)
-		code = prepare(ctx, curl, address, path, &text);
+		code = prepare(ctx, curl, address, path, agent, &text);
 	if (code == CURLE_OK)
 		code = curl_easy_perform(curl);
 	if (code == CURLE_OK)

@@ -9,10 +9,10 @@
 /* Longer than figures take when the database does not answer. */
 enum { MC_FETCH_SECONDS = 8 };
 
-/* GET path from unix:/socket or host:port; an answer other than 200, or longer than most bytes, is
- * a failure with MC_PROBLEM_OVERLOADED, whose cause is for the log. Lives in ctx's arena. Call
- * curl_global_init before threads start. */
-MC_MUST_CHECK enum mc_rc mc_fetch(
-    struct mc_ctx *ctx, const char *address, const char *path, size_t most, const char **ret_text);
+/* GET path from unix:/socket or host:port, as the User-Agent; an answer other than 200, or longer
+ * than most bytes, is a failure with MC_PROBLEM_OVERLOADED, whose cause is for the log. Lives in
+ * ctx's arena. Call curl_global_init before threads start. */
+MC_MUST_CHECK enum mc_rc mc_fetch(struct mc_ctx *ctx, const char *address, const char *path,
+    const char *agent, size_t most, const char **ret_text);
 
 #endif

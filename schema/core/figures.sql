@@ -30,6 +30,26 @@ returns record language sql stable security definer set search_path = public, pg
 $$;
 grant execute on function outbox_figures to motcua_system;
 
+-- What waits by each channel, and what the worker does besides ('work'): how much, and for how long the first.
+create or replace function outbox_by_channel(out channel text, out waiting bigint, out oldest_seconds double precision)
+returns setof record language sql stable security definer set search_path = public, pg_temp as $$
+	select coalesce(o.channel, 'work'), count(*), extract(epoch from clock_timestamp() - min(o.created_at))
+	from outbox o where o.failed_at is null group by 1 order by 1
+$$;
+grant execute on function outbox_by_channel to motcua_system;
+
+-- Copies to the second (scripts/backup): for how long the copy of the log has lacked a piece that is full, and so files and keys,
+-- which go before it; and since the last copy of the whole. No row where no copies are made.
+create or replace function copy_figures(out behind double precision, out whole_age double precision)
+returns setof record language sql stable security definer set search_path = public, pg_temp as $$
+	select case when left(a.last_archived_wal, 24) >= pg_walfile_name(pg_current_wal_lsn()
+				- pg_size_bytes(current_setting('wal_segment_size'))) then 0
+			else extract(epoch from clock_timestamp() - coalesce(a.last_archived_time, pg_postmaster_start_time())) end,
+		heartbeat_age('copy')
+	from pg_stat_archiver a where current_setting('archive_mode') <> 'off' and not pg_is_in_recovery()
+$$;
+grant execute on function copy_figures to motcua_system;
+
 -- Uploads that belong to no dossier yet: how many, and what has arrived of them.
 create or replace function upload_figures(out uploads bigint, out bytes bigint)
 returns record language sql stable security definer set search_path = public, pg_temp as $$

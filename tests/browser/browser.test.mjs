@@ -15,6 +15,7 @@ import { mobile } from './stories/mobile.mjs';
 import { paidAndPosted } from './stories/paid_and_posted.mjs';
 import { publicPages } from './stories/public_pages.mjs';
 import { refused } from './stories/refused.mjs';
+import { status } from './stories/status.mjs';
 import { without } from './stories/without.mjs';
 
 const stage = {};
@@ -40,6 +41,7 @@ describe('journeys', { concurrency: 2 }, () => {
 	keyboardAlone(stage);
 	publicPages(stage);
 	asTyped(stage);
+	status(stage);
 });
 
 describe('browsers as they are', { concurrency: 2 }, () => {

@@ -150,9 +150,9 @@ def test_compose_configures_the_program_as_scripts_run_does():
     run = (ROOT / "scripts/run").read_text()
     exported = set(re.findall(r"\b(MOTCUA_(?!PORT|LISTEN|RUN\b)[A-Z_]+)=", run))
     services = compose()["services"]
-    of_one = {"MOTCUA_ADMIN_LISTEN": "api", "MOTCUA_WATCH_TARGETS": "watch", "MOTCUA_OPERATOR_MAIL": "watch"}
+    of_one = {"MOTCUA_ADMIN_LISTEN": "api", "MOTCUA_WATCH_TARGETS": "api watch", "MOTCUA_OPERATOR_MAIL": "watch"}
     for name in ("api", "worker", "watch"):
-        wanted = {variable for variable in exported if of_one.get(variable, name) == name} - \
+        wanted = {variable for variable in exported if name in of_one.get(variable, name).split()} - \
             ({"MOTCUA_DATABASE_URL"} if name == "watch" else set())
         assert set(services[name]["environment"]) - {"MALLOC_ARENA_MAX"} == wanted, name
 

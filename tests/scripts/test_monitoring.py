@@ -22,6 +22,10 @@ FAULTS = {
     "disk-low": ('motcua_disk_free_share{folder="blobs"}', 0.1, 0.09, 0),
     "clock-off": ("motcua_database_clock_difference_seconds", 2, 2.1, 30),
     "certificate-ends": ("motcua_certificate_days_left", 21, 20.9, 0),
+    "losses": ('motcua_check_losses{check="contents"}', 0, 1, 0),
+    "checks-late": ('motcua_check_age_seconds{check="ledger"}', 691200, 691201, 0),
+    "copies-late": ("motcua_copies_behind_seconds", 600, 601, 30),
+    "copies-old": ("motcua_copies_whole_age_seconds", 129600, 129601, 0),
 }
 STEP = 15  # seconds between two readings; within a minute of the fault somebody is told
 

@@ -7,7 +7,7 @@ import { SessionEnded } from '@motcua/shared/components/SignIn.tsx';
 import { Failure, Loading } from '@motcua/shared/components/Waiting.tsx';
 import { Heading } from '@motcua/shared/components/Heading.tsx';
 import { Router, type Route } from '@motcua/shared/components/Router.tsx';
-import { hrefOf, Link, navigate } from '@motcua/shared/router/place.tsx';
+import { hrefOf, Link, navigate, place } from '@motcua/shared/router/place.tsx';
 import { account } from '@motcua/shared/api/session.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import addresses from './addresses.json';
@@ -23,6 +23,7 @@ import { to } from './to.ts';
 const routes: Route[] = [
 	{ pattern: addresses.queue, load: () => import('./queue/page.tsx') },
 	{ pattern: addresses.search, load: () => import('./queue/found.tsx') },
+	{ pattern: addresses.system, load: () => import('./system/page.tsx') },
 	{ pattern: addresses.dossier, load: () => import('./dossier/page.tsx') },
 ];
 
@@ -85,6 +86,23 @@ function Person() {
 	);
 }
 
+/** What an administrator looks after, who searches no dossiers. */
+function AdminPages() {
+	const pages = [
+		[to.queue, t('adminQueue')],
+		[to.system, t('adminSystem')],
+	] as const;
+	return (
+		<nav class="head__pages" aria-label={t('adminPages')}>
+			{pages.map(([path, name]) => (
+				<Link key={path} to={path} class="tab" aria-current={place.value.path === path ? 'page' : undefined}>
+					{name}
+				</Link>
+			))}
+		</nav>
+	);
+}
+
 function Header({ onKeys }: { onKeys: () => void }) {
 	return (
 		<header class="head">
@@ -92,7 +110,7 @@ function Header({ onKeys }: { onKeys: () => void }) {
 				<img src={hrefOf('/site/logo.svg')} alt="" width="28" height="28" />
 				<span>{product()}</span>
 			</Link>
-			{account.value?.role !== 'admin' && <Search />}
+			{account.value?.role === 'admin' ? <AdminPages /> : <Search />}
 			<button type="button" class="head__keys" onClick={onKeys} aria-label={t('keys')} title={t('keys')}>
 				<kbd>?</kbd>
 			</button>

@@ -13,6 +13,10 @@ const vi = {
 	citizenHereText: 'Bàn làm việc chỉ dành cho cán bộ và lãnh đạo. Người dân nộp và theo dõi hồ sơ tại trang dịch vụ công.',
 	toPortal: 'Về trang dịch vụ công',
 	units: (count: number) => `${count} đơn vị`,
+	// administrator
+	adminPages: 'Quản trị',
+	adminQueue: 'Hồ sơ',
+	adminSystem: 'Tình trạng hệ thống',
 	// search
 	search: 'Tìm hồ sơ',
 	searchButton: 'Tìm',
@@ -188,6 +192,9 @@ const en: { [K in keyof typeof vi]: (typeof vi)[K] } = {
 	citizenHereText: 'The desk is for officers and leaders alone. Citizens file and follow their dossiers on the public portal.',
 	toPortal: 'To the public portal',
 	units: (count) => `${count} units`,
+	adminPages: 'Administration',
+	adminQueue: 'Dossiers',
+	adminSystem: 'How the system is',
 	search: 'Find a dossier',
 	searchButton: 'Find',
 	searchHint: 'Code, name, phone, identity number …',

@@ -5,5 +5,6 @@ import addresses from './addresses.json';
 export const to = {
 	queue: addresses.queue,
 	search: addresses.search,
+	system: addresses.system,
 	dossier: (id: string) => fill(addresses.dossier, { id }),
 };

@@ -14,7 +14,9 @@ from cryptography.x509.oid import NameOID
 
 from harness.client import Connection
 from harness.contract import ROOT
+from harness.people import pdf
 from harness.service import Program
+from harness.stores import place, verify
 
 OPERATOR = "van-hanh@example.vn"
 ALERTS = yaml.safe_load((ROOT / "schema/vocabulary/alerts.yaml").read_text(encoding="utf-8"))["entries"]
@@ -89,9 +91,13 @@ def test_the_page_is_what_prometheus_reads(watched):
 
 
 def test_every_alert_has_its_figure_and_is_calm(watched):
+    assert verify(watched)[0] == 0
     wait_for(lambda: figure(watched, "motcua_worker_heartbeat_age_seconds")[0] < 15)
     for name, alert in ALERTS.items():
         values = [1.0] if alert["figure"] == "up" else figure(watched, alert["figure"])
+        if name.startswith("copies-"):  # none are made here
+            assert values == [], name
+            continue
         assert values, f"{name}: nobody gives {alert['figure']}"
         if name != "disk-low":  # of the machine that runs the tests
             assert all(value <= alert["above"] if "above" in alert else value >= alert["below"] for value in values), (name, values)
@@ -136,6 +142,67 @@ def test_one_letter_tells_all_that_is_new_and_waits_for_the_mail_server(watched,
     certificate(watched.folder / "site.pem", 90)
     watched.start_worker()
     wait_for(lambda: figure(watched, "motcua_worker_heartbeat_age_seconds")[0] < 15)
+
+
+def test_a_damaged_file_is_told_within_a_minute_of_being_found(watched, people, mailbox):
+    """And it is over when the same bytes have come again."""
+    data = pdf("một tệp sẽ hỏng")
+    people.citizen.upload(data)
+    with watching(watched, MOTCUA_SMTP_URL=mailbox.url, MOTCUA_OPERATOR_MAIL=OPERATOR):
+        place(watched, data).chmod(0o600)
+        place(watched, data).write_bytes(data[:-1] + b"?")
+        status, _, losses = verify(watched, "contents")
+        assert status == 1 and losses
+        letter = wait_for(lambda: mailbox.to(OPERATOR), 60)[0]
+        assert letter["Subject"] == "Có sự cố: " + ALERTS["losses"]["vi"] and "runbook/alerts/losses.md" in letter.get_content()
+        people.citizen.upload(data)
+        assert verify(watched, "contents")[0] == 0
+        wait_for(lambda: any(letter["Subject"].startswith("Đã hết sự cố") for letter in mailbox.to(OPERATOR)), 60)
+
+
+@pytest.fixture()
+def archiving(watched):
+    """PostgreSQL hands the pieces of its log to a command; given one, it is another one from now on."""
+    def hand_to(command):
+        watched.sql(f"alter system set archive_command = '{command}'")
+        watched.sql("select pg_reload_conf()")
+
+    watched.sql("alter system set archive_mode = on")
+    hand_to("true")
+    watched.cluster.stop()
+    watched.cluster.start()
+    yield hand_to
+    watched.sql("alter system reset archive_mode")
+    watched.sql("alter system reset archive_command")
+    watched.cluster.stop()
+    watched.cluster.start()
+    wait_for(lambda: figure(watched, "motcua_gauges_failed") == [0])
+
+
+def test_copies_that_stand_still_are_behind_and_a_copy_of_the_whole_has_an_age(watched, archiving):
+    """Ten minutes of it are an alert: tests/scripts/test_monitoring.py has the time."""
+    def write():
+        """Enough for two pieces of the log."""
+        for _ in range(2):
+            watched.sql("select pg_logical_emit_message(true, 'test', 'x')")
+            watched.sql("select pg_switch_wal()")
+
+    def behind():
+        return figure(watched, "motcua_copies_behind_seconds")
+
+    wait_for(lambda: figure(watched, "motcua_gauges_failed") == [0])
+    write()
+    wait_for(lambda: behind() == [0])
+    archiving("false")
+    write()
+    before = wait_for(lambda: [seconds for seconds in behind() if seconds > 0])[0]
+    time.sleep(1.2)
+    assert behind()[0] >= before + 1
+    archiving("true")
+    wait_for(lambda: behind() == [0], 90)  # PostgreSQL tries again within a minute
+    before = figure(watched, "motcua_copies_whole_age_seconds")[0]
+    watched.sql("select heartbeat_add('copy')")
+    assert figure(watched, "motcua_copies_whole_age_seconds")[0] < before
 
 
 def test_a_killed_worker_grows_silent(watched):

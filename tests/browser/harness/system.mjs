@@ -94,6 +94,12 @@ export class System {
 		throw new Error(`No code went to ${phone}.`);
 	}
 
+	/** Beside the program, as the database's superuser. */
+	sql(statement) {
+		const socket = execFileSync(join(ROOT, 'scripts/database'), ['socket', FOLDER], { encoding: 'utf8' }).trim();
+		execFileSync('psql', ['-X', '-q', '-h', socket, '-U', 'postgres', '-d', 'motcua', '-v', 'ON_ERROR_STOP=1', '-c', statement]);
+	}
+
 	/** The bank tells of a transfer; the answer is what the service made of it ("settled", ...). */
 	bank(amount, content, ...more) {
 		return this.#simulate('bank', String(amount), content, ...more);

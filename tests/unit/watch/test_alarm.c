@@ -7,11 +7,12 @@
 #include <cmocka.h>
 
 #include "lib/watch/alarm.h"
+#include "lib/watch/figure.h"
 
 enum { REPEAT = 100 };
 
-static const struct mc_alert late = {"late", "", "", "motcua_late_seconds", 600, true, 0};
-static const struct mc_alert room = {"room", "", "", "motcua_room_share", 0.1, false, 30};
+static const struct mc_alert late = {"late", "", "", "motcua_late_seconds", 600, true, 0, false};
+static const struct mc_alert room = {"room", "", "", "motcua_room_share", 0.1, false, 30, true};
 
 static void
 test_the_worst_value_counts(void **state)
@@ -123,6 +124,47 @@ test_what_could_not_be_told_is_told_later(void **state)
 	assert_int_equal(mc_alarm_news(&alarm, &late, 9, REPEAT), MC_ALARM_NOTHING);
 }
 
+static void
+test_how_it_looks(void **state)
+{
+	static const char full[] = "motcua_room_share 0.05\nmotcua_late_seconds 601\n";
+	struct mc_alarm urgent = {0};
+	struct mc_alarm other = {0};
+
+	(void)state;
+	assert_int_equal(mc_alarm_state(&urgent, &room, 1), MC_ALARM_UNKNOWN);
+	mc_alarm_take(&urgent, &room, "motcua_room_share 0.5\n", 1);
+	assert_int_equal(mc_alarm_state(&urgent, &room, 1), MC_ALARM_GOOD);
+	mc_alarm_take(&urgent, &room, full, 10);
+	mc_alarm_take(&other, &late, full, 10);
+	assert_int_equal(mc_alarm_state(&urgent, &room, 39), MC_ALARM_ATTENTION);
+	assert_int_equal(mc_alarm_state(&urgent, &room, 40), MC_ALARM_ACT);
+	assert_int_equal(mc_alarm_state(&other, &late, 4000), MC_ALARM_ATTENTION);
+	mc_alarm_take(&urgent, &room, "", 50);
+	assert_int_equal(mc_alarm_state(&urgent, &room, 50), MC_ALARM_UNKNOWN);
+	assert_int_equal(urgent.since, 10);
+}
+
+static void
+test_figures_of_a_page(void **state)
+{
+	const char *page =
+	    "# TYPE a gauge\na{folder=\"blobs\",b=\"c\"} 5\n\nb 7\nno number\nc{} 1e3";
+	struct mc_figure figure;
+
+	(void)state;
+	assert_true(mc_figure_next(&page, &figure));
+	assert_true(mc_figure_is(&figure, "a"));
+	assert_false(mc_figure_is(&figure, "aa"));
+	assert_int_equal(figure.part_length, 5);
+	assert_memory_equal(figure.part, "blobs", 5);
+	assert_true(mc_figure_next(&page, &figure));
+	assert_true(mc_figure_is(&figure, "b") && figure.part == NULL && figure.value > 6);
+	assert_true(mc_figure_next(&page, &figure));
+	assert_true(mc_figure_is(&figure, "c") && figure.part == NULL && figure.value > 999);
+	assert_false(mc_figure_next(&page, &figure));
+}
+
 int
 main(void)
 {
@@ -133,6 +175,8 @@ main(void)
 	    cmocka_unit_test(test_it_begins_lasts_and_is_over),
 	    cmocka_unit_test(test_what_passes_sooner_is_not_told),
 	    cmocka_unit_test(test_what_could_not_be_told_is_told_later),
+	    cmocka_unit_test(test_how_it_looks),
+	    cmocka_unit_test(test_figures_of_a_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,3 +64,6 @@ export interface Versioned<T> {
 	value: T;
 	etag: string;
 }
+export type SystemStatus = Schemas['SystemStatus'];
+export type AlertState = Schemas['AlertState'];
+export type SystemFigure = Schemas['SystemFigure'];
