@@ -15,6 +15,7 @@
 #include "lib/documents/appointment.h"
 #include "lib/documents/cash_receipt.h"
 #include "api/documents/letters.h"
+#include "api/dossier/tracking_link.h"
 #include "lib/documents/receipt_paper.h"
 #include "lib/documents/shipping_label.h"
 #include "lib/files/file_name.h"
@@ -67,8 +68,7 @@ return_place(const json_t *facts)
 static const char *
 tracking_url(struct mc_request *rq, const json_t *facts)
 {
-	return mc_sprintf(
-	    rq->ctx.arena, "%s/tra-cuu?ma=%s", rq->app->config->base_url, text(facts, "code"));
+	return mc_tracking_link(rq, text(facts, "id"), text(facts, "link"));
 }
 
 /* "16.000 đồng, đã nộp", or NULL where nothing is due. */
@@ -152,6 +152,7 @@ draw_receipt(struct mc_request *rq, const json_t *facts, struct pdf *pdf)
 	struct mc_receipt_paper paper = {
 	    .verify_url =
 		mc_sprintf(rq->ctx.arena, "%s/kiem-tra-bien-nhan", rq->app->config->base_url),
+	    .tracking_url = tracking_url(rq, facts),
 	    .jws = text(facts, "receipt_jws"),
 	    .issued_at = integer(facts, "submitted_at"),
 	    .sample = mc_site_paper_mark(rq->app->site),

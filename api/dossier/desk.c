@@ -7,6 +7,7 @@
 #include "api/dossier/clock.h"
 #include "api/dossier/filing.h"
 #include "api/dossier/step_preview.h"
+#include "api/dossier/tracking_link.h"
 #include "api/identity/typed.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
@@ -30,6 +31,21 @@ mc_op_list_inbox(struct mc_request *rq)
 		p->view, p->state, p->unit, p->overdue, p->mine, p->limit, p->cursor});
 }
 
+/* Of a link that was scanned the code is looked for. One that opens nothing finds nothing. */
+static enum mc_rc
+read_link(struct mc_request *rq, const char *words, struct mc_sought *sought)
+{
+	const struct mc_rows *rows;
+	const char *params[2];
+
+	if (!mc_tracking_link_find(rq, words, params))
+		return MC_OK;
+	TRY(mc_request_ask(rq, &mc_sql_tracking_code, params, &rows));
+	*sought = (struct mc_sought){
+	    .code = mc_rows_count(rows) == 0 ? "" : mc_rows_get(rows, 0, "code")};
+	return MC_OK;
+}
+
 enum mc_rc
 mc_op_search_inbox(struct mc_request *rq)
 {
@@ -43,6 +59,7 @@ mc_op_search_inbox(struct mc_request *rq)
 		return mc_fail(&rq->ctx, MC_PROBLEM_INVALID_BODY, NULL);
 	}
 	mc_sought_read(rq->ctx.arena, words, &sought);
+	TRY(read_link(rq, words, &sought));
 	return mc_reply_query(rq, 200, &mc_sql_inbox_search,
 	    (const char *const[]){sought.code, sought.tracking_number, sought.receipt_number,
 		sought.numbers, sought.words,

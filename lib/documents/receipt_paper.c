@@ -175,14 +175,18 @@ draw_proof(struct mc_page *page, const struct mc_receipt_paper *paper)
 {
 	static const struct mc_text_style style = {.size = 10.5, .italic = true};
 	struct mc_arena *arena = mc_page_arena(page);
-	double x = code_side + 20, y, height;
-	const char *text = MC_PRINTED_RECEIPT_PROOF(arena, paper->verify_url);
+	double width = mc_page_width(page) - 2 * (code_side + 20), x = code_side + 20, y, height;
+	const char *text =
+	    mc_sprintf(arena, "%s\n%s", MC_PRINTED_RECEIPT_PROOF(arena, paper->verify_url),
+		MC_PRINTED_RECEIPT_FOLLOW(arena, paper->tracking_url));
 
 	mc_page_space(page, 14);
 	mc_page_need(page, code_side + 20);
 	y = mc_page_y(page);
 	mc_letterhead_code(page, 8, y, code_side, paper->verify_url, MC_PRINTED_CHECK_PAGE);
-	height = mc_page_box(page, x, y + 8, mc_page_width(page) - x, &style, text);
+	mc_letterhead_code(page, mc_page_width(page) - code_side - 8, y, code_side,
+	    paper->tracking_url, MC_PRINTED_SCAN_TO_FOLLOW);
+	height = mc_page_box(page, x, y + 8, width, &style, text);
 	mc_page_set_y(page, y + fmax(code_side + 12, height + 8));
 }
 

@@ -9,9 +9,10 @@
 #include "lib/documents/letterhead.h"
 
 struct mc_receipt_paper {
-	const json_t *payload;  /* as mc_receipt_read returned it */
-	const char *verify_url; /* required, ASCII: the page that checks it, drawn as QR */
-	const char *jws;        /* required: the signed receipt (compact JWS) */
+	const json_t *payload;    /* as mc_receipt_read returned it */
+	const char *verify_url;   /* required, ASCII: the page that checks it, drawn as QR */
+	const char *tracking_url; /* required, ASCII: where it is followed, drawn as QR */
+	const char *jws;          /* required: the signed receipt (compact JWS) */
 	int64_t issued_at;
 	const char *sample; /* what a sample says on each page, or NULL */
 };

@@ -60,6 +60,7 @@ mc_server_key_load(struct mc_ctx *ctx, const char *directory, struct mc_server_k
 		return mc_fail_internal(
 		    ctx, MC_PROBLEM_INTERNAL, "%s is not what \"motcua keys\" writes", path);
 	key_of(secret, "motcua requests", ret_key->requests);
+	key_of(secret, "motcua tracking", ret_key->tracking);
 	OPENSSL_cleanse(secret, SECRET_SIZE);
 	return MC_OK;
 }

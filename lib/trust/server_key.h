@@ -13,6 +13,7 @@
 
 struct mc_server_key {
 	unsigned char requests[MC_DIGEST_SIZE]; /* for the hashes of requests with a key */
+	unsigned char tracking[MC_DIGEST_SIZE]; /* for the links of receipts */
 };
 
 /* Makes the secret in an existing directory, unless there is one; *ret_created says which. */

@@ -1,5 +1,5 @@
 -- What papers need: facts in words, as the PDF shows them.
--- needs: documents/letters dossier/visible identity/acting payment/sums
+-- needs: documents/letters dossier/tracking_links dossier/visible identity/acting payment/sums
 
 create or replace function dossier_paper(p_id uuid, p_form text, p_payment uuid, p_event uuid) returns setof jsonb
 language plpgsql stable security definer
@@ -7,7 +7,7 @@ set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query
 	select jsonb_build_object(
-		'id', d.id, 'code', d.code, 'state', d.state,
+		'id', d.id, 'code', d.code, 'link', tracking_generation(d.id)::text, 'state', d.state,
 		'procedure', v.title, 'procedure_code', v.procedure_code, 'note', v.note,
 		'unit', jsonb_build_object('name', u.name, 'address', u.address, 'phone', u.phone,
 			'superior', (select name from unit where code = u.parent_code)),

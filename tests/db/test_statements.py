@@ -11,15 +11,17 @@ ALL = "public citizen staff system"
 # Whose program or kind of caller runs which statements; all others are run for who is signed in, "citizen staff".
 RUN_BY = {
     "": "import_places import_account",  # the owner's
-    "public": "account_create account_rehash dossier_look_up session_create session_refresh sign_in_count sign_up_count",
+    "public": "account_create account_rehash session_create session_refresh sign_in_count sign_up_count",
     "citizen": "contact_proof_begin contact_proof_confirm contact_proof_try dossiers_claim",
-    "staff": "catalogue_import catalogue_known inbox_list inbox_search reading_list reading_open reading_open_shipment shipment_create "
+    "citizen staff": "tracking_link_get tracking_link_renew",
+    "staff": "tracking_code catalogue_import catalogue_known inbox_list inbox_search reading_list reading_open reading_open_shipment shipment_create "
              "shipment_number",
     "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take copy_figures database_figures "
               "heartbeat_age outbox_by_channel outbox_figures upload_figures service_write session_revoked",
     "system worker": "service_release",
     ALL: "idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list procedure_search unit_get "
          "unit_list",
+    "public citizen staff": "dossier_look_up tracking_by_link",
     f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_limit procedure_form_schema",
     "worker readonly": "check_losses",
     "system readonly": "check_figures",

@@ -130,7 +130,11 @@ class Everybody:
         for _ in range(2):
             self.do(citizen.post(f"/v1/dossiers/{dossier}/submission", key="once-" + dossier))
         filed = citizen.dossier(dossier)
-        self.get(self.people.nobody, f"/v1/tracking/{filed['code']}", phone_last4=filed["applicant"]["phone"][-4:])
+        self.do(self.people.nobody.track(filed["code"], filed["applicant"]["phone"][-4:]))
+        link = self.do(citizen.post(f"/v1/dossiers/{dossier}/tracking-link", key=True)).json["link"]
+        assert citizen.link(dossier) == link
+        self.do(self.people.nobody.follow(link))
+        self.do(officer.search(link))
         officer.do(dossier, "request_supplement", reason="Số bản chưa rõ.", fields=["copies"])
         citizen.supply(dossier, copies=3)
         self.do(officer.post(f"/v1/dossiers/{dossier}/actions?dry_run=true", {"action": "accept"}, etag="*"))

@@ -454,10 +454,27 @@ def test_clients_that_were_not_built_are_told_kindly(edge):
 
 
 def test_the_log_holds_no_query(edge):
-    edge.ask("GET", "/v1/tracking/H99-1?phone_last4=not-for-the-log")
+    edge.ask("GET", "/v1/units?q=not-for-the-log")
     time.sleep(0.1)
     log = (edge.folder / "access.log").read_text()
-    assert "/v1/tracking/H99-1" in log and "not-for-the-log" not in log
+    assert "/v1/units" in log and "not-for-the-log" not in log
+
+
+@pytest.mark.parametrize("path, status", [
+    ("/t/kD3v0m7yQ1q0s9xJ2c4w5A", 200), ("/m/t/kD3v0m7yQ1q0s9xJ2c4w5A", 200), ("/t/kD3v0m7yQ1q0s9xJ2c4w5A.2", 200),
+    ("/t/kD3v0m7yQ1q0s9xJ2c4w5A/x", 404), ("/%74/kD3v0m7yQ1q0s9xJ2c4w5A", 200), ("//t/kD3v0m7yQ1q0s9xJ2c4w5A/y", 404)])
+def test_the_link_of_a_receipt_comes_into_no_log_and_no_other_page_is_told_of_it(edge, path, status):
+    answer = edge.ask("GET", path, headers={"Accept": "text/html"})
+    assert answer.status == status
+    if path.startswith(("/t/", "/m/t/")):
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+    time.sleep(0.1)
+    logs = "".join(log.read_text() for log in edge.folder.glob("*.log"))
+    assert "kD3v0m7yQ1q0s9xJ2c4w5A" not in logs
+
+
+def test_other_pages_are_told_where_somebody_came_from_within_the_site(edge):
+    assert edge.ask("GET", "/tra-cuu").headers["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("language, words", [("vi", "Bạn làm lại được sau 2 giây."), ("en", "You can try again in 2 seconds.")])

@@ -20,6 +20,7 @@ const pages: Record<Exclude<Name, 'home'>, Load> = {
 	supplement: () => import('./dossier/Supplement.tsx'),
 	notifications: () => import('./account/Notifications.tsx'),
 	track: () => import('./dossier/Track.tsx'),
+	trackLink: () => import('./dossier/TrackLink.tsx'),
 	verify: () => import('./receipt/Verify.tsx'),
 	signIn: () => import('./account/SignInPage.tsx'),
 	signUp: () => import('./account/SignUp.tsx'),

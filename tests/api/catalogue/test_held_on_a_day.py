@@ -108,5 +108,5 @@ def test_what_rests_on_days_off_not_published_yet_is_an_estimate(service, people
         listed = citizen.get("/v1/dossiers").json["items"]
         assert [one["due_estimated"] for one in listed if one["id"] == dossier] == [estimated]
         assert service.sql("select estimated from promise where dossier_id = %s and promised = 'result'", dossier) == [(estimated,)]
-        tracked = anyone.get(f"/v1/tracking/{filed['code']}", query={"phone_last4": citizen.login["login"][-4:]})
+        tracked = anyone.follow(citizen.link(dossier))
         assert tracked.json["due_estimated"] is estimated

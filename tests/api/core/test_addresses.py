@@ -40,10 +40,15 @@ def behind_proxy(service):
     running.stop()
 
 
-def ask(edge, path, source="127.0.0.1", said=None):
-    """The status and headers of a GET from a source address, with an X-Forwarded-For."""
+WRONG = {"code": "H99.31-261126-7777", "phone_last4": "0000"}
+
+
+def ask(edge, path, source="127.0.0.1", said=None, value=None):
+    """The status and headers of a GET, or of a POST of a value, from a source address, with an X-Forwarded-For."""
     connection = http.client.HTTPConnection("127.0.0.1", edge.port, timeout=20, source_address=(source, 0))
-    connection.request("GET", path, headers={"X-Forwarded-For": said} if said else {})
+    body = None if value is None else json.dumps(value)
+    headers = {**({"X-Forwarded-For": said} if said else {}), **({"Content-Type": "application/json"} if body else {})}
+    connection.request("POST" if body else "GET", path, body, headers)
     answer = connection.getresponse()
     answer.read()
     connection.close()
@@ -71,7 +76,7 @@ def test_a_village_behind_one_address(service, contract, edge):
         draft = keep(person.post("/v1/dossiers", {"procedure_code": COPIES, "unit_code": UNIT, "return_channel": "counter",
                                                   "answers": person.answers(COPIES)}, key=True), 201).json["id"]
         code = keep(person.post(f"/v1/dossiers/{draft}/submission", key=True), 201).json["code"]
-        keep(person.get(f"/v1/tracking/{code}", query={"phone_last4": phone[-4:]}), 200)
+        keep(person.track(code, phone[-4:]), 200)
         keep(person.get("/v1/dossiers"), 200)
         person.close()
         return code
@@ -139,12 +144,12 @@ def test_the_api_hears_of_no_other_address(service, behind_proxy, source, said, 
     """What was looked up wrongly is counted by the address that nginx found, whatever was said of it."""
     service.sql("delete from budget")
     for address in said:
-        assert ask(behind_proxy, "/v1/tracking/H99.31-261126-7777?phone_last4=0000", source, address)[0] in (404, 429)
+        assert ask(behind_proxy, "/v1/tracking", source, address, WRONG)[0] in (404, 429)
     assert service.sql("select count(distinct key) from budget where key ~ '^[0-9a-f]{64}$'") == [(keys,)]
 
 
 def test_without_proxies_nobody_is_believed(service, edge):
     service.sql("delete from budget")
     for number in range(3):
-        ask(edge, "/v1/tracking/H99.31-261126-7777?phone_last4=0000", TRUSTED, f"203.0.113.{number}")
+        ask(edge, "/v1/tracking", TRUSTED, f"203.0.113.{number}", WRONG)
     assert service.sql("select max(used) from budget where key ~ '^[0-9a-f]{64}$' and seconds = 3600") == [(3,)]

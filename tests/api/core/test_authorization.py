@@ -148,7 +148,7 @@ def test_nothing_public_tells_of_people(people, things):
     words = json.loads(people.citizen.get("/v1/me").body)
     secrets = [words["full_name"], words["phone"], words["personal_id"], words["email"], things["dossier"]]
     for operation in CONTRACT.operations.values():
-        if operation.roles or operation.method != "GET" or operation.id in ("trackDossier", "getContract"):
+        if operation.roles or operation.method != "GET" or operation.id == "getContract":
             continue  # masked, and tested as that; its examples are of the sample's people
         text = people.nobody.get(operation.fill(code=COPIES if "procedures" in operation.path else UNIT)).body.decode()
         assert not [secret for secret in secrets if secret in text], operation.id

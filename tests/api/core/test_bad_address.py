@@ -24,8 +24,6 @@ def test_a_value_given_twice_with_a_nul_or_not_utf8_is_refused(anyone, query):
     ("/v1/procedures", "audience=robot", "audience", "enum"), ("/v1/procedures", "sector=A%20B", "sector", "pattern"),
     ("/v1/procedures", "unit=xyz", "unit", "pattern"), ("/v1/procedures", "q=" + "a" * 201, "q", "maxLength"),
     ("/v1/places", "parent=1", "parent", "pattern"), ("/v1/units", "procedure=x", "procedure", "pattern"),
-    ("/v1/tracking/H99.31-261123-0001", "", "phone_last4", "required"),
-    ("/v1/tracking/H99.31-261123-0001", "phone_last4=12345", "phone_last4", "pattern"),
 ])
 def test_a_wrong_parameter_is_named(anyone, path, query, pointer, code):
     answer = anyone.get(f"{path}?{query}")

@@ -12,7 +12,7 @@ from harness.contract import ROOT
 from harness.people import PASSWORD
 
 PATHS = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))["paths"]
-LOOK_UPS = {rate["per"]: rate for rate in PATHS["/v1/tracking/{code}"]["get"]["x-rate"]}
+LOOK_UPS = {rate["per"]: rate for rate in PATHS["/v1/tracking"]["post"]["x-rate"]}
 SIGN_UPS = PATHS["/v1/accounts"]["post"]["x-rate"][0]
 addresses = (str(ipaddress.ip_address("198.18.0.0") + number) for number in itertools.count())
 phones = (f"0988{number:06}" for number in itertools.count())
@@ -25,7 +25,7 @@ def filed(people):
 
 
 def look_up(anyone, code, digits, address=None):
-    return anyone.get(f"/v1/tracking/{code}", query={"phone_last4": digits}, headers={"X-Forwarded-For": address or next(addresses)})
+    return anyone.track(code, digits, headers={"X-Forwarded-For": address or next(addresses)})
 
 
 def sign_up(anyone, address):

@@ -87,6 +87,8 @@ CHANGES = {
     "createDossierShipment": (lambda caller, name, thing: False, set()),  # one is under way, or there is no result yet
 }
 REFUSED = {403, 409}
+# What is for the people of a dossier alone, whoever else works on it, and how it is answered.
+OF_PEOPLE = {"getTrackingLink": {200}, "renewTrackingLink": {201}}
 # What a draft has not got yet.
 OF_FILED = {"getDossierReceipt", "getDossierPaper", "getDossierSubmission", "getDossierTimes"}
 
@@ -124,6 +126,8 @@ def expected(operation, who, name, step):
         return ({200, 204, 409}, None) if who == "applicant" else ({404}, "not-found")
     if thing is None or not reads(caller, thing):
         return {404}, "not-found"
+    if operation.id in OF_PEOPLE:
+        return (OF_PEOPLE[operation.id] if caller.person and "draft" not in name else {404}), None
     if operation.method == "GET":
         return ({404}, None) if "draft" in name and operation.id in OF_FILED else ({200}, None)
     rule, done = CHANGES[operation.id]
@@ -270,7 +274,7 @@ def things_of(operation):
 
 BODIES = {"updateDossier": {"answers": {}}, "putDossierComponent": {"upload_ids": []}, "createDossierPayment": {"method": "vietqr"},
           "createDossierShipment": {"carrier": "demo"}, "createDossier": {}, "importCatalogue": {}, "createAccount": {},
-          "createSession": {}, "refreshSession": {}, "searchInbox": {},
+          "createSession": {}, "refreshSession": {}, "searchInbox": {}, "trackDossier": {}, "openTrackingLink": {},
           "receiveBankNotice": {"transaction_id": "FT1", "amount": 1, "content": "x", "received_at": "2026-11-23T03:04:05Z"},
           "receiveCarrierEvent": {"tracking_number": "RM000000000VN", "state": "in_transit", "at": "2026-11-24T03:04:05Z"}}
 

@@ -157,4 +157,4 @@ def test_the_receipt_names_the_applicant_of_the_form(people):
     assert receipt["submitter"]["name"] == "Phạm Thị Thử Nghiệm"
     seen = people.officer.dossier(dossier)
     assert (seen["applicant"]["full_name"], seen["submitter"]["full_name"]) == ("Lý Thị Mẫu", "Phạm Thị Thử Nghiệm")
-    assert people.nobody.get(f"/v1/tracking/{code}", query={"phone_last4": "4567"}).status == 200
+    assert people.nobody.track(code, "4567").status == 200

@@ -173,14 +173,16 @@ def test_a_filed_dossier_is_no_longer_a_draft(filed):
 
 def test_tracking_is_public_and_masked(filed, anyone):
     code = filed[2]["code"]
-    seen = anyone.get(f"/v1/tracking/{code}?phone_last4=0001").json
+    seen = anyone.follow(filed[0].link(filed[1])).json
     assert seen["applicant_name"] == "N***** T** M**"
     assert seen["state"] == "registered" and seen["holder"]["unit_name"] == "Ủy ban nhân dân phường Mẫu An"
     text = json.dumps(seen, ensure_ascii=False)
     for secret in ("Nguyễn", "0900000001", "001190000001", "nguoidan@", filed[1]):
         assert secret not in text
-    wrong = anyone.get(f"/v1/tracking/{code}?phone_last4=0002")
-    unknown = anyone.get("/v1/tracking/H99.31-260101-9999?phone_last4=0001")
+    coarse = anyone.track(code, "0001").json
+    assert coarse == {"code": code, "state": "registered", "state_name": seen["state_name"], "ended_why": None,
+                      "unit_name": seen["unit_name"], "unit_phone": seen["unit_phone"]}
+    wrong, unknown = anyone.track(code, "0002"), anyone.track("H99.31-260101-9999", "0001")
     assert wrong.code == unknown.code == "not-found"
     assert {**wrong.json, "instance": ""} == {**unknown.json, "instance": ""}
 

@@ -38,7 +38,7 @@ def test_the_ten_thousandth_dossier_of_a_day_is_filed_and_its_receipt_is_written
         codes.append(filed["code"])
         receipts.append(officer.pay_cash(filed["id"])["receipt_number"])
         # Whoever follows it without signing in finds it under the longer code.
-        tracked = people.nobody.get(f"/v1/tracking/{filed['code']}", query={"phone_last4": citizen.login["login"][-4:]})
+        tracked = people.nobody.track(filed["code"], citizen.login["login"][-4:])
         assert tracked.json["code"] == filed["code"]
     for texts in (codes, receipts):
         assert [text.rsplit("-", 1)[1] for text in texts] == ["9999", "10000", "10001", "10002"]

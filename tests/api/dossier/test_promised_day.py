@@ -32,7 +32,7 @@ def told(people, citizen, dossier, code, phone):
     """What everybody is told: receipt, applicant, list, tracking, and the facts of the papers."""
     receipt = citizen.get(f"/v1/dossiers/{dossier}/receipt").json["payload"]["expected_by"]
     listed = next(item for item in citizen.get("/v1/dossiers", query={"limit": 100}).json["items"] if item["id"] == dossier)
-    tracked = people.nobody.get(f"/v1/tracking/{code}?phone_last4={phone[-4:]}").json
+    tracked = people.nobody.follow(citizen.link(dossier)).json
     return {"receipt": receipt, "citizen": citizen.dossier(dossier)["due_at"], "list": listed["due_at"], "tracking": tracked["due_at"]}
 
 

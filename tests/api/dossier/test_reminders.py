@@ -64,7 +64,8 @@ def test_what_is_not_supplied_is_closed_and_is_no_refusal(people, service, momen
     assert (event["kind"], event["to_state"], event["actor_name"]) == ("expire_supplement", "stopped", None)
     listed = next(i for i in citizen.get("/v1/dossiers", query={"limit": 100}).json["items"] if i["id"] == dossier)
     assert listed["ended_why"] == "not_supplied" and listed["state_name"] == closed["state_name"]
-    tracked = people.nobody.get(f"/v1/tracking/{closed['code']}?phone_last4={citizen.login['login'][-4:]}").json
+    tracked = people.nobody.follow(citizen.link(dossier)).json
+    assert people.nobody.track(closed["code"], citizen.login["login"][-4:]).json["state_name"] == closed["state_name"]
     assert tracked["state_name"] == tracked["events"][-1]["state_name"] == closed["state_name"]
     item = next(i for i in people.officer.pages("/v1/inbox", limit=100, state="stopped") if i["id"] == dossier)
     assert item["ended_why"] == "not_supplied"

@@ -149,6 +149,14 @@ class Client:
     def delete(self, target, **more):
         return self("DELETE", target, **more)
 
+    def track(self, code, last4, **more):
+        """By a code and digits, as anybody may."""
+        return self.post("/v1/tracking", {"code": code, "phone_last4": last4}, **more)
+
+    def follow(self, link):
+        """By the link of a receipt, as its page does."""
+        return self.post("/v1/tracking/link", {"secret": link.rsplit("/", 1)[1]})
+
 
 # ---- what clients compute ----
 

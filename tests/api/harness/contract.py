@@ -106,8 +106,6 @@ class Operation:
                    "form": "receipt", "name": "demo", "number": "1"}
         if self.path.startswith("/v1/units"):
             nothing["code"] = "Z99"
-        if self.path.startswith("/v1/tracking"):
-            nothing["code"] = "H99.31-261123-9999"
         return re.sub(r"\{(\w+)\}", lambda m: values.get(m.group(1), nothing[m.group(1)]), self.path)
 
 

@@ -123,6 +123,12 @@ class Person(Client):
         self.submit(dossier)
         return dossier
 
+    def link(self, dossier):
+        """That of the receipt."""
+        answer = self.get(f"/v1/dossiers/{dossier}/tracking-link")
+        assert answer.status == 200, answer
+        return answer.json["link"]
+
     def search(self, words, **more):
         return self.post("/v1/inbox/searches", {"words": words, **more})
 

@@ -219,6 +219,14 @@ class Service:
             cursor.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
 
+    def dump(self):
+        """All that the database holds, as text."""
+        done = subprocess.run(["pg_dump", "-h", self.cluster.socket, "-U", "postgres", "--inserts", self.database], text=True,
+                              capture_output=True, check=True,
+                              env={**os.environ, "PATH": os.environ["PATH"] + ":/usr/lib/postgresql/15/bin"})
+        assert "INSERT INTO public.account " in done.stdout
+        return done.stdout
+
     def stop(self):
         """Ends what runs. It must end well, without a report of a sanitizer, with logs that tell nobody's secrets."""
         for program in (*self.workers, self.api, self.signer, *(instance.program for instance in self.instances)):

@@ -224,7 +224,7 @@ export function birthRegistration(stage) {
 			await officer.takeOn(filed.code);
 		});
 
-		await step('the citizen sees who holds it and until when; a stranger with the code sees it masked', async () => {
+		await step('the citizen sees who holds it and until when; who holds the link of the receipt sees it masked, a stranger with the code the state', async () => {
 			await citizen.open(`/ho-so/${filed.id}`);
 			await citizen.at(TITLE);
 			assert.equal(await citizen.fact('Nơi đang giữ').innerText(), CENTRE);
@@ -247,6 +247,13 @@ export function birthRegistration(stage) {
 			});
 			await digits.fill(person.login.slice(-4));
 			await there.press('Tra cứu');
+			await there.sees(/quét mã QR trên biên nhận/);
+			assert.equal(await stranger.page.getByText('Chủ hồ sơ', { exact: true }).count(), 0, 'a code tells the state alone');
+			await there.look('track-state');
+			await citizen.api.signIn(person);
+			const { link } = await citizen.api.get(`/v1/dossiers/${filed.id}/tracking-link`);
+			await there.open(new URL(link).pathname);
+			await there.at('Theo dõi hồ sơ');
 			await there.sees('Tên và thông tin riêng được che.');
 			assert.match(await there.fact('Chủ hồ sơ').innerText(), /^T\*+ V\*+ H\*+$/);
 			const seen = await stranger.page.getByRole('main').innerText();

@@ -130,6 +130,10 @@ export function paidAndPosted(stage) {
 			await page.getByRole('textbox', { name: 'Mã hồ sơ' }).fill(filed.code);
 			await page.getByRole('textbox', { name: 'Bốn số cuối điện thoại của chủ hồ sơ' }).fill(person.login.slice(-4));
 			await citizen.press('Tra cứu');
+			await citizen.sees('Đã trả kết quả');
+			const { link } = await citizen.api.get(`/v1/dossiers/${filed.id}/tracking-link`);
+			await citizen.open(new URL(link).pathname);
+			await citizen.at('Theo dõi hồ sơ');
 			await citizen.sees(tracking);
 		});
 	});

@@ -365,6 +365,7 @@ the_receipt_is_printed(void **state)
 	struct mc_receipt_paper paper = {
 	    .payload = one,
 	    .verify_url = "https://dichvucong.example.vn/kiem-tra?ma=H99.31-261123-0001",
+	    .tracking_url = "https://dichvucong.example.vn/t/kD3v0m7yQ1q0s9xJ2c4w5A",
 	    .jws = "eyJhbGciOiJFUzI1NiJ9.eyJjb2RlIjoiSDk5LjMxIn0.c2lnbmF0dXJl",
 	    .issued_at = moment,
 	    .sample = "MẪU - không có giá trị pháp lý",

@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = Path(os.environ.get("MOTCUA_BUILD", ROOT / "build")) / "test_documents"
 SAMPLE = "MẪU - không có giá trị pháp lý"
 
+RECEIPT_CODES = ["QR-Code:https://dichvucong.example.vn/kiem-tra?ma=H99.31-261123-0001",
+                 "QR-Code:https://dichvucong.example.vn/t/kD3v0m7yQ1q0s9xJ2c4w5A"]
+
 # name: (pages, paper, whether it is marked as a sample, texts it must hold, codes it must show)
 PAPERS = {
     "appointment": (1, "A4", True, [
@@ -49,11 +52,11 @@ PAPERS = {
         "GIẤY BIÊN NHẬN NỘP HỒ SƠ", "H99.31-261123-0001", "Đăng ký khai sinh (mã 1.001193)", "001******456",
         "09 giờ 05 phút, ngày 23 tháng 11 năm 2026", "Giấy chứng sinh bản 3.pdf", "1,5 KB", "966 KB", "1,9 MB",
         "9f86d081 884c7d65", "Cán bộ kiểm tra hồ sơ", "mang theo biên nhận có chữ ký số"],
-        ["QR-Code:https://dichvucong.example.vn/kiem-tra?ma=H99.31-261123-0001"]),
+        RECEIPT_CODES),
     "receipt-bare": (1, "A4", False, ["Các tệp đã nộp: Không gửi kèm tệp nào."],
-                     ["QR-Code:https://dichvucong.example.vn/kiem-tra?ma=H99.31-261123-0001"]),
+                     RECEIPT_CODES),
     "receipt-long": (None, "A4", False, ["Giấy chứng sinh bản 1.pdf", "Giấy chứng sinh bản 60.pdf"],
-                     ["QR-Code:https://dichvucong.example.vn/kiem-tra?ma=H99.31-261123-0001"]),
+                     RECEIPT_CODES),
 }
 
 

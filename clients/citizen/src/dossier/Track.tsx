@@ -1,22 +1,20 @@
-// Tracking for anybody who holds the code and knows the last four digits of the phone number. The digits never stand in
-// the address.
+// In which state a dossier is, for anybody who knows its code and the last four digits of the phone number. More opens with
+// the link of the receipt (TrackLink.tsx).
 import { Fact, Facts } from '@motcua/shared/components/Facts.tsx';
 import { asCode, asText } from '@motcua/shared/base/as-typed.ts';
 import { trackDossier } from '@motcua/shared/api/dossiers.ts';
 import { asProblem, type ProblemError } from '@motcua/shared/api/problem.ts';
-import type { Tracking } from '@motcua/shared/api/types.ts';
+import type { TrackingState } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { ErrorSummary } from '@motcua/shared/components/ErrorSummary.tsx';
 import { fieldId, TextField } from '@motcua/shared/components/Field.tsx';
 import { Notice } from '@motcua/shared/components/Notice.tsx';
-import { ShapeTag, StateTag } from '@motcua/shared/components/StateTag.tsx';
-import { Timeline } from '@motcua/shared/components/Timeline.tsx';
+import { StateTag } from '@motcua/shared/components/StateTag.tsx';
 import { Failure } from '@motcua/shared/components/Waiting.tsx';
-import { formatPhone, formatTime } from '@motcua/shared/i18n/format.ts';
+import { formatPhone } from '@motcua/shared/i18n/format.ts';
 import { catalogue } from '@motcua/shared/i18n/index.ts';
 import { place } from '@motcua/shared/router/place.tsx';
-import { promisedTime } from '@motcua/shared/words/promised.ts';
-import { shipmentShape, shipmentStateName, stateMeaning, stateName, isTerminal } from '@motcua/shared/words/states.ts';
+import { stateMeaning } from '@motcua/shared/words/states.ts';
 import { useState } from 'preact/hooks';
 import { Title } from '../Title.tsx';
 
@@ -32,16 +30,9 @@ const t = catalogue(
 		find: 'Tra cứu',
 		finding: 'Đang tra cứu…',
 		none: 'Không có hồ sơ nào khớp mã và bốn số này. Hãy kiểm tra lại cả hai.',
-		applicant: 'Chủ hồ sơ',
 		unit: 'Nơi tiếp nhận',
-		holder: 'Đang ở',
-		filed: 'Nộp lúc',
-		due: 'Hẹn trả',
 		ask: 'Hỏi qua điện thoại',
-		fee: 'Hồ sơ còn khoản phí chưa trả. Đăng nhập để trả, hoặc trả tại quầy.',
-		post: 'Bưu gửi',
-		history: 'Những việc đã làm',
-		masked: 'Tên và thông tin riêng được che.',
+		more: 'Muốn biết hồ sơ đang ở đâu và hẹn ngày nào: quét mã QR trên biên nhận, hoặc đăng nhập.',
 	},
 	{
 		title: 'Track a dossier',
@@ -54,71 +45,28 @@ const t = catalogue(
 		find: 'Track',
 		finding: 'Looking…',
 		none: 'No dossier fits this code and these digits. Check both.',
-		applicant: 'Applicant',
 		unit: 'Office',
-		holder: 'Now with',
-		filed: 'Filed at',
-		due: 'Due',
 		ask: 'Ask by phone',
-		fee: 'A fee is still unpaid. Sign in to pay, or pay at the desk.',
-		post: 'Shipment',
-		history: 'What has happened',
-		masked: 'Names and private data are masked.',
+		more: 'To see where it is and when it is due, scan the QR code on the receipt, or sign in.',
 	},
 );
 
-function Found({ found }: { found: Tracking }) {
-	const rows: [string, string | null | undefined][] = [
-		[t('code'), found.code],
-		[t('applicant'), found.applicant_name],
-		[t('unit'), found.unit_name],
-		[t('holder'), isTerminal(found.state) ? null : found.holder?.unit_name],
-		[t('filed'), found.submitted_at ? formatTime(found.submitted_at) : null],
-		[t('due'), found.due_at ? promisedTime(found.due_at, found.due_estimated) : null],
-	];
-	const events = found.events ?? [];
+function Found({ found }: { found: TrackingState }) {
 	return (
 		<section class="found" aria-live="polite">
-			<h2 lang="vi">{found.procedure_title}</h2>
+			<h2>{found.code}</h2>
 			<p>
 				<StateTag state={found.state} ended={found.ended_why} />
 			</p>
 			<p class="lead">{stateMeaning(found.state, found.ended_why)}</p>
-			{found.payment_state === 'due' && <Notice kind="warn" title={t('fee')} />}
-			<Facts rows={rows}>
+			<Facts rows={[[t('unit'), found.unit_name]]}>
 				{found.unit_phone && (
 					<Fact name={t('ask')}>
 						<a href={`tel:${found.unit_phone}`}>{formatPhone(found.unit_phone)}</a>
 					</Fact>
 				)}
-				{found.shipment && (
-					<Fact name={t('post')}>
-						{found.shipment.tracking_number}{' '}
-						<ShapeTag
-							shape={shipmentShape(found.shipment.state)}
-							text={shipmentStateName(found.shipment.state)}
-						/>
-					</Fact>
-				)}
 			</Facts>
-			<p class="soft small">{t('masked')}</p>
-			{events.length > 0 && (
-				<>
-					<h3>{t('history')}</h3>
-					<Timeline
-						label={t('history')}
-						steps={events.map((event, i) => ({
-							key: String(i),
-							title: stateName(event.to_state, isTerminal(event.to_state) ? found.ended_why : null),
-							at: event.at,
-							phase:
-								i === events.length - 1 && !isTerminal(found.state)
-									? 'now'
-									: 'past',
-						}))}
-					/>
-				</>
-			)}
+			<p>{t('more')}</p>
 		</section>
 	);
 }
@@ -128,7 +76,7 @@ function useTracking() {
 	const [digits, setDigits] = useState('');
 	const [attempt, setAttempt] = useState(0);
 	const [busy, setBusy] = useState(false);
-	const [found, setFound] = useState<Tracking | null>(null);
+	const [found, setFound] = useState<TrackingState | null>(null);
 	const [problem, setProblem] = useState<ProblemError | null>(null);
 	const read = { code: asCode(code), digits: /^\d{4}$/.exec(asText(digits))?.[0] };
 	const wrongCode = attempt > 0 && !read.code ? t('codeWrong') : undefined;

@@ -1,7 +1,7 @@
 // Right after filing: the code, the receipt with every file's fingerprint, what happens next, what is due.
 import { Loaded } from '@motcua/shared/components/Loaded.tsx';
 import { Facts } from '@motcua/shared/components/Facts.tsx';
-import { getDossier, getReceipt, paperContent } from '@motcua/shared/api/dossiers.ts';
+import { getDossier, getReceipt, getTrackingLink, paperContent, renewTrackingLink } from '@motcua/shared/api/dossiers.ts';
 import type { Dossier } from '@motcua/shared/api/types.ts';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { CopyButton } from '@motcua/shared/components/CopyButton.tsx';
@@ -44,8 +44,12 @@ const t = catalogue(
 		pdf: 'Tải biên nhận (PDF)',
 		jws: 'Tải biên nhận điện tử',
 		print: 'In trang này',
-		qr: 'Mã QR mở trang tra cứu hồ sơ này',
-		qrNote: 'Quét để tra cứu hồ sơ bằng điện thoại khác.',
+		follow: 'Theo dõi không cần đăng nhập',
+		qr: 'Mã QR mở trang theo dõi hồ sơ này',
+		qrNote: 'Quét bằng điện thoại khác, hoặc gửi liên kết cho người nhà. Ai có liên kết này đều xem được hồ sơ đến đâu.',
+		copyLink: 'liên kết theo dõi',
+		renew: 'Đổi liên kết khác',
+		renewNote: 'Liên kết cũ, kể cả trên giấy đã in, hết tác dụng.',
 		open: 'Xem hồ sơ',
 	},
 	{
@@ -69,8 +73,12 @@ const t = catalogue(
 		pdf: 'Download the receipt (PDF)',
 		jws: 'Download the electronic receipt',
 		print: 'Print this page',
-		qr: 'QR code that opens the tracking of this dossier',
-		qrNote: 'Scan to track from another phone.',
+		follow: 'Follow without signing in',
+		qr: 'QR code that opens the progress of this dossier',
+		qrNote: 'Scan it with another phone, or send the link to your family. Whoever has it sees how the dossier goes on.',
+		copyLink: 'link',
+		renew: 'Renew the link',
+		renewNote: 'The link before, on printed papers too, opens nothing from then on.',
 		open: 'See the dossier',
 	},
 );
@@ -112,6 +120,47 @@ function Due({ id, payment }: { id: string; payment: Filed['dossier']['payment']
 	);
 }
 
+/** The link by which others follow it too, until it is renewed. */
+function FollowLink({ id }: { id: string }) {
+	const given = useLoad(() => getTrackingLink(id), [id]);
+	const [failure, setFailure] = useState<unknown>(null);
+	const [busy, setBusy] = useState(false);
+	const renew = async () => {
+		setBusy(true);
+		setFailure(null);
+		try {
+			await renewTrackingLink(id);
+			given.reload();
+		} catch (error) {
+			setFailure(error);
+		} finally {
+			setBusy(false);
+		}
+	};
+	return (
+		<>
+			<h2>{t('follow')}</h2>
+			<Loaded found={given}>
+				{({ link }) => (
+					<figure class="qr-figure">
+						<QrCode text={link} label={t('qr')} />
+						<figcaption>
+							{t('qrNote')} <CopyButton text={link} what={t('copyLink')} />
+						</figcaption>
+					</figure>
+				)}
+			</Loaded>
+			{failure !== null && <Failure error={failure} onRetry={() => void renew()} />}
+			<p class="no-print">
+				<Button kind="quiet" busy={busy} onClick={() => void renew()}>
+					{t('renew')}
+				</Button>{' '}
+				<span class="soft small">{t('renewNote')}</span>
+			</p>
+		</>
+	);
+}
+
 /** The receipt to keep: as a paper, as a signed text, as a code for a phone. */
 function ReceiptParts({ id, receipt }: { id: string; receipt: Filed['receipt'] }) {
 	const [failure, setFailure] = useState<unknown>(null);
@@ -144,13 +193,7 @@ function ReceiptParts({ id, receipt }: { id: string; receipt: Filed['receipt'] }
 					{t('print')}
 				</Button>
 			</div>
-			<figure class="qr-figure">
-				<QrCode
-					text={`${location.origin}${to.track}?ma=${encodeURIComponent(receipt.code)}`}
-					label={t('qr')}
-				/>
-				<figcaption class="soft small">{t('qrNote')}</figcaption>
-			</figure>
+			<FollowLink id={id} />
 		</>
 	);
 }

@@ -1,5 +1,6 @@
 // Dossiers: drafts, submission, what happened to them, their files and papers.
 import { intend } from './intention.ts';
+import { asProblem } from './problem.ts';
 import { api, body, raw, versioned } from './client.ts';
 import type { papers } from '../vocabulary/papers.ts';
 import type { components } from './contract.d.ts';
@@ -19,6 +20,8 @@ import type {
 	Submission,
 	Submitted,
 	Tracking,
+	TrackingLink,
+	TrackingState,
 	Versioned,
 } from './types.ts';
 
@@ -129,8 +132,32 @@ export function getReceipt(id: string): Promise<Receipt> {
 	return body(api.GET('/v1/dossiers/{id}/receipt', { params: { path: { id } } }));
 }
 
-export function trackDossier(code: string, phoneLast4: string): Promise<Tracking> {
-	return body(api.GET('/v1/tracking/{code}', { params: { path: { code }, query: { phone_last4: phoneLast4 } } }));
+/** The state alone; what is more opens with the link. */
+export function trackDossier(code: string, phoneLast4: string): Promise<TrackingState> {
+	return body(api.POST('/v1/tracking', { body: { code, phone_last4: phoneLast4 } }));
+}
+
+/** secret: what stands behind /t/ in the link of a receipt. */
+export function openTrackingLink(secret: string): Promise<Tracking> {
+	return body(api.POST('/v1/tracking/link', { body: { secret } }));
+}
+
+export function getTrackingLink(id: string): Promise<TrackingLink> {
+	return body(api.GET('/v1/dossiers/{id}/tracking-link', { params: { path: { id } } }));
+}
+
+/** The link before opens nothing any more. */
+export function renewTrackingLink(id: string): Promise<TrackingLink> {
+	return intend(`link:${id}`, async (key) => {
+		const header = { 'Idempotency-Key': key };
+		try {
+			return await body(api.POST('/v1/dossiers/{id}/tracking-link', { params: { path: { id }, header } }));
+		} catch (error) {
+			// it was renewed when the line broke
+			if (asProblem(error).code !== 'reply-not-kept') throw error;
+			return getTrackingLink(id);
+		}
+	});
 }
 
 export async function fileContent(id: string, fileId: string): Promise<Blob> {

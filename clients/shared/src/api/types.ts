@@ -56,6 +56,8 @@ export type InboxItem = Schemas['InboxItem'];
 export type InboxList = Schemas['InboxList'];
 export type InboxView = Schemas['InboxView'];
 export type Tracking = Schemas['Tracking'];
+export type TrackingLink = Schemas['TrackingLink'];
+export type TrackingState = Schemas['TrackingState'];
 export type Notification = Schemas['Notification'];
 export type NotificationList = Schemas['NotificationList'];
 
