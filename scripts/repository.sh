@@ -9,6 +9,9 @@
 #   REPOSITORY/manifests/<label>.json.age
 # The settings stand in RUN/backup: pgbackrest.conf (yours to change), recipient, repository.
 
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/replica.sh"
+
 SETTINGS=$RUN/backup
 DATA=$RUN/pg
 
@@ -55,11 +58,15 @@ make_settings() {
 	[ "$(id -u)" != 0 ] || chown -R "$CLUSTER_USER:" "$SETTINGS/pgbackrest.conf" "$SETTINGS/lock" "$SETTINGS/log"
 }
 
+# open_repository [FOLDER]: of the cluster there, or of the one that is written to.
 open_repository() {
+	local folder=${1:-$(primary_folder)}
+
 	[ -r "$SETTINGS/repository" ] || fail "Backups of $RUN are off." "Turn them on: scripts/backup init REPOSITORY IDENTITY"
 	# shellcheck disable=SC2034 # of the scripts that source this
 	REPOSITORY=$(<"$SETTINGS/repository")
-	SOCKET=$("$ROOT/scripts/database" socket "$RUN")
+	SOCKET=$("$ROOT/scripts/database" socket "$folder")
+	DATA=$folder/pg
 }
 
 running_database() {
@@ -70,7 +77,7 @@ running_database() {
 rest() {
 	user_command "$CLUSTER_USER"
 	# by the environment, as not every command takes it as an option
-	"${AS[@]}" env PGBACKREST_PG1_SOCKET_PATH="$SOCKET" pgbackrest \
+	"${AS[@]}" env PGBACKREST_PG1_PATH="$DATA" PGBACKREST_PG1_SOCKET_PATH="$SOCKET" pgbackrest \
 		--config="$SETTINGS/pgbackrest.conf" --stanza=motcua "$@"
 }
 

@@ -43,6 +43,25 @@ read_database(struct mc_gauge_page *page)
 }
 
 static enum mc_rc
+read_replica(struct mc_gauge_page *page)
+{
+	const struct mc_rows *rows;
+
+	TRY(mc_gauge_query(page, &mc_sql_replica_figures, NULL, &rows));
+	if (mc_rows_count(rows) == 0)
+		return MC_OK;
+	mc_gauge_add(page, "motcua_replica_missing",
+	    "1 if the replica is gone that commits shall wait for.",
+	    mc_gauge_number(rows, "missing"));
+	mc_gauge_add(page, "motcua_replica_alone",
+	    "1 if what is confirmed may be in the primary alone.", mc_gauge_number(rows, "alone"));
+	mc_gauge_add(page, "motcua_replica_stopped",
+	    "1 if nothing can be written until the replica is back.",
+	    mc_gauge_number(rows, "stopped"));
+	return MC_OK;
+}
+
+static enum mc_rc
 read_outbox(struct mc_gauge_page *page)
 {
 	const struct mc_rows *rows;
@@ -106,12 +125,14 @@ read_release(struct mc_gauge_page *page)
 }
 
 static const struct mc_gauge database = {"database", true, read_database};
+static const struct mc_gauge replica = {"replica", true, read_replica};
 static const struct mc_gauge outbox = {"outbox", true, read_outbox};
 static const struct mc_gauge worker = {"worker", true, read_worker};
 static const struct mc_gauge copies = {"copies", true, read_copies};
 static const struct mc_gauge release = {"release", true, read_release};
 
 MC_TABLE_ADD(gauges, mc_gauge, database);
+MC_TABLE_ADD(gauges, mc_gauge, replica);
 MC_TABLE_ADD(gauges, mc_gauge, outbox);
 MC_TABLE_ADD(gauges, mc_gauge, worker);
 MC_TABLE_ADD(gauges, mc_gauge, copies);

@@ -7,28 +7,33 @@
 
 enum { GONE = 410 };
 
-/* The reply kept for the key, or NULL. */
-static const struct mc_rows *
-find_reply(struct mc_request *rq, struct mc_ctx *ctx)
+/* Reads the reply kept for the key; no row if there is none. */
+static enum mc_rc
+find_reply(struct mc_request *rq, struct mc_ctx *ctx, const struct mc_rows **ret_rows)
 {
 	struct mc_batch *batch = mc_batch_new(ctx, rq->pool);
 	size_t index;
 
 	mc_caller_enter(batch, &rq->caller, rq->id);
 	index = mc_idempotency_read(batch, &rq->idempotency);
-	if (mc_batch_run(batch) != MC_OK || mc_rows_count(mc_batch_rows(batch, index)) == 0)
-		return NULL;
-	return mc_batch_rows(batch, index);
+	TRY(mc_batch_run(batch));
+	*ret_rows = mc_batch_rows(batch, index);
+	return MC_OK;
 }
 
 bool
 mc_replay(struct mc_request *rq)
 {
 	struct mc_ctx ctx = {.arena = rq->ctx.arena};
-	const struct mc_rows *rows = find_reply(rq, &ctx);
+	const struct mc_rows *rows;
 	unsigned status;
 
-	if (rows == NULL)
+	/* Whether what was asked for has been done is not known: only who asks again learns it. */
+	if (find_reply(rq, &ctx, &rows) != MC_OK) {
+		rq->ctx.problem = ctx.problem;
+		return false;
+	}
+	if (mc_rows_count(rows) == 0)
 		return false;
 	mc_problem_clear(&rq->ctx);
 	if (strcmp(mc_rows_get(rows, 0, "same"), "t") != 0) {

@@ -287,6 +287,8 @@ run_once(struct mc_batch *batch, struct attempt *attempt, enum mc_pg_verdict *re
 	synced = send_all(attempt) && read_all(attempt);
 	if (!synced)
 		note_error(attempt, "08006", "the connection broke");
+	if (!synced && mc_clock_monotonic_us() >= attempt->deadline_us)
+		mc_pg_doubt();
 	if (attempt->error.sqlstate[0] != '\0')
 		verdict = synced ? mc_pg_verdict_of(attempt->error.sqlstate) : MC_PG_LOST;
 	mc_pg_return(batch->pool, attempt->connection,

@@ -1,9 +1,10 @@
 /* A session of its own, outside pipelines: each statement is prepared by itself. */
 #include "lib/store/pg_check.h"
 
-#include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "lib/store/pg_private.h"
 
 #define UNDEFINED_TABLE "42P01"
 #define LOCK_NOT_AVAILABLE "55P03"
@@ -83,12 +84,14 @@ enum mc_rc
 mc_pg_check(struct mc_ctx *ctx, const char *conninfo, unsigned release,
     const struct mc_statement *const statements[])
 {
-	MC_CLEANUP(finish) PGconn *pg = PQconnectdb(conninfo);
+	const char *reason;
+	unsigned timeline;
+	MC_CLEANUP(finish)
+	PGconn *pg = mc_pg_connect(ctx->arena, conninfo, mc_pg_no_settings, &timeline, &reason);
 	unsigned schema;
 
-	if (PQstatus(pg) != CONNECTION_OK)
-		return mc_fail_internal(
-		    ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, "%s", PQerrorMessage(pg));
+	if (pg == NULL)
+		return mc_fail_internal(ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, "%s", reason);
 	TRY(read_release(ctx, pg, &schema));
 	TRY(check_release(ctx, release, schema));
 	PQclear(execute(pg, "set lock_timeout = '10ms'"));

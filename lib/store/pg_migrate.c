@@ -2,14 +2,13 @@
  * only place that sends whole scripts (PQexec): their texts are the program's own. */
 #include "lib/store/pg_migrate.h"
 
-#include <libpq-fe.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/base/clock.h"
 #include "lib/base/random.h"
+#include "lib/store/pg_private.h"
 
 enum {
 	/* Shorter than any request waits for a table (api/core/classes.def): whoever comes while
@@ -327,13 +326,15 @@ enum mc_rc
 mc_pg_migrate(struct mc_ctx *ctx, const char *conninfo, unsigned release,
     const struct mc_migration migrations[], struct mc_migration_report *report)
 {
-	MC_CLEANUP(finish) PGconn *pg = PQconnectdb(conninfo);
+	const char *reason;
+	unsigned timeline;
+	MC_CLEANUP(finish)
+	PGconn *pg = mc_pg_connect(ctx->arena, conninfo, mc_pg_no_settings, &timeline, &reason);
 	struct past past = {.pg = pg};
 	enum mc_rc rc;
 
-	if (PQstatus(pg) != CONNECTION_OK)
-		return mc_fail_internal(
-		    ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, "%s", PQerrorMessage(pg));
+	if (pg == NULL)
+		return mc_fail_internal(ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, "%s", reason);
 	(void)PQsetNoticeReceiver(pg, ignore_notice, NULL);
 	rc = migrate(ctx, &past, release, migrations, report);
 	PQclear(past.rows);

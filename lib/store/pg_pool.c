@@ -171,31 +171,43 @@ connection_open(struct mc_ctx *ctx, const struct mc_pg_options *options, const c
 	    "-c idle_in_transaction_session_timeout=%d",
 	    options->statement_timeout_ms, options->lock_timeout_ms, IDLE_IN_TRANSACTION_MS);
 	const char *timeout = mc_sprintf(ctx->arena, "%d", CONNECT_TIMEOUT_S);
-	const char *const names[] = {"dbname", "application_name", "client_encoding",
-	    "connect_timeout", "tcp_user_timeout", "options", options->user != NULL ? "user" : NULL,
-	    NULL};
-	const char *const values[] = {options->conninfo, options->application_name, "UTF8", timeout,
-	    "5000", settings, options->user, NULL};
-	struct mc_pg_connection *connection = allocate(1, sizeof(*connection));
+	const struct mc_pg_setting session[] = {
+	    {"application_name", options->application_name},
+	    {"client_encoding", "UTF8"},
+	    {"connect_timeout", timeout},
+	    {"tcp_user_timeout", "5000"},
+	    {"options", settings},
+	    {options->user != NULL ? "user" : NULL, options->user},
+	    {NULL, NULL},
+	};
+	unsigned timeline;
+	PGconn *pg = mc_pg_connect(ctx->arena, options->conninfo, session, &timeline, ret_reason);
+	struct mc_pg_connection *connection;
 
-	connection->pg = PQconnectdbParams(names, values, 1);
-	if (PQstatus(connection->pg) == CONNECTION_OK && PQsetnonblocking(connection->pg, 1) == 0 &&
-	    PQenterPipelineMode(connection->pg) == 1) {
-		(void)PQsetNoticeReceiver(connection->pg, ignore_notice, NULL);
-		return connection;
+	if (pg == NULL)
+		return NULL;
+	if (PQsetnonblocking(pg, 1) != 0 || PQenterPipelineMode(pg) != 1) {
+		*ret_reason = mc_strdup(ctx->arena, PQerrorMessage(pg));
+		PQfinish(pg);
+		return NULL;
 	}
-	*ret_reason = mc_strdup(ctx->arena, PQerrorMessage(connection->pg));
-	connection_close(connection);
-	return NULL;
+	(void)PQsetNoticeReceiver(pg, ignore_notice, NULL);
+	connection = allocate(1, sizeof(*connection));
+	connection->pg = pg;
+	connection->timeline = timeline;
+	return connection;
 }
 
-/* Whether the server has closed an idle connection, or said something that nobody asked for. */
+/* Whether the server has closed an idle connection, said something that nobody asked for, or is not
+ * the primary any more. */
 static bool
 is_dead(const struct mc_pg_connection *connection)
 {
 	char byte;
 	ssize_t got;
 
+	if (connection->timeline < mc_pg_timeline())
+		return true;
 	if (mc_clock_monotonic_us() - connection->returned_us < FRESH_US)
 		return false;
 	got = recv(PQsocket(connection->pg), &byte, 1, MSG_PEEK | MSG_DONTWAIT);

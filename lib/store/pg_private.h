@@ -14,9 +14,30 @@ enum { MC_PG_PREPARED_MAX = 384, MC_PG_PREPARED_SLOTS = 512 };
 struct mc_pg_connection {
 	PGconn *pg;
 	uint64_t returned_us; /* monotonic */
+	unsigned timeline;    /* as mc_pg_connect said */
 	size_t prepared_count;
 	const struct mc_statement *prepared[MC_PG_PREPARED_SLOTS]; /* open addressing by address */
 };
+
+/* A parameter of a connection beside those of its text; an array ends with the name NULL. */
+struct mc_pg_setting {
+	const char *name;
+	const char *value;
+};
+
+extern const struct mc_pg_setting mc_pg_no_settings[];
+
+/* Connects as conninfo and the settings say. Where conninfo names several hosts, to the one of them
+ * that is the primary, by the newest history if more than one takes itself for it; its number is
+ * *ret_timeline, and 0 with one host. NULL and the reason in the arena if that cannot be. */
+MC_MUST_CHECK PGconn *mc_pg_connect(struct mc_arena *arena, const char *conninfo,
+    const struct mc_pg_setting settings[], unsigned *ret_timeline, const char **ret_reason);
+
+/* The newest history that this process has seen: a connection of an older one is of no use. */
+unsigned mc_pg_timeline(void);
+
+/* The primary keeps silent: who connects next asks the others too. */
+void mc_pg_doubt(void);
 
 /* Takes a free connection or opens one. Fails with MC_PROBLEM_OVERLOADED when none comes free in
  * time and with MC_PROBLEM_DATABASE_UNAVAILABLE when none can be opened. */

@@ -71,3 +71,15 @@ returns record language sql stable security definer set search_path = public, pg
 			where replay_lsn is not null) r
 $$;
 grant execute on function database_figures to motcua_system;
+
+-- Whether the replica is gone that commits shall wait for, whether what is confirmed may be in the primary alone, and whether
+-- nothing can be written until the replica is back; no row where there is no replica (scripts/replica).
+create or replace function replica_figures(out missing integer, out alone integer, out stopped integer)
+returns setof record language sql stable security definer set search_path = public, pg_temp as $$
+	select (not exists (select from pg_stat_replication
+			where application_name = 'motcua_replica' and replay_lsn is not null))::integer,
+		(current_setting('synchronous_standby_names') = '')::integer,
+		current_setting('default_transaction_read_only')::boolean::integer
+	where current_setting('motcua.replica', true) is not null
+$$;
+grant execute on function replica_figures to motcua_system;

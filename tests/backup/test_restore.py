@@ -17,7 +17,7 @@ from harness.folder import passing_folder  # noqa: E402
 from harness.people import ADDRESS, BIRTH, COPIES  # noqa: E402
 from harness.receipt import verify  # noqa: E402
 import installed  # noqa: E402
-from instance import ROOT  # noqa: E402
+from runbook import Page, blocks, hand_over, moment, tell  # noqa: E402
 
 # more than one: the second goes back through the history that the first began
 ROUNDS = 12 if os.environ.get("LONG") else 2
@@ -76,18 +76,6 @@ class Given:
         return sum(len(texts) - len(set(texts)) for texts in (self.codes, self.numbers, self.letters))
 
 
-def tell(capsys, line):
-    """In the log of the phase, and in the results of a longer run."""
-    with capsys.disabled():
-        print("\n" + line)
-    with open(os.environ.get("NOTES", os.devnull), "a", encoding="utf-8") as notes:
-        notes.write(line + "\n")
-
-
-def blocks(page):
-    return re.findall(r"^```sh\n(.*?)^```$", (ROOT / "runbook" / page).read_text(encoding="utf-8"), re.M | re.S)
-
-
 @pytest.fixture()
 def base():
     with passing_folder("backup", room=1 << 30) as folder:
@@ -104,32 +92,8 @@ def installed(base):
 
 @pytest.fixture()
 def page(base, installed):
-    """Runs a block of a page as written; what it said."""
-    variables = {"MOTCUA_RUN": str(installed.folder), "REPOSITORY": str(base / "copies"), "IDENTITY": str(base / "identity"),
-                 "READERS": "backup" if os.getuid() == 0 else ""}
-
-    def run(text, status=0, **more):
-        done = subprocess.run(["bash", "-ec", text], cwd=ROOT, env={**os.environ, **variables, **more}, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False)
-        assert done.returncode == status, done.stdout
-        return done.stdout
-
-    return run
-
-
-def hand_over(installed):
-    """Until the piece of the log that is being written has its copy."""
-    (segment,), = installed.sql("select pg_walfile_name(pg_switch_wal())")
-    until = time.monotonic() + 60
-    while installed.sql("select coalesce(last_archived_wal < %s, true) from pg_stat_archiver", segment)[0][0]:
-        assert time.monotonic() < until, (installed.folder / "log/postgresql.log").read_text()[-2000:]
-        time.sleep(0.1)
-
-
-def moment(installed):
-    (text,), = installed.sql("select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || '+00'")
-    time.sleep(0.1)
-    return text
+    return Page(MOTCUA_RUN=installed.folder, REPOSITORY=base / "copies", IDENTITY=base / "identity",
+                READERS="backup" if os.getuid() == 0 else "")
 
 
 def check_files(people, given, there):

@@ -21,8 +21,14 @@ class Installed(Instance):
     def work(self):
         return f"unix:{self.folder}/api-work.sock"
 
-    def connect(self, user="postgres"):
-        connection = psycopg2.connect(host=str(self.folder / "socket"), dbname="motcua", user=user)
+    @property
+    def primary(self):
+        """The folder of the database that is written to (scripts/replica)."""
+        named = self.folder / "replica/primary"
+        return pathlib.Path(named.read_text().strip()) if named.exists() else self.folder
+
+    def connect(self, user="postgres", folder=None):
+        connection = psycopg2.connect(host=str((folder or self.primary) / "socket"), dbname="motcua", user=user)
         connection.autocommit = True
         return connection
 
@@ -34,5 +40,5 @@ class Installed(Instance):
     def people(self):
         return People(self, Contract(), json.loads((self.folder / "sample-logins.json").read_text()))
 
-    def postmaster(self):
-        return int((self.folder / "pg/postmaster.pid").read_text().splitlines()[0])
+    def postmaster(self, folder=None):
+        return int(((folder or self.primary) / "pg/postmaster.pid").read_text().splitlines()[0])

@@ -14,6 +14,7 @@ FAULTS = {
     "api-down": ('up{job="motcua", instance="127.0.0.1:9464"}', 1, 0, 30),
     "api-errors": ("motcua_requests_failed_share", 0.02, 0.03, 30),
     "database-down": ("motcua_gauges_failed", 0, 1, 30),
+    "replica-gone": ("motcua_replica_missing", 0, 1, 30),
     "database-transaction": ("motcua_database_oldest_transaction_seconds", 300, 301, 0),
     "signer-down": ("motcua_signer_up", 1, 0, 30),
     "worker-silent": ("motcua_worker_heartbeat_age_seconds", 30, 31, 0),

@@ -18,6 +18,12 @@ export const alerts = {
 		good: { vi: 'Cơ sở dữ liệu trả lời kịp', en: 'The database answers in time' },
 		figure: 'motcua_gauges_failed',
 	},
+	'replica-gone': {
+		vi: 'Bản dự phòng của cơ sở dữ liệu không chạy theo',
+		en: 'The replica of the database is gone',
+		good: { vi: 'Bản dự phòng của cơ sở dữ liệu chạy theo', en: 'The replica of the database follows' },
+		figure: 'motcua_replica_missing',
+	},
 	'database-transaction': {
 		vi: 'Một giao dịch trong cơ sở dữ liệu mở quá lâu',
 		en: 'A transaction in the database has been open for too long',

@@ -110,4 +110,22 @@ export const figures = {
 		group: 'database',
 		unit: 'seconds',
 	},
+	motcua_replica_missing: {
+		vi: 'Bản dự phòng không chạy theo',
+		en: 'The replica is gone',
+		group: 'database',
+		unit: 'truth',
+	},
+	motcua_replica_alone: {
+		vi: 'Ghi nhận khi không có bản dự phòng',
+		en: 'Filing goes on without the replica',
+		group: 'database',
+		unit: 'truth',
+	},
+	motcua_replica_stopped: {
+		vi: 'Ngừng ghi nhận đến khi có bản dự phòng',
+		en: 'Filing has stopped until the replica is back',
+		group: 'database',
+		unit: 'truth',
+	},
 } as const;

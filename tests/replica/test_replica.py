@@ -1,0 +1,209 @@
+"""The runbook's page on the replica, run as written: the primary is killed while people file, the replica takes over, the old
+one comes back and follows. What was confirmed is there, once (R5)."""
+import contextlib
+import http.client
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / name) for name in ("scripts", "api")]
+from harness.client import Client  # noqa: E402
+from harness.folder import passing_folder  # noqa: E402
+from harness.people import COPIES, UNIT  # noqa: E402
+from harness.receipt import verify  # noqa: E402
+from installed import Installed  # noqa: E402
+from runbook import Page, blocks, tell  # noqa: E402
+
+ROUNDS = 50 if os.environ.get("LONG") else 4
+FILERS, FILINGS = 4, 10  # at most so many of each in a round
+WRITES_AGAIN = 30  # seconds
+MAKE, _, STATUS, PROMOTE, REJOIN, _ = blocks("replica.md")
+TURN_ON, COPY, _ = blocks("backup.md")
+
+
+class Pair(Installed):
+    """An installation with two instances of the API and two databases, one of which follows the other."""
+
+    def __init__(self, base):
+        super().__init__(base / "run", None, "--instances", "2")
+        self.second = base / "second"
+        self.confirmed = {}  # codes by id, of all that was ever filed here
+
+    @property
+    def replica(self):
+        return self.second if self.primary == self.folder else self.folder
+
+    def other_instance(self):
+        """As people's programs see the second instance of the API."""
+        return Listeners(self.folder / "api-2-lookup.sock", self.folder / "api-2-work.sock")
+
+    def cluster(self, folder):
+        """The processes of a cluster, the first one last."""
+        first = self.postmaster(folder)
+        children = subprocess.run(["pgrep", "-P", str(first)], text=True, stdout=subprocess.PIPE, check=False).stdout.split()
+        return [*map(int, children), first]
+
+    def signal(self, folder, number):
+        for pid in self.cluster(folder):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+
+class Listeners:
+    def __init__(self, lookup, work):
+        self.lookup, self.work = f"unix:{lookup}", f"unix:{work}"
+
+
+class Filer(threading.Thread):
+    """Files one dossier after the other. Whatever breaks, it asks again with the same key, until that one is confirmed."""
+
+    def __init__(self, person, service):
+        super().__init__(daemon=True)
+        self.person = person
+        self.client = Client(service, person.contract, person.token)
+        self.answers = person.form(COPIES)["example"]
+        self.ended = threading.Event()
+        self.confirmed = []  # what was said, and when
+        self.odd = []
+        self.start()
+
+    def ask(self, target, key, body=None):
+        while True:
+            try:
+                answer = self.client("POST", target, key=key, json_body=body, check=False)
+            except (OSError, http.client.HTTPException):
+                self.client.close()
+                answer = None
+            if answer is not None and answer.status == 201:
+                return answer.json
+            if answer is not None and answer.status != 503 and answer.code != "idempotency-in-progress":
+                self.odd.append(answer)
+                raise SystemExit
+            time.sleep(0.05)
+
+    def run(self):
+        for number in range(FILINGS):
+            if self.ended.is_set():
+                break
+            draft = self.ask("/v1/dossiers", f"draft {number}", {
+                "procedure_code": COPIES, "unit_code": UNIT, "answers": self.answers, "return_channel": "counter"})
+            filed = self.ask(f"/v1/dossiers/{draft['id']}/submission", f"submission {number}")
+            self.confirmed.append((filed, time.monotonic()))
+            self.ended.wait(0.3)
+
+
+def wait_until(what, seconds=60):
+    until = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def base():
+    with passing_folder("replica", room=2 << 30) as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def page(base):
+    return Page(MOTCUA_RUN=base / "run", FOLDER=base / "second", GONE="alone", REPOSITORY=base / "copies",
+                IDENTITY=base / "identity", READERS="")
+
+
+@pytest.fixture(scope="module")
+def pair(base, page):
+    """Made by the pages, with copies too."""
+    running = Pair(base)
+    page(TURN_ON)
+    assert running.start().ready(), running.text()
+    page(COPY)
+    assert "follows from the next start" in page(MAKE)
+    running.stop()
+    assert running.start().ready(), running.text()
+    wait_until(lambda: in_both(page))
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+def in_both(page):
+    with contextlib.suppress(AssertionError):
+        return "all that is confirmed is in both" in page(STATUS)
+    return False
+
+
+# ---- the primary is lost ----------------------------------------------------------------------
+
+def killed(pair):
+    """At once: the page's command comes before scripts/run has started it again."""
+    pair.signal(pair.primary, signal.SIGKILL)
+
+
+def back_again(pair):
+    """It was started again when the page's command comes, and had what nobody had been told of yet."""
+    pair.signal(pair.primary, signal.SIGKILL)
+    time.sleep(2.5)
+
+
+def frozen(pair):
+    pair.signal(pair.primary, signal.SIGSTOP)
+    time.sleep(1)
+
+
+def crashed(pair):
+    """One process of it alone."""
+    os.kill(pair.cluster(pair.primary)[0], signal.SIGKILL)
+
+
+FAULTS = [killed, frozen, back_again, crashed]
+
+
+def fail_over(pair, page, people, fault):
+    """One round; what was confirmed in it, and how many seconds after the command somebody's filing was confirmed again."""
+    before = pair.primary
+    filers = [Filer(people.newcomer(), service) for service in (pair, pair.other_instance()) for _ in range(FILERS // 2)]
+    wait_until(lambda: sum(len(filer.confirmed) for filer in filers) >= FILERS)
+    fault(pair)
+    started = time.monotonic()
+    page(PROMOTE)
+    done = time.monotonic()
+    wait_until(lambda: any(at > done for filer in filers for _, at in filer.confirmed), 60)
+    took = min(at for filer in filers for _, at in filer.confirmed if at > done) - started
+    for filer in filers:
+        filer.ended.set()
+    for filer in filers:
+        filer.join(60)
+        assert not filer.is_alive() and not filer.odd
+    assert pair.primary != before and (before / "fenced").exists()
+    confirmed = [filed for filer in filers for filed, _ in filer.confirmed]
+    pair.confirmed.update((filed["id"], filed["code"]) for filed in confirmed)
+    assert dict(pair.sql("select id::text, code from dossier where state <> 'draft'")) == pair.confirmed
+    assert "follows" in page(REJOIN) and not (before / "fenced").exists()
+    wait_until(lambda: in_both(page))
+    return confirmed, took
+
+
+def test_nothing_confirmed_is_lost_when_the_replica_takes_over(pair, page, capsys):
+    people = pair.people()
+    confirmed, took = [], []
+    for turn in range(ROUNDS):
+        more, seconds = fail_over(pair, page, people, FAULTS[turn % len(FAULTS)])
+        confirmed += more
+        took.append(seconds)
+    there = dict(pair.sql("select d.id::text, r.jws from dossier d join receipt r on r.dossier_id = d.id"))
+    keys = people.nobody.get("/.well-known/receipt-keys.json").json
+    lost = [filed for filed in confirmed if there.get(filed["id"]) != filed["receipt"]]
+    for filed in confirmed:
+        verify(filed["receipt"], keys)
+    codes = {filed["code"] for filed in confirmed}
+    tell(capsys, f"{ROUNDS} times another primary: {len(confirmed)} filings confirmed, {len(lost)} lost, "
+                 f"{len(confirmed) - len(codes)} doubled; confirmed again {max(took):.1f} s after the command at most")
+    assert not lost and len(codes) == len(confirmed)
+    assert max(took) <= WRITES_AGAIN
