@@ -1,5 +1,6 @@
 #include "api/commands/lane.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,15 +113,23 @@ end_failed(struct lane *lane, struct mc_job *job, enum mc_way_turn turn)
 static void
 end_done(struct lane *lane, struct mc_job *job)
 {
-	const char *const params[] = {job->id, job->answer};
+	const struct mc_handover *handover = &job->handover;
 
 	if (job->end == MC_JOB_HANDED_OVER) {
-		say(lane, job, &mc_sql_message_hand_over, params, NULL);
+		say(lane, job, &mc_sql_message_hand_over,
+		    (const char *const[]){job->id, handover->answer,
+			handover->parts == 0 ? NULL
+					     : mc_sprintf(job->ctx.arena, "%u", handover->parts),
+			handover->parts == 0 || handover->cost < 0
+			    ? NULL
+			    : mc_sprintf(job->ctx.arena, "%" PRId64, handover->cost)},
+		    NULL);
 	} else if (job->end == MC_JOB_REFUSED) {
 		mc_log(MC_LOG_WARNING, "message-refused", "%s: %s", job->channel, job->id);
-		say(lane, job, &mc_sql_outbox_refuse, params, NULL);
+		say(lane, job, &mc_sql_outbox_refuse,
+		    (const char *const[]){job->id, handover->answer, handover->cause}, NULL);
 	} else {
-		say(lane, job, &mc_sql_outbox_done, params, NULL);
+		say(lane, job, &mc_sql_outbox_done, (const char *const[]){job->id}, NULL);
 	}
 }
 
@@ -293,8 +302,12 @@ start_lane(struct mc_ctx *ctx, struct mc_lanes *lanes, const struct mc_notice_ch
 
 	lane->all = lanes;
 	lane->way = way;
-	lane->line = (struct mc_line){
-	    .channel = channel, .config = lanes->common->config, .stopping = lanes->stopping};
+	lane->line = (struct mc_line){.channel = channel,
+	    .config = lanes->common->config,
+	    .site = lanes->common->site,
+	    .stopping = lanes->stopping};
+	if (channel != NULL && channel->check != NULL)
+		TRY(channel->check(ctx, &lane->line));
 	if (pthread_create(
 		&lane->thread, NULL, channel != NULL ? serve_channel : serve_rest, lane) != 0)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "a thread does not start");

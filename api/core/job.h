@@ -7,6 +7,7 @@
 #include "lib/base/config.h"
 #include "lib/base/table.h"
 #include "lib/store/pg.h"
+#include "lib/wire/delivery.h"
 
 struct mc_line;
 struct mc_site;
@@ -31,7 +32,7 @@ struct mc_job {
 	const char *channel;    /* by which it goes; NULL if by none */
 	struct mc_line *line;   /* to the channel's other side, kept between jobs; NULL as above */
 	enum mc_job_end end;    /* set by who sends */
-	const char *answer;     /* of the other side; NULL if it gave none */
+	struct mc_handover handover; /* what the other side said, if it sends */
 };
 
 /* A topic of the outbox. A failure is tried again later. What goes by a channel is never waited for

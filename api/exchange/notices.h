@@ -1,13 +1,13 @@
-/* Notices that banks and carriers send, signed as Standard Webhooks describes with the secret that
- * sender and service share. */
+/* Notices that banks, carriers and gateways send, signed as Standard Webhooks describes with the
+ * secret that sender and service share. */
 #ifndef MC_NOTICES_H
 #define MC_NOTICES_H
 
 #include "api/core/request.h"
 #include "lib/wire/webhook.h"
 
-/* The partner of a group ("banks", "carriers") with whom a secret is shared, so that its notices
- * can be believed; or NULL. */
+/* The partner of a group ("banks", "carriers", "gateways") with whom a secret is shared, so that
+ * its notices can be believed; or NULL. */
 const struct mc_webhook_partner *mc_notice_partner(
     const struct mc_request *rq, const char *group, const char *name);
 

@@ -115,6 +115,12 @@ def only_codes(folder, file):
     return []
 
 
+def codes_found(folder, file):
+    declared, table = rows(file, [], lambda entry: [])
+    header(folder, file.name, declared)
+    return table
+
+
 def vietnamese(entry, name):
     return expression(entry.words[name], "vi") if name in entry.words else "NULL"
 
@@ -174,7 +180,7 @@ def message_channels(folder, file):
     lines = ["#include <string.h>", "", *codes(file), "", "/* What is sent, in a language (\"vi\" or \"en\"), in the arena; of a text, what stands in it for",
              " * what somebody typed. */"]
     for entry in file.entries:
-        for name in ("text", "instead", "code"):
+        for name in ("text", "brief", "instead", "code"):
             if name in entry.words:
                 words = entry.words[name]
                 given = f"({', '.join([*(['arena'] if words.placeholders else []), 'language', *words.placeholders])})"
@@ -296,7 +302,7 @@ def limits(folder, file):
 WRITERS = {"problems": problems, "items": items, "printed": printed, "birth_provinces": birth_provinces, "channels": channels,
            "payment_methods": payment_methods, "steps": steps, "papers": papers, "reasons": reasons, "message_channels": message_channels,
            "widgets": widgets, "roles": roles, "assurances": assurances, "fee_states": only_codes, "states": only_codes, "file_kinds": file_kinds, "rules": rules, "time_units": time_units, "limits": limits,
-           "alerts": alerts, "figures": figures}
+           "alerts": alerts, "figures": figures, "delivery_causes": codes_found}
 
 
 def generate(vocabulary, folder):

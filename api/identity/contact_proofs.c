@@ -18,6 +18,7 @@
 #include "lib/identity/phone.h"
 #include "lib/notice/channel.h"
 #include "lib/site/site.h"
+#include "lib/wire/sms_text.h"
 #include "lib/trust/secret.h"
 
 enum { CODE_DIGITS = MC_SECRET_CODE_SIZE - 1 };
@@ -104,9 +105,12 @@ mc_op_confirm_contact_proof(struct mc_request *rq)
 static enum mc_rc
 send_code(struct mc_job *job, const struct mc_notice *notice, const char *code)
 {
-	return mc_notice_send(job, notice,
-	    MC_MESSAGE_CODE_SMS(
-		job->ctx.arena, notice->language, notice->sender, code, MC_LIMIT_CODE_MINUTES));
+	const char *text = MC_MESSAGE_CODE_SMS(
+	    job->ctx.arena, notice->language, notice->sender, code, MC_LIMIT_CODE_MINUTES);
+
+	if (mc_site_sms(job->site) != NULL && mc_site_sms(job->site)->plain_letters)
+		text = mc_sms_cheapest(job->ctx.arena, text);
+	return mc_notice_send(job, notice, text);
 }
 
 static enum mc_rc
@@ -126,6 +130,7 @@ static enum mc_rc
 run(struct mc_job *job)
 {
 	const char *code = mc_secret_code(job->ctx.arena);
+	const char *id = mc_id_new(job->ctx.arena); /* another code: it repeats none before */
 	const struct mc_rows *rows;
 	char *hash;
 
@@ -136,7 +141,8 @@ run(struct mc_job *job)
 		return MC_OK;
 	return send_code(job,
 	    &(struct mc_notice){
-		.id = mc_id_new(job->ctx.arena), /* another code: it repeats none before */
+		.id = id,
+		.key = id,
 		.language = mc_rows_get(rows, 0, "language"),
 		.sender = mc_site_name(job->site),
 		.date = mc_clock_now(),

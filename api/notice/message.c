@@ -24,6 +24,7 @@ read_notice(struct mc_job *job, struct mc_notice *ret_notice, json_t **ret_told,
 	TRY(mc_json_parse(&job->ctx, told, strlen(told), ret_told));
 	*ret_notice = (struct mc_notice){
 	    .id = job->subject_id,
+	    .key = job->id,
 	    .language = mc_rows_get(rows, 0, "language"),
 	    .title = mc_rows_get(rows, 0, "title"),
 	    .body = mc_rows_get(rows, 0, "body"),

@@ -20,6 +20,7 @@ mc_notice_address(struct mc_arena *arena, const struct mc_config *config,
 	notice->sender = mc_site_name(site);
 	notice->title = mc_notice_fill(arena, notice->title, notice->told, notice->language, NULL);
 	notice->site = short_address(config->base_url);
+	notice->plain_letters = mc_site_sms(site) != NULL && mc_site_sms(site)->plain_letters;
 	notice->link = dossier_id == NULL
 			   ? config->base_url
 			   : mc_sprintf(arena, "%s/ho-so/%s", config->base_url, dossier_id);
@@ -43,6 +44,6 @@ mc_notice_send(struct mc_job *job, const struct mc_notice *notice, const char *t
 	/* A fault of our own tells nothing of the way. */
 	if (rc == MC_OK || job->ctx.problem.id == MC_PROBLEM_OVERLOADED)
 		job->end = end_of(rc, &handover);
-	job->answer = handover.answer;
+	job->handover = handover;
 	return rc;
 }

@@ -12,7 +12,7 @@ void mc_notice_address(struct mc_arena *arena, const struct mc_config *config,
     const struct mc_site *site, const char *dossier_id, struct mc_notice *notice);
 
 /* Hands a text over on the job's line and tells in the job what became of it: job->end and
- * job->answer. Fails, to be tried again, when it was put off or the way failed. */
+ * job->handover. Fails, to be tried again, when it was put off or the way failed. */
 MC_MUST_CHECK enum mc_rc mc_notice_send(
     struct mc_job *job, const struct mc_notice *notice, const char *text);
 

@@ -15,7 +15,9 @@
 
 /* What is said, and to whom. Texts are UTF-8. */
 struct mc_notice {
-	const char *id;       /* the same whenever it is sent: repetitions can be recognised */
+	const char *id; /* the same whenever it is sent: repetitions can be recognised */
+	const char
+	    *key; /* of this message: another where it is sent anew after it failed for good */
 	const char *language; /* "vi" or "en": the reader's */
 	const char *sender;   /* the service's name */
 	const char *title;    /* one line */
@@ -25,22 +27,28 @@ struct mc_notice {
 	const char *site;     /* the same in short */
 	int64_t date;         /* seconds since 1970 */
 	const char *full_name;
-	const char *email; /* NULL if there is none */
-	const char *phone; /* as stored; NULL if there is none */
+	const char *email;  /* NULL if there is none */
+	const char *phone;  /* as stored; NULL if there is none */
+	bool plain_letters; /* short messages: without marks where that takes fewer parts */
 };
 
 struct mc_notice_channel;
+struct mc_site;
 
 /* To the other side of a channel, kept between messages. Belongs to one thread. */
 struct mc_line {
 	const struct mc_notice_channel *channel;
 	const struct mc_config *config;
+	const struct mc_site *site;
 	const atomic_bool *stopping; /* once true, a send that waits for the other side gives up */
 	void *connection;            /* the channel's own; NULL before the first message */
 };
 
 struct mc_notice_channel {
 	const char *name; /* a message channel of the vocabulary */
+	/* Whether what is set for it holds together; NULL if nothing can be wrong. Fails with
+	 * MC_PROBLEM_INTERNAL, in words for who set it. */
+	enum mc_rc (*check)(struct mc_ctx *ctx, const struct mc_line *line);
 	/* Whether this person can be told in this way. */
 	bool (*wants)(const struct mc_notice *notice);
 	/* The text as its reader sees it, in the arena. Beyond the reader's name and the dossier's

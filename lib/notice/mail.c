@@ -58,6 +58,11 @@ hang_up(struct mc_line *line)
 }
 
 static const struct mc_notice_channel mail = {
-    MC_MESSAGE_CHANNEL_MAIL, wants, render, send, hang_up};
+    .name = MC_MESSAGE_CHANNEL_MAIL,
+    .wants = wants,
+    .render = render,
+    .send = send,
+    .hang_up = hang_up,
+};
 
 MC_TABLE_ADD(notice_channels, mc_notice_channel, mail);

@@ -9,6 +9,7 @@
 #include "lib/json/json.h"
 #include "lib/site/colour.h"
 #include "lib/site/networks.h"
+#include "lib/site/sms_terms.h"
 
 enum { FILE_MAX = 256 * 1024, PNG_HEAD = 24 };
 
@@ -18,6 +19,7 @@ static const double contrast_least = 7.0;
 struct mc_site {
 	json_t *document;
 	struct mc_networks *networks;
+	struct mc_sms_terms *sms; /* NULL: none are set */
 };
 
 /* The images that a site folder holds; pixels is the width and height of a PNG, 0 for SVG. */
@@ -38,6 +40,7 @@ mc_site_free(struct mc_site *site)
 		return;
 	json_decref(site->document);
 	mc_networks_free(site->networks);
+	free(site->sms);
 	free(site);
 }
 
@@ -229,24 +232,27 @@ read_folder(
 	return MC_OK;
 }
 
+static enum mc_rc
+load_all(
+    struct mc_ctx *ctx, const char *folder, const struct mc_schema *schema, struct mc_site *site)
+{
+	TRY(read_folder(ctx, folder, schema, &site->document));
+	TRY(mc_networks_load(ctx, folder, &site->networks));
+	return mc_sms_terms_load(ctx, folder, &site->sms);
+}
+
 enum mc_rc
 mc_site_load(struct mc_ctx *ctx, const char *folder, const struct mc_schema *schema,
     struct mc_site **ret_site)
 {
-	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
-	struct mc_networks *networks;
-	struct mc_site *site;
+	struct mc_site *site = calloc(1, sizeof(*site));
 
-	TRY(read_folder(ctx, folder, schema, &document));
-	TRY(mc_networks_load(ctx, folder, &networks));
-	site = calloc(1, sizeof(*site));
-	if (site == NULL) {
-		mc_networks_free(networks);
+	if (site == NULL)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
+	if (load_all(ctx, folder, schema, site) != MC_OK) {
+		mc_site_free(site);
+		return MC_FAILED;
 	}
-	site->networks = networks;
-	site->document = document;
-	document = NULL;
 	*ret_site = site;
 	return MC_OK;
 }
@@ -255,4 +261,10 @@ const char *
 mc_site_network(const struct mc_site *site, const char *address)
 {
 	return mc_networks_kind(site->networks, address);
+}
+
+const struct mc_sms_terms *
+mc_site_sms(const struct mc_site *site)
+{
+	return site->sms;
 }

@@ -9,6 +9,7 @@
 
 #include "lib/base/problem.h"
 #include "lib/json/json_schema.h"
+#include "lib/site/sms_terms.h"
 
 struct mc_site;
 
@@ -35,6 +36,9 @@ const char *mc_site_carrier_name(const struct mc_site *site, const char *code);
  * NULL.
  */
 const char *mc_site_network(const struct mc_site *site, const char *address);
+
+/* On which terms short messages go, or NULL where nothing is said of them. */
+const struct mc_sms_terms *mc_site_sms(const struct mc_site *site);
 
 /* What papers of a sample say on every page, or NULL where they have legal value. */
 const char *mc_site_paper_mark(const struct mc_site *site);

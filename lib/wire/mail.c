@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "gen/vocabulary/delivery_causes.h"
 #include "lib/base/clock.h"
 #include "lib/base/file.h"
 
@@ -168,6 +169,22 @@ read_outcome(CURLcode code, long response, const struct sending *sending)
 	return response < REFUSED_FROM ? MC_DELIVERY_PUT_OFF : MC_DELIVERY_REFUSED;
 }
 
+/* Why a mailbox takes nothing, by the code that stands behind the first three digits (RFC 3463, 3.2
+ * and 3.3); servers that give none say little that can be relied on. */
+static const char *
+cause_of(const char *answer)
+{
+	const char *code = strlen(answer) > 4 ? answer + 4 : "";
+
+	if (strncmp(code, "5.1.1", 5) == 0 || strncmp(code, "5.1.2", 5) == 0 ||
+	    strncmp(code, "5.1.6", 5) == 0 || strncmp(code, "5.1.10", 6) == 0 ||
+	    strncmp(code, "5.2.1", 5) == 0)
+		return MC_DELIVERY_CAUSE_MAILBOX_UNKNOWN;
+	if (strncmp(code, "5.2.2", 5) == 0)
+		return MC_DELIVERY_CAUSE_MAILBOX_FULL;
+	return MC_DELIVERY_CAUSE_REFUSED;
+}
+
 static enum mc_rc
 fail_for_now(struct mc_ctx *ctx, CURLcode code, long response, const struct sending *sending)
 {
@@ -210,12 +227,14 @@ send_smtp(struct mc_ctx *ctx, struct mc_mail_line *line, const struct mc_mail *m
 	(void)curl_easy_getinfo(line->curl, CURLINFO_RESPONSE_CODE, &response);
 	(void)curl_easy_setopt(line->curl, CURLOPT_MAIL_RCPT, NULL); /* the list ends here */
 	ret_handover->delivery = read_outcome(code, response, &sending);
-	if (ret_handover->delivery == MC_DELIVERY_SENT)
+	if (ret_handover->delivery == MC_DELIVERY_SENT) {
 		ret_handover->answer = mc_sprintf(ctx->arena, "%s", sending.answer);
-	else if (ret_handover->delivery == MC_DELIVERY_REFUSED)
+	} else if (ret_handover->delivery == MC_DELIVERY_REFUSED) {
 		ret_handover->answer = mc_sprintf(ctx->arena, "SMTP %ld", response);
-	else
+		ret_handover->cause = cause_of(sending.answer);
+	} else {
 		return fail_for_now(ctx, code, response, &sending);
+	}
 	return MC_OK;
 }
 

@@ -22,7 +22,7 @@ struct mc_webhook_secret {
 };
 
 struct mc_webhook_partner {
-	const char *group; /* "banks" or "carriers" */
+	const char *group; /* "banks", "carriers" or "gateways" */
 	const char *name;
 	struct mc_webhook_secret secret;
 	const char *account; /* "BIN:account" that its notices are about; NULL if none is named */

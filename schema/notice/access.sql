@@ -10,6 +10,6 @@ create policy own on notification to motcua_citizen, motcua_staff using (account
 drop policy if exists work on notification;
 create policy work on notification for select to motcua_worker using (true);
 
-grant select, insert on message to motcua_worker;
+grant select, insert, update (answer, parts, cost) on message to motcua_worker;
 drop policy if exists work on message;
 create policy work on message to motcua_worker using (true);

@@ -17,7 +17,8 @@ RUN_BY = {
     "staff": "tracking_code catalogue_import catalogue_known inbox_list inbox_search reading_list reading_open reading_open_shipment shipment_create "
              "shipment_number",
     "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take copy_figures database_figures "
-              "heartbeat_age outbox_by_channel outbox_figures replica_figures upload_figures service_write session_revoked",
+              "heartbeat_age message_report_take outbox_by_channel outbox_figures replica_figures upload_figures service_write "
+              "session_revoked",
     "system worker": "service_release",
     ALL: "idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list procedure_search unit_get "
          "unit_list",

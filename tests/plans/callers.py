@@ -196,6 +196,13 @@ class Everybody:
             time.sleep(1)
             self.service.stop_worker()
 
+    def report(self):
+        """A gateway tells of short messages that went."""
+        sent = self.service.sql("select id::text from message where id is not null and channel = 'sms' limit %s", TIMES)
+        assert len(sent) == TIMES
+        for message, in sent:
+            self.do(self.people.notice("gateways", {"id": message, "state": "delivered", "at": "2026-11-24T03:04:05Z"}))
+
     def figures(self):
         """What is read for whoever watches."""
         connection = Connection(self.service.settings["MOTCUA_ADMIN_LISTEN"], timeout=30)
@@ -230,4 +237,5 @@ def everything(people, service, places, folder):
     all_of_them.import_catalogue(places, folder)
     all_of_them.found_again()
     all_of_them.work()
+    all_of_them.report()
     all_of_them.operate()

@@ -3,5 +3,7 @@
 -- params: id uuid, error text, held bool
 update outbox set
 	available_at = now() + least(interval '15 minutes', interval '1 second' * 2 ^ least(attempts - 1, 10)) * (0.5 + random() / 2),
-	failed_at = case when tried_since < now() - interval '3 days' then now() end, last_error = $2, held = $3
-where id = $1 returning failed_at is not null as given_up
+	failed_at = case when tried_since < now() - interval '3 days' then now() end,
+	cause = case when tried_since < now() - interval '3 days' and channel is not null then 'given_up' end,
+	last_error = $2, held = $3
+where id = $1 and failed_at is null returning failed_at is not null as given_up

@@ -68,7 +68,7 @@ def test_an_address_that_names_nothing_is_404(people, path):
 def test_unknown_names_in_an_address_are_404(people):
     for path in ("/v1/procedures/9.999999", "/v1/procedures/9.999999/form"):
         assert people.citizen.get(path).code == "procedure-unknown"
-    for group in ("banks", "carriers"):
+    for group in ("banks", "carriers", "gateways"):
         answer = people.notice(group, {}, name="Not_A_Name")
         assert (answer.status, answer.code) == (404, "not-found")
 

@@ -47,6 +47,7 @@ VALID = {
                            "account": "1"}],
     "receiveCarrierEvent": [{"tracking_number": "RM000000000VN", "state": "delivered", "at": "2026-11-23T03:04:05Z",
                              "carrier_code": "C", "note": "x", "proof": {"receiver_name": "An", "id_seen": True}}],
+    "receiveMessageReport": [{"id": ID, "message_id": "SG-1", "state": "failed", "cause": "phone_off", "at": "2026-11-23T03:04:05Z"}],
 }
 JSON_OPERATIONS = [op for op in CONTRACT.operations.values() if op.body and "application/json" in op.body["content"]]
 

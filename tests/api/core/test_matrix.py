@@ -24,6 +24,7 @@ READING_AFTER_END = 30  # days; rules.yaml says so
 Caller = namedtuple("Caller", "kind scopes person units", defaults=("password", "", ""))
 CALLERS = {
     "nobody": Caller("public"), "forger": Caller("public"), "bank": Caller("system", "banks"), "carrier": Caller("system", "carriers"),
+    "gateway": Caller("system", "gateways"),
     "stranger": Caller("citizen"),
     "applicant": Caller("citizen", person="applicant"), "representative": Caller("citizen", person="applicant"),
     "submitter": Caller("citizen", person="submitter"), "helper": Caller("citizen", person="helper"),
@@ -147,7 +148,7 @@ class World:
                     "past": people.officer_land, "elsewhere": people.officer, "leader_past": people.leader_land,
                     "admin": people.admin, "nobody": people.nobody}
         for name in CALLERS:
-            if name not in self.who and name not in ("bank", "carrier", "forger", "renewed_admin"):
+            if name not in self.who and name not in ("bank", "carrier", "gateway", "forger", "renewed_admin"):
                 self.who[name] = people.newcomer()
         self.who["forger"] = self.with_token(people.admin.token[:-6] + "AAAAAA")
         renewed = people.admin.post("/v1/sessions/refresh", {"refresh_token": people.admin.refresh_token}).json
@@ -276,7 +277,8 @@ BODIES = {"updateDossier": {"answers": {}}, "putDossierComponent": {"upload_ids"
           "createDossierShipment": {"carrier": "demo"}, "createDossier": {}, "importCatalogue": {}, "createAccount": {},
           "createSession": {}, "refreshSession": {}, "searchInbox": {}, "trackDossier": {}, "openTrackingLink": {},
           "receiveBankNotice": {"transaction_id": "FT1", "amount": 1, "content": "x", "received_at": "2026-11-23T03:04:05Z"},
-          "receiveCarrierEvent": {"tracking_number": "RM000000000VN", "state": "in_transit", "at": "2026-11-24T03:04:05Z"}}
+          "receiveCarrierEvent": {"tracking_number": "RM000000000VN", "state": "in_transit", "at": "2026-11-24T03:04:05Z"},
+          "receiveMessageReport": {"id": NOTHING, "state": "delivered", "at": "2026-11-24T03:04:05Z"}}
 
 
 def cases():
@@ -291,7 +293,7 @@ def cases():
 
 def signed(world, who, body):
     """What the partner signs with its own secret, whichever door it knocks at, and what others make up."""
-    group = {"bank": "banks", "carrier": "carriers"}.get(who)
+    group = {"bank": "banks", "carrier": "carriers", "gateway": "gateways"}.get(who)
     data = json.dumps(body).encode()
     return data, sign_webhook(world.service.secrets[group]["demo"] if group else "whsec_" + "A" * 44, data)
 

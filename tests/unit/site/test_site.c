@@ -3,6 +3,7 @@
 
 #include "api/core/site.h"
 #include "lib/base/file.h"
+#include "lib/calendar/local_time.h"
 #include "lib/json/json.h"
 #include "lib/site/colour.h"
 
@@ -121,6 +122,65 @@ networks_that_are_none_are_refused(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		scratch_write(scratch, "networks.json", 0644, cases[i].text, strlen(cases[i].text));
 		assert_refused(scratch, cases[i].wanted);
+	}
+}
+
+static void
+short_messages_cost_what_holds_on_the_day(void **state)
+{
+	static const char text[] =
+	    "{\"sender\": \"TINHMAU\", \"plain_letters\": true, \"prices\": ["
+	    "{\"valid_from\": \"2026-01-01\", \"amount\": 350}, "
+	    "{\"valid_from\": \"2027-01-01\", \"amount\": 0}]}";
+	MC_CLEANUP(mc_site_freep) struct mc_site *site = NULL;
+	struct scratch *scratch = *state;
+	const struct mc_config config = {.site_dir = scratch->directory};
+
+	copy_sample(scratch);
+	assert_good(&scratch->ctx, mc_site_open(&scratch->ctx, &config, &site));
+	assert_null(mc_site_sms(site));
+	mc_site_freep(&site);
+	scratch_write(scratch, "sms.json", 0644, text, strlen(text));
+	assert_good(&scratch->ctx, mc_site_open(&scratch->ctx, &config, &site));
+	assert_string_equal(mc_site_sms(site)->sender, "TINHMAU");
+	assert_true(mc_site_sms(site)->plain_letters);
+	assert_int_equal(mc_sms_price(mc_site_sms(site), mc_day_number(2025, 12, 31)), -1);
+	assert_int_equal(mc_sms_price(mc_site_sms(site), mc_day_number(2026, 1, 1)), 350);
+	assert_int_equal(mc_sms_price(mc_site_sms(site), mc_day_number(2026, 12, 31)), 350);
+	assert_int_equal(mc_sms_price(mc_site_sms(site), mc_day_number(2027, 1, 1)), 0);
+}
+
+static void
+terms_of_short_messages_that_are_none_are_refused(void **state)
+{
+	static const char *const cases[][2] = {
+	    {"[", "sms.json: this is no JSON document"},
+	    {"[]", "sms.json: holds sender"},
+	    {"{\"sender\": \"X\", \"plain_letters\": true}", "sms.json: holds sender"},
+	    {"{\"sender\": \"MỘT CỬA\", \"plain_letters\": true, \"prices\": []}",
+		"sms.json: holds sender"},
+	    {"{\"sender\": \"ABCDEFGHIJKL\", \"plain_letters\": true, \"prices\": []}",
+		"sms.json: holds sender"},
+	    {"{\"sender\": \"X\", \"plain_letters\": 1, \"prices\": []}", "sms.json: holds sender"},
+	    {"{\"sender\": \"X\", \"plain_letters\": true, \"prices\": [], \"a\": 1}",
+		"sms.json: holds sender"},
+	    {"{\"sender\": \"X\", \"plain_letters\": true, \"prices\": "
+	     "[{\"valid_from\": \"2026-02-30\", \"amount\": 1}]}",
+		"prices/0: holds valid_from"},
+	    {"{\"sender\": \"X\", \"plain_letters\": true, \"prices\": "
+	     "[{\"valid_from\": \"2026-02-01\", \"amount\": -1}]}",
+		"prices/0: holds valid_from"},
+	    {"{\"sender\": \"X\", \"plain_letters\": true, \"prices\": "
+	     "[{\"valid_from\": \"2026-02-01\", \"amount\": 1}, "
+	     "{\"valid_from\": \"2026-02-01\", \"amount\": 2}]}",
+		"prices/1: holds valid_from"},
+	};
+	struct scratch *scratch = *state;
+
+	copy_sample(scratch);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		scratch_write(scratch, "sms.json", 0644, cases[i][0], strlen(cases[i][0]));
+		assert_refused(scratch, cases[i][1]);
 	}
 }
 
@@ -282,6 +342,10 @@ main(void)
 		networks_tell_offices_and_kiosks, scratch_setup, scratch_teardown),
 	    cmocka_unit_test_setup_teardown(
 		networks_that_are_none_are_refused, scratch_setup, scratch_teardown),
+	    cmocka_unit_test_setup_teardown(
+		short_messages_cost_what_holds_on_the_day, scratch_setup, scratch_teardown),
+	    cmocka_unit_test_setup_teardown(
+		terms_of_short_messages_that_are_none_are_refused, scratch_setup, scratch_teardown),
 	    cmocka_unit_test_setup_teardown(
 		a_wrong_member_is_named, scratch_setup, scratch_teardown),
 	    cmocka_unit_test_setup_teardown(
