@@ -14,8 +14,8 @@
 #include "lib/trust/signer.h"
 
 enum {
-	/* To the database; one more is the watch's (api/core/watch.h), one reads figures. Two
-	 * instances and the worker share the hundred that PostgreSQL has by default. */
+	/* To the database; one more is the watch's (api/core/watch.h), one reads figures, and one
+	 * holds the statements against the schema for a moment (lib/store/pg_check.h). */
 	CONNECTIONS = 38,
 	FIGURES_MS = 2000,
 	FIGURES_LOCK_MS = 300,

@@ -4,12 +4,15 @@ import contextlib
 import http.client
 import os
 import pathlib
+import re
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
 
+import psycopg2
 import pytest
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / name) for name in ("scripts", "api")]
@@ -18,13 +21,14 @@ from harness.folder import passing_folder  # noqa: E402
 from harness.people import COPIES, UNIT  # noqa: E402
 from harness.receipt import verify  # noqa: E402
 from installed import Installed  # noqa: E402
-from runbook import Page, blocks, tell  # noqa: E402
+from runbook import Page, blocks, hand_over, moment, tell  # noqa: E402
 
 ROUNDS = 50 if os.environ.get("LONG") else 4
 FILERS, FILINGS = 4, 10  # at most so many of each in a round
 WRITES_AGAIN = 30  # seconds
-MAKE, _, STATUS, PROMOTE, REJOIN, _ = blocks("replica.md")
+MAKE, GONE, STATUS, PROMOTE, REJOIN, ALONE = blocks("replica.md")
 TURN_ON, COPY, _ = blocks("backup.md")
+RESTORE, = blocks("restore.md")
 
 
 class Pair(Installed):
@@ -43,6 +47,11 @@ class Pair(Installed):
         """As people's programs see the second instance of the API."""
         return Listeners(self.folder / "api-2-lookup.sock", self.folder / "api-2-work.sock")
 
+    def ask(self, folder, statement):
+        with contextlib.closing(self.connect(folder=folder)) as connection, connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
     def cluster(self, folder):
         """The processes of a cluster, the first one last."""
         first = self.postmaster(folder)
@@ -53,6 +62,13 @@ class Pair(Installed):
         for pid in self.cluster(folder):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
+
+    def figures(self):
+        connection = Client(self, None).connection("list")
+        with contextlib.closing(type(connection)(f"unix:{self.folder}/api-admin.sock")) as admin:
+            admin.request("GET", "/metrics")
+            text = admin.getresponse().read().decode()
+        return {name: float(value) for name, value in re.findall(r"^motcua_replica_(\w+) (\S+)$", text, re.M)}
 
 
 class Listeners:
@@ -133,10 +149,19 @@ def pair(base, page):
         running.stop()
 
 
+@pytest.fixture(scope="module")
+def people(pair):
+    return pair.people()
+
+
 def in_both(page):
     with contextlib.suppress(AssertionError):
         return "all that is confirmed is in both" in page(STATUS)
     return False
+
+
+def told_alone(page):
+    return "goes on alone since" in page(STATUS, status=1)
 
 
 # ---- the primary is lost ----------------------------------------------------------------------
@@ -190,8 +215,7 @@ def fail_over(pair, page, people, fault):
     return confirmed, took
 
 
-def test_nothing_confirmed_is_lost_when_the_replica_takes_over(pair, page, capsys):
-    people = pair.people()
+def test_nothing_confirmed_is_lost_when_the_replica_takes_over(pair, page, people, capsys):
     confirmed, took = [], []
     for turn in range(ROUNDS):
         more, seconds = fail_over(pair, page, people, FAULTS[turn % len(FAULTS)])
@@ -207,3 +231,141 @@ def test_nothing_confirmed_is_lost_when_the_replica_takes_over(pair, page, capsy
                  f"{len(confirmed) - len(codes)} doubled; confirmed again {max(took):.1f} s after the command at most")
     assert not lost and len(codes) == len(confirmed)
     assert max(took) <= WRITES_AGAIN
+
+
+# ---- the replica is gone ----------------------------------------------------------------------
+
+@contextlib.contextmanager
+def without_replica(pair, page):
+    """It is stopped and stays so meanwhile; afterwards it follows again."""
+    fence = pair.replica / "fenced"
+    fence.write_text("by the test\n")
+    pair.signal(pair.replica, signal.SIGKILL)
+    try:
+        yield
+    finally:
+        fence.unlink()
+        wait_until(lambda: in_both(page))
+
+
+def try_to_file(pair, person, key):
+    answer = person.post("/v1/dossiers", {"procedure_code": COPIES, "unit_code": UNIT, "answers": person.form(COPIES)["example"],
+                                          "return_channel": "counter"}, key=key)
+    return answer.status
+
+
+def test_filing_goes_on_alone_where_that_is_set(pair, page, people):
+    person = people.newcomer()
+    page(GONE, GONE="alone")
+    assert pair.figures() == {"missing": 0, "alone": 0, "stopped": 0}
+    with without_replica(pair, page):
+        wait_until(lambda: try_to_file(pair, person, "alone") == 201)
+        assert pair.figures() == {"missing": 1, "alone": 1, "stopped": 0}
+        assert told_alone(page)
+        assert "goes on alone" in (pair.folder / "log/replica-watch.log").read_text().splitlines()[-1]
+        said = page(PROMOTE, status=1)
+        assert "may lack what was confirmed" in said and pair.primary != pair.replica
+    wait_until(lambda: pair.figures() == {"missing": 0, "alone": 0, "stopped": 0})
+
+
+def test_filing_stops_where_that_is_set_and_reading_goes_on(pair, page, people):
+    person = people.newcomer()
+    page(GONE, GONE="stop")
+    try:
+        with without_replica(pair, page):
+            wait_until(lambda: pair.figures().get("stopped") == 1)
+            began = time.monotonic()
+            assert try_to_file(pair, person, "stopped") == 503 and time.monotonic() - began < 5
+            assert person.get("/v1/me").status == 200
+            assert pair.figures() == {"missing": 1, "alone": 0, "stopped": 1}
+            assert "filing has stopped" in page(STATUS, status=1)
+            wait_until(lambda: pair.get("/readyz")[0] == 503)
+        wait_until(lambda: try_to_file(pair, person, "stopped") == 201)
+        # whoever cannot wait decides by hand
+        with without_replica(pair, page):
+            wait_until(lambda: pair.figures().get("stopped") == 1)
+            page(ALONE)
+            wait_until(lambda: try_to_file(pair, person, "by hand") == 201)
+            assert told_alone(page)
+    finally:
+        page(GONE, GONE="alone")
+
+
+# ---- the old primary is not ended -------------------------------------------------------------
+
+def test_a_primary_that_nobody_could_end_confirms_nothing(pair, page, people):
+    """Somebody makes the replica the primary by hand while the old one runs, which nobody can reach to end it: what it is asked
+    to write waits for ever, the programs leave it for the newer history, and a start of its own lets nobody in."""
+    filers = [Filer(people.newcomer(), service) for service in (pair, pair.other_instance()) for _ in range(FILERS // 2)]
+    wait_until(lambda: sum(len(filer.confirmed) for filer in filers) >= FILERS)
+    old, new = pair.primary, pair.replica
+    pair.ask(new, "alter system set synchronous_standby_names = ''")
+    pair.ask(new, "select pg_promote()")
+    page(f"scripts/database admit {new}")
+    promoted = time.monotonic()
+    wait_until(lambda: any(at > promoted + 1 for filer in filers for _, at in filer.confirmed))
+    for filer in filers:
+        filer.ended.set()
+    for filer in filers:
+        filer.join(60)
+        assert not filer.is_alive() and not filer.odd
+    pair.confirmed.update((filed["id"], filed["code"]) for filer in filers for filed, _ in filer.confirmed)
+    statement = "select id::text, code from dossier where state <> 'draft'"
+    assert dict(pair.ask(new, statement)) == pair.confirmed
+    assert dict(pair.ask(old, statement)).items() < pair.confirmed.items()
+    # not alone of its own accord, though that is set
+    assert not (pair.folder / "replica/alone").exists()
+    # started anew it waits for a replica that will not come
+    pair.signal(old, signal.SIGKILL)
+    wait_until(lambda: ready(pair, old))
+    time.sleep(12)
+    with pytest.raises(psycopg2.OperationalError, match="no pg_hba.conf entry"):
+        pair.connect("motcua_system", old)
+    assert pair.get("/readyz")[0] == 200
+    # the operator's command ends it
+    pair.ask(new, "alter system reset synchronous_standby_names")
+    mend(pair, page, new)
+
+
+def ready(pair, folder):
+    with contextlib.suppress(psycopg2.OperationalError, FileNotFoundError):
+        return pair.ask(folder, "select 1") == [(1,)]
+    return False
+
+
+def mend(pair, page, new):
+    """Says who the primary is, as promote would have."""
+    (pair.folder / "replica/alone").write_text("by hand\n")
+    (pair.folder / "replica/primary").write_text(f"{new}\n")
+    page(REJOIN)
+    wait_until(lambda: in_both(page))
+
+
+# ---- copies go on -----------------------------------------------------------------------------
+
+def test_moments_before_and_after_another_primary_can_be_restored(base, pair, page, people):
+    """Copies go on into the next history, and it is one to whoever restores."""
+    person = people.newcomer()
+    moments = []
+    for turn in range(3):
+        filed = person.submit(person.draft())
+        pair.confirmed[filed["id"]] = filed["code"]
+        moments.append((moment(pair), len(pair.confirmed)))
+        if turn == 0:
+            # before what was written is handed over
+            pair.signal(pair.primary, signal.SIGKILL)
+            page(PROMOTE)
+            page(REJOIN)
+            wait_until(lambda: in_both(page))
+            pair.wait_until_ready()
+        elif turn == 1:
+            assert "Kept " in page(COPY)
+    # a moment can be restored when something was committed after it
+    filed = person.submit(person.draft())
+    pair.confirmed[filed["id"]] = filed["code"]
+    hand_over(pair)
+    for number, (then, count) in enumerate(moments):
+        said = page(RESTORE.strip() + " --drill", MOMENT=then, MOTCUA_RUN=str(base / f"drill-{number}"))
+        looked = dict(re.findall(r"^(\w+) .* (\d+) looked at .* 0 lost$", said, re.M))
+        assert "Restored in" in said and int(looked["receipts"]) == count, said
+        shutil.rmtree(base / f"drill-{number}")
