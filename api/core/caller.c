@@ -18,7 +18,7 @@ mc_caller_database_role(enum mc_caller_kind kind)
 void
 mc_caller_enter(struct mc_batch *batch, const struct mc_caller *caller, const char *request_id)
 {
-	const char *const context[] = {caller->account_id, caller->session_id,
+	const char *const context[] = {caller->account_id,
 	    caller->role == NULL ? NULL : caller->role->code, caller->units,
 	    caller->assurance == NULL ? NULL : caller->assurance->code, request_id};
 

@@ -1,8 +1,8 @@
 """Texts of SQL that the build puts in place of their names: a condition has one home, and PostgreSQL sees what it asks.
 
 A file of a noun may hold texts in place of functions, each `-- text: name(parameter, ...)` and the expression in the lines up
-to the next blank one. Another file, or another text, names it like a function; it stands there in parentheses, its parameters
-replaced. A file of texts is not migrated itself: its text is part of those that name it.
+to the next blank one. Another file, or another text, names it like a function; it stands there in parentheses (an insert
+without, as a statement), its parameters replaced. A file of texts is not migrated itself: its text is part of those that name it.
 """
 import re
 
@@ -54,7 +54,8 @@ class Texts:
             if taken:
                 raise Refused(f"schema/{where}.sql: {argument} means something else inside the text {text}")
         values = [self.expanded(where, argument) for argument in arguments]
-        return "(" + re.sub(r"(?<!\.)\b(\w+)\b", lambda word: dict(zip(parameters, values)).get(word[1], word[0]), body) + ")"
+        body = re.sub(r"(?<!\.)\b(\w+)\b", lambda word: dict(zip(parameters, values)).get(word[1], word[0]), body)
+        return body if body.startswith("insert ") else f"({body})"
 
     def expanded(self, where, source, within=frozenset()):
         """The source with every text in its place; what a comment says stays."""

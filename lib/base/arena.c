@@ -92,8 +92,9 @@ mc_arena_freep(struct mc_arena **arena)
 	*arena = NULL;
 }
 
-void *
-mc_alloc(struct mc_arena *arena, size_t size)
+/* As mc_alloc, with whatever lay there before. */
+static void *
+take(struct mc_arena *arena, size_t size)
 {
 	struct block *block = arena->newest;
 	void *memory;
@@ -108,7 +109,13 @@ mc_alloc(struct mc_arena *arena, size_t size)
 	}
 	memory = block->bytes + block->used;
 	block->used += size;
-	return memset(memory, 0, size);
+	return memory;
+}
+
+void *
+mc_alloc(struct mc_arena *arena, size_t size)
+{
+	return memset(take(arena, size), 0, size);
 }
 
 void *
@@ -124,9 +131,13 @@ mc_alloc_array(struct mc_arena *arena, size_t count, size_t size)
 char *
 mc_strndup(struct mc_arena *arena, const char *text, size_t length)
 {
-	char *copy = mc_alloc(arena, length + 1);
+	char *copy;
 
+	if (length == SIZE_MAX)
+		out_of_memory();
+	copy = take(arena, length + 1);
 	memcpy(copy, text, length);
+	copy[length] = '\0';
 	return copy;
 }
 
@@ -139,17 +150,21 @@ mc_strdup(struct mc_arena *arena, const char *text)
 char *
 mc_vsprintf(struct mc_arena *arena, const char *format, va_list args)
 {
+	struct block *block = arena->newest;
+	size_t room = block->size - block->used;
 	va_list again;
 	int length;
 	char *text;
 
+	/* Where the block has room for it, it is written but once. */
 	va_copy(again, args);
-	length = vsnprintf(NULL, 0, format, again);
-	va_end(again);
+	length = vsnprintf((char *)block->bytes + block->used, room, format, args);
 	if (length < 0)
 		out_of_memory();
-	text = mc_alloc(arena, (size_t)length + 1);
-	(void)vsnprintf(text, (size_t)length + 1, format, args);
+	text = take(arena, (size_t)length + 1);
+	if ((size_t)length >= room)
+		(void)vsnprintf(text, (size_t)length + 1, format, again);
+	va_end(again);
 	return text;
 }
 

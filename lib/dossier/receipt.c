@@ -172,6 +172,13 @@ check_list(struct mc_ctx *ctx, const char *pointer, const json_t *list, const st
 	}
 }
 
+/* Whether a member is as it should be, and nothing in it is left to look at. */
+static bool
+member_fits(const json_t *value, const struct member *member)
+{
+	return (json_is_null(value) && member->may_be_null) || text_fits(value, member->kind);
+}
+
 /* How many of the members are there. Recursion ends with the tables: they nest four deep. */
 static size_t
 check_members(
@@ -181,18 +188,19 @@ check_members(
 
 	for (const struct member *member = shape; member->name != NULL; member++) {
 		const json_t *value = json_object_get(object, member->name);
-		const char *at = mc_sprintf(ctx->arena, "%s/%s", pointer, member->name);
+		const char *at;
 
 		known += value != NULL;
+		if (member_fits(value, member))
+			continue;
+		at = mc_sprintf(ctx->arena, "%s/%s", pointer, member->name);
 		if (value == NULL)
 			report(ctx, at, "required");
-		else if (json_is_null(value) && member->may_be_null)
-			continue;
 		else if (member->kind == OBJECT)
 			check_object(ctx, at, value, member->shape, NULL);
 		else if (member->kind == LIST)
 			check_list(ctx, at, value, member);
-		else if (!text_fits(value, member->kind))
+		else
 			report(ctx, at, "format");
 	}
 	return known;

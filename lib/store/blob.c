@@ -161,14 +161,16 @@ copy(struct mc_ctx *ctx, int from, int to, const char *path, const char *name)
 
 /* Reads an open file whole: whether its bytes are those of the name. */
 static enum mc_rc
-read_whole(struct mc_ctx *ctx, int file, const char *name, bool *ret_same)
+read_whole(
+    struct mc_ctx *ctx, int file, const struct stat *status, const char *name, bool *ret_same)
 {
 	MC_CLEANUP(mc_digest_freep) struct mc_digest *digest = mc_digest_new();
-	unsigned char *step = mc_alloc(ctx->arena, STEP);
+	size_t most = status->st_size < STEP ? (size_t)status->st_size + 1 : STEP;
+	unsigned char *step = mc_alloc(ctx->arena, most);
 	char hex[MC_DIGEST_TEXT_SIZE];
 	ssize_t length;
 
-	while ((length = mc_file_read_some(file, step, STEP)) > 0)
+	while ((length = mc_file_read_some(file, step, most)) > 0)
 		mc_digest_add(digest, step, (size_t)length);
 	if (length < 0 && errno != EIO)
 		return mc_file_fail(ctx, "read", name);
@@ -194,7 +196,7 @@ verify(struct mc_ctx *ctx, const struct mc_blob_store *store, int file, const ch
 		*ret_state = MC_BLOB_WHOLE;
 		return MC_OK;
 	}
-	TRY(read_whole(ctx, file, name, &same));
+	TRY(read_whole(ctx, file, ret_status, name, &same));
 	if (same) {
 		mc_verified_add(store->verified, name, ret_status);
 		*ret_state = MC_BLOB_WHOLE;

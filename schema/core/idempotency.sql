@@ -43,14 +43,17 @@ begin
 	if the_key is not null then
 		-- Of this request: a UUIDv7 too.
 		reply := coalesce(p_of, nullif(current_setting('motcua.request', true), '')::uuid, uuid_v7());
-		insert into idempotency_key (account_id, key, reply_id) values (idempotency_scope(), the_key, reply)
-		on conflict (account_id, key) do nothing;
+		with taken as (
+			insert into idempotency_key (account_id, key, reply_id) values (idempotency_scope(), the_key, reply)
+			on conflict (account_id, key) do nothing returning reply_id
+		)
+		insert into idempotency_reply (id, operation, hash, status, location, etag, body)
+		select t.reply_id, current_setting('motcua.operation'), current_setting('motcua.hash'), p_status,
+			case when kept then p_location end, case when kept then p_etag end, case when kept then p_body else '' end
+		from taken t;
 		if not found then
 			perform problem('idempotency-in-progress');
 		end if;
-		insert into idempotency_reply (id, operation, hash, status, location, etag, body)
-		values (reply, current_setting('motcua.operation'), current_setting('motcua.hash'), p_status,
-			case when kept then p_location end, case when kept then p_etag end, case when kept then p_body else '' end);
 	end if;
 end $$;
 

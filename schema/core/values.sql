@@ -3,9 +3,13 @@
 -- RFC 9562 version 7: time-ordered, so that B-trees grow at their right edge.
 -- The time goes on in the 12 bits beside the version (RFC 9562, 6.2, method 3), so that what is written in one millisecond
 -- keeps its order.
-create or replace function uuid_v7() returns uuid language sql volatile
-return (overlay(lpad(to_hex(floor(date_part('epoch', clock_timestamp()) * 4096000)::bigint), 15, '0') placing '7' from 13 for 0)
-	|| right(gen_random_uuid()::text, 17))::uuid;
+-- In PL/pgSQL: put in place it is a dozen functions that each statement gets ready anew.
+create or replace function uuid_v7() returns uuid language plpgsql volatile as $$
+begin
+	return (overlay(lpad(to_hex(floor(date_part('epoch', clock_timestamp()) * 4096000)::bigint), 15, '0')
+			placing '7' from 13 for 0)
+		|| right(gen_random_uuid()::text, 17))::uuid;
+end $$;
 grant execute on function uuid_v7 to motcua_api, motcua_worker;
 
 -- The least UUIDv7 of a moment, and the moment of a UUIDv7, to the millisecond.

@@ -19,8 +19,8 @@ return encode(sha256(convert_to(concat_ws('|', coalesce(p_before, repeat('0', 64
 	coalesce(iso_time(link.until), ''), link.submission_sha256), 'UTF8')), 'hex');
 
 -- A link of the chain. The first one follows none (null): a filing has no need to look for one, which would open every month.
-create or replace function custody_link(d dossier, p_at timestamptz, p_submission text, before custody) returns void
-language plpgsql as $$
+create or replace function custody_seal(d dossier, p_at timestamptz, p_submission text, before custody) returns custody
+language plpgsql stable as $$
 declare
 	link custody;
 	officer text;
@@ -31,16 +31,18 @@ begin
 	link := (d.id, coalesce(before.sequence, 0) + 1, d.holder_unit_code, d.holder_account_id, officer, d.state, p_at,
 		d.step_due_at, p_submission, '');
 	link.hash := custody_hash(before.hash, link);
-	insert into custody select link.*;
+	return link;
 end $$;
 
 -- The next link.
 create or replace function custody_add(d dossier, p_at timestamptz) returns void language plpgsql as $$
 declare
 	before custody;
+	link custody;
 begin
 	select * into before from custody c where c.dossier_id = d.id order by sequence desc limit 1;
-	perform custody_link(d, p_at, (submission_last(d.id)).sha256, before);
+	link := custody_seal(d, p_at, (submission_last(d.id)).sha256, before);
+	insert into custody select link.*;
 end $$;
 
 create or replace trigger never_emptied before truncate on custody for each statement execute function append_only();

@@ -1,18 +1,15 @@
 -- What happened to a dossier.
--- needs: core/append_only core/caller core/values dossier/visible identity/acting vocabulary/reasons vocabulary/steps
+-- needs: core/append_only core/caller dossier/rows dossier/visible identity/acting vocabulary/reasons vocabulary/steps
 
 create or replace trigger append_only before update or delete on dossier_event for each row execute function append_only();
 
 create or replace function event_add(d dossier, p_at timestamptz, p_kind text, p_from text, p_note text,
 	p_reason text default null) returns void
 language plpgsql as $$
+declare
+	by_applicant boolean := caller_is_applicant(d.id);
 begin
-	insert into dossier_event (id, dossier_id, at, kind, from_state, to_state, actor_id, actor_name, actor_role,
-		unit_code, reason_code, note)
-	select uuid_v7(), d.id, p_at, p_kind, p_from, d.state, caller_id(), account_name(caller_id()),
-		case when by_applicant then 'citizen' else caller_role() end,
-		case when not by_applicant then d.holder_unit_code end, p_reason, p_note
-	from (select caller_is_applicant(d.id) as by_applicant offset 0) who;
+	event_insert(d, p_at, p_kind, p_from, p_note, p_reason, by_applicant, account_name(caller_id()));
 end $$;
 
 -- What was written with an event, as the caller may read it: what the staff write to each other is not for whoever has to do

@@ -2,37 +2,42 @@
 -- needs: core/caller core/values dossier/clock dossier/visible identity/acting
 
 -- What the program needs to check a draft and to write its receipt.
+drop function if exists dossier_facts(uuid);
 create or replace function dossier_facts(p_id uuid, out version bigint, out state text, out fills_in boolean,
 	out version_id uuid, out number integer, out code text, out answers jsonb, out missing text[],
-	out facts jsonb, out fees jsonb, out fees_new boolean,
+	out facts json, out fees jsonb, out fees_new boolean,
 	out time_amount integer, out time_unit text, out time_cutoff text, out time_note text, out now_epoch bigint,
 	out submitted_epoch bigint, out unit_code text, out law text, out outdated boolean, out clock jsonb)
 returns setof record language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+	at timestamptz := step_time();
+	today date := local_day(at);
 begin
 	return query
-	select d.version, d.state, caller_fills_in(d), d.procedure_version_id, d.submission_number + 1, d.code, d.answers,
+	select d.version, d.state, case when who.applicant then d.channel = 'online' or d.state <> 'draft' else staff_fills_in(d) end,
+		d.procedure_version_id, d.submission_number + 1, d.code, d.answers,
 		(select array_agg(c.code order by c.ordinal) from procedure_component c
 			where c.version_id = d.procedure_version_id and c.case_code = d.case_code and c.required
 				and not exists (select from dossier_file f where f.dossier_id = d.id and f.component_code = c.code
 					and f.taken_off_at is null)),
-		jsonb_build_object(
+		json_build_object(
 			'dossier_id', d.id, 'case_code', d.case_code,
-			'procedure', jsonb_build_object('code', v.procedure_code, 'title', v.title),
-			'unit', jsonb_build_object('code', u.code, 'name', u.name, 'phone', u.phone),
+			'procedure', json_build_object('code', v.procedure_code, 'title', v.title),
+			'unit', json_build_object('code', u.code, 'name', u.name, 'phone', u.phone),
 			'applicant', d.applicant,
-			'submitter', (select jsonb_build_object('id', p.id, 'full_name', p.name) from party p
-				where p.id = coalesce(dossier_submitter(d.id), account_party(caller_id()))),
+			'submitter', (select json_build_object('id', p.id, 'full_name', p.name) from party p
+				where p.id = coalesce(who.submitter, account_party(caller_id()))),
 			'channel', d.channel, 'return_channel', d.return_channel, 'return_address', d.return_address,
-			'files', (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'component_code', f.component_code,
+			'files', (select coalesce(json_agg(json_build_object('id', f.id, 'component_code', f.component_code,
 					'name', f.name, 'size', b.size, 'sha256', b.sha256, 'media_type', b.media_type)
 					order by f.component_code, f.ordinal), '[]')
 				from dossier_file f join blob b on b.sha256 = f.blob_sha256
 				where f.dossier_id = d.id and f.component_code is not null and f.taken_off_at is null)),
-		fee.lines, coalesce(fee.valid_from, local_day(step_time())) > local_day(d.created_at),
+		fee.lines, coalesce(fee.valid_from, today) > local_day(d.created_at),
 		ch.time_amount, coalesce(ch.time_unit, 'none'), ch.time_cutoff, ch.time_note,
-		epoch(step_time()), epoch(d.submitted_at), d.unit_code, v.law,
-		d.submitted_at is null and not in_force(v.valid_from, v.valid_until, local_day(step_time())),
+		epoch(at), epoch(d.submitted_at), d.unit_code, v.law,
+		d.submitted_at is null and not in_force(v.valid_from, v.valid_until, today),
 		case when d.submitted_at is not null then clock_facts(d) end
 	from dossier d
 	join procedure_version v on v.id = d.procedure_version_id
@@ -42,8 +47,14 @@ begin
 	left join procedure_fee fee on fee.procedure_code = v.procedure_code and fee.case_code = d.case_code
 		and fee.channel = d.channel
 		-- What was filed under a price keeps it.
-		and in_force(fee.valid_from, fee.valid_until, local_day(coalesce(d.submitted_at, step_time())))
-	where d.id = p_id and dossier_visible(d);
+		and in_force(fee.valid_from, fee.valid_until, local_day(coalesce(d.submitted_at, at)))
+	-- Whoever has to do with it, looked up once.
+	cross join lateral (select bool_or(mine and r.role = 'applicant') as applicant,
+			bool_or(mine or relation_of_unit(r)) as visible,
+			(array_agg(r.party_id) filter (where r.role = 'submitter'))[1] as submitter
+		from dossier_party r cross join lateral (select r.party_id = any (caller_parties()) as mine) m
+		where r.dossier_id = d.id and relation_now(r)) who
+	where d.id = p_id and who.visible;
 end $$;
 grant execute on function dossier_facts to motcua_citizen, motcua_staff;
 

@@ -1,5 +1,5 @@
 -- How dossiers came to be filed, see the table filing.
--- needs: core/caller core/values dossier/visible identity/devices
+-- needs: core/caller core/values dossier/custody dossier/rows dossier/visible identity/devices
 
 create or replace function filing_whole() returns trigger language plpgsql as $$
 begin
@@ -11,15 +11,42 @@ begin
 end $$;
 create or replace trigger whole before insert or update on filing for each row execute function filing_whole();
 
-create or replace function filing_add(d dossier, p_at timestamptz, p_device text, p_place text) returns void
-language plpgsql as $$
+-- Writes what a filing is besides the dossier itself and its submission (whose hash is given), by the caller's party. In one
+-- statement, as each of its own takes the executor a start. Gives the first link of its custody.
+create or replace function filing_write(d dossier, p_sha256 text, p_lines jsonb, p_device text, p_place text, p_party uuid,
+	p_name text, p_own_factor boolean) returns custody language plpgsql as $$
 declare
-	staff boolean := d.channel <> 'online';
+	online boolean := d.channel = 'online';
+	me uuid := caller_id();
+	link custody := custody_seal(d, d.submitted_at, p_sha256, null);
+	mark text := case when online and p_device is not null then device_mark(p_device) end;
 begin
-	insert into filing (dossier_id, at, typed_by, typed_by_staff, own_factor, place, filled_seconds, device_mark)
-	values (d.id, p_at, caller_id(), staff, not staff and exists (select from party_identifier i
-			where i.party_id = dossier_submitter(d.id) and i.level = 'proven' and i.ended_at is null),
-		p_place, d.filled_seconds, case when not staff then device_see(p_device, caller_id()) end);
+	with parties as (
+		insert into dossier_party (dossier_id, role, party_id, unit_code)
+		select d.id, 'submitter', p_party, null where online
+		union all select d.id, 'involved', null, d.unit_code where not unit_involved(d.id, d.unit_code)
+	), charges as (
+		insert into charge (id, dossier_id, submission_number, kind, lines, total, state)
+		select uuid_v7(), d.id, 1, 'fee', p_lines, d.fee_total, 'open' where d.fee_total > 0
+	), filings as (
+		insert into filing (dossier_id, at, typed_by, typed_by_staff, own_factor, place, filled_seconds, device_mark)
+		values (d.id, d.submitted_at, me, not online, online and p_own_factor, p_place, d.filled_seconds, mark)
+	), devices as (
+		insert into device_seen (day, mark, account_id) select local_day(now()), mark, me where mark is not null
+		on conflict do nothing
+	), events as (
+		event_insert(d, d.submitted_at, 'submit', 'draft', null, null, online, p_name)
+	), links as (
+		insert into custody select link.*
+	), promises as (
+		insert into promise (dossier_id, number, promised, due_at, estimated, made_at)
+		select d.id, x.number, x.promised, x.due_at, x.estimated, d.submitted_at
+		from (values (1, 'intake', d.step_due_at, false), (2, 'result', d.due_at, d.due_estimated))
+			x (number, promised, due_at, estimated)
+		where x.due_at is not null
+	)
+	insert into outbox (id, topic, subject_id) values (uuid_v7(), 'document', d.id);
+	return link;
 end $$;
 
 -- After midnight: what is kept of the devices of the days before is how many people each saw. How many filings it was. The

@@ -6,56 +6,57 @@
 create or replace trigger never_deleted before delete on unit for each row execute function append_only();
 create or replace trigger never_deleted before delete on procedure_case for each row execute function append_only();
 
--- What a dossier names is there; asked where it changes.
-create or replace function dossier_check_named(before dossier, n dossier) returns void language plpgsql as $$
+-- What a dossier names is there; asked where it changes. What is not there, or null.
+create or replace function dossier_misses(before dossier, n dossier) returns text language plpgsql stable as $$
 begin
 	if (n.unit_code, n.procedure_version_id, n.case_code)
 			is distinct from (before.unit_code, before.procedure_version_id, before.case_code) then
 		if not exists (select from unit u where u.code = n.unit_code) then
-			raise foreign_key_violation using message = 'dossier violates that its unit exists';
+			return 'its unit exists';
 		end if;
 		if not exists (select from procedure_case c where c.version_id = n.procedure_version_id and c.code = n.case_code) then
-			raise foreign_key_violation using message = 'dossier violates that its procedure has the case';
+			return 'its procedure has the case';
 		end if;
 	end if;
 	if n.holder_unit_code is distinct from before.holder_unit_code and n.holder_unit_code <> n.unit_code then
 		if not exists (select from unit u where u.code = n.holder_unit_code) then
-			raise foreign_key_violation using message = 'dossier violates that its holder exists';
+			return 'its holder exists';
 		end if;
 	end if;
 	if n.intake_unit_code is distinct from before.intake_unit_code and n.intake_unit_code <> n.unit_code then
 		if not exists (select from unit u where u.code = n.intake_unit_code) then
-			raise foreign_key_violation using message = 'dossier violates that its intake unit exists';
+			return 'its intake unit exists';
 		end if;
 	end if;
-	if before.state = 'draft' and n.state <> 'draft' then
-		if not exists (select from dossier_party r where r.dossier_id = n.id and r.role = 'applicant' and relation_now(r)) then
-			raise foreign_key_violation using message = 'dossier violates that it has an applicant';
-		end if;
+	if before.state = 'draft' and n.state <> 'draft' or n.code is distinct from before.code then
+		return case
+			when not exists (select from dossier_party r where r.dossier_id = n.id and r.role = 'applicant' and relation_now(r))
+				then 'it has an applicant'
+			when not exists (select from dossier_code k where k.code = n.code and k.dossier_id = n.id)
+				then 'its code was given to it' end;
 	end if;
-	if n.code is distinct from before.code then
-		if not exists (select from dossier_code k where k.code = n.code and k.dossier_id = n.id) then
-			raise foreign_key_violation using message = 'dossier violates that its code was given to it';
-		end if;
-	end if;
+	return null;
 end $$;
 
 create or replace function dossier_guard() returns trigger language plpgsql as $$
 declare
 	step dossier_transition;
+	missing text;
 begin
 	if tg_op = 'INSERT' and new.state <> 'draft' then
 		perform problem('wrong-state');
-	end if;
-	if tg_op = 'INSERT' then
-		perform dossier_check_named(old, new);
-		return new;
 	end if;
 	if new.id <> old.id or new.channel <> old.channel or (old.code is not null and new.code is distinct from old.code)
 			or (old.submitted_at is not null and new.submitted_at is distinct from old.submitted_at) then
 		perform problem('wrong-state', 'code, channel and time of submission stay');
 	end if;
-	perform dossier_check_named(old, new);
+	missing := dossier_misses(old, new);
+	if missing is not null then
+		raise foreign_key_violation using message = 'dossier violates that ' || missing;
+	end if;
+	if tg_op = 'INSERT' then
+		return new;
+	end if;
 	if new.state <> old.state then
 		select * into step from dossier_transition t where t.from_state = old.state and t.to_state = new.state;
 		if not found or (step.resumes and new.state is distinct from old.resume_state) then
@@ -108,41 +109,57 @@ create or replace trigger never_emptied before truncate on dossier for each stat
 create or replace trigger dossier_guard before insert or update on dossier
 	for each row execute function dossier_guard();
 
--- What each state asks of a dossier, once the guard is done: triggers fire in the order of their names.
+-- What each state asks of a dossier, once the guard is done: triggers fire in the order of their names. What concerns few is
+-- asked of those alone, as PostgreSQL gets an expression ready as a whole, however early its answer is known.
 create or replace function dossier_whole() returns trigger language plpgsql as $$
 declare
 	broken text;
 begin
-	broken := case
+	if new.state = 'draft' then
+		broken := case
+			when not (new.code is null and new.submitted_at is null and new.submission_number = 0
+				and new.previous_state is null and new.holder_unit_code is null and new.booked_until is null)
+				then 'a draft is not filed'
+			when new.intake_unit_code is null and new.channel <> 'online' then 'a unit took it in' end;
+	else
+		broken := case
+			when new.code is null or new.submitted_at is null or new.submission_number = 0
+				or new.previous_state is null or new.holder_unit_code is null or new.booked_until is null
+				or new.step_due_at is null then 'it is filed'
+			when new.intake_unit_code is null then 'a unit took it in'
+			when new.return_address is null and new.return_channel = 'post' then 'post has an address'
+			when new.typed <> '{}' and new.state <> 'supplement_requested' then 'nothing is typed into what is filed' end;
+	end if;
+	if broken is null and new.state not in ('draft', 'registered') then
+		broken := case
+			when new.state in ('received', 'processing', 'finished', 'returned') and new.received_at is null
+				then 'it was received'
+			when new.state in ('finished', 'returned') and new.finished_at is null then 'it was finished'
+			when new.state in ('rejected', 'stopped') and new.ground is null then 'a refusal has a ground'
+			when new.fee_state = 'due' and state_ended(new.state) then 'nothing is due at its end' end;
+	end if;
+	if broken is null and (new.resume_state is not null or new.supplement is not null or new.pay_until is not null
+			or new.state in ('supplement_requested', 'payment_requested')) then
+		broken := case
+			when (new.state in ('supplement_requested', 'payment_requested')) <> (new.resume_state is not null)
+				then 'what is asked for leads back'
+			when new.resume_state not in ('registered', 'received', 'processing', 'finished')
+				then 'it leads back to where work goes on'
+			when (new.state = 'supplement_requested') <> (new.supplement is not null) then 'a supplement is asked for'
+			when (new.state = 'payment_requested') <> (new.pay_until is not null) then 'a payment is asked for' end;
+	end if;
+	if broken is null and (new.partner_code is not null or new.partner_since is not null) then
+		broken := case
+			when (new.partner_code is null) <> (new.partner_since is null) then 'one waits for a partner since a moment'
+			when new.state not in ('received', 'processing', 'supplement_requested', 'payment_requested')
+				then 'a partner is waited for while somebody works' end;
+	end if;
+	broken := coalesce(broken, case
 		when not (jsonb_typeof(new.applicant) = 'object' and jsonb_typeof(new.answers) = 'object'
 			and jsonb_typeof(new.typed) = 'object') then 'applicant, answers and what is typed are objects'
 		when (new.leader_asked_at is null) <> (new.leader_asked_by is null) then 'somebody asks a leader'
-		when (new.partner_code is null) <> (new.partner_since is null) then 'one waits for a partner since a moment'
-		when new.state = 'draft' and not (new.code is null and new.submitted_at is null and new.submission_number = 0
-			and new.previous_state is null and new.holder_unit_code is null and new.booked_until is null)
-			then 'a draft is not filed'
-		when new.state <> 'draft' and (new.code is null or new.submitted_at is null or new.submission_number = 0
-			or new.previous_state is null or new.holder_unit_code is null or new.booked_until is null or new.step_due_at is null)
-			then 'it is filed'
-		when new.intake_unit_code is null and (new.channel <> 'online' or new.state <> 'draft') then 'a unit took it in'
-		when new.state <> 'draft' and new.return_channel = 'post' and new.return_address is null then 'post has an address'
-		when new.typed <> '{}' and new.state not in ('draft', 'supplement_requested') then 'nothing is typed into what is filed'
-		when (new.state in ('supplement_requested', 'payment_requested')) <> (new.resume_state is not null)
-			then 'what is asked for leads back'
-		when new.resume_state not in ('registered', 'received', 'processing', 'finished')
-			then 'it leads back to where work goes on'
-		when (new.state = 'supplement_requested') <> (new.supplement is not null) then 'a supplement is asked for'
-		when (new.state = 'payment_requested') <> (new.pay_until is not null) then 'a payment is asked for'
-		when new.state in ('received', 'processing', 'finished', 'returned') and new.received_at is null then 'it was received'
-		when new.state in ('finished', 'returned') and new.finished_at is null then 'it was finished'
 		when (new.state = 'returned') <> (new.returned_at is not null) then 'it was returned'
-		when new.state in ('rejected', 'stopped') and new.ground is null then 'a refusal has a ground'
-		when new.partner_code is not null
-			and new.state not in ('received', 'processing', 'supplement_requested', 'payment_requested')
-			then 'a partner is waited for while somebody works'
-		when new.ended_why is not null and new.state <> 'stopped' then 'only what was stopped says why it ended'
-		when new.fee_state = 'due' and state_ended(new.state) then 'nothing is due at its end'
-	end;
+		when new.ended_why is not null and new.state <> 'stopped' then 'only what was stopped says why it ended' end);
 	if broken is not null then
 		raise check_violation using message = 'dossier violates that ' || broken;
 	end if;

@@ -1,5 +1,5 @@
 -- Dossier codes.
--- needs: catalogue/choose core/append_only core/caller core/numbers core/values dossier/visible identity/quotas
+-- needs: catalogue/choose core/append_only core/caller core/idempotency core/numbers core/values dossier/visible identity/quotas
 
 create or replace trigger append_only before update or delete on dossier_code for each row execute function append_only();
 create or replace trigger never_emptied before truncate on dossier_code for each statement execute function append_only();
@@ -10,7 +10,9 @@ create or replace trigger never_emptied before truncate on dossier_code for each
 -- tried again on that day with that unit; their codes stand in dossier_code alone.
 -- Runs in a transaction of its own that does not wait for the disk, so that a busy unit never queues behind a commit: the
 -- submission's own commit carries it along (the log is written in order), so a code is never given twice.
-create or replace function dossier_number(p_id uuid) returns text
+-- p_key: under which the request's reply will be kept, if it has one.
+drop function if exists dossier_number(uuid);
+create or replace function dossier_number(p_id uuid, p_key text default null) returns text
 language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -18,14 +20,21 @@ declare
 	the_unit text;
 	the_procedure text;
 	the_code text;
+	key_used boolean;
+	how text;
 begin
-	perform set_config('synchronous_commit', 'off', true);
+	how := set_config('synchronous_commit', 'off', true); -- not performed: that takes the executor a start
 	-- The lock lets one submission of a dossier at a time ask.
-	select d.unit_code, v.procedure_code into the_unit, the_procedure
+	select d.unit_code, v.procedure_code, exists (select from idempotency_key k
+			where k.account_id = idempotency_scope() and k.key = p_key)
+	into the_unit, the_procedure, key_used
 	from dossier d join procedure_version v on v.id = d.procedure_version_id
 	where d.id = p_id and caller_fills_in(d) and d.state = 'draft' for no key update of d;
 	if not found then
 		perform problem('wrong-state');
+	end if;
+	if key_used then
+		perform problem('idempotency-in-progress');
 	end if;
 	-- The unit may have ended, or be closed, since the draft began.
 	perform competence_check(the_procedure, the_unit, today);

@@ -26,16 +26,6 @@ begin
 end $$;
 create or replace trigger whole before insert or update on promise for each row execute function promise_whole();
 
--- What a filing promises; nothing else is promised before.
-create or replace function promises_begin(d dossier) returns void language plpgsql as $$
-begin
-	insert into promise (dossier_id, number, promised, due_at, estimated, made_at)
-	select d.id, x.number, x.promised, x.due_at, x.estimated, d.submitted_at
-	from (values (1, 'intake', d.step_due_at, false), (2, 'result', d.due_at, d.due_estimated))
-		x (number, promised, due_at, estimated)
-	where x.due_at is not null;
-end $$;
-
 create or replace function promise_make(p_id uuid, p_promised text, p_due timestamptz, p_estimated boolean, p_at timestamptz,
 	p_partner text default null) returns void language plpgsql as $$
 begin

@@ -32,19 +32,14 @@ return p_name like any (p_names) or p_code_begin is not null and translate(p_cod
 create or replace trigger append_only before update or delete on sought_name for each row execute function append_only();
 create or replace trigger append_only before update or delete on sought_number for each row execute function append_only();
 
--- Keeps what the desks of some units look for of a filed dossier.
-create or replace function unit_dossier_keep(d dossier, p_units text[], p_name text) returns void language plpgsql as $$
-begin
-	insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code)
-	select u, d.id, d.code, p_name, v.procedure_code
-	from unnest(p_units) u, procedure_version v where v.id = d.procedure_version_id
-	on conflict (unit_code, dossier_id) do update set name = excluded.name where unit_dossier.name <> excluded.name;
-end $$;
-
+-- What a unit's desk looks for of a filed dossier, once it has to do with it.
 create or replace function unit_dossier_of_relation() returns trigger language plpgsql as $$
 begin
-	perform unit_dossier_keep(d, array[new.unit_code], sought_name(d.applicant ->> 'full_name'))
-	from dossier d where d.id = new.dossier_id and d.code is not null;
+	insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code)
+	select new.unit_code, d.id, d.code, sought_name(d.applicant ->> 'full_name'), v.procedure_code
+	from dossier d join procedure_version v on v.id = d.procedure_version_id
+	where d.id = new.dossier_id and d.code is not null
+	on conflict (unit_code, dossier_id) do nothing;
 	return null;
 end $$;
 create or replace trigger unit_dossier after insert on dossier_party
@@ -54,7 +49,6 @@ create or replace trigger unit_dossier after insert on dossier_party
 -- has, too.
 create or replace function dossier_keep_sought() returns trigger language plpgsql as $$
 declare
-	units text[];
 	before text := coalesce(old.holder_unit_code, new.intake_unit_code);
 	the_name text;
 begin
@@ -62,7 +56,6 @@ begin
 			and new.holder_unit_code = old.holder_unit_code and state_ended(old.state) = state_ended(new.state) then
 		return null;
 	end if;
-	units := array(select r.unit_code from dossier_party r where r.dossier_id = new.id and r.unit_code is not null);
 	if old.code is null or new.applicant <> old.applicant then
 		the_name := sought_name(new.applicant ->> 'full_name');
 		if not exists (select from sought_name n where n.name = the_name) then
@@ -71,8 +64,13 @@ begin
 		insert into sought_number (value, dossier_id)
 		select n, new.id from unnest(array[new.applicant ->> 'phone', new.applicant ->> 'personal_id']) n
 		where n is not null on conflict do nothing;
-		if cardinality(units) > 0 then
-			perform unit_dossier_keep(new, units, the_name);
+		-- What comes online has no unit before it is filed.
+		if new.channel <> 'online' or old.code is not null then
+			insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code)
+			select distinct r.unit_code, new.id, new.code, the_name, v.procedure_code
+			from dossier_party r, procedure_version v
+			where r.dossier_id = new.id and r.unit_code is not null and v.id = new.procedure_version_id
+			on conflict (unit_code, dossier_id) do update set name = excluded.name where unit_dossier.name <> excluded.name;
 		end if;
 	end if;
 	if before <> new.holder_unit_code then
@@ -81,7 +79,8 @@ begin
 	end if;
 	if state_ended(old.state) <> state_ended(new.state) then
 		update unit_dossier u set ended_at = case when state_ended(new.state) then new.updated_at end
-		where u.dossier_id = new.id and u.unit_code = any (units) and u.passed_at is not null;
+		where u.dossier_id = new.id and u.passed_at is not null
+			and u.unit_code in (select r.unit_code from dossier_party r where r.dossier_id = new.id and r.unit_code is not null);
 	end if;
 	return null;
 end $$;

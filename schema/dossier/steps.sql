@@ -24,7 +24,7 @@ declare
 begin
 	update supplement_round set answered_at = at where dossier_id = n.id and number = n.rounds;
 	n.submission_number := n.submission_number + 1;
-	perform submission_add(n, filed ->> 'content', said, filed ->> 'payload', filed ->> 'jws');
+	perform submission_keep(n, filed ->> 'content', said, filed ->> 'payload', filed ->> 'jws');
 	perform supplement_check(n, before, said);
 	n.applicant := said -> 'applicant';
 	return charges_follow(n, said -> 'quote');

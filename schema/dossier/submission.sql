@@ -20,26 +20,30 @@ return p_content -> 'files' @> jsonb_build_array(jsonb_build_object('id', p_file
 
 -- Keeps the next submission and its receipt; d has its number already. Content (here also as read), payload and jws are what
 -- the program has checked and sealed. It must say what the dossier says: nothing is filed that did not pass the
--- program's checks.
-create or replace function submission_add(d dossier, p_content text, content jsonb, p_payload text, p_jws text)
-returns submission language plpgsql as $$
+-- program's checks. Its hash.
+create or replace function submission_keep(d dossier, p_content text, content jsonb, p_payload text, p_jws text)
+returns text language plpgsql as $$
 declare
-	s submission;
+	the_hash text;
 begin
-	if not coalesce((content ->> 'dossier_id')::uuid = d.id and (content ->> 'number')::integer = d.submission_number
+	with kept as (
+		insert into submission (dossier_id, number, at, account_id, content)
+		select d.id, d.submission_number, (content ->> 'at')::timestamptz, caller_id(), p_content
+		where (content ->> 'dossier_id')::uuid = d.id and (content ->> 'number')::integer = d.submission_number
 			and content -> 'answers' = d.answers
 			and (select count(*) = jsonb_array_length(content -> 'files')
 					and coalesce(bool_and(submission_has(content, f.id)), true)
-				from dossier_file f where f.dossier_id = d.id and f.component_code is not null and f.taken_off_at is null),
-			false) then
+				from dossier_file f where f.dossier_id = d.id and f.component_code is not null and f.taken_off_at is null)
+		returning sha256
+	), receipts as (
+		insert into receipt (dossier_id, submission_number, payload, jws)
+		select d.id, d.submission_number, p_payload, p_jws from kept
+	)
+	select sha256 into the_hash from kept;
+	if the_hash is null then
 		raise exception using errcode = 'MC002', message = 'the submission is not what was checked';
 	end if;
-	insert into submission (dossier_id, number, at, account_id, content)
-	values (d.id, d.submission_number, (content ->> 'at')::timestamptz, caller_id(), p_content)
-	returning * into s;
-	insert into receipt (dossier_id, submission_number, payload, jws)
-	values (d.id, s.number, p_payload, p_jws);
-	return s;
+	return the_hash;
 end $$;
 
 -- The last one. Not for the way of a filing, which has none before: a look-up opens every month.

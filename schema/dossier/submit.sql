@@ -1,5 +1,5 @@
 -- Submission: everything in one transaction, after the facts were checked and a number was taken.
--- needs: core/caller core/idempotency core/outbox core/values dossier/claim dossier/custody dossier/events dossier/filing dossier/promise dossier/submission dossier/time dossier/visible identity/acting notice/notices vocabulary/rules
+-- needs: core/caller core/idempotency core/values dossier/claim dossier/filing dossier/submission dossier/visible notice/notices vocabulary/rules
 
 create or replace function dossier_submit(p_id uuid, p_version bigint, p_code text, p_at timestamptz,
 	p_step_due timestamptz, p_expected timestamptz, p_estimated boolean, p_content text, p_payload text,
@@ -9,23 +9,28 @@ language plpgsql security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	d dossier;
-	s submission;
+	it record;
 	content jsonb := p_content::jsonb;
 	quote jsonb := content -> 'quote';
 	fee bigint := quote ->> 'total';
-	law text; -- apart: a rule asked with a look-up in its place is planned anew each time
+	me uuid := caller_id();
+	link custody;
+	within jsonb;
 	kept record;
 begin
-	select * into d from dossier x where x.id = p_id and caller_fills_in(x) and x.state = 'draft' for update;
+	-- What the filing asks of others is asked at once, see filing_write.
+	select x.version, x.channel = 'online' as online, v.law, own.id as party, own.name, exists (select from party_identifier i
+			where i.party_id = own.id and i.level = 'proven' and i.ended_at is null) as own_factor
+	into it
+	from dossier x join procedure_version v on v.id = x.procedure_version_id
+	join account filing on filing.id = me join party own on own.id = filing.party_id
+	where x.id = p_id and caller_fills_in(x) and x.state = 'draft' for update of x;
 	if not found then
 		perform problem('wrong-state');
 	end if;
-	if d.version <> p_version then
+	if it.version <> p_version then
 		perform problem('stale');
 	end if;
-	insert into dossier_party (dossier_id, role, party_id, unit_code)
-	select p_id, 'submitter', account_party(caller_id()), null where d.channel = 'online'
-	union all select p_id, 'involved', null, d.unit_code where not unit_involved(p_id, d.unit_code);
 	update dossier x set state = 'registered', code = p_code, submitted_at = p_at, applicant = content -> 'applicant',
 		intake_unit_code = coalesce(x.intake_unit_code, x.unit_code),
 		holder_unit_code = x.unit_code, held_since = p_at, step_due_at = p_step_due, due_at = p_expected,
@@ -33,23 +38,18 @@ begin
 		due_original_at = p_expected, booked_until = p_at,
 		fee_state = case when fee > 0 then 'due' else 'none' end, fee_total = fee, submission_number = 1
 	where x.id = p_id returning * into d;
-	law := dossier_law(d);
-	s := submission_add(d, p_content, content, p_payload, p_jws);
-	if fee > 0 then
-		insert into charge (id, dossier_id, submission_number, kind, lines, total, state)
-		values (uuid_v7(), p_id, 1, 'fee', quote -> 'lines', fee, 'open');
+	link := filing_write(d, submission_keep(d, p_content, content, p_payload, p_jws), quote -> 'lines', p_device, p_place,
+		it.party, it.name, it.own_factor);
+	if not it.online then
+		perform dossier_claimed(d); -- before it is told: to whose it turns out to be too
 	end if;
-	-- One after the other in one statement, as each statement of its own takes the executor a start.
-	perform filing_add(d, p_at, p_device, p_place), event_add(d, p_at, 'submit', 'draft', null),
-		custody_link(d, p_at, s.sha256, null), promises_begin(d), outbox_add('document', p_id),
-		case when d.channel <> 'online' then dossier_claimed(d) end, -- before it is told: to whose it turns out to be too
-		notify_applicants(p_id, case when fee > 0 then 'submitted_unpaid' else 'submitted' end,
-			jsonb_build_object('code', d.code, 'within', rule_at('intake', law, d.channel, p_at)));
-	-- The receipt, which is long, is put behind what is without nulls.
-	kept := reply_keep(201, '/v1/dossiers/' || p_id, '"' || d.version || '"', left(json_strip_nulls(json_build_object(
-		'id', d.id, 'code', d.code, 'state', d.state, 'submitted_at', iso_time(d.submitted_at),
-		'expected_by', iso_time(p_expected), 'expected_estimated', p_estimated,
-		'fee_total', fee))::text, -1) || ',"receipt":' || to_json(p_jws)::text || '}');
+	within := rule_at('intake', it.law, d.channel, p_at);
+	perform notify_applicants(p_id, case when fee > 0 then 'submitted_unpaid' else 'submitted' end,
+		jsonb_build_object('code', d.code, 'within', within));
+	kept := reply_keep_of(null, 201, '/v1/dossiers/' || p_id, '"' || d.version || '"', format(
+		'{"id":"%s","code":"%s","state":"%s","submitted_at":"%s",%s"expected_estimated":%s,"fee_total":%s,"receipt":"%s"}',
+		d.id, d.code, d.state, iso_time(d.submitted_at), '"expected_by":"' || iso_time(p_expected) || '",',
+		p_estimated::text, fee, p_jws));
 	status := kept.status;
 	location := kept.location;
 	etag := kept.etag;

@@ -4,7 +4,7 @@
 -- needs: catalogue/units core/caller identity/acting
 
 -- text: relation_now(p_row)
-p_row.from_at <= now() and coalesce(p_row.until_at > now(), true)
+p_row.from_at <= current_timestamp and coalesce(p_row.until_at > current_timestamp, true)
 
 -- A row of dossier_party that is about the caller: a party for which he acts, or a unit of the staff's.
 -- text: relation_of_caller(p_row)
@@ -49,9 +49,11 @@ array(select distinct acts.account_id from dossier_party related join acting act
 -- in, then of the one that holds it. Nobody fills in as staff what is his own.
 -- text: caller_fills_in(p_dossier)
 case when caller_is_applicant(p_dossier.id) then p_dossier.channel = 'online' or p_dossier.state <> 'draft'
-	else p_dossier.channel <> 'online' and caller_is_staff()
-		and coalesce(p_dossier.holder_unit_code, p_dossier.intake_unit_code) = any ((select units_below(caller_units()))::text[])
-	end
+	else staff_fills_in(p_dossier) end
+
+-- text: staff_fills_in(p_dossier)
+p_dossier.channel <> 'online' and caller_is_staff()
+	and coalesce(p_dossier.holder_unit_code, p_dossier.intake_unit_code) = any ((select units_below(caller_units()))::text[])
 
 -- Whether the caller, or somebody for whom he acts, has to do with it as a person, whatever else he is.
 -- text: caller_is_party(p_id)

@@ -2,11 +2,11 @@
 -- needs: core/caller
 
 -- text: acting_now(p_acts)
-p_acts.valid_from <= now() and acting_goes_on(p_acts)
+p_acts.valid_from <= current_timestamp and acting_goes_on(p_acts)
 
 -- Whether somebody acts, now or from a moment ago: what another wrote while one waited for him began after one's own now().
 -- text: acting_goes_on(p_acts)
-coalesce(p_acts.valid_until > now(), true)
+coalesce(p_acts.valid_until > current_timestamp, true)
 
 -- The parties for which the caller acts: his own, and those that he represents.
 -- text: caller_parties()

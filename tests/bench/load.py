@@ -147,7 +147,7 @@ SOME_ID = "'01a209f0-a6cf-7a68-8762-029bc94d2bae'"
 
 
 def context(account, request=SOME_ID):
-    return filled("context_enter", [account, SOME_ID, "'citizen'", "'{}'", "'password'", request])
+    return filled("context_enter", [account, "'citizen'", "'{}'", "'password'", request])
 
 
 def read_script(dossiers):
@@ -171,5 +171,5 @@ def submit_script(clients):
         "encode(sha256((:a)::text::bytea), 'hex')", "null"])
     return (f"\\set i :i + {clients}\n\\set n 100000000000 + :first + :client_id + :i\n"
             f"\\set a 100000000001 + :n % {CALLERS}\n" + begin + filled("dossier_facts", [dossier]) + "\\endpipeline\n"
-            + begin + filled("dossier_number", [dossier]) + "\\endpipeline\n"
+            + begin + filled("dossier_number", [dossier, "'bench-' || :n"]) + "\\endpipeline\n"
             + begin + key + submit + "\\endpipeline\n")

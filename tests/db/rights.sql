@@ -70,7 +70,7 @@ select is_empty($$select f.name from functions f, aclexplode(coalesce(f.proacl, 
 	where a.grantee = 0$$, 'no function of ours is everybody''s');
 select is_empty($$select name from functions where prosecdef and not 'search_path=public, pg_temp' = any (coalesce(proconfig, '{}'))$$,
 	'a function that runs as the owner finds what it names where the owner put it');
-select is_empty($$select name from functions where name ~ '^(import_|ledger_|number_next|code_lease_|partition|reply_keep|notify_|outbox_add|event_add|custody_add|custody_link|dossier_lock|payment_settle|clock_|promise|time_book|time_whole)'
+select is_empty($$select name from functions where name ~ '^(import_|ledger_|number_next|code_lease_|partition|reply_keep|notify_|outbox_add|event_add|custody_add|custody_seal|submission_keep|dossier_lock|payment_settle|clock_|promise|time_book|time_whole)'
 	and (has_function_privilege('motcua_citizen', oid, 'execute') or has_function_privilege('motcua_staff', oid, 'execute')
 		or has_function_privilege('motcua_public', oid, 'execute') or has_function_privilege('motcua_system', oid, 'execute'))$$, 'what only other functions need is not callable by itself');
 select * from finish();

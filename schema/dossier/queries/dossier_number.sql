@@ -1,3 +1,3 @@
 -- The next dossier code; alone in its transaction.
--- params: id uuid
-select dossier_number($1) as code
+-- params: id uuid, key text
+select dossier_number($1, $2) as code

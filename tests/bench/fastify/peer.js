@@ -13,9 +13,9 @@ const CACHED_TOKENS = 8192;
 const READ = {
 	name: "dossier_own",
 	text: `select '"' || k.version || '"' as etag, k.document || k.applicant_end as body from (
-			select set_config('motcua.account', $1, true), set_config('motcua.session', $2, true),
-				set_config('motcua.role', $3, true), set_config('motcua.units', $4, true),
-				set_config('motcua.assurance', $5, true), set_config('motcua.request', $6, true), $7::uuid as id
+			select set_config('motcua.account', $1, true), set_config('motcua.role', $2, true),
+				set_config('motcua.units', $3, true), set_config('motcua.assurance', $4, true),
+				set_config('motcua.request', $5, true), $6::uuid as id
 			offset 0) context
 		cross join lateral (select * from dossier_document where dossier_id = context.id) k`,
 };
@@ -66,7 +66,7 @@ function start() {
 		if (!caller) return reply.code(401).send();
 		if (!ID.test(request.params.id)) return reply.code(404).send();
 		const units = `{${caller.units.join(",")}}`;
-		const values = [caller.sub, caller.sid, caller.role, units, caller.acr, id, request.params.id];
+		const values = [caller.sub, caller.role, units, caller.acr, id, request.params.id];
 		const { rows } = await pool.query({ ...READ, values });
 		if (rows.length === 0) return reply.code(404).send();
 		reply.header("ETag", rows[0].etag).type("application/json");

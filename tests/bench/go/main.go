@@ -31,9 +31,9 @@ type claims struct {
 	Issuer    string   `json:"iss"`
 	Audience  string   `json:"aud"`
 	Account   string   `json:"sub"`
-	Session   string   `json:"sid"`
 	Role      string   `json:"role"`
 	Units     []string `json:"units"`
+	Assurance string   `json:"acr"`
 	NotBefore int64    `json:"nbf"`
 	Expires   int64    `json:"exp"`
 }
@@ -148,7 +148,7 @@ func isID(text string) bool {
 func (s *server) dossier(ctx context.Context, caller *claims, request, id string) (etag, body string, err error) {
 	units := "{" + strings.Join(caller.Units, ",") + "}"
 	batch := &pgx.Batch{}
-	batch.Queue(s.context, caller.Account, caller.Session, caller.Role, units, request)
+	batch.Queue(s.context, caller.Account, caller.Role, units, caller.Assurance, request)
 	batch.Queue(s.read, id)
 	results := s.pool.SendBatch(ctx, batch)
 	defer results.Close()
