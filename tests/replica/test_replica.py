@@ -2,6 +2,7 @@
 one comes back and follows. What was confirmed is there, once (R5)."""
 import contextlib
 import http.client
+import itertools
 import os
 import pathlib
 import re
@@ -24,7 +25,7 @@ from installed import Installed  # noqa: E402
 from runbook import Page, blocks, hand_over, moment, tell  # noqa: E402
 
 ROUNDS = 50 if os.environ.get("LONG") else 4
-FILERS, FILINGS = 4, 10  # at most so many of each in a round
+FILERS = 4
 WRITES_AGAIN = 30  # seconds
 MAKE, GONE, STATUS, PROMOTE, REJOIN, ALONE = blocks("replica.md")
 TURN_ON, COPY, _ = blocks("backup.md")
@@ -87,6 +88,7 @@ class Filer(threading.Thread):
         self.ended = threading.Event()
         self.confirmed = []  # what was said, and when
         self.odd = []
+        self.last = None  # of what was answered; None: nothing
         self.start()
 
     def ask(self, target, key, body=None):
@@ -96,6 +98,7 @@ class Filer(threading.Thread):
             except (OSError, http.client.HTTPException):
                 self.client.close()
                 answer = None
+            self.last = answer
             if answer is not None and answer.status == 201:
                 return answer.json
             if answer is not None and answer.status != 503 and answer.code != "idempotency-in-progress":
@@ -104,7 +107,7 @@ class Filer(threading.Thread):
             time.sleep(0.05)
 
     def run(self):
-        for number in range(FILINGS):
+        for number in itertools.count():
             if self.ended.is_set():
                 break
             draft = self.ask("/v1/dossiers", f"draft {number}", {
@@ -114,10 +117,10 @@ class Filer(threading.Thread):
             self.ended.wait(0.3)
 
 
-def wait_until(what, seconds=60):
+def wait_until(what, seconds=60, filers=()):
     until = time.monotonic() + seconds
     while not what():
-        assert time.monotonic() < until
+        assert time.monotonic() < until, [(filer.is_alive(), filer.last, filer.odd) for filer in filers]
         time.sleep(0.1)
 
 
@@ -199,7 +202,7 @@ def fail_over(pair, page, people, fault):
     started = time.monotonic()
     page(PROMOTE)
     done = time.monotonic()
-    wait_until(lambda: any(at > done for filer in filers for _, at in filer.confirmed), 60)
+    wait_until(lambda: any(at > done for filer in filers for _, at in filer.confirmed), 60, filers)
     took = min(at for filer in filers for _, at in filer.confirmed if at > done) - started
     for filer in filers:
         filer.ended.set()
