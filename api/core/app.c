@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "api/core/key_ring.h"
+#include "api/core/rates.h"
 #include "api/core/readiness.h"
 #include "api/core/revocations.h"
 #include "api/core/site.h"
@@ -65,6 +66,7 @@ open_classes(struct mc_ctx *ctx, struct mc_app *app)
 	size_t connections[MC_CLASS_COUNT];
 
 	TRY(mc_class_slots(ctx, app->config->class_slots, app->slots));
+	TRY(mc_rates_new(ctx, app->config->class_rates, &app->rates));
 	mc_class_connections(app->slots, CONNECTIONS, connections);
 	app->budget = mc_pg_budget_new(CONNECTIONS);
 	for (size_t i = 0; i < MC_CLASS_COUNT; i++) {
@@ -187,6 +189,7 @@ mc_app_close(struct mc_app *app)
 		mc_gate_free(app->leases[i]);
 		mc_gate_free(app->gates[i]);
 	}
+	mc_rates_free(app->rates);
 	mc_pg_budget_free(app->budget);
 	mc_pg_pool_free(app->figures);
 	close_parts(app);

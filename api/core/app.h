@@ -17,6 +17,7 @@
 #include "lib/store/pg.h"
 
 struct mc_key_ring;
+struct mc_rates;
 struct mc_readiness;
 struct mc_revocations;
 struct mc_server_key;
@@ -30,6 +31,7 @@ struct mc_app {
 	struct mc_gate *gates[MC_CLASS_COUNT];
 	struct mc_gate
 	    *leases[MC_CLASS_COUNT]; /* of the pools of a class; NULL without a database */
+	struct mc_rates *rates;      /* of accounts */
 	struct mc_pg_budget *budget; /* of all pools */
 	struct mc_pg_pool
 	    *pools[MC_CLASS_COUNT][MC_CALLER_KIND_COUNT]; /* NULL without a database */

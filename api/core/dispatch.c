@@ -11,6 +11,7 @@
 #include "api/core/breaker.h"
 #include "api/core/language.h"
 #include "api/core/params.h"
+#include "api/core/rates.h"
 #include "api/core/problem_reply.h"
 #include "api/core/reading.h"
 #include "api/core/replay.h"
@@ -34,6 +35,7 @@ struct passage {
 	struct mc_query query;
 	struct mc_route route;
 	struct mc_trace trace;
+	enum mc_class_id class;
 	struct mc_gate *gate; /* of the class, once the request is inside */
 	enum mc_rc rc;        /* of the handler */
 	bool replayed;
@@ -240,7 +242,7 @@ static enum mc_rc
 enter_class(struct passage *passage)
 {
 	struct mc_request *rq = &passage->rq;
-	enum mc_class_id class = class_of(rq);
+	enum mc_class_id class = passage->class;
 
 	TRY(mc_gate_enter(&rq->ctx, rq->app->gates[class]));
 	passage->gate = rq->app->gates[class];
@@ -254,6 +256,29 @@ enter_class(struct passage *passage)
 	return passage->rc;
 }
 
+/* Of whoever is signed in; addresses are nginx' to count. */
+static enum mc_rc
+count_request(struct passage *passage)
+{
+	struct mc_request *rq = &passage->rq;
+	const struct mc_rates_use use = {.account_id = rq->caller.account_id,
+	    .class = class_of(rq),
+	    .operation = rq->operation,
+	    .number = (size_t)(rq->operation - mc_operations)};
+	struct mc_rates_told told;
+	enum mc_rc rc;
+
+	passage->class = use.class;
+	if (use.account_id == NULL)
+		return MC_OK;
+	rc = mc_rates_count(&rq->ctx, rq->app->rates, &use, &told);
+	if (told.left != NULL) {
+		mc_reply_header(rq, "RateLimit-Policy", told.policy);
+		mc_reply_header(rq, "RateLimit", told.left);
+	}
+	return rc;
+}
+
 static enum mc_rc
 handle(struct passage *passage)
 {
@@ -263,6 +288,7 @@ handle(struct passage *passage)
 	TRY(check_limits(passage));
 	TRY(mc_auth_check(rq, passage->incoming));
 	TRY(read_params(passage));
+	TRY(count_request(passage));
 	TRY(read_body(passage));
 	read_key(passage);
 	return enter_class(passage);

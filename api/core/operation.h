@@ -97,6 +97,8 @@ struct mc_operation {
 	    *secrets; /* x-secret: members of body and reply, NULL at the end; or NULL */
 	bool if_match;
 	enum mc_read_log read_log;
+	unsigned minute; /* requests of an account in a minute and in a day; 0: as its class says */
+	unsigned day;
 	const struct mc_rate *rates;
 	size_t rate_count;
 	const struct mc_parameter *parameters;

@@ -6,7 +6,7 @@ stands below the same member of the document (paths, components/schemas, ...) co
 is committed, for those who only read it; the build refuses one that differs from its pieces. What other sides send stands
 in `webhooks` too, by reference. Values that are codes of the vocabulary are not typed: a piece says `x-vocabulary: channels`,
 the bundle `enum: [...]` with the codes of channels.yaml; `file_kinds.media_type` means those that have one. A piece says
-`maxLength: limits.typed_length`, the bundle the value of that limit.
+`maxLength: limits.typed_length`, the bundle the value of that limit. What classes.def says of the classes stands in `x-classes`.
 """
 import pathlib
 import re
@@ -14,6 +14,7 @@ import sys
 import textwrap
 from urllib.parse import quote
 
+import cost_classes
 from text import Refused
 from vocabulary import Vocabulary
 
@@ -116,20 +117,20 @@ def filled(text, vocabulary):
     return re.sub(r"(?m)(?P<indent>^ +)?x-vocabulary: (?P<name>\w+)(?:\.(?P<having>\w+))?", codes, text)
 
 
-def bundle(folder, vocabulary):
+def bundle(folder, vocabulary, classes):
     """The text of openapi.yaml."""
     paths = pieces(folder)
     refuse_typed(paths, vocabulary)
     members, kinds = join(paths)
     components = "components:\n" + "".join(written(kind, parts, "  ") for kind, parts in kinds.items())
     text = "\n".join([HEAD] + [written(name, parts) for name, parts in members.items()] +
-                     [webhooks(members["paths"]), components])
+                     [webhooks(members["paths"]), cost_classes.listed(classes), components])
     return filled(text, vocabulary)
 
 
 def check(root, vocabulary):
     """Refuses a committed bundle that is not what its pieces give."""
-    if (root / "openapi.yaml").read_text(encoding="utf-8") != bundle(root / "api/contract", vocabulary):
+    if (root / "openapi.yaml").read_text(encoding="utf-8") != bundle(root / "api/contract", vocabulary, cost_classes.read(root)):
         raise Refused(f"openapi.yaml is not what api/contract/*.yaml give; make it anew: {COMMAND}")
 
 
@@ -138,7 +139,7 @@ def main():
         sys.exit(__doc__)
     root = pathlib.Path(sys.argv[1])
     try:
-        text = bundle(root / "api/contract", Vocabulary(root / "schema/vocabulary"))
+        text = bundle(root / "api/contract", Vocabulary(root / "schema/vocabulary"), cost_classes.read(root))
         (root / "openapi.yaml").write_text(text, encoding="utf-8")
     except Refused as refused:
         sys.exit(f"bundle: {refused}")

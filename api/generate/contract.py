@@ -22,8 +22,9 @@ PARAMETER_SCHEMA_KEYS = {
 MAX_BODY = 4 * 1024 * 1024
 
 
-# x-rate: by what uses are counted, and in which times.
+# x-rate: by what uses are counted in the database, and in which times; those of an account are counted in the process.
 RATE_PER = ("address", "code", "device", "login")
+READ_LOG = ("none", "dossier", "shipment", "list")
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
 
@@ -83,9 +84,10 @@ class Rate(NamedTuple):
 
 
 class Contract:
-    """The document and questions about it. vocabulary: that of schema/vocabulary"""
+    """The document and questions about it. vocabulary: that of schema/vocabulary; classes: those of api/core/classes.def by name"""
 
-    def __init__(self, path, vocabulary):
+    def __init__(self, path, vocabulary, classes):
+        self.classes = classes
         self.roles, self.assurances = list(vocabulary["roles"].codes), list(vocabulary["assurances"].codes)
         self.limits = set(vocabulary["limits"].codes)
         with open(path, encoding="utf-8") as file:
@@ -165,15 +167,6 @@ class Contract:
                 raise Refused(f"{operation.path} and {shapes[shape]} are the same route")
             shapes[shape] = operation.path
 
-    def check_classes(self, classes):
-        """Each operation has one of the cost classes of api/core/classes.def."""
-        for operation in self.operations:
-            if operation.cost_class not in classes:
-                operation.fail(f"x-class is one of {', '.join(classes)}, not {operation.cost_class}")
-            if operation.cost_class == "key" and operation.body != "none":
-                operation.fail("an operation of class key takes no body")
-
-
     def check_actions(self, steps):
         """The steps that can be asked for are those of the vocabulary without an operation of their own."""
         listed = set(self.at("#/components/schemas/Action")["discriminator"]["mapping"])
@@ -202,18 +195,20 @@ class Operation:
             raise Refused(f"{method} {path}: no proper operationId")
         self.check_members()
         self.handler = data.get("x-handler", self.name)
-        self.cost_class = data.get("x-class")
+        self.cost_class = self.read_class()
         self.idempotency = data.get("x-idempotency", "none")
         self.if_match = data.get("x-if-match") == "required"
-        self.read_log = data.get("x-read-log", "none")
         self.read_security()
         self.read_body()
         self.parameters = [self.read_parameter(one) for one in item.get("parameters", []) + data.get("parameters", [])]
         self.check_parameters()
-        self.check_read_log()
+        self.read_log = self.read_read_log()
         self.secrets = data.get("x-secret", [])
         Secrets(self).check()
-        self.rates = [self.read_rate(rate) for rate in data.get("x-rate", [])]
+        self.own_rate = {}  # minute and day, where the account's is another one than its class has
+        self.rates = [self.read_rate(rate) for rate in data.get("x-rate", []) if not self.is_own_rate(rate)]
+        if self.roles and not (self.own_rate or self.contract.classes[self.cost_class].minute):
+            self.fail(f"x-rate is missing: the class {self.cost_class} counts no accounts")
         if len({rate.per for rate in self.rates}) < len(self.rates):
             self.fail("x-rate counts by one thing twice")
         self.quotas = [self.read_quota(quota) for quota in data.get("x-quota", [])]
@@ -242,6 +237,15 @@ class Operation:
             self.fail("x-idempotency is optional, required or unless-dry-run")
         if data.get("x-if-match", "required") != "required":
             self.fail("x-if-match is required or absent")
+
+    def read_class(self):
+        """One of the cost classes of api/core/classes.def, in which everything stands that the contract does not say."""
+        found = self.data.get("x-class")
+        if found not in self.contract.classes:
+            self.fail(f"x-class is one of {', '.join(self.contract.classes)}, not {found}")
+        if found == "key" and "requestBody" in self.data:
+            self.fail("an operation of class key takes no body")
+        return found
 
     def read_security(self):
         """Who may call; the roles are those of all alternatives, in the order of the vocabulary."""
@@ -319,24 +323,47 @@ class Operation:
             self.fail(f"parameter {parameter['name']}: an integer needs minimum and maximum")
         return parameter
 
-    def check_read_log(self):
-        """A read that the staff may make says what it shows of other people: deny by default, for the ledger of reading."""
+    def read_read_log(self):
+        """What a read that the staff may make shows of other people, for the ledger of reading: what its class says, unless the
+        contract says and explains another thing."""
         reads = self.method == "get" or self.cost_class == "search"
         staff = reads and set(self.roles) & {"officer", "leader", "admin"}
-        if staff and "x-read-log" not in self.data:
-            self.fail("x-read-log is missing: a read of the staff says whether it opens a dossier, a shipment, a list, or none")
-        wanted = {"dossier": "id", "shipment": "tracking_number"}.get(self.read_log)
-        if self.read_log not in ("none", "dossier", "shipment", "list") or self.read_log != "none" and not staff:
-            self.fail("x-read-log is dossier, shipment, list or none, and stands at reads of the staff")
+        usual = self.contract.classes[self.cost_class].shows if staff else "none"
+        own = self.data.get("x-read-log", {"shows": usual, "why": "as its class"})
+        if not isinstance(own, dict) or set(own) != {"shows", "why"} or own["shows"] not in READ_LOG or not own["why"]:
+            self.fail(f"x-read-log: shows ({', '.join(READ_LOG)}), and why")
+        shows = own["shows"]
+        if "x-read-log" in self.data and (shows == usual or not staff):
+            self.fail(f"x-read-log stands where a read of the staff shows another thing than its class has, {usual}")
+        wanted = {"dossier": "id", "shipment": "tracking_number"}.get(shows)
         if wanted and f"{{{wanted}}}" not in self.path:
-            self.fail(f"x-read-log: {self.read_log} needs {{{wanted}}} in the path")
+            self.fail(f"x-read-log: {shows} needs {{{wanted}}} in the path")
+        return shows
+
+    def is_own_rate(self, rate):
+        """How often an account may use it, counted in the process: read where it differs from what its class has."""
+        if rate.get("per") != "account":
+            return False
+        usual = self.contract.classes[self.cost_class]
+        if set(rate) != {"per", "minute", "day", "why"} or not rate["why"]:
+            self.fail("x-rate of an account: minute, day, and why")
+        if not self.roles:
+            self.fail("x-rate of an account: nobody is signed in here")
+        if not all(isinstance(rate[time], int) and rate[time] > 0 for time in ("minute", "day")) or rate["day"] < rate["minute"]:
+            self.fail("x-rate: how many is a whole number from 1, and no fewer a day than a minute")
+        if (rate["minute"], rate["day"]) == (usual.minute, usual.day):
+            self.fail(f"x-rate is what the class {self.cost_class} has anyway")
+        if self.own_rate:
+            self.fail("x-rate counts by one thing twice")
+        self.own_rate = {time: rate[time] for time in ("minute", "day")}
+        return True
 
     def read_rate(self, rate):
         """How often the operation may be used, counted in the database: by what, how much in which times, and why."""
         times = {time: rate[time] for time in SECONDS if time in rate}
         if set(rate) != {"per", "kept", "why", *times} or rate["per"] not in RATE_PER or rate["kept"] is not True or not times \
                 or not rate["why"]:
-            self.fail(f"x-rate: per ({', '.join(RATE_PER)}), {', '.join(SECONDS)}: how many, kept: true, and why")
+            self.fail(f"x-rate: per (account, {', '.join(RATE_PER)}), {', '.join(SECONDS)}: how many, kept: true, and why")
         if not all(isinstance(most, int) and most > 0 for most in times.values()):
             self.fail("x-rate: how many is a whole number from 1")
         return Rate(rate["per"], times)

@@ -7,12 +7,11 @@ Whatever breaks a rule stops the build with one line that says what and where.
 import hashlib
 import json
 import pathlib
-import re
 import sys
-from typing import NamedTuple
 
 import alerts
 import bundle
+import cost_classes
 import explained
 import listeners
 import migrations
@@ -26,30 +25,6 @@ import vocabulary_ts
 from contract import Contract
 from text import Refused, embed, literal, write
 from vocabulary import Vocabulary
-
-# Requests a minute from one address: behind one may be a village, an office or all phones of a carrier in a town.
-ADDRESS_LEAST = 1000
-
-
-class CostClass(NamedTuple):
-    """What api/core/classes.def says of a class beside its slots: requests of an account a minute and a day, of an address a
-    minute, and what reads of it by the staff show."""
-    minute: int
-    day: int
-    address: int
-    shows: str
-
-
-def classes(path):
-    """name -> CostClass"""
-    rows = re.findall(r'^MC_CLASS\(\w+, "([^"]+)"(?:, \d+){7}, (\d+), (\d+), (\d+), (\w+)\)$', path.read_text(encoding="utf-8"), re.M)
-    found = {name: CostClass(int(minute), int(day), int(address), shows.lower()) for name, minute, day, address, shows in rows}
-    for name, one in found.items():
-        if one.address < ADDRESS_LEAST:
-            raise Refused(f"{path.name}: {name}: an address is many people, at least {ADDRESS_LEAST} requests a minute")
-        if (one.minute == 0) != (one.day == 0) or one.day < one.minute:
-            raise Refused(f"{path.name}: {name}: an account has a rate and a quota, or neither, and more a day than a minute")
-    return found
 
 
 def generate_contract(contract, folder):
@@ -84,9 +59,8 @@ def main():
         vocabulary_ts.check(root, vocabulary)
         alerts.check(root, vocabulary)
         bundle.check(root, vocabulary)
-        contract = Contract(root / "openapi.yaml", vocabulary)
-        cost_classes = classes(root / "api/core/classes.def")
-        contract.check_classes(cost_classes)
+        classes = cost_classes.read(root)
+        contract = Contract(root / "openapi.yaml", vocabulary, classes)
         check_media_types(contract, vocabulary["file_kinds"])
         explained.check(contract, {entry.code: entry["status"] for entry in vocabulary["problems"].entries})
         contract.check_actions(vocabulary["steps"])
@@ -97,7 +71,7 @@ def main():
         statements = queries.read_all((root / "schema").glob("*/queries/*.sql"))
         operations.generate(contract, statements, folder)
         router.generate(contract, folder)
-        listeners.generate(contract, cost_classes, folder)
+        listeners.generate(contract, classes, folder)
         queries.generate(statements, folder)
         migrations.generate(root / "schema", vocabulary_sql.generate(vocabulary, folder), folder)
     except Refused as refused:

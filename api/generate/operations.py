@@ -105,6 +105,8 @@ def row(operation, count):
 	    .secrets = {f'{name}_secrets' if operation.secrets else 'NULL'},
 	    .if_match = {boolean(operation.if_match)},
 	    .read_log = MC_READ_LOG_{operation.read_log.upper()},
+	    .minute = {operation.own_rate.get('minute', 0)},
+	    .day = {operation.own_rate.get('day', 0)},
 	    .rates = {f'{name}_rates' if operation.rates else 'NULL'},
 	    .rate_count = {len(operation.rates)},
 	    .parameters = {f'{name}_parameters' if count else 'NULL'},

@@ -59,9 +59,10 @@ def ledger(service):
 
 
 def test_every_read_of_the_staff_says_what_it_opens():
-    """The build refuses one that does not; here: no read of one dossier is declared to open nothing."""
+    """The build refuses one that does not; here: no read of one dossier is declared to open nothing, but for the link to it, which
+    its own people alone are given."""
     for operation in OPERATIONS.values():
-        if operation.method == "GET" and ("/v1/dossiers/{id}" in operation.path or "/v1/shipments/" in operation.path):
+        if operation.id != "getTrackingLink" and operation.method == "GET" and ("/v1/dossiers/{id}" in operation.path or "/v1/shipments/" in operation.path):
             assert operation in OPENING, operation.id
     assert len(OPENING) >= 12
 

@@ -79,16 +79,23 @@ class Operation:
         self.max_body = item.get("x-max-body", 0)
         self.idempotency = item.get("x-idempotency")
         self.if_match = item.get("x-if-match") == "required"
-        self.read_log = item.get("x-read-log")
         self.secrets = item.get("x-secret", [])
         self.problems = set(item.get("x-problems", []))
         self.security = item.get("security", [])
         self.roles = self.roles_of(self.security)
+        self.read_log = self.read_log_of(item.get("x-read-log"))
         self.parameters = [contract.resolve(p) for p in shared + item.get("parameters", [])]
         self.body = contract.resolve(item["requestBody"]) if "requestBody" in item else None
         self.responses = {str(status): contract.resolve(answer) for status, answer in item["responses"].items()}
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+?)", re.escape(path))
         self.pattern = re.compile(pattern + r"\Z")
+
+    def read_log_of(self, said):
+        """What a read by the staff shows: what the operation says, or its class; None where it is no such read."""
+        reads = self.method == "GET" or self.cost_class == "search"
+        if not reads or not set(self.roles) & {"officer", "leader", "admin"}:
+            return None
+        return said["shows"] if said else self.contract.document["x-classes"][self.cost_class]["read_log"]
 
     @staticmethod
     def roles_of(security):
@@ -298,13 +305,13 @@ class Contract:
         """The answers that the contract lists, by status and by problem, and that are not among those seen. What comes from
         nginx or from the load is the same for every operation. So is a problem that follows from what an operation takes:
         it is decided in one place for all, and seen at one it is seen. An answer to HEAD has no body to see a problem in."""
+        import cost_classes
         from contract import Contract as Source
         from explained import implied
+        from vocabulary import Vocabulary
         everywhere = {answer for _, answer in seen} | self.common
         listed = {("every operation", status) for status in EVERYWHERE if status not in everywhere}
-        roles, assurances = (yaml.safe_load((ROOT / f"schema/vocabulary/{name}.yaml").read_text(encoding="utf-8"))["entries"]
-                             for name in ("roles", "assurances"))
-        for operation in Source(ROOT / "openapi.yaml", roles, assurances).operations:
+        for operation in Source(ROOT / "openapi.yaml", Vocabulary(ROOT / "schema/vocabulary"), cost_classes.read(ROOT)).operations:
             spared = {*EVERYWHERE, "default"} | {code for code in implied(operation) if code in everywhere}
             problems = set() if operation.method == "head" else set(operation.data.get("x-problems", []))
             listed |= {(operation.name, answer) for answer in (set(operation.data["responses"]) | problems) - spared}

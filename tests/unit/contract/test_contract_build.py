@@ -221,7 +221,7 @@ EVERYBODY = "security: [ { citizen: [] }, { staff: [] } ]"
     ("security: [ { citizen: [password] }, { staff: [] } ]", "x-problems lack ['sign-in-again'], which follow from what it takes"),
 ])
 def test_who_may_call_is_said_in_the_words_of_the_schemes(tree, security, said):
-    change(tree, DOSSIERS, EVERYBODY + "\n      x-class: list\n      x-read-log: none", f"{security}\n      x-class: list\n      x-read-log: none")
+    change(tree, DOSSIERS, f"{EVERYBODY}\n      x-class: list\n      {READ}\n", f"{security}\n      x-class: list\n")
     assert build(tree) == WHERE + said
 
 
@@ -248,3 +248,55 @@ def test_the_program_s_check_is_made_of_the_contract(tree):
         table = re.search(rf"mc_permit {name}_permits\[\] = {{\n((?:\t.*\n)+)}};", made).group(1)
         assert [line.strip() for line in table.splitlines()] == rows
     assert "get_health_permits" not in made
+
+
+SIGN_UP = "generate: createAccount (post /v1/accounts): "
+IMPORT = "generate: importCatalogue (put /v1/admin/catalogue): "
+IDENTITY, OWN = "api/contract/identity.yaml", "x-rate: [ { per: account, minute: 30, day: 1000, why: Each is held against the whole catalogue } ]"
+READ = "x-read-log: { shows: none, why: The caller's own dossiers alone }"
+
+
+@pytest.mark.parametrize("name, old, new, said", [
+    (IDENTITY, "          kept: true\n          why: Whoever", "          why: Whoever",
+     SIGN_UP + "x-rate: per (account, address, code, device, login), minute, hour, day: how many, kept: true, and why"),
+    (IDENTITY, "          why: Whoever makes accounts by machine or asks whose phones have one; a village behind one address is let in\n", "",
+     SIGN_UP + "x-rate: per (account, address, code, device, login), minute, hour, day: how many, kept: true, and why"),
+    (IDENTITY, "hour: 300", "week: 300", SIGN_UP + "x-rate: per (account, address, code, device, login), minute, hour, day: how many, "
+     "kept: true, and why"),
+    (IDENTITY, "hour: 300", "hour: 0", SIGN_UP + "x-rate: how many is a whole number from 1"),
+    (IDENTITY, "        - per: device\n", "        - per: login\n",
+     "generate: createSession (post /v1/sessions): x-rate counts by one thing twice"),
+    ("api/contract/import.yaml", OWN, OWN.replace("minute: 30, day: 1000", "minute: 600, day: 20000"),
+     IMPORT + "x-rate is what the class bulk has anyway"),
+    ("api/contract/import.yaml", OWN, OWN.replace(", why: Each is held against the whole catalogue", ""),
+     IMPORT + "x-rate of an account: minute, day, and why"),
+    ("api/contract/import.yaml", OWN, OWN.replace("minute: 30,", "minute: 2000,"),
+     IMPORT + "x-rate: how many is a whole number from 1, and no fewer a day than a minute"),
+    (IDENTITY, "        - per: address\n          hour: 300\n          day: 1000\n          kept: true\n",
+     "        - per: account\n          minute: 300\n          day: 1000\n", SIGN_UP + "x-rate of an account: nobody is signed in here"),
+    ("api/contract/service.yaml", "      x-rate: [ { per: account, minute: 60, day: 20000, why: The page looks every few seconds } ]\n", "",
+     "generate: getSystemStatus (get /v1/admin/status): x-rate is missing: the class health counts no accounts"),
+    (DOSSIERS, "{ of: open_drafts,", "{ of: drafts,", "generate: createDossier (post /v1/dossiers): x-quota: drafts is not in limits.yaml"),
+    (DOSSIERS, "{ of: drafts_a_day, why: 'What the desk begins stands in front of its colleagues' }", "{ of: drafts_a_day }",
+     "generate: createDossier (post /v1/dossiers): x-quota: of what, and why"),
+    (DOSSIERS, "{ of: drafts_a_day,", "{ of: open_drafts,", "generate: createDossier (post /v1/dossiers): x-quota names one thing twice"),
+    (DOSSIERS, READ, "x-read-log: none", WHERE + "x-read-log: shows (none, dossier, shipment, list), and why"),
+    (DOSSIERS, READ, "x-read-log: { shows: none }", WHERE + "x-read-log: shows (none, dossier, shipment, list), and why"),
+    (DOSSIERS, READ, READ.replace("shows: none", "shows: list"),
+     WHERE + "x-read-log stands where a read of the staff shows another thing than its class has, list"),
+    (DOSSIERS, READ, READ.replace("shows: none", "shows: dossier"), WHERE + "x-read-log: dossier needs {id} in the path"),
+    ("api/core/classes.def", "600, 50000, 12000, DOSSIER", "600, 50000, 999, DOSSIER",
+     "generate: classes.def: key: an address is many people, at least 1000 requests a minute"),
+    ("api/core/classes.def", "600, 50000, 12000, DOSSIER", "600, 0, 12000, DOSSIER",
+     "generate: classes.def: key: an account has a rate and a quota, or neither, and more a day than a minute"),
+], ids=lambda value: value[:40] if isinstance(value, str) and "/" not in value else "")
+def test_how_often_and_how_much_is_said_where_it_differs_and_why(tree, name, old, new, said):
+    change(tree, name, old, new)
+    assert build(tree).replace("bundle: ", "generate: ") == said
+
+
+def test_a_read_without_a_word_shows_what_its_class_shows(tree):
+    change(tree, DOSSIERS, f"      {READ}\n", "")
+    assert build(tree) == ""
+    rows = dict(re.findall(r'\.name = "(\w+)",.*?\.read_log = MC_READ_LOG_(\w+)', (tree / "gen/operations.c").read_text(), re.S))
+    assert (rows["listDossiers"], rows["getDossier"], rows["getShipment"], rows["getMe"]) == ("LIST", "DOSSIER", "SHIPMENT", "NONE")
