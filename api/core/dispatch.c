@@ -25,6 +25,7 @@
 #include "lib/base/id.h"
 #include "lib/json/json.h"
 #include "lib/base/log.h"
+#include "lib/wire/network.h"
 #include "lib/wire/url.h"
 
 /* A request and what belongs to it while it is handled. */
@@ -319,6 +320,21 @@ finish_headers(struct passage *passage)
 	mc_reply_header(rq, "Traceparent", mc_trace_write(&passage->trace, rq->ctx.arena));
 }
 
+/* Of what changes something, so that after a break-in somebody can say from where: a range of
+ * addresses, which is not who. */
+static const char *
+from_where(const struct passage *passage)
+{
+	const char *method = passage->incoming->method;
+	const struct mc_request *rq = &passage->rq;
+	struct mc_network address;
+
+	if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0 || rq->address == NULL ||
+	    !mc_network_parse(rq->address, &address))
+		return NULL;
+	return mc_network_vague(rq->ctx.arena, &address);
+}
+
 static void
 log_request(struct passage *passage, uint64_t microseconds)
 {
@@ -339,6 +355,7 @@ log_request(struct passage *passage, uint64_t microseconds)
 	mc_log_text(&line, "request", rq->id);
 	mc_log_text(&line, "trace", passage->trace.id);
 	mc_log_text(&line, "account", rq->caller.account_id);
+	mc_log_text(&line, "from", from_where(passage));
 	mc_log_text(&line, "replayed", passage->replayed ? "yes" : NULL);
 	mc_log_text(&line, "problem", failed ? mc_problem_kind(problem->id)->code : NULL);
 	mc_log_text(&line, "cause", problem->internal);

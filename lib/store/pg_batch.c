@@ -110,6 +110,8 @@ note_error(struct attempt *attempt, const char *sqlstate, const char *message)
 	(void)snprintf(error->sqlstate, sizeof(error->sqlstate), "%s",
 	    sqlstate != NULL && *sqlstate != '\0' ? sqlstate : "08006");
 	error->message = message != NULL ? mc_strdup(arena, message) : NULL;
+	if (attempt->connection != NULL)
+		error->backend = PQbackendPID(attempt->connection->pg);
 	if (attempt->step < attempt->step_count)
 		error->statement = attempt->steps[attempt->step].query->statement->name;
 }

@@ -80,8 +80,9 @@ safe_message(const struct mc_pg_error *error)
 static enum mc_rc
 fail_with_cause(struct mc_ctx *ctx, enum mc_problem_id id, const struct mc_pg_error *error)
 {
-	(void)mc_fail_internal(ctx, id, "%s %s (%s)", error->sqlstate, safe_message(error),
-	    error->statement != NULL ? error->statement : "commit");
+	(void)mc_fail_internal(ctx, id, "%s %s (%s, process %d)", error->sqlstate,
+	    safe_message(error), error->statement != NULL ? error->statement : "commit",
+	    error->backend);
 	if (mc_problem_kind(id)->status >= 503 && ctx->problem.id == id)
 		ctx->problem.retry_after = RETRY_AFTER_SECONDS;
 	if (mc_pg_is_lock(error->sqlstate))

@@ -91,6 +91,7 @@ struct mc_pg_error {
 	const char *detail;
 	const char *hint;
 	const char *statement; /* its name, or NULL if none is to blame */
+	int backend;           /* its process at the server, by which the server's log names it */
 };
 
 /* Records the problem that the error means and returns MC_FAILED. */

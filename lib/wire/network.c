@@ -4,6 +4,7 @@
 #include <string.h>
 
 enum { TEXT_MAX = INET6_ADDRSTRLEN, BITS_MAX = 128, MAPPED_BITS = 96, SUBNET_BITS = 64 };
+enum { VAGUE_FOUR = 24, VAGUE_SIX = 48 };
 
 static const uint8_t mapped[MC_ADDRESS_BYTES] = {[10] = 0xFF, [11] = 0xFF};
 
@@ -90,4 +91,20 @@ mc_network_narrow(struct mc_network *network)
 		return;
 	memset(network->bytes + SUBNET_BITS / 8, 0, MC_ADDRESS_BYTES - SUBNET_BITS / 8);
 	network->bits = SUBNET_BITS;
+}
+
+const char *
+mc_network_vague(struct mc_arena *arena, const struct mc_network *address)
+{
+	bool four = same_prefix(address->bytes, mapped, MAPPED_BITS);
+	unsigned kept = four ? VAGUE_FOUR : VAGUE_SIX;
+	unsigned first = four ? MAPPED_BITS : 0;
+	uint8_t bytes[MC_ADDRESS_BYTES];
+	char text[TEXT_MAX];
+
+	for (unsigned i = 0; i < MC_ADDRESS_BYTES; i++)
+		bytes[i] = address->bytes[i] & mask(first + kept, i);
+	if (inet_ntop(four ? AF_INET : AF_INET6, bytes + first / 8, text, sizeof(text)) == NULL)
+		return NULL;
+	return mc_sprintf(arena, "%s/%u", text, kept);
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lib/base/arena.h"
 #include "lib/base/rc.h"
 
 enum { MC_ADDRESS_BYTES = 16 };
@@ -26,5 +27,9 @@ bool mc_network_holds(const struct mc_network *network, const struct mc_network 
 /* Of an IPv6 address leaves the first 64 bits: a network that is given to one household, office or
  * phone, whose devices choose the rest as they like. An IPv4 address stays as it is. */
 void mc_network_narrow(struct mc_network *network);
+
+/* The range that says from where without saying who: /24 of an IPv4 address, /48 of IPv6. Lives in
+ * arena. */
+const char *mc_network_vague(struct mc_arena *arena, const struct mc_network *address);
 
 #endif

@@ -12,7 +12,7 @@ from harness.mail import Mailbox
 from harness.moment import Moment
 from harness.people import People
 from harness.record import API, Record
-from harness.service import Cluster, Service, Template
+from harness.service import Cluster, Service, Template, check_nobody_in
 
 numbers = itertools.count(1)
 RECORD = Record()
@@ -34,6 +34,7 @@ def cluster(folder):
     running = Cluster(folder / "cluster")
     yield running
     running.discard()
+    check_nobody_in(folder / "cluster/log/postgresql.log")
 
 
 @pytest.fixture(scope="session")

@@ -144,6 +144,8 @@ def function(name, lines):
 # ---- each check ----
 
 C = '/* a */\n#include "lib/x/a.h"\n'
+NGINX = "error_log a warn;\nhttp {\n\tlog_format plain '$logged_uri $status';\n\terror_log b emerg;\n}\n"
+CONTRACT = "paths:\n  /a:\n    get:\n      operationId: getA\n      parameters: [{ name: unit, in: query }]\n"
 TSX = "export const A = () => (\n\t<p>a</p>\n);\n"
 
 
@@ -174,6 +176,13 @@ TSX = "export const A = () => (\n\t<p>a</p>\n);\n"
     ("lint_dead", {"lib/x/a.h": "/* a */\nconst char *mc_a(int a);\n", "lib/x/a.c": C + "int\nmc_a(int a)\n{\n}\n",
                    "tests/unit/x/test_a.c": "int main(void) { return mc_a(1); }\n"}, "tests alone use mc_a"),
     ("lint_dead", {"lib/x/a.h": "/* a */\nint mc_a(int a); /* mc_a */\n", "lib/x/a.c": C + "/* mc_a */\n"}, "nobody uses mc_a"),
+    ("lint_logs", {"docker/nginx/nginx.conf.in": NGINX.replace("emerg", "error")}, "nginx.conf.in:4: an error log at error"),
+    ("lint_logs", {"docker/nginx/nginx.conf.in": NGINX.replace("\terror_log b emerg;\n", "")}, "what is said of requests goes to"),
+    ("lint_logs", {"docker/nginx/nginx.conf.in": NGINX.replace("$status", "$request")}, "nginx.conf.in:3: $request is logged"),
+    ("lint_logs", {"api/x/a.c": C + 'int\nmc_a(void)\n{\n\tmc_log_text(&line, "b", rq->caller.phone);\n}\n'}, "a.c:6: phone is logged"),
+    ("lint_logs", {"api/x/a.c": C + 'int\nmc_a(void)\n{\n\tmc_log(1, "b",\n\t    "%s", mc_b(full_name));\n}\n'}, "full_name is logged"),
+    ("lint_logs", {"openapi.yaml": CONTRACT.replace("unit", "phone_last4")}, "getA: 'phone_last4' stands in the address"),
+    ("lint_logs", {"openapi.yaml": CONTRACT.replace("unit", "q")}, "getA: 'q' stands in the address"),
 ])
 def test_a_fault_is_found(tree, lint, files, words):
     for path, text in files.items():
@@ -191,6 +200,8 @@ def test_a_fault_is_found(tree, lint, files, words):
     ("lint_text", {"clients/shared/src/a.tsx": "/**\n * a\n */\n" + TSX}),
     ("lint_dead", {"lib/x/a.h": "/* a */\nint mc_a(int a);\n", "lib/x/a.c": C + "int\nmc_a(int a)\n{\n}\n",
                    "api/x/b.c": "int x = mc_a(1);\n"}),
+    ("lint_logs", {"docker/nginx/nginx.conf.in": NGINX, "openapi.yaml": CONTRACT,
+                   "api/x/a.c": C + '/* mc_log(phone) */\nint\nmc_a(void)\n{\n\tmc_log(1, "phone", "%s", job->id);\n}\n'}),
 ])
 def test_what_is_in_order_passes(tree, lint, files):
     for path, text in files.items():

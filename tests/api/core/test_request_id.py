@@ -1,5 +1,7 @@
 """The line of nginx, the line of the API and the problem that people see name a request alike. And what nginx says of requests
 that it limits holds nothing of what was asked."""
+import contextlib
+import json
 import re
 import uuid
 
@@ -31,6 +33,42 @@ def test_nginx_the_api_and_the_problem_name_a_request_alike(service, contract, e
     assert name in service.api.log.read_text()
     lines = wait(lambda: [line for line in (edge.folder / "access.log").read_text().splitlines() if line.endswith(f" {name}")])
     assert len(lines) == 1 and " 401 " in lines[0]
+
+
+def test_what_changes_something_says_from_where_and_not_from_whom(service, contract, edge):
+    answer = through(service, contract, edge).post("/v1/sessions", {"login": "0900000009", "password": "x" * 12}, check=False)
+    name = answer.headers["x-request-id"]
+    line = wait(lambda: [json.loads(line) for line in service.api.log.read_text().splitlines() if name in line])[0]
+    assert line["from"] == "127.0.0.0/24" and line["op"] == "createSession"
+    read = through(service, contract, edge).get("/v1/procedures").headers["x-request-id"]
+    line = wait(lambda: [json.loads(line) for line in service.api.log.read_text().splitlines() if read in line])[0]
+    assert "from" not in line and "127.0.0.1" not in service.api.log.read_text()
+
+
+def test_what_the_database_says_of_a_failure_is_found_from_its_request(service, people):
+    """The request's line names the process of the server, which begins each line of the server's log."""
+    with contextlib.closing(service.cluster.connect(service.database)) as connection, connection.cursor() as cursor:
+        cursor.execute("begin; lock table notification in access exclusive mode")
+        answer = people.citizen.get("/v1/notifications", check=False)
+        cursor.execute("rollback")
+    assert answer.status == 503
+    name = answer.headers["x-request-id"]
+    line = wait(lambda: [json.loads(line) for line in service.api.log.read_text().splitlines() if name in line])[0]
+    process = re.search(r"^57014 .*process (\d+)\)$", line["cause"]).group(1)
+    said = (service.cluster.folder / "log/postgresql.log").read_text()
+    assert re.search(rf"\[{process}\] .*ERROR:  canceling statement due to statement timeout", said), process
+
+
+def test_an_instance_that_cannot_be_reached_stands_in_the_log_of_requests_without_what_was_asked(service, contract, edge):
+    service.stop_api()
+    try:
+        client = through(service, contract, edge)
+        assert client.get("/v1/procedures?q=Nguyen+Thi+Bi+Mat", check=False).status in (502, 503)
+        lines = wait(lambda: [line for line in (edge.folder / "access.log").read_text().splitlines() if '"502' in line])
+        assert "/v1/procedures" in lines[-1] and ".sock" in lines[-1]
+        assert "Bi+Mat" not in "".join(path.read_text() for path in edge.folder.glob("*.log"))
+    finally:
+        service.start_api()
 
 
 def test_what_is_limited_leaves_no_digits_in_the_log(service, contract, edge):

@@ -97,6 +97,27 @@ test_of_ipv6_the_network_of_a_household_is_left(void **state)
 	}
 }
 
+static void
+test_from_where_without_who(void **state)
+{
+	static const char *const cases[][2] = {
+	    {"192.0.2.77", "192.0.2.0/24"},
+	    {"::ffff:192.0.2.7", "192.0.2.0/24"},
+	    {"2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"},
+	    {"::1", "::/48"},
+	};
+	struct mc_arena *arena = mc_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct mc_network network;
+
+		assert_true(mc_network_parse(cases[i][0], &network));
+		assert_string_equal(mc_network_vague(arena, &network), cases[i][1]);
+	}
+	mc_arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -105,6 +126,7 @@ main(void)
 	    cmocka_unit_test(a_wider_range_is_not_in_a_narrower_one),
 	    cmocka_unit_test(other_texts_are_no_range),
 	    cmocka_unit_test(test_of_ipv6_the_network_of_a_household_is_left),
+	    cmocka_unit_test(test_from_where_without_who),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
