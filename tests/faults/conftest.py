@@ -54,3 +54,20 @@ def bench(cluster, template, folder, request):
     world = Bench(cluster, template, name, folder / name)
     yield world
     world.discard()
+
+
+@pytest.fixture()
+def opened(bench, contract):
+    """API, worker and nginx of a bench."""
+    return bench.open(contract)
+
+
+@pytest.fixture(scope="session")
+def fitted(cluster, template, folder, contract):
+    """A bench with all that can be put between; what is done to it is undone, so that rows share it."""
+    world = Bench(cluster, template, "fitted", folder / "fitted")
+    world.put_between()
+    try:
+        yield world.open(contract)
+    finally:
+        world.discard()

@@ -7,8 +7,9 @@ import time
 
 import psycopg2
 
-from harness.service import ROOT
+from harness.service import ROOT, binary
 
+from between import Babbler
 from worlds import children, stopped, wait_for
 
 HARMS = {}
@@ -44,17 +45,22 @@ def all_instances_are_killed(world):
 @harm("killed", "the worker")
 def the_worker_is_killed(world):
     for _ in range(3):
-        yield_to_letters(world)
+        some_letters(world)
         before = world.pid("worker")
         os.kill(before, signal.SIGKILL)
         world.restarted("worker", before)
     yield
 
 
-def yield_to_letters(world, count=3):
+def some_letters(world, count=3):
     """Until some more letters have come."""
     until = len(world.mailbox.letters) + count
     wait_for(lambda: len(world.mailbox.letters) >= until)
+
+
+@harm("killed", "the signer")
+def the_signer_is_killed(world):
+    yield from kill(world, "signer")
 
 
 @harm("killed", "nginx")
@@ -151,3 +157,92 @@ def the_disk_of_postgresql_is_full(world):
 def the_disk_of_files_is_read_only(world):
     with world.blobs.read_only():
         yield
+
+
+# ---- on a bench ----
+
+def jump(world, name, seconds):
+    """There, and back again when it is over."""
+    world.clocks[name].set(seconds)
+    try:
+        yield
+    finally:
+        world.clocks[name].set(0)
+
+
+@harm("an hour ahead", "the clock of an instance")
+def an_instance_is_ahead(world):
+    yield from jump(world, "api", 3600)
+
+
+@harm("a day ahead", "the clock of the worker")
+def the_worker_is_ahead(world):
+    yield from jump(world, "worker", 86400)
+
+
+@harm("half open", "the way to PostgreSQL")
+def the_way_is_half_open(world):
+    with world.way.cut():
+        yield
+
+
+def waiting(world):
+    """Until letters wait for the server to be back, or behind others; then ten minutes pass for them."""
+    held = "channel is not null and (held or attempts = 0 and created_at < now() - interval '2 seconds')"
+    wait_for(lambda: world.sql(f"select 1 from outbox where {held} limit 1"))
+    world.sql(f"update outbox set created_at = created_at - interval '11 minutes' where {held}")
+
+
+@harm("hung", "the mail server")
+def the_mail_server_hangs(world):
+    world.mailbox.mute = True
+    world.mailbox.answers.clear()
+    try:
+        waiting(world)
+        yield
+    finally:
+        world.mailbox.mute = False
+        world.mailbox.answers.set()
+
+
+@harm("slow", "the mail server")
+def the_mail_server_is_slow(world):
+    world.mailbox.delay = 2
+    try:
+        some_letters(world, 2)
+        yield
+    finally:
+        world.mailbox.delay = 0
+
+
+@harm("away", "the mail server")
+def the_mail_server_is_away(world):
+    world.mailbox.stop()
+    try:
+        waiting(world)
+        yield
+    finally:
+        world.mailbox.start()
+
+
+@harm("talking garbage", "the mail server")
+def the_mail_server_talks_garbage(world):
+    world.mailbox.stop()
+    babbler = Babbler(world.mailbox.port, b"\x16\x03\x01" + bytes(range(256)) * 40 + b"\r\n")
+    try:
+        waiting(world)
+        yield
+    finally:
+        babbler.close()
+        world.mailbox.start()
+
+
+@harm("two at once", "motcua migrate")
+def two_migrate_at_once(world):
+    """All that can be made anew is, by two who begin at the same moment."""
+    world.sql("update schema_migration set sha256 = 'of before' where name not like 'migrations/%'")
+    both = [subprocess.Popen([binary(), "migrate"], env=world.environment("owner"), stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True) for _ in range(2)]
+    yield
+    told = [migrating.communicate(timeout=150)[0] for migrating in both]
+    assert [migrating.returncode for migrating in both] == [0, 0], told

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import time
+import uuid
 
 from harness.edge import Edge
 from harness.mail import Mailbox
@@ -12,6 +13,7 @@ from harness.people import People
 from harness.service import Service
 from installed import Installed
 
+from between import SetClock, Way
 from disk import Disk, mountable
 
 MIB = 1 << 20
@@ -36,7 +38,22 @@ def children(pid):
     return found
 
 
-class Province(Installed):
+class World:
+    """What both kinds have."""
+
+    def newcomer(self):
+        """Somebody with a mail address. A machine that is busy, or has just got over something, says so and is asked again."""
+        for number in range(100):
+            try:
+                return self.known.newcomer(email=f"{uuid.uuid4().hex}@example.vn")
+            except AssertionError:
+                if number == 99:
+                    raise
+            time.sleep(0.2)
+        return None
+
+
+class Province(World, Installed):
     """Two instances, worker, nginx, PostgreSQL and watch, and who starts again what ends."""
 
     def __init__(self, folder):
@@ -58,9 +75,6 @@ class Province(Installed):
     @property
     def targets(self):
         return [f"unix:{self.folder}/{name}-admin.sock" for name in ("api", "api-2")]
-
-    def newcomer(self, **more):
-        return self.known.newcomer(**more)
 
     def watched(self):
         """What `motcua watch` has told."""
@@ -85,8 +99,10 @@ class Province(Installed):
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-class Bench(Service):
-    """API, worker and nginx on a database of their own; nobody starts again what ends."""
+class Bench(World, Service):
+    """API, worker and nginx on a database of their own; nobody starts again what ends. With `between` their way to PostgreSQL
+    and their clocks are the test's."""
+    way = clocks = None
 
     def __init__(self, cluster, template, name, folder, **settings):
         cluster.clone(template.database, name)
@@ -95,27 +111,44 @@ class Bench(Service):
         self.mailbox.start()
         self.logins, self.edge, self.known = template.logins, None, None
 
-    def open(self, contract, api=None, worker=None):
-        """Starts API, worker and nginx, the first two with more in their environment."""
-        self.start_api(**(api or {}))
-        self.start_worker(MOTCUA_SMTP_URL=self.mailbox.url, **(worker or {}))
+    def put_between(self):
+        self.way = Way(self.folder / "way", self.cluster.socket)
+        self.clocks = {name: SetClock(self.folder / f"clock-{name}") for name in ("api", "worker")}
+
+    def environment(self, role, **more):
+        environment = super().environment(role, **more)
+        if self.way and role != "owner":
+            url = environment["MOTCUA_DATABASE_URL"]
+            environment["MOTCUA_DATABASE_URL"] = url.replace(self.cluster.socket, str(self.way.folder))
+        return environment
+
+    def open(self, contract):
+        clocks = {name: clock.settings for name, clock in (self.clocks or {}).items()}
+        self.start_api(**clocks.get("api", {}))
+        self.start_worker(MOTCUA_SMTP_URL=self.mailbox.url, **clocks.get("worker", {}))
         self.edge = Edge(self)
         self.nginx = self.edge.address
         self.known = People(self, contract, self.logins)
         return self
 
+    def start_api(self, wait=True, **settings):
+        super().start_api(wait, **settings)
+        for listener in (self.lookup, self.work) if wait else ():
+            # under root nginx' workers are another user than the program, whose sockets are its own
+            os.chmod(listener[5:], 0o777)
+
     @property
     def targets(self):
         return [self.settings["MOTCUA_ADMIN_LISTEN"]]
-
-    def newcomer(self, **more):
-        return self.known.newcomer(**more)
 
     def discard(self):
         try:
             self.stop()
         finally:
-            self.edge.stop()
+            if self.edge:
+                self.edge.stop()
+            if self.way:
+                self.way.close()
             self.mailbox.stop()
 
 

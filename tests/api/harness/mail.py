@@ -22,6 +22,7 @@ class Mailbox:
         self.mute = False  # with answers cleared: the recipient waits for his answer too
         self.peers = set()  # the connections that letters came by
         self.held = 0
+        self.delay = 0  # seconds before each of its answers
         self.answers = threading.Event()  # cleared: letters wait for their answer
         self.answers.set()
         self.port = 0
@@ -42,6 +43,7 @@ class Mailbox:
             self.controller = None
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        await asyncio.sleep(self.delay)
         if self.mute:
             self.held += 1
             await asyncio.to_thread(self.answers.wait)
@@ -51,6 +53,7 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        await asyncio.sleep(self.delay)
         if not self.answers.is_set():
             self.held += 1
             await asyncio.to_thread(self.answers.wait)

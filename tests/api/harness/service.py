@@ -60,9 +60,12 @@ class Cluster:
     def url(self, role, database):
         return f"host='{self.socket}' dbname={database} user=motcua_{role}"
 
+    def postmaster(self):
+        return int((self.folder / "pg/postmaster.pid").read_text().splitlines()[0])
+
     def discard(self):
         """Ends it without writing anything more: the folder is thrown away."""
-        os.kill(int((self.folder / "pg/postmaster.pid").read_text().splitlines()[0]), signal.SIGQUIT)
+        os.kill(self.postmaster(), signal.SIGQUIT)
 
     def connect(self, database="postgres", user="postgres"):
         connection = psycopg2.connect(host=self.socket, dbname=database, user=user)
