@@ -82,7 +82,8 @@ def test_what_other_sides_send_is_listed_by_reference_and_nothing_else(tree):
     change(tree, "api/contract/payment.yaml", "  /v1/webhooks/banks/{name}:", "  /v1/webhooks/money/{name}:")
     assert build(tree) == ""
     listed = re.search(r"^webhooks:\n((?:  .*\n)+)", (tree / "openapi.yaml").read_text(), re.M).group(1)
-    assert listed == "  receiveBankNotice: { $ref: '#/paths/~1v1~1webhooks~1money~1%7Bname%7D' }\n" \
+    assert listed == "  receiveMessageReport: { $ref: '#/paths/~1v1~1webhooks~1gateways~1%7Bname%7D' }\n" \
+        "  receiveBankNotice: { $ref: '#/paths/~1v1~1webhooks~1money~1%7Bname%7D' }\n" \
         "  receiveCarrierEvent: { $ref: '#/paths/~1v1~1webhooks~1carriers~1%7Bname%7D' }\n"
 
 
