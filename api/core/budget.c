@@ -5,13 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/core/job.h"
 #include "api/core/reply.h"
 #include "gen/queries.h"
 #include "lib/base/digest.h"
 #include "lib/wire/network.h"
-
-enum { BUDGETS_AT_ONCE = 10000 };
 
 const struct mc_rate *
 mc_budget(const struct mc_operation *operation, enum mc_rate_per per)
@@ -45,13 +42,3 @@ mc_budget_settle(struct mc_request *rq, const struct mc_rate *rate, enum mc_prob
 	mc_reply_header(rq, "RateLimit", mc_rows_get(rows, 0, "rate"));
 	return mc_reply_wait(rq, problem, rows);
 }
-
-static enum mc_rc
-forget(struct mc_job *job)
-{
-	return mc_job_repeat(job, &mc_sql_budgets_forget, BUDGETS_AT_ONCE);
-}
-
-static const struct mc_chore budgets = {"budgets", forget};
-
-MC_TABLE_ADD(chores, mc_chore, budgets);

@@ -1,12 +1,12 @@
-/* What keeps the tables of the core in shape: partitions for the months to come, no replies of long
- * ago. */
+/* What keeps the tables in shape: partitions for the months to come, nothing that is past its time.
+ */
 #include <string.h>
 
 #include "api/core/job.h"
 #include "gen/queries.h"
 #include "lib/base/log.h"
 
-enum { KEYS_AT_ONCE = 10000 };
+enum { KEYS_AT_ONCE = 10000, ROWS_AT_ONCE = 100 };
 
 /* Rows in a default partition do no harm by themselves; they say that something is wrong: ids of no
  * time that can be, or a worker that did not run for two years. */
@@ -34,8 +34,17 @@ forget_replies(struct mc_job *job)
 	return mc_job_query(job, &mc_sql_replies_drop, NULL, NULL);
 }
 
+/* All tables whose rows have a time of their own (schema/vocabulary/retention.yaml). */
+static enum mc_rc
+sweep(struct mc_job *job)
+{
+	return mc_job_repeat(job, &mc_sql_retention_sweep, ROWS_AT_ONCE);
+}
+
 static const struct mc_chore partitions = {"partitions", make_partitions};
 static const struct mc_chore replies = {"replies", forget_replies};
+static const struct mc_chore retention = {"retention", sweep};
 
 MC_TABLE_ADD(chores, mc_chore, partitions);
 MC_TABLE_ADD(chores, mc_chore, replies);
+MC_TABLE_ADD(chores, mc_chore, retention);

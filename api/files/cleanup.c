@@ -1,5 +1,5 @@
 /* Throws away what has expired: uploads that nobody finished or took, and then the bytes that
- * nobody names any more; tokens and sessions, the devices of the days before. */
+ * nobody names any more; the devices of the days before. */
 #include <string.h>
 
 #include "api/core/job.h"
@@ -80,7 +80,6 @@ run(struct mc_job *job)
 {
 	TRY(end_expired(job));
 	TRY(remove_loose(job));
-	TRY(mc_job_query(job, &mc_sql_cleanup_sessions, NULL, NULL));
 	return mc_job_query(job, &mc_sql_devices_turn, NULL, NULL);
 }
 

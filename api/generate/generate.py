@@ -18,6 +18,7 @@ import migrations
 import notices
 import operations
 import queries
+import retention
 import router
 import vocabulary_c
 import vocabulary_sql
@@ -58,6 +59,7 @@ def main():
         vocabulary_c.generate(vocabulary, folder)
         vocabulary_ts.check(root, vocabulary)
         alerts.check(root, vocabulary)
+        retention.check(root, vocabulary["retention"])
         bundle.check(root, vocabulary)
         classes = cost_classes.read(root)
         contract = Contract(root / "openapi.yaml", vocabulary, classes)

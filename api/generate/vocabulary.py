@@ -346,6 +346,12 @@ KINDS = {
     "figures": Kind("figure", code=r"up|motcua_[a-z_]+", fields={
         "group": Field(one_of("service", "work", "files", "database")),
         "unit": Field(one_of("truth", "number", "share", "days", "seconds", "bytes")), "each": Field(flag, needed=False)}),
+    "retention": Kind("retention", words={"purpose": BOTH, "why": BOTH}, optional=("purpose", "why"), fields={
+        "table": Field(text, needed=False), "holds": Field(one_of("personal", "nothing")), "of": Field(text, needed=False),
+        "end": Field(one_of("delete", "keep"), needed=False), "days": Field(whole, needed=False), "since": Field(text, needed=False),
+        "where": Field(text, needed=False), "also": Field(text, needed=False), "by": Field(text, needed=False),
+        "owner": Field(one_of("archive", "service", "operator"), needed=False),
+        "basis": Field(text, needed=False), "confirmed": Field(flag, needed=False)}),
     "limits": Kind("limit", fields={"value": Field(whole), "staff": Field(whole, needed=False), "source": Field(text)}),
     "widgets": Kind("widget", fields={
         "takes": Field(list_of(one_of("string", "choice", "boolean", "integer", "date", "address"))),

@@ -4,6 +4,7 @@ import json
 import re
 
 import notices
+import retention
 from text import Refused, quoted, write
 from vocabulary import LEADS
 
@@ -256,7 +257,7 @@ def limits(file):
 
 
 WRITERS = {"states": states, "steps": steps, "reasons": reasons, "file_kinds": file_kinds, "rules": rules,
-           "limits": limits, "time_causes": time_causes, "dossier_ends": dossier_ends}
+           "limits": limits, "retention": retention.writer, "time_causes": time_causes, "dossier_ends": dossier_ends}
 
 
 def check_columns(vocabulary):

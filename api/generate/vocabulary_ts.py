@@ -23,6 +23,7 @@ KINDS = {
     "steps": ("by", "elsewhere", "internal", "button", "asks", "reasons", "done"),
     "alerts": ("good", "figure"), "figures": ("group", "unit"), "message_channels": (),
     "papers": (), "reasons": ("explained", "basis"),
+    "retention": ("purpose", "days", "why"),
     "widgets": (), "file_kinds": ("media_type", "extension", "inside", "usual", "blanks_first", "starts"),
 }
 
@@ -75,8 +76,12 @@ def row(file, entry):
     return "\n".join([f"\t{name}: {{", *[f"\t\t{part}," for part in parts], "\t},"])
 
 
+# Of these not all entries are the clients' matter.
+SHOWN = {"retention": lambda entry: entry["holds"] == "personal" and entry["of"] is None}
+
+
 def module(file):
-    rows = [row(file, entry) for entry in file.entries]
+    rows = [row(file, entry) for entry in file.entries if SHOWN.get(file.name, bool)(entry)]
     return "\n".join([f"export const {camel(file.name)} = {{", *rows, "} as const;"])
 
 

@@ -151,14 +151,6 @@ run(struct mc_job *job)
 	    code);
 }
 
-static enum mc_rc
-clean(struct mc_job *job)
-{
-	return mc_job_query(job, &mc_sql_cleanup_contact_proofs, NULL, NULL);
-}
-
 static const struct mc_topic contact_proof = {"contact-proof", 0, run};
-static const struct mc_chore contact_proofs = {"contact-proofs", clean};
 
 MC_TABLE_ADD(topics, mc_topic, contact_proof);
-MC_TABLE_ADD(chores, mc_chore, contact_proofs);

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "api/core/job.h"
-#include "gen/queries.h"
 #include "lib/base/digest.h"
 
 const char *
@@ -19,13 +17,3 @@ mc_device_of(struct mc_request *rq)
 	mc_digest_of(said, strlen(said), text);
 	return text;
 }
-
-static enum mc_rc
-forget(struct mc_job *job)
-{
-	return mc_job_query(job, &mc_sql_known_devices_forget, NULL, NULL);
-}
-
-static const struct mc_chore known_devices = {"known-devices", forget};
-
-MC_TABLE_ADD(chores, mc_chore, known_devices);

@@ -45,17 +45,3 @@ return format('"%s";r=%s;t=%s', case p_seconds when 60 then 'minute' when 3600 t
 create or replace function budget_give(p_kind text, p_key text, p_amount bigint) returns void language sql volatile as $$
 	update budget set used = greatest(0, used - p_amount) where kind = p_kind and key = p_key;
 $$;
-
--- Forgets the times that are over, so many at a time; how many.
-create or replace function budgets_forget(p_limit integer) returns bigint
-language sql volatile security definer set search_path = public, pg_temp as $$
-	with over as (
-		delete from budget where (kind, key, seconds) in (
-			select kind, key, seconds from budget
-			where begun_at < now() - interval '1 hour' and begun_at < now() - make_interval(secs => seconds)
-			order by begun_at limit p_limit)
-		returning 1
-	)
-	select count(*) from over
-$$;
-grant execute on function budgets_forget to motcua_worker;

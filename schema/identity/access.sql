@@ -3,7 +3,6 @@
 
 grant select on account, party, post, session to motcua_citizen, motcua_staff, motcua_worker;
 grant select on acting, party_identifier to motcua_citizen, motcua_staff;
-grant delete on contact_proof, session to motcua_worker;
 grant select on contact_proof to motcua_worker;
 
 drop policy if exists self on acting;

@@ -50,10 +50,3 @@ begin
 end $$;
 create or replace trigger known_devices_end after update of hash on password
 	for each row when (old.hash <> new.hash) execute function known_devices_end();
-
--- Forgets the devices that nobody used for half a year.
-create or replace function known_devices_forget() returns void
-language sql volatile security definer set search_path = public, pg_temp as $$
-	delete from known_device where used_at < now() - interval '180 days';
-$$;
-grant execute on function known_devices_forget to motcua_worker;

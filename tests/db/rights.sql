@@ -57,7 +57,7 @@ select set_eq('select role, name, privilege from rights where role not in (''mot
 	'the API writes nothing but that a notification was read');
 select set_eq('select name, privilege from rights where role = ''motcua_worker''',
 	$$values ('outbox', 'INSERT'), ('outbox', 'UPDATE'), ('outbox', 'DELETE'), ('message', 'INSERT'), ('message', 'UPDATE'),
-	('upload', 'DELETE'), ('contact_proof', 'DELETE'), ('session', 'DELETE')$$, 'the worker does its jobs and clears away what has expired');
+	('upload', 'DELETE')$$, 'the worker does its jobs and clears away what has expired');
 select is_empty('select * from rights where role = ''motcua_readonly''', 'the readers of reports write nothing');
 select is_empty($$select p.name from personal p where has_table_privilege('motcua_readonly', p.oid, 'select')
 	or has_any_column_privilege('motcua_readonly', p.oid, 'select')$$, 'nor do they read of people');

@@ -29,12 +29,12 @@ RUN_BY = {
     "citizen staff worker": "dossier_receipt message_get",
     "worker": "blob_missed_by blobs_gone blobs_loose blobs_next blobs_release blobs_unknown check_goes_on "
               "check_next check_tell custody_faults dossiers_stretch ledger_faults ledger_stretch receipts_between uploads_begun "
-              "uploads_forget uploads_lost uploads_open budgets_forget known_devices_forget "
-              "cleanup_contact_proofs cleanup_sessions cleanup_uploads contact_proof_send devices_turn "
+              "uploads_forget uploads_lost uploads_open "
+              "cleanup_uploads contact_proof_send devices_turn "
               "document_keep documents_forget heartbeat_add intakes_alert keys_forget message_add outage_next outage_settle "
               "message_hand_over outbox_again outbox_ages outbox_claim outbox_claim_channel outbox_claim_probe outbox_done "
               "outbox_failed outbox_flush outbox_refuse "
-              "outbox_release outbox_renew outbox_retry partitions_make replies_drop supplement_lapse "
+              "outbox_release outbox_renew outbox_retry partitions_make replies_drop retention_sweep supplement_lapse "
               "supplements_lapsed supplements_remind units_succeed",
 }
 ROLES = f"{ALL} worker readonly".split()

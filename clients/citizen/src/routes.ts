@@ -26,6 +26,7 @@ const pages: Record<Exclude<Name, 'home'>, Load> = {
 	signUp: () => import('./account/SignUp.tsx'),
 	account: () => import('./account/AccountPage.tsx'),
 	help: () => import('./help/Help.tsx'),
+	kept: () => import('./help/Kept.tsx'),
 };
 
 /** own: the frame's first page, and pages that it draws in its own way. */

@@ -22,6 +22,9 @@ export function publicPages(stage) {
 				await citizen.open('/tro-giup');
 				await citizen.at('Trợ giúp');
 				await citizen.look('help');
+				await page.getByRole('link', { name: 'Xem từng loại dữ liệu và thời hạn' }).click();
+				await citizen.at('Dữ liệu của bạn được giữ bao lâu');
+				await citizen.look('kept');
 				await citizen.open('/tra-cuu');
 				await citizen.at('Tra cứu hồ sơ');
 				await citizen.press('Tra cứu');

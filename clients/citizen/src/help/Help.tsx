@@ -6,14 +6,14 @@ import { to } from '../to.ts';
 import { Contacts } from './Contacts.tsx';
 
 const t = catalogue(
-	{ title: 'Trợ giúp', track: 'Tra cứu hồ sơ', verify: 'Kiểm tra biên nhận' },
-	{ title: 'Help', track: 'Track a dossier', verify: 'Verify a receipt' },
+	{ title: 'Trợ giúp', track: 'Tra cứu hồ sơ', verify: 'Kiểm tra biên nhận', kept: 'Xem từng loại dữ liệu và thời hạn' },
+	{ title: 'Help', track: 'Track a dossier', verify: 'Verify a receipt', kept: 'See what is kept and how long' },
 );
 
 interface Answer {
 	question: string;
 	lines: string[];
-	link?: { to: string; key: 'track' | 'verify' };
+	link?: { to: string; key: 'track' | 'verify' | 'kept' };
 }
 
 const answers: Record<'vi' | 'en', Answer[]> = {
@@ -70,6 +70,7 @@ const answers: Record<'vi' | 'en', Answer[]> = {
 				'Chỉ để giải quyết hồ sơ của bạn. Chỉ cán bộ có phần việc mới xem được.',
 				'Dùng máy chung thì hãy Đăng xuất trong mục Tài khoản; dữ liệu trên máy được xóa.',
 			],
+			link: { to: to.kept, key: 'kept' },
 		},
 	],
 	en: [
@@ -125,6 +126,7 @@ const answers: Record<'vi' | 'en', Answer[]> = {
 				'Only to handle your dossiers. Only the officers concerned can see it.',
 				'On a shared device, sign out under Account; what the device holds is erased.',
 			],
+			link: { to: to.kept, key: 'kept' },
 		},
 	],
 };

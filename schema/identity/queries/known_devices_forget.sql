@@ -1,3 +1,0 @@
--- Devices from which nobody signed in for half a year.
--- params:
-select known_devices_forget()
