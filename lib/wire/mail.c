@@ -37,7 +37,8 @@ struct sending {
 	uint64_t until_us; /* then it is given up */
 	const atomic_bool *stopping;
 	bool told_to_stop;
-	char answer[ANSWER_MAX]; /* the server's last line, without its end */
+	char answer[ANSWER_MAX];  /* the server's last line, without its end */
+	char refusal[ANSWER_MAX]; /* its last one that refused */
 };
 
 static void
@@ -78,6 +79,8 @@ take_answer(char *line, size_t size, size_t count, void *context)
 		length++;
 	memcpy(sending->answer, line, length);
 	sending->answer[length] = '\0';
+	if (*sending->answer == '5')
+		memcpy(sending->refusal, sending->answer, length + 1);
 	return size * count;
 }
 
@@ -231,7 +234,7 @@ send_smtp(struct mc_ctx *ctx, struct mc_mail_line *line, const struct mc_mail *m
 		ret_handover->answer = mc_sprintf(ctx->arena, "%s", sending.answer);
 	} else if (ret_handover->delivery == MC_DELIVERY_REFUSED) {
 		ret_handover->answer = mc_sprintf(ctx->arena, "SMTP %ld", response);
-		ret_handover->cause = cause_of(sending.answer);
+		ret_handover->cause = cause_of(sending.refusal);
 	} else {
 		return fail_for_now(ctx, code, response, &sending);
 	}

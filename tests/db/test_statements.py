@@ -15,7 +15,9 @@ RUN_BY = {
     "citizen": "contact_proof_begin contact_proof_confirm contact_proof_try dossiers_claim",
     "citizen staff": "tracking_link_get tracking_link_renew",
     "staff": "tracking_code catalogue_import catalogue_known inbox_list inbox_search reading_list reading_open reading_open_shipment shipment_create "
-             "shipment_number",
+             "shipment_number undelivered_list",
+    # one function, which asks the staff for the administrator's role
+    "staff worker": "message_again messages_again outbox_again",
     "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take copy_figures database_figures "
               "heartbeat_age message_report_take outbox_by_channel outbox_figures replica_figures upload_figures service_write "
               "session_revoked",
@@ -32,7 +34,7 @@ RUN_BY = {
               "uploads_forget uploads_lost uploads_open "
               "cleanup_uploads contact_proof_send devices_turn "
               "document_keep documents_forget heartbeat_add intakes_alert keys_forget message_add outage_next outage_settle "
-              "message_hand_over outbox_again outbox_ages outbox_claim outbox_claim_channel outbox_claim_probe outbox_done "
+              "message_hand_over outbox_ages outbox_claim outbox_claim_channel outbox_claim_probe outbox_done "
               "outbox_failed outbox_flush outbox_refuse "
               "outbox_release outbox_renew outbox_retry partitions_make replies_drop retention_sweep supplement_lapse "
               "supplements_lapsed supplements_remind units_succeed",

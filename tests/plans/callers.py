@@ -217,6 +217,12 @@ class Everybody:
             self.service.run("worker", "outbox", "list", "--json")
         for message, in self.service.sql("select id from outbox where failed_at is not null limit %s", TIMES):
             self.service.run("worker", "outbox", "retry", message)
+        for message, in self.service.sql("select id from outbox where failed_at is not null limit %s", TIMES):
+            self.pages(self.admin, "/v1/admin/messages")
+            self.do(self.admin.put(f"/v1/admin/messages/{message}/retry"))
+        for _ in range(TIMES):
+            self.service.sql("update outbox set failed_at = now() where topic = 'message'")
+            self.do(self.admin.put("/v1/admin/message-retries"))
 
 
 def everything(people, service, places, folder):

@@ -24,6 +24,7 @@ const routes: Route[] = [
 	{ pattern: addresses.queue, load: () => import('./queue/page.tsx') },
 	{ pattern: addresses.search, load: () => import('./queue/found.tsx') },
 	{ pattern: addresses.system, load: () => import('./system/page.tsx') },
+	{ pattern: addresses.undelivered, load: () => import('./undelivered/page.tsx') },
 	{ pattern: addresses.dossier, load: () => import('./dossier/page.tsx') },
 ];
 
@@ -91,6 +92,7 @@ function AdminPages() {
 	const pages = [
 		[to.queue, t('adminQueue')],
 		[to.system, t('adminSystem')],
+		[to.undelivered, t('adminUndelivered')],
 	] as const;
 	return (
 		<nav class="head__pages" aria-label={t('adminPages')}>

@@ -3,6 +3,7 @@ import './desk.css';
 import './queue/queue.css';
 import './dossier/dossier.css';
 import './system/system.css';
+import './undelivered/undelivered.css';
 import { useScope } from '@motcua/shared/api/client.ts';
 import { start } from '@motcua/shared/components/start.tsx';
 import { Desk } from './desk.tsx';

@@ -6,5 +6,6 @@ export const to = {
 	queue: addresses.queue,
 	search: addresses.search,
 	system: addresses.system,
+	undelivered: addresses.undelivered,
 	dossier: (id: string) => fill(addresses.dossier, { id }),
 };

@@ -7,22 +7,11 @@ import pytest
 from harness.client import sign_webhook
 from harness.contract import ROOT
 from harness.delivery import pending, wait
-from harness.gateway import SENDER, Gateway
+from harness.gateway import SENDER
 from harness.people import COPIES
 from harness.service import Program, tail
 
 LONG_AGO, NOW = "2020-01-01", "2026-01-01"
-
-
-@pytest.fixture()
-def gateway(service, tmp_path):
-    made = Gateway(service, tmp_path)
-    made.start()
-    service.sql("delete from outbox")
-    yield made
-    service.stop_worker()
-    made.stop()
-    service.sql("delete from outbox")
 
 
 @pytest.fixture()

@@ -1,5 +1,6 @@
 // What the system has told me, newest first. Opening one marks it read.
 import { Loaded } from '@motcua/shared/components/Loaded.tsx';
+import { MessageStates } from '@motcua/shared/components/MessageStates.tsx';
 import { More } from '@motcua/shared/components/More.tsx';
 import { loadAccount } from '@motcua/shared/api/identity.ts';
 import { listNotifications, readNotification } from '@motcua/shared/api/notifications.ts';
@@ -26,6 +27,7 @@ function Notice({ item }: { item: Notification }) {
 				{!item.read_at && <span class="fresh">{t('fresh')}</span>} {item.title}
 			</h2>
 			<p>{item.body}</p>
+			<MessageStates messages={item.messages} />
 			<p class="soft small card__facts">
 				<time dateTime={item.created_at}>{formatTime(item.created_at)}</time>
 				{item.dossier_id && <Link to={to.dossier(item.dossier_id)}>{t('open')}</Link>}

@@ -60,6 +60,9 @@ export type TrackingLink = Schemas['TrackingLink'];
 export type TrackingState = Schemas['TrackingState'];
 export type Notification = Schemas['Notification'];
 export type NotificationList = Schemas['NotificationList'];
+export type MessageState = Schemas['MessageState'];
+export type UndeliveredMessage = Schemas['UndeliveredMessage'];
+export type UndeliveredMessageList = Schemas['UndeliveredMessageList'];
 
 /** A thing with the ETag under which it may be changed. */
 export interface Versioned<T> {
