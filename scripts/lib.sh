@@ -62,15 +62,72 @@ stop_step() {
 }
 
 # ---- users ------------------------------------------------------------------------------------
-# Started by an ordinary user everything runs as that user. Started by root, PostgreSQL (which
-# refuses root) runs as "postgres", program and nginx as "www-data".
+# Started by an ordinary user everything runs as that user. Started by root, PostgreSQL (which refuses root) runs as
+# "postgres", and each part of Motcua as a user of its own that can reach what it needs and nothing else.
 
-if [ "$(id -u)" = 0 ]; then
-	CLUSTER_USER=postgres SERVICE_USER=www-data
-else
-	CLUSTER_USER=$(id -un)
-	SERVICE_USER=$CLUSTER_USER
-fi
+CLUSTER_USER=$(id -un)
+[ "$(id -u)" != 0 ] || CLUSTER_USER=postgres
+PARTS=(api signer worker watch nginx migrate)
+
+# part_user PART
+part_user() {
+	if [ "$(id -u)" = 0 ]; then
+		printf 'motcua-%s\n' "$1"
+	else
+		id -un
+	fi
+}
+
+# Beside its own: who enters the folder of files, and who changes it.
+user_groups() {
+	case $1 in
+	motcua-api | motcua-worker) echo motcua-store,motcua-files ;;
+	motcua-nginx) echo motcua-store ;;
+	esac
+}
+
+make_users() {
+	local name
+
+	[ "$(id -u)" = 0 ] || return 0
+	for name in motcua-store motcua-files; do
+		getent group "$name" >/dev/null || groupadd --system "$name"
+	done
+	for name in "${PARTS[@]/#/motcua-}"; do
+		getent passwd "$name" >/dev/null ||
+			useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$name"
+	done
+}
+
+# own FOLDER USER GROUP MODE: a folder in RUN and what is in it; users and groups are parts of names.
+own() {
+	local folder=$RUN/$1
+
+	mkdir -p "$folder"
+	[ "$(id -u)" != 0 ] || [ "$(stat -c %U:%G "$folder")" = "motcua-$2:motcua-$3" ] || chown -R "motcua-$2:motcua-$3" "$folder"
+	chmod "$4" "$folder"
+}
+
+# What each part keeps. Files of dossiers are read by nginx, too, which is neither their owner nor of their group; nobody else
+# enters the folder around theirs.
+own_data() {
+	make_users
+	mkdir -p "$RUN/store"
+	if [ -d "$RUN/blobs" ] && [ ! -L "$RUN/blobs" ]; then
+		find "$RUN/blobs" -type d -exec chmod 2775 {} + -o -type f -exec chmod 644 {} +
+		mv -T "$RUN/blobs" "$RUN/store/blobs"
+	fi
+	ln -sfn store/blobs "$RUN/blobs"
+	[ "$(id -u)" != 0 ] || chown root:motcua-store "$RUN/store"
+	chmod 710 "$RUN/store"
+	own store/blobs api files 2775
+	own uploads api files 2770
+	own keys api api 700
+	own receipt-keys signer signer 700
+	own published signer signer 755
+	own outbox worker worker 700
+	own setup migrate migrate 700
+}
 
 # The capability that lets an unprivileged user read through a folder such as /root (mode 700) when
 # the checkout lies there: reading alone where the kernel offers it, as containers often do not.
@@ -99,9 +156,10 @@ user_command() {
 	[ "$user" != "$(id -un)" ] || return 0
 	id "$user" >/dev/null 2>&1 || fail "There is no system user '$user'." \
 		"Install the packages first: scripts/install database edge"
-	AS=(setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups)
+	AS=(setpriv --no-new-privs --reuid "$user" --regid "$(id -g "$user")" --clear-groups)
+	[ -z "$(user_groups "$user")" ] || AS=(setpriv --no-new-privs --reuid "$user" --regid "$(id -g "$user")" --groups "$(user_groups "$user")")
 	can_read_checkout || caps=$(reading_capability)
-	if [ "$user" = "$SERVICE_USER" ] && [ "${MOTCUA_PORT:-8080}" -lt 1024 ]; then
+	if [ "$user" = motcua-nginx ] && [ "${MOTCUA_PORT:-8080}" -lt 1024 ]; then
 		caps="$caps net_bind_service"
 	fi
 	for cap in $caps; do

@@ -15,7 +15,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/replica.sh"
 SETTINGS=$RUN/backup
 DATA=$RUN/pg
 
-# make_repository FOLDER GROUP: the cluster's user writes the database, the services' user files and keys.
+# make_repository FOLDER GROUP: the cluster's user writes the database, who runs Motcua files and keys.
 make_repository() {
 	local part
 
@@ -28,7 +28,6 @@ make_repository() {
 	[ "$(id -u)" != 0 ] || chown "$CLUSTER_USER" "$1/pgbackrest" "$1/marks"
 	# the cluster's user asks for files/.seen alone
 	chmod o+x "$1/files"
-	[ "$(id -u)" != 0 ] || chown "$SERVICE_USER" "$1/files" "$1/keys"
 }
 
 # make_settings REPOSITORY RECIPIENT SECRET

@@ -20,7 +20,7 @@
 enum {
 	STEP = 64 * 1024,
 	FOLDER_MODE = 0750,
-	FILE_MODE = 0640,
+	FILE_RIGHTS = 0644, /* of those that the folder has */
 	HOLD_TRIES = 200,
 	HOLD_PAUSE_MS = 10,
 	HOLD_RETRY_SECONDS = 2,
@@ -97,12 +97,29 @@ path_of(struct mc_ctx *ctx, const struct mc_blob_store *store, const char *name)
 	return mc_sprintf(ctx->arena, "%s/%s", store->directory, mc_blob_place(ctx->arena, name));
 }
 
+/* What is made has the rights of the store's own folder: who may read it, and who may change it. */
+static enum mc_rc
+rights(struct mc_ctx *ctx, const struct mc_blob_store *store, mode_t *ret_mode)
+{
+	struct stat status;
+
+	if (stat(store->directory, &status) != 0)
+		return mc_file_fail(ctx, "look at", store->directory);
+	*ret_mode = status.st_mode & 07777;
+	return MC_OK;
+}
+
 static enum mc_rc
 make_folder(struct mc_ctx *ctx, const struct mc_blob_store *store, const char *folder)
 {
-	if (mkdir(folder, FOLDER_MODE) == 0)
-		return mc_file_sync_directory(ctx, store->directory);
-	return errno == EEXIST ? MC_OK : mc_file_fail(ctx, "make", folder);
+	mode_t mode = 0;
+
+	if (mkdir(folder, FOLDER_MODE) != 0)
+		return errno == EEXIST ? MC_OK : mc_file_fail(ctx, "make", folder);
+	TRY(rights(ctx, store, &mode));
+	if (chmod(folder, mode) != 0)
+		return mc_file_fail(ctx, "make", folder);
+	return mc_file_sync_directory(ctx, store->directory);
 }
 
 enum mc_rc
@@ -135,7 +152,7 @@ mc_blob_hold(struct mc_ctx *ctx, const struct mc_blob_store *store, const char *
 
 /* Copies to the end of the source; the name is checked against what was really written. */
 static enum mc_rc
-copy(struct mc_ctx *ctx, int from, int to, const char *path, const char *name)
+copy(struct mc_ctx *ctx, int from, int to, mode_t mode, const char *path, const char *name)
 {
 	MC_CLEANUP(mc_digest_freep) struct mc_digest *digest = mc_digest_new();
 	unsigned char *step = mc_alloc(ctx->arena, STEP);
@@ -154,7 +171,7 @@ copy(struct mc_ctx *ctx, int from, int to, const char *path, const char *name)
 	mc_digest_finish(digest, hex);
 	if (strcmp(hex, name) != 0)
 		return mc_fail(ctx, MC_PROBLEM_CHECKSUM_MISMATCH, NULL);
-	if (fchmod(to, FILE_MODE) != 0 || fsync(to) != 0)
+	if (fchmod(to, mode) != 0 || fsync(to) != 0)
 		return mc_file_fail(ctx, "sync", path);
 	return MC_OK;
 }
@@ -260,10 +277,12 @@ write_new(struct mc_ctx *ctx, const struct mc_blob_store *store, int from, const
 	MC_CLEANUP(mc_file_closep) int to = -1;
 	char *path = NULL;
 	struct stat status;
+	mode_t mode = 0;
 	enum mc_rc rc;
 
+	TRY(rights(ctx, store, &mode));
 	TRY(mc_file_temporary(ctx, folder, &path, &to));
-	rc = copy(ctx, from, to, path, name);
+	rc = copy(ctx, from, to, mode & FILE_RIGHTS, path, name);
 	if (rc == MC_OK && rename(path, path_of(ctx, store, name)) != 0)
 		rc = mc_file_fail(ctx, "rename", path);
 	if (rc != MC_OK) {

@@ -74,7 +74,7 @@ class Province(World, Installed):
 
     @property
     def targets(self):
-        return [f"unix:{self.folder}/{name}-admin.sock" for name in ("api", "api-2")]
+        return [f"unix:{self.folder}/watch/{name}-admin.sock" for name in ("api", "api-2")]
 
     def watched(self):
         """What `motcua watch` has told."""

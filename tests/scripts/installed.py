@@ -15,11 +15,11 @@ from instance import Instance  # noqa: E402
 class Installed(Instance):
     @property
     def lookup(self):
-        return f"unix:{self.folder}/api-lookup.sock"
+        return f"unix:{self.folder}/api/api-lookup.sock"
 
     @property
     def work(self):
-        return f"unix:{self.folder}/api-work.sock"
+        return f"unix:{self.folder}/api/api-work.sock"
 
     @property
     def primary(self):

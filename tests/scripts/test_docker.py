@@ -103,6 +103,9 @@ def test_services_refer_to_what_exists():
             if condition["condition"] == "service_completed_successfully":
                 assert services[other]["restart"] == "no"
         for volume in service.get("volumes", []):
+            if volume == "${MOTCUA_TLS_DIR:-tls}:/etc/motcua/tls:ro":
+                assert "tls" in document["volumes"]
+                continue
             given = re.fullmatch(r"\$\{MOTCUA_SITE_DIR:-\.\./(.+)\}:(/.+):ro", volume)
             if given:
                 assert (ROOT / given.group(1) / "site.json").is_file()
@@ -150,9 +153,11 @@ def test_compose_configures_the_program_as_scripts_run_does():
     run = (ROOT / "scripts/run").read_text()
     exported = set(re.findall(r"\b(MOTCUA_(?!PORT|LISTEN|RUN\b)[A-Z_]+)=", run))
     services = compose()["services"]
-    of_one = {"MOTCUA_ADMIN_LISTEN": "api", "MOTCUA_WATCH_TARGETS": "api watch", "MOTCUA_OPERATOR_MAIL": "watch"}
+    of_some = {"MOTCUA_ADMIN_LISTEN": ("api",), "MOTCUA_WATCH_TARGETS": ("api", "watch"), "MOTCUA_OPERATOR_MAIL": ("watch",),
+               "MOTCUA_SMTP_URL": ("worker", "watch"), "MOTCUA_SMS_URL": ("worker",), "MOTCUA_SMS_TOKEN": ("worker",),
+               "MOTCUA_CERTIFICATE_FILE": (), "MOTCUA_CERTIFICATE_KEY_FILE": ()}
     for name in ("api", "worker", "watch"):
-        wanted = {variable for variable in exported if name in of_one.get(variable, name).split()} - \
+        wanted = {variable for variable in exported if name in of_some.get(variable, (name,))} - \
             ({"MOTCUA_DATABASE_URL"} if name == "watch" else set())
         assert set(services[name]["environment"]) - {"MALLOC_ARENA_MAX"} == wanted, name
 
@@ -161,11 +166,40 @@ def test_each_role_is_reached_by_its_own_user():
     peers = re.search(r'MOTCUA_PEERS="([^"]+)"', (ROOT / "docker/database").read_text()).group(1).split()
     allowed = {tuple(peer.split("=")) for peer in peers}
     default_user = [rest for stage, word, rest in instructions() if (stage, word) == ("program", "USER")][-1]
-    for name in ("api", "worker", "setup", "keys"):
+    for name in ("api", "api-2", "worker", "setup"):
         service = compose()["services"][name]
         role = re.search(r"user=(\w+)", service["environment"]["MOTCUA_DATABASE_URL"]).group(1)
         assert (service.get("user", default_user), role) in allowed, name
-    assert ("motcua", "motcua_owner") not in allowed
+    assert {user for user, role in allowed if role == "motcua_owner"} == {"motcua-migrate", "postgres"}
+
+
+# volume -> who is given it to write, and who to read
+VOLUMES = {
+    "keys": ({"keys", "api", "api-2"}, set()), "receipt-keys": ({"receipts", "signer"}, set()),
+    "published": ({"receipts", "signer"}, {"api", "api-2", "worker"}), "store": ({"api", "api-2", "worker"}, {"edge"}),
+    "uploads": ({"api", "api-2", "worker"}, set()), "outbox": ({"worker"}, set()), "setup": ({"setup"}, set()),
+    "api-sockets": ({"api", "api-2"}, {"edge"}), "watch-sockets": ({"api", "api-2"}, {"watch"}),
+    "sign-socket": ({"signer"}, {"api", "api-2"}), "database": ({"database"}, set()),
+    "database-socket": ({"database", "setup", "api", "api-2", "worker"}, set()),
+}
+
+
+def test_each_part_is_a_user_of_its_own_with_the_volumes_that_it_needs():
+    document = compose()
+    given = {volume: (set(), set()) for volume in document["volumes"] if volume != "tls"}
+    for name, service in document["services"].items():
+        for volume in service["volumes"]:
+            source, _, way = (volume + ":").split(":")[:3]
+            if source in given:
+                given[source][way == "ro"].add(name)
+    assert given == VOLUMES
+    edge = [rest for stage, word, rest in instructions() if (stage, word) == ("edge", "USER")][-1]
+    users = {name: service.get("user", edge) for name, service in document["services"].items() if name != "database"}
+    assert users == {"keys": "motcua-api", "receipts": "motcua-signer", "setup": "motcua-migrate", "signer": "motcua-signer",
+                     "api": "motcua-api", "api-2": "motcua-api", "worker": "motcua-worker", "watch": "motcua-watch", "edge": "motcua-nginx"}
+    of_files = {name: service.get("group_add", []) for name, service in document["services"].items()}
+    assert {name: groups for name, groups in of_files.items() if groups} == {
+        "edge": ["motcua-store"], **dict.fromkeys(("api", "api-2", "worker"), ["motcua-store", "motcua-files"])}
 
 
 def test_docker_client_reads_compose_where_it_can():

@@ -94,7 +94,7 @@ class Echo(threading.Thread):
 
 
 class Edge:
-    def __init__(self, folder, site=ROOT / "schema/sample/site", clients=None, instances=1, **values):
+    def __init__(self, folder, site=ROOT / "schema/sample/site", clients=None, instances=1, host="127.0.0.1", **values):
         self.folder = folder
         self.web = folder / "web"
         (folder / "built").mkdir()
@@ -113,7 +113,7 @@ class Edge:
         self.port = free_port()
         subprocess.run([ROOT / "docker/nginx/render", folder / "conf", f"STATE={folder}",
                         f"ERROR_LOG={folder}/error.log", f"ACCESS_LOG={folder}/access.log",
-                        f"LISTENERS={folder}/listeners.conf", f"WEB={self.web}", f"BLOBS={folder}/blobs", f"LISTEN=127.0.0.1:{self.port}",
+                        f"LISTENERS={folder}/listeners.conf", f"WEB={self.web}", f"BLOBS={folder}/blobs", f"LISTEN={host}:{self.port}",
                         *[f"{name.upper().rstrip('1')}_SOCKET=unix:{folder}/{name}.sock" for name in names],
                         *[f"{name}={value}" for name, value in values.items()]],
                        check=True)

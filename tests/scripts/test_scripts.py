@@ -129,9 +129,12 @@ def test_only_these_users_are_let_in(database):
     folder, _ = database
     me = pwd.getpwuid(os.getuid()).pw_name
     lines = [line.split() for line in (folder / "pg/pg_ident.conf").read_text().splitlines()]
-    services = {me, "postgres", "www-data"} if me == "root" else {me}
-    assert {user.strip('"') for name, user, _ in lines if name == "motcua"} == services
-    assert {user.strip('"') for name, user, _ in lines if name == "admin"} == services - {"www-data"}
+    clusters = {me, "postgres"} if me == "root" else {me}
+    parts = {"motcua-api": {"public", "citizen", "staff", "system"}, "motcua-worker": {"worker"}, "motcua-migrate": {"owner"}}
+    assert {user.strip('"') for name, user, _ in lines if name == "admin"} == clusters
+    for who in {user.strip('"') for name, user, _ in lines if name == "motcua"}:
+        roles = {role[7:] for name, user, role in lines if name == "motcua" and user.strip('"') == who}
+        assert roles == parts[who] if who not in clusters else len(roles) == 7, who
     assert {role for name, _, role in lines if name == "admin"} == {"postgres"}
     rules = [line.split()[2] for line in (folder / "pg/pg_hba.conf").read_text().splitlines()]
     assert rules == ["postgres", "motcua_owner,motcua_public,motcua_citizen,motcua_staff,motcua_system,motcua_worker,motcua_readonly"]
@@ -148,8 +151,7 @@ def test_nobody_else_gets_in(database, role):
     assert answer.returncode != 0 and answer.stdout == ""
     assert "Peer authentication failed" in answer.stderr or "no pg_hba.conf entry" in answer.stderr
     if os.getuid() == 0:
-        assert sql(socket, "motcua_staff", "select 1", as_user="www-data").stdout == "1\n"
-        assert sql(socket, "postgres", "select 1", as_user="www-data").returncode != 0
+        assert sql(socket, role, "select 1", as_user="www-data").returncode != 0
 
 
 # ---- scripts/test ----
