@@ -93,6 +93,7 @@ def test_the_page_is_what_prometheus_reads(watched):
 def test_every_alert_has_its_figure_and_is_calm(watched):
     assert verify(watched)[0] == 0
     wait_for(lambda: figure(watched, "motcua_worker_heartbeat_age_seconds")[0] < 15)
+    wait_for(lambda: figure(watched, "motcua_check_age_seconds"))
     for name, alert in ALERTS.items():
         values = [1.0] if alert["figure"] == "up" else figure(watched, alert["figure"])
         if name.startswith(("copies-", "replica-")):  # there are none here
