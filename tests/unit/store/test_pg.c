@@ -133,7 +133,7 @@ test_a_batch_is_one_transaction(void **state)
 	(void)mc_batch_add(batch, &divide, bad);
 	(void)mc_batch_add(batch, &count_things, NULL);
 	assert_int_equal(mc_batch_run(batch), MC_FAILED);
-	assert_string_equal(ctx.problem.internal, "22012 - (divide)");
+	assert_memory_equal(ctx.problem.internal, "22012 - (divide, process ", 25);
 	mc_problem_clear(&ctx);
 	assert_string_equal(count_of(&ctx, pool), "0");
 	/* The setting ended with its transaction; statements after the failure can still be
@@ -153,7 +153,7 @@ test_a_deferred_constraint_fails_the_batch(void **state)
 	assert_int_equal(run_one(&ctx, pool, &insert, "2", "99", &rows), MC_FAILED);
 	assert_int_equal(ctx.problem.id, MC_PROBLEM_INTERNAL);
 	assert_memory_equal(ctx.problem.internal, "23503", 5);
-	assert_non_null(strstr(ctx.problem.internal, "(commit)"));
+	assert_non_null(strstr(ctx.problem.internal, "(commit, process "));
 	mc_problem_clear(&ctx);
 	assert_string_equal(count_of(&ctx, pool), "0");
 	mc_pg_pool_free(pool);

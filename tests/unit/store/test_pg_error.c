@@ -80,7 +80,7 @@ test_only_our_own_detail_is_shown(void **state)
 	    error_of("23505", "duplicate key value", "Key (phone)=(0912345678) already exists.");
 	(void)mc_pg_fail(&theirs, &error);
 	assert_null(theirs.problem.detail);
-	assert_string_equal(theirs.problem.internal, "23505 duplicate key value (noun_verb)");
+	assert_string_equal(theirs.problem.internal, "23505 duplicate key value (noun_verb, process 0)");
 }
 
 static void
@@ -112,7 +112,7 @@ test_values_stay_out_of_the_log(void **state)
 
 	(void)state;
 	(void)mc_pg_fail(&ctx, &error);
-	assert_string_equal(ctx.problem.internal, "22P02 - (noun_verb)");
+	assert_string_equal(ctx.problem.internal, "22P02 - (noun_verb, process 0)");
 }
 
 static void

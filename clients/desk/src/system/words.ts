@@ -114,14 +114,14 @@ export function alertName({ alert: code, state }: Pick<AlertState, 'alert' | 'st
 }
 
 /** The figure behind an alert. */
-export const figureOf = (code: string): string => alertOf(code)?.figure ?? '';
+const figureOf = (code: string): string => alertOf(code)?.figure ?? '';
 
 export function figureName(name: string): string {
 	const kind = kindOf(name);
 	return kind ? pick(kind.vi, kind.en) : name;
 }
 
-export const groupOf = (name: string): Group => kindOf(name)?.group ?? 'service';
+const groupOf = (name: string): Group => kindOf(name)?.group ?? 'service';
 
 const PARTS: Record<string, () => string> = {
 	work: () => tw('partWork'),
