@@ -45,7 +45,7 @@ begin
 	end if;
 end $$;
 
--- Whether the caller may begin another draft. How many a citizen has is looked for among the newest of his dossiers; of what
+-- Whether the caller may begin another draft. How many a citizen has is looked for among his newest two hundred; of what
 -- the desk begins for others nobody keeps the drafts apart, so it is counted how many it begins in a day.
 create or replace function draft_make_room() returns void language plpgsql as $$
 declare
@@ -57,7 +57,7 @@ begin
 	elsif (select count(*) from (
 			select p.dossier_id from dossier_party p
 			where p.party_id = account_party(caller_id()) and p.role = 'applicant' and p.until_at is null
-			order by p.dossier_id desc limit 10 * most) newest
+			order by p.dossier_id desc limit 200) newest
 		join dossier d on d.id = newest.dossier_id and d.state = 'draft') >= most then
 		perform problem('too-many-drafts');
 	end if;

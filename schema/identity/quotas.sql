@@ -11,7 +11,7 @@ end $$;
 -- One more of what the caller may do so often in 24 hours: refused with a problem that says how long to wait.
 create or replace function quota_take(p_quota text, p_problem text) returns void language plpgsql as $$
 declare
-	taken record := budget_use(p_quota, caller_id()::text, 1, jsonb_build_object('86400', quota_of(p_quota)));
+	taken record := budget_use_of(p_quota, caller_id()::text, 1, 86400, quota_of(p_quota));
 begin
 	if taken.wait_seconds is not null then
 		perform problem_wait(p_problem, taken.wait_seconds);

@@ -17,7 +17,7 @@ from harness.service import ROOT
 Bound = namedtuple("Bound", "rows pages")
 BOUNDS = {
     "key": Bound(80, 200), "list": Bound(200, 600), "search": Bound(200, 600), "write": Bound(150, 800), "heavy": Bound(50, 200),
-    "login": Bound(80, 200),
+    "login": Bound(120, 200),
     "bulk": Bound(50, 200), "partner": Bound(100, 600), "work": Bound(1500, 8000), "watch": Bound(20, 50),
     "import": Bound(50, 2000), "figures": Bound(1500, 1000), "outbox": Bound(1500, 8000),
 }
@@ -30,6 +30,8 @@ EXCEPTIONS = {
     ("notification_list", "list"): (Bound(500, 600), "each of a page of fifty with what became of its two messages"),
     ("undelivered_list", "list"): (Bound(3000, 2000), "what failed is counted until a thousand, beside the page"),
     ("messages_again", "write"): (Bound(5000, 40_000), "a thousand messages are tried again at once"),
+    ("dossier_create", "write"): (Bound(600, 1500), "drafts are counted among the newest two hundred dossiers"),
+    ("check_figures", "figures"): (Bound(6000, 1000), "of each check up to a thousand losses are counted"),
     ("blobs_next", "work"): (Bound(10_000, 8000), "files kept are gone through a folder at a time, which takes as long for one of them"),
     ("catalogue_known", "bulk"): (Bound(0, 1500), "a document is held against the whole catalogue"),
     ("import_places", "import"): (None, "all places of the country at once"),

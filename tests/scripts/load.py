@@ -14,9 +14,10 @@ DRAFT = {"procedure_code": "2.000635", "unit_code": "H99.31", "answers": {}, "re
 class Person(threading.Thread):
     """Reads, begins dossiers and sends papers, each request once: one that nginx could not get answered has failed."""
 
-    def __init__(self, port, token):
+    def __init__(self, port, token, number):
         super().__init__(daemon=True)
         self.port = port
+        self.address = f"127.0.1.{number + 1}"  # nobody shares it: what one address may ask for is counted
         self.token = token
         self.ended = threading.Event()
         self.asked = collections.Counter()
@@ -33,7 +34,7 @@ class Person(threading.Thread):
         self.asked[method] += 1
         try:
             if self.connection is None:
-                self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=70)
+                self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=70, source_address=(self.address, 0))
             self.connection.request(method, path, body, headers)
             answer = self.connection.getresponse()
             text = answer.read()
@@ -80,7 +81,7 @@ class Load:
     """with Load(port, token, people) as load: ...; then load.asked, load.failed, load.made"""
 
     def __init__(self, port, token, people):
-        self.people = [Person(port, token) for _ in range(people)]
+        self.people = [Person(port, token, number) for number in range(people)]
 
     def __enter__(self):
         return self

@@ -54,7 +54,7 @@ def crowd(crowded, people):
     requests = [("work", citizen, "POST", "/v1/dossiers", draft), ("work", citizen, "GET", "/v1/dossiers", None),
                 ("work", officer, "GET", "/v1/inbox", None), ("work", officer, "POST", "/v1/inbox/searches", {"words": "mẫu"}),
                 ("lookup", citizen, "GET", "/v1/me", None)]
-    threads = [threading.Thread(target=ask, args=(f"unix:{crowded.folder}/{instance}-{listener}.sock", *request), daemon=True)
+    threads = [threading.Thread(target=ask, args=(f"unix:{crowded.folder}/api/{instance}-{listener}.sock", *request), daemon=True)
                for instance in ("api", "api-2") for listener, *request in requests for _ in range(AT_ONCE)]
     for thread in threads:
         thread.start()

@@ -1,6 +1,7 @@
 """Who may reach what where scripts/run was started by root: each part as the user, with the groups and rights that its running
 process has, tries everything that one of them keeps. Started by somebody else all are he, and nothing of this can hold."""
 import grp
+import hashlib
 import json
 import os
 import pathlib
@@ -48,6 +49,7 @@ OBJECTS = {
     **{role: ("sign in", {"api"} if role in API_ROLES else {"worker"} if role == "motcua_worker" else
               {"migrate"} if role == "motcua_owner" else set()) for role in ROLES},
 }
+PAPER = pdf("giấy")
 PARTS = ("api", "signer", "worker", "watch", "nginx", "migrate")
 TRY = """
 import json, os, socket, subprocess, sys
@@ -94,7 +96,7 @@ def instance():
 def put(citizen, dossier):
     """A paper of the dossier, uploaded as a file; the file."""
     paper = citizen.papers(BIRTH)[0]
-    answer = citizen.put(f"/v1/dossiers/{dossier}/components/{paper}", {"upload_ids": [citizen.upload(pdf("giấy"))]})
+    answer = citizen.put(f"/v1/dossiers/{dossier}/components/{paper}", {"upload_ids": [citizen.upload(PAPER)]})
     assert answer.status == 200, answer
     return next(file for component in answer.json["components"] for file in component["files"])
 
@@ -119,9 +121,9 @@ def names(instance):
     """What the names of OBJECTS stand for."""
     def newest(folder, pattern):
         return max(path.relative_to(instance.folder / folder).as_posix() for path in (instance.folder / folder).glob(pattern))
-    blob = newest("store/blobs", "*/*")
-    return {"key": newest("keys", "*-signing.pem"), "receipt_key": newest("receipt-keys", "*-signing.pem"), "blob": blob,
-            "blob_folder": blob.split("/")[0]}
+    blob = hashlib.sha256(PAPER).hexdigest()
+    return {"key": newest("keys", "*-signing.pem"), "receipt_key": newest("receipt-keys", "*-signing.pem"), "blob": f"{blob[:2]}/{blob}",
+            "blob_folder": blob[:2]}
 
 
 def tried(instance, part):

@@ -294,6 +294,9 @@ class Instance:
             # Under root nginx' workers are another user than the program, whose sockets are its own.
             os.chmod(listener[5:], 0o777)
 
+    def sql(self, statement, *values):
+        return self.service.sql(statement, *values)
+
     def stop(self):
         self.service.check_ended(self.program.stop(), self.program.log)
 

@@ -80,7 +80,8 @@ test_only_our_own_detail_is_shown(void **state)
 	    error_of("23505", "duplicate key value", "Key (phone)=(0912345678) already exists.");
 	(void)mc_pg_fail(&theirs, &error);
 	assert_null(theirs.problem.detail);
-	assert_string_equal(theirs.problem.internal, "23505 duplicate key value (noun_verb, process 0)");
+	assert_string_equal(
+	    theirs.problem.internal, "23505 duplicate key value (noun_verb, process 0)");
 }
 
 static void
