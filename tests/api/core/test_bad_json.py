@@ -30,6 +30,7 @@ VALID = {
         {"action": "forward", "unit_code": UNIT, "officer_id": ID, "note": "x"},
         {"action": "finish", "upload_ids": [ID], "note": "x"},
         {"action": "return", "receiver_name": "An Bình", "receiver_personal_id": "001190000001", "note": "x"}],
+    "trackDossier": [{"code": "H99.31-261123-0001", "phone_last4": "0001"}], "openTrackingLink": [{"secret": "A" * 22}],
     "searchInbox": [{"words": "x", "limit": 5, "cursor": "x"}],
     "importCatalogue": [
         {"basis": "QĐ 1", "units": [{"code": "H99.90", "kind": "commune", "name": "Xã", "valid_from": "2026-07-01", "parent": "H99",
