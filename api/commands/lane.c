@@ -282,14 +282,15 @@ serve_rest(void *argument)
 	int64_t chores_at = 0;
 	enum mc_job_end end;
 
-	while (!atomic_load(lane->all->stopping)) {
+	/* A worker that says it is started comes round once, however soon it is told to stop. */
+	do {
 		if (!run_next(lane, MC_WAY_GO, &end))
 			mc_clock_sleep_ms(POLL_MS);
 		if (mc_clock_now() - chores_at >= CHORES_SECONDS) {
 			run_chores(lane->all->common);
 			chores_at = mc_clock_now();
 		}
-	}
+	} while (!atomic_load(lane->all->stopping));
 	return NULL;
 }
 

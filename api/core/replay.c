@@ -5,7 +5,7 @@
 
 #include "api/core/reply.h"
 
-enum { GONE = 410 };
+enum { GONE = 410, UNAVAILABLE = 503 };
 
 /* Reads the reply kept for the key; no row if there is none. */
 static enum mc_rc
@@ -21,6 +21,16 @@ find_reply(struct mc_request *rq, struct mc_ctx *ctx, const struct mc_rows **ret
 	return MC_OK;
 }
 
+/* Whether what was asked for has been done is not known, and only who asks again learns it: the
+ * first failure may be its effect. */
+static void
+fail_unknown(struct mc_ctx *ctx, const struct mc_problem *why)
+{
+	ctx->problem = *why;
+	if (mc_problem_kind(why->id)->status < UNAVAILABLE)
+		ctx->problem.id = MC_PROBLEM_IDEMPOTENCY_IN_PROGRESS;
+}
+
 bool
 mc_replay(struct mc_request *rq)
 {
@@ -28,9 +38,8 @@ mc_replay(struct mc_request *rq)
 	const struct mc_rows *rows;
 	unsigned status;
 
-	/* Whether what was asked for has been done is not known: only who asks again learns it. */
 	if (find_reply(rq, &ctx, &rows) != MC_OK) {
-		rq->ctx.problem = ctx.problem;
+		fail_unknown(&rq->ctx, &ctx.problem);
 		return false;
 	}
 	if (mc_rows_count(rows) == 0)

@@ -44,6 +44,10 @@ def test_a_link_that_was_renewed_opens_nothing(people, filed):
         assert citizen.link(dossier) == links[-1] and people.nobody.follow(links[-1]).json["code"] == code
     again = citizen.post(f"/v1/dossiers/{dossier}/tracking-link", key="renew-1" + dossier)
     assert again.code == "reply-not-kept" and citizen.link(dossier) == links[1]
+    another = citizen.file(COPIES)
+    kept = citizen.link(another)
+    reused = citizen.post(f"/v1/dossiers/{another}/tracking-link", key="renew-1" + dossier)
+    assert (reused.status, reused.code) == (422, "idempotency-key-reused") and citizen.link(another) == kept
     for old in (first, links[0], links[1][:-2], links[1] + "0", first + ".1", first + ".2"):
         assert people.nobody.follow(old).code == "not-found", old
     assert len({first, *links}) == 3
