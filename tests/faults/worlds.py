@@ -62,7 +62,7 @@ class Province(World, Installed):
         self.disk = self.blobs = None
         if mountable():
             self.disk = Disk(folder, 1200 * MIB)
-            self.blobs = Disk(folder / "blobs", 16 * MIB)
+            self.blobs = Disk(folder / "store/blobs", 16 * MIB)
         super().__init__(folder, None, "--instances", "2")
 
     def open(self):

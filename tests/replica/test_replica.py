@@ -46,7 +46,7 @@ class Pair(Installed):
 
     def other_instance(self):
         """As people's programs see the second instance of the API."""
-        return Listeners(self.folder / "api-2-lookup.sock", self.folder / "api-2-work.sock")
+        return Listeners(self.folder / "api/api-2-lookup.sock", self.folder / "api/api-2-work.sock")
 
     def ask(self, folder, statement):
         with contextlib.closing(self.connect(folder=folder)) as connection, connection.cursor() as cursor:
@@ -66,7 +66,7 @@ class Pair(Installed):
 
     def figures(self):
         connection = Client(self, None).connection("list")
-        with contextlib.closing(type(connection)(f"unix:{self.folder}/api-admin.sock")) as admin:
+        with contextlib.closing(type(connection)(f"unix:{self.folder}/watch/api-admin.sock")) as admin:
             admin.request("GET", "/metrics")
             text = admin.getresponse().read().decode()
         return {name: float(value) for name, value in re.findall(r"^motcua_replica_(\w+) (\S+)$", text, re.M)}
