@@ -15,7 +15,12 @@ def status(service, people):
     service.start_api(MOTCUA_WATCH_SECONDS=1, MOTCUA_ADMIN_LISTEN=f"unix:{service.folder}/admin.sock")
     service.start_worker()
     admin = people.admin
-    return lambda: admin.get("/v1/admin/status").json
+
+    def told():
+        answer = admin.get("/v1/admin/status")
+        assert answer.status == 200, answer
+        return answer.json
+    return told
 
 
 def state_of(told, alert):
@@ -30,7 +35,7 @@ def wait_for(status, condition, seconds=20):
     deadline = time.monotonic() + seconds
     while not condition(told := status()):
         assert time.monotonic() < deadline, told
-        time.sleep(0.1)
+        time.sleep(0.5)  # it changes once a second, and an admin may ask so often a minute
     return told
 
 
