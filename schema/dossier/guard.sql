@@ -52,7 +52,9 @@ begin
 	end if;
 	missing := dossier_misses(old, new);
 	if missing is not null then
-		raise foreign_key_violation using message = 'dossier violates that ' || missing;
+		-- A code is given without waiting for the disk: a database that takes over may lack it, and whoever asks again gets one.
+		raise exception using errcode = case when missing = 'its code was given to it' then '58000' else '23503' end,
+			message = 'dossier violates that ' || missing;
 	end if;
 	if tg_op = 'INSERT' then
 		return new;

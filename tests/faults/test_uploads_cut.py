@@ -166,7 +166,7 @@ def test_what_is_accepted_is_what_was_sent(opened):
             differ += sorted(rows) != sorted(sent)
             taken += len(sent)
             for digest, size in sent:
-                data = (world.folder / "store/blobs" / digest[:2] / digest).read_bytes()
+                data = (world.folder / "blobs" / digest[:2] / digest).read_bytes()
                 differ += (sha256(data), len(data)) != (digest, size)
     kinds = sum((sender.kinds for sender in senders), collections.Counter())
     wrong = [entry for sender in senders for entry in sender.wrong]
