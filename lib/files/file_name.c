@@ -119,8 +119,12 @@ mc_file_name_safe(struct mc_arena *arena, const char *name, size_t length, enum 
 {
 	char *stem = trim(keep_wanted(arena, name, length));
 	const char *extension = split_extension(arena, stem, kind);
-	const char *prefix = is_device(stem) ? "_" : "";
+	const char *prefix;
 
+	/* What is cut off may leave the name of a device. */
+	cut(stem, MC_FILE_NAME_MAX - EXTENSION_MAX - 1);
+	stem = trim(stem);
+	prefix = is_device(stem) ? "_" : "";
 	cut(stem, MC_FILE_NAME_MAX - EXTENSION_MAX - 1 - strlen(prefix));
 	stem = trim(stem);
 	if (*stem == '\0')

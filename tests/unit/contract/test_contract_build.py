@@ -253,7 +253,8 @@ def test_the_program_s_check_is_made_of_the_contract(tree):
 
 SIGN_UP = "generate: createAccount (post /v1/accounts): "
 IMPORT = "generate: importCatalogue (put /v1/admin/catalogue): "
-IDENTITY, OWN = "api/contract/identity.yaml", "x-rate: [ { per: account, minute: 30, day: 1000, why: Each is held against the whole catalogue } ]"
+IDENTITY, BULK = "api/contract/identity.yaml", "      x-class: bulk\n"
+OWN = "      x-rate: [ { per: account, minute: 30, day: 1000, why: Each is held against the whole catalogue } ]\n"
 READ = "x-read-log: { shows: none, why: The caller's own dossiers alone }"
 
 
@@ -267,11 +268,11 @@ READ = "x-read-log: { shows: none, why: The caller's own dossiers alone }"
     (IDENTITY, "hour: 300", "hour: 0", SIGN_UP + "x-rate: how many is a whole number from 1"),
     (IDENTITY, "        - per: device\n", "        - per: login\n",
      "generate: createSession (post /v1/sessions): x-rate counts by one thing twice"),
-    ("api/contract/import.yaml", OWN, OWN.replace("minute: 30, day: 1000", "minute: 600, day: 20000"),
+    ("api/contract/import.yaml", BULK, BULK + OWN.replace("minute: 30, day: 1000", "minute: 600, day: 20000"),
      IMPORT + "x-rate is what the class bulk has anyway"),
-    ("api/contract/import.yaml", OWN, OWN.replace(", why: Each is held against the whole catalogue", ""),
+    ("api/contract/import.yaml", BULK, BULK + OWN.replace(", why: Each is held against the whole catalogue", ""),
      IMPORT + "x-rate of an account: minute, day, and why"),
-    ("api/contract/import.yaml", OWN, OWN.replace("minute: 30,", "minute: 2000,"),
+    ("api/contract/import.yaml", BULK, BULK + OWN.replace("minute: 30,", "minute: 2000,"),
      IMPORT + "x-rate: how many is a whole number from 1, and no fewer a day than a minute"),
     (IDENTITY, "        - per: address\n          hour: 300\n          day: 1000\n          kept: true\n",
      "        - per: account\n          minute: 300\n          day: 1000\n", SIGN_UP + "x-rate of an account: nobody is signed in here"),

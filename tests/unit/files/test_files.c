@@ -312,6 +312,9 @@ long_names_are_cut(void **state)
 	assert_string_equal(safe + strlen(safe) - 4, ".pdf");
 	/* a name that is safe stays as it is */
 	assert_string_equal(mc_file_name_safe(arena, safe, strlen(safe), MC_FILE_PDF), safe);
+	/* nor is what is left of it the name of a device */
+	safe = mc_sprintf(arena, "aux%300sx", "");
+	assert_string_equal(mc_file_name_safe(arena, safe, strlen(safe), MC_FILE_PDF), "_aux.pdf");
 }
 
 static void
