@@ -1,13 +1,11 @@
 #include "lib/site/networks.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "lib/base/file.h"
 #include "lib/json/json.h"
+#include "lib/site/document.h"
 #include "lib/wire/network.h"
 
 enum { NETWORKS_MAX = 10000, NETWORKS_FILE_MAX = 1024 * 1024 };
@@ -63,21 +61,15 @@ enum mc_rc
 mc_networks_load(struct mc_ctx *ctx, const char *folder, struct mc_networks **ret_networks)
 {
 	const char *path = mc_sprintf(ctx->arena, "%s/networks.json", folder);
-	struct mc_ctx parsing = {.arena = ctx->arena};
 	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
 	struct mc_networks *networks;
 	const json_t *list;
-	char *bytes;
-	size_t length;
 	enum mc_rc rc;
 
 	*ret_networks = NULL;
-	if (access(path, F_OK) != 0 && errno == ENOENT)
+	TRY(mc_site_json(ctx, path, NETWORKS_FILE_MAX, MC_SITE_IF_THERE, &document));
+	if (document == NULL)
 		return MC_OK;
-	TRY(mc_file_read(ctx, path, NETWORKS_FILE_MAX, &bytes, &length));
-	if (mc_json_parse(&parsing, bytes, length, &document) != MC_OK)
-		return mc_fail_internal(
-		    ctx, MC_PROBLEM_INTERNAL, "%s: this is no JSON document", path);
 	list = json_object_get(document, "networks");
 	if (!json_is_array(list) || json_object_size(document) != 1 ||
 	    json_array_size(list) > NETWORKS_MAX)

@@ -8,6 +8,7 @@
 #include "lib/base/file.h"
 #include "lib/json/json.h"
 #include "lib/site/colour.h"
+#include "lib/site/document.h"
 #include "lib/site/networks.h"
 #include "lib/site/sms_terms.h"
 
@@ -93,20 +94,6 @@ static enum mc_rc
 refuse(struct mc_ctx *ctx, const char *path, const char *member, const char *why)
 {
 	return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "%s: %s: %s", path, member, why);
-}
-
-static enum mc_rc
-read_document(struct mc_ctx *ctx, const char *path, json_t **ret_document)
-{
-	struct mc_ctx parsing = {.arena = ctx->arena};
-	char *bytes = NULL;
-	size_t length = 0;
-
-	TRY(mc_file_read(ctx, path, FILE_MAX, &bytes, &length));
-	if (mc_json_parse(&parsing, bytes, length, ret_document) == MC_OK)
-		return MC_OK;
-	return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "%s: %s", path,
-	    parsing.problem.detail != NULL ? parsing.problem.detail : "this is no JSON document");
 }
 
 /* The first item that the schema finds wrong, by its pointer. */
@@ -219,7 +206,7 @@ read_folder(
 	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
 	const json_t *theme;
 
-	TRY(read_document(ctx, path, &document));
+	TRY(mc_site_json(ctx, path, FILE_MAX, MC_SITE_NEEDED, &document));
 	TRY(check_members(ctx, path, schema, document));
 	theme = json_object_get(document, "theme");
 	TRY(check_theme(ctx, path, theme, "light"));

@@ -1,14 +1,12 @@
 #include "lib/site/sms_terms.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "lib/base/file.h"
 #include "lib/calendar/local_time.h"
 #include "lib/json/json.h"
+#include "lib/site/document.h"
 
 enum { TERMS_FILE_MAX = 64 * 1024, AMOUNT_MAX = 100000, MEMBERS = 3 };
 
@@ -70,19 +68,13 @@ enum mc_rc
 mc_sms_terms_load(struct mc_ctx *ctx, const char *folder, struct mc_sms_terms **ret_terms)
 {
 	const char *path = mc_sprintf(ctx->arena, "%s/sms.json", folder);
-	struct mc_ctx parsing = {.arena = ctx->arena};
 	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
 	struct mc_sms_terms *terms;
-	char *bytes = NULL;
-	size_t length = 0;
 
 	*ret_terms = NULL;
-	if (access(path, F_OK) != 0 && errno == ENOENT)
+	TRY(mc_site_json(ctx, path, TERMS_FILE_MAX, MC_SITE_IF_THERE, &document));
+	if (document == NULL)
 		return MC_OK;
-	TRY(mc_file_read(ctx, path, TERMS_FILE_MAX, &bytes, &length));
-	if (mc_json_parse(&parsing, bytes, length, &document) != MC_OK)
-		return mc_fail_internal(
-		    ctx, MC_PROBLEM_INTERNAL, "%s: this is no JSON document", path);
 	terms = calloc(1, sizeof(*terms));
 	if (terms == NULL)
 		abort();

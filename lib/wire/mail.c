@@ -9,8 +9,8 @@
 #include <sys/socket.h>
 
 #include "gen/vocabulary/delivery_causes.h"
-#include "lib/base/clock.h"
 #include "lib/base/file.h"
+#include "lib/wire/patience.h"
 
 enum {
 	RETRY_AFTER_SECONDS = 60,
@@ -34,23 +34,15 @@ struct mc_mail_line {
 struct sending {
 	const char *bytes;
 	size_t left;
-	uint64_t until_us; /* then it is given up */
-	const atomic_bool *stopping;
-	bool told_to_stop;
-	char answer[ANSWER_MAX];  /* the server's last line, without its end */
-	char refusal[ANSWER_MAX]; /* its last one that refused */
+	struct mc_patience patience; /* then it is given up */
+	char answer[ANSWER_MAX];     /* the server's last line, without its end */
+	char refusal[ANSWER_MAX];    /* its last one that refused */
 };
 
 static void
 list_freep(struct curl_slist **list)
 {
 	curl_slist_free_all(*list);
-}
-
-static uint64_t
-in_seconds(unsigned seconds)
-{
-	return mc_clock_monotonic_us() + seconds * UINT64_C(1000000);
 }
 
 static size_t
@@ -64,7 +56,7 @@ give_bytes(char *to, size_t size, size_t count, void *context)
 	sending->bytes += length;
 	sending->left -= length;
 	if (length > 0 && sending->left == 0)
-		sending->until_us = in_seconds(MC_MAIL_ANSWER_SECONDS);
+		mc_patience_begin(&sending->patience, MC_MAIL_ANSWER_SECONDS);
 	return length;
 }
 
@@ -91,11 +83,7 @@ watch(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 	struct sending *sending = context;
 
 	(void)a, (void)b, (void)c, (void)d;
-	if (sending->stopping != NULL && atomic_load(sending->stopping) && !sending->told_to_stop) {
-		sending->told_to_stop = true;
-		sending->until_us = in_seconds(sending->left > 0 ? 0 : MC_MAIL_STOP_SECONDS);
-	}
-	return mc_clock_monotonic_us() >= sending->until_us;
+	return mc_patience_over(&sending->patience, sending->left > 0 ? 0 : MC_MAIL_STOP_SECONDS);
 }
 
 static enum mc_rc
@@ -192,7 +180,7 @@ static enum mc_rc
 fail_for_now(struct mc_ctx *ctx, CURLcode code, long response, const struct sending *sending)
 {
 	const char *cause = code != CURLE_ABORTED_BY_CALLBACK ? curl_easy_strerror(code)
-			    : sending->told_to_stop           ? "told to stop"
+			    : sending->patience.told_to_stop  ? "told to stop"
 			    : sending->left > 0               ? "the server does not go on"
 						: "the server does not say whether it has it";
 
@@ -206,10 +194,8 @@ static enum mc_rc
 send_smtp(struct mc_ctx *ctx, struct mc_mail_line *line, const struct mc_mail *mail,
     const char *message, struct mc_handover *ret_handover)
 {
-	struct sending sending = {.bytes = message,
-	    .left = strlen(message),
-	    .until_us = in_seconds(MC_MAIL_TALK_SECONDS),
-	    .stopping = line->stopping};
+	struct sending sending = {
+	    .bytes = message, .left = strlen(message), .patience.stopping = line->stopping};
 	MC_CLEANUP(list_freep)
 	struct curl_slist *to = curl_slist_append(NULL, mc_sprintf(ctx->arena, "<%s>", mail->to));
 	const char *from = mc_sprintf(ctx->arena, "<%s>", mail->from);
@@ -226,6 +212,7 @@ send_smtp(struct mc_ctx *ctx, struct mc_mail_line *line, const struct mc_mail *m
 	    curl_easy_setopt(line->curl, CURLOPT_MAIL_RCPT, to) != CURLE_OK)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "mail: libcurl does not start");
 	TRY(prepare(ctx, line->curl, url, tls, &sending));
+	mc_patience_begin(&sending.patience, MC_MAIL_TALK_SECONDS);
 	code = curl_easy_perform(line->curl);
 	(void)curl_easy_getinfo(line->curl, CURLINFO_RESPONSE_CODE, &response);
 	(void)curl_easy_setopt(line->curl, CURLOPT_MAIL_RCPT, NULL); /* the list ends here */

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "lib/base/buf.h"
-#include "lib/base/clock.h"
 #include "lib/wire/network.h"
+#include "lib/wire/patience.h"
 
 struct mc_post_line {
 	char *url;
@@ -22,21 +22,13 @@ struct mc_post_line {
 /* One document under way. */
 struct posting {
 	struct mc_buf answer;
-	uint64_t until_us; /* then it is given up */
-	const atomic_bool *stopping;
-	bool told_to_stop;
+	struct mc_patience patience; /* then it is given up */
 };
 
 static void
 list_freep(struct curl_slist **list)
 {
 	curl_slist_free_all(*list);
-}
-
-static uint64_t
-in_seconds(unsigned seconds)
-{
-	return mc_clock_monotonic_us() + seconds * UINT64_C(1000000);
 }
 
 static size_t
@@ -55,11 +47,7 @@ watch(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 	struct posting *posting = context;
 
 	(void)a, (void)b, (void)c, (void)d;
-	if (posting->stopping != NULL && atomic_load(posting->stopping) && !posting->told_to_stop) {
-		posting->told_to_stop = true;
-		posting->until_us = in_seconds(MC_POST_STOP_SECONDS);
-	}
-	return mc_clock_monotonic_us() >= posting->until_us;
+	return mc_patience_over(&posting->patience, MC_POST_STOP_SECONDS);
 }
 
 /* What goes unencrypted stays on this machine or in a private network. */
@@ -190,8 +178,7 @@ mc_post(struct mc_ctx *ctx, struct mc_post_line *line, const char *key, const ch
     struct mc_post_answer *ret_answer)
 {
 	struct posting posting = {.answer = mc_buf_new(ctx->arena, MC_POST_ANSWER_MAX),
-	    .until_us = in_seconds(MC_POST_SECONDS),
-	    .stopping = line->stopping};
+	    .patience.stopping = line->stopping};
 	MC_CLEANUP(list_freep) struct curl_slist *headers = make_headers(ctx->arena, line, key);
 	CURLcode code = CURLE_FAILED_INIT;
 	const char *cause;
@@ -205,6 +192,7 @@ mc_post(struct mc_ctx *ctx, struct mc_post_line *line, const char *key, const ch
 		line->curl = curl_easy_init();
 	if (line->curl != NULL)
 		code = prepare(line, headers, document, &posting);
+	mc_patience_begin(&posting.patience, MC_POST_SECONDS);
 	if (code == CURLE_OK)
 		code = curl_easy_perform(line->curl);
 	if (code == CURLE_OK)
@@ -213,7 +201,7 @@ mc_post(struct mc_ctx *ctx, struct mc_post_line *line, const char *key, const ch
 	if (code == CURLE_OK)
 		return MC_OK;
 	cause = code != CURLE_ABORTED_BY_CALLBACK ? curl_easy_strerror(code)
-		: posting.told_to_stop            ? "told to stop"
+		: posting.patience.told_to_stop   ? "told to stop"
 						  : "the other side does not answer";
 	return mc_fail_internal(ctx, MC_PROBLEM_OVERLOADED, "post: %s", cause);
 }

@@ -2,11 +2,12 @@
 import copy
 import datetime
 import json
-import os
 import pathlib
 
 import psycopg2
 import pytest
+
+from database import connect
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COPIES = json.loads((ROOT / "schema/sample/procedures/2.000635.json").read_text(encoding="utf-8"))
@@ -16,8 +17,7 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture
 def cursor():
-    connection = psycopg2.connect(host=os.environ["PGHOST"], dbname=os.environ["PGDATABASE"],
-                                  user=os.environ.get("PGUSER", "postgres"))
+    connection = connect()
     with connection.cursor() as made:
         made.execute("insert into unit (code, kind, name, folded_name) values ('H99.81', 'commune', 'Xã A', 'xa a'), "
                      "('H99.82', 'commune', 'Xã B', 'xa b')")

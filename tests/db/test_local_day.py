@@ -1,11 +1,11 @@
 """A day is Vietnam's wherever the database's clock stands: what begins today is filed, read and imported from midnight there."""
 import json
-import os
 import pathlib
 import re
 
-import psycopg2
 import pytest
+
+from database import connect
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # At any hour the date of at least one of them is not Vietnam's: 19 hours behind it and 7 hours ahead.
@@ -16,8 +16,7 @@ SAMPLE = json.loads(next((ROOT / "schema/sample/procedures").glob("*.json")).rea
 
 @pytest.fixture(params=ZONES)
 def cursor(request):
-    connection = psycopg2.connect(host=os.environ["PGHOST"], dbname=os.environ["PGDATABASE"],
-                                  user=os.environ.get("PGUSER", "postgres"))
+    connection = connect()
     with connection.cursor() as made:
         made.execute("set local timezone = %s", (request.param,))
         yield made

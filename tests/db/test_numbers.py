@@ -1,17 +1,14 @@
 """Numbers of dossier codes and receipts: each once and rising, wider when they must be, from ranges that never overlap."""
-import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg2
 import pytest
 
+from database import connect
+
 UNIT = "Z99.1"
 DAY, NEXT_DAY = "2026-11-23", "2026-11-24"
-
-
-def connect():
-    return psycopg2.connect(host=os.environ["PGHOST"], dbname=os.environ["PGDATABASE"], user=os.environ.get("PGUSER", "postgres"))
 
 
 def run(statement, *values):

@@ -1,16 +1,12 @@
 """The statements by which workers take jobs, whatever plan the database chooses for them, and put them off."""
-import os
 import pathlib
 import uuid
 
-import psycopg2
 import pytest
 
+from database import connect
+
 QUERIES = pathlib.Path(__file__).resolve().parents[2] / "schema/core/queries"
-
-
-def connect():
-    return psycopg2.connect(host=os.environ["PGHOST"], dbname=os.environ["PGDATABASE"], user=os.environ.get("PGUSER", "postgres"))
 
 
 def text(name):

@@ -1,10 +1,10 @@
 """What a read costs does not grow with the dossiers that there are: no condition is a function asked for each row, and nothing
 inside a statement runs once for each row, at a stock of tens of thousands. One citizen has very many of them."""
 import json
-import os
 
-import psycopg2
 import pytest
+
+from database import connect
 
 CITIZEN = "019a0000-0000-7000-8000-00000000000a"  # has a sixth of all dossiers
 OFFICER = "019a0000-0000-7000-8000-000000000031"
@@ -54,6 +54,7 @@ insert into sought_number select '0912' || (100000 + n % 1000), id from plan;
 insert into dossier_party (dossier_id, role, party_id, unit_code)
 select id, r.role, case when r.role <> 'involved' then party end, case when r.role = 'involved' then unit end
 from plan, unnest('{{applicant,submitter,involved}}'::text[]) r(role);
+from database import connect
 insert into dossier_party (dossier_id, role, unit_code) select dossier_id, 'involved', unit_code from unit_dossier where passed_at is not null;
 insert into dossier_document (dossier_id, applicants, accounts, version, document, results, applicant_end)
 select id, array[party], array(select a.id from account a where a.party_id = party), 1, '{{', '[]', '}}' from plan;
@@ -74,7 +75,7 @@ set local session_replication_role = origin;
 
 @pytest.fixture(scope="module")
 def cursor():
-    connection = psycopg2.connect(host=os.environ["PGHOST"], dbname=os.environ["PGDATABASE"], user=os.environ.get("PGUSER", "postgres"))
+    connection = connect()
     with connection.cursor() as made:
         made.execute(BEGIN)
         made.execute("load 'auto_explain'")

@@ -5,7 +5,6 @@ import re
 import pytest
 import yaml
 
-from test_statements import connect
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ENTRIES = yaml.safe_load((ROOT / "schema/vocabulary/retention.yaml").read_text(encoding="utf-8"))["entries"]
@@ -22,15 +21,6 @@ ROWS = {
     "notification": {"account_id": SOMEBODY, "template_id": 1, "told": "{}"},
     "budget": {"kind": "trial", "seconds": 60, "used": 1},
 }
-
-
-@pytest.fixture()
-def cursor():
-    connection = connect()
-    with connection.cursor() as made:
-        yield made
-    connection.rollback()
-    connection.close()
 
 
 def table_of(code):

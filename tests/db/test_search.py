@@ -1,12 +1,12 @@
 """The search for procedures and places: quick ways give what the plain definition gives, at the size of a whole country."""
 import json
-import os
 import pathlib
 import re
 import time
 
-import psycopg2
 import pytest
+
+from database import connect
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 QUERIES = json.loads((ROOT / "tests/data/search_queries.json").read_text(encoding="utf-8"))
@@ -38,8 +38,7 @@ $$"""
 @pytest.fixture(scope="module")
 def cursor():
     """The sample's procedures, and nothing of it afterwards."""
-    connection = psycopg2.connect(host=os.environ["PGHOST"], dbname=os.environ["PGDATABASE"],
-                                  user=os.environ.get("PGUSER", "postgres"))
+    connection = connect()
     with connection.cursor() as made:
         for path in sorted((ROOT / "schema/sample/procedures").glob("*.json")):
             made.execute("select procedure_set(%s, local_day(now()))", (path.read_text(encoding="utf-8"),))

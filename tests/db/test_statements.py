@@ -1,5 +1,4 @@
 """Every statement of schema/<noun>/queries can be prepared and run as the role whose program runs it, and by no other role."""
-import os
 import pathlib
 import re
 
@@ -40,19 +39,6 @@ RUN_BY = {
               "supplements_lapsed supplements_remind units_succeed",
 }
 ROLES = f"{ALL} worker readonly".split()
-
-
-def connect():
-    return psycopg2.connect(host=os.environ["PGHOST"], dbname=os.environ["PGDATABASE"], user=os.environ.get("PGUSER", "postgres"))
-
-
-@pytest.fixture()
-def cursor():
-    connection = connect()
-    with connection.cursor() as made:
-        yield made
-    connection.rollback()
-    connection.close()
 
 
 def parse(path):

@@ -104,7 +104,7 @@ networks_that_are_none_are_refused(void **state)
 	static const struct {
 		const char *text, *wanted;
 	} cases[] = {
-	    {"[", "networks.json: this is no JSON document"},
+	    {"[", "networks.json: Dòng 1, cột 1: nội dung bị cắt giữa chừng."},
 	    {"{\"networks\": {}}", "networks.json: holds a list 'networks'"},
 	    {"{\"networks\": [], \"more\": 1}", "networks.json: holds a list 'networks'"},
 	    {"{\"networks\": [{\"range\": \"10.20.0.1/16\", \"kind\": \"unit\"}]}",
@@ -154,7 +154,7 @@ static void
 terms_of_short_messages_that_are_none_are_refused(void **state)
 {
 	static const char *const cases[][2] = {
-	    {"[", "sms.json: this is no JSON document"},
+	    {"[", "sms.json: Dòng 1, cột 1: nội dung bị cắt giữa chừng."},
 	    {"[]", "sms.json: holds sender"},
 	    {"{\"sender\": \"X\", \"plain_letters\": true}", "sms.json: holds sender"},
 	    {"{\"sender\": \"MỘT CỬA\", \"plain_letters\": true, \"prices\": []}",

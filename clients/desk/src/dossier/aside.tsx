@@ -1,7 +1,6 @@
 // Where the dossier stands: people, deadlines, money, post, papers to print, who holds it, what happened.
 import { paperContent } from '@motcua/shared/api/dossiers.ts';
 import { labelContent } from '@motcua/shared/api/shipments.ts';
-import { asProblem } from '@motcua/shared/api/problem.ts';
 import type { Custody, Dossier, Payment, PaymentList, Person, ReturnAddress, Shipment } from '@motcua/shared/api/types.ts';
 import { AddressText } from '@motcua/shared/form/fields/address/AddressText.tsx';
 import { Button } from '@motcua/shared/components/Button.tsx';
@@ -24,7 +23,7 @@ import { paymentStates } from '@motcua/shared/vocabulary/payment-states.ts';
 import { feeStateName, feeSum } from '@motcua/shared/words/fees.ts';
 import type { Putable } from '@motcua/shared/components/load.ts';
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { ActionButton } from '../action-button.tsx';
 import { DueTag } from '../due-tag.tsx';
 import { t } from '../messages.ts';
 import { stretchesOf } from './holders.ts';
@@ -34,28 +33,9 @@ import { Times } from './times.tsx';
 
 /** A PDF that the service makes: opened in a tab of its own, where it can be printed. */
 function PdfButton({ text, load, name }: { text: string; load: () => Promise<Blob>; name: string }) {
-	const [busy, setBusy] = useState(false);
-	const [error, setError] = useState('');
-	const open = async () => {
-		setBusy(true);
-		setError('');
-		try {
-			await openPdf(load, name);
-		} catch (failure) {
-			setError(asProblem(failure).title);
-		}
-		setBusy(false);
-	};
 	return (
 		<div class="aside__document">
-			<Button kind="quiet" busy={busy} onClick={() => void open()}>
-				{text}
-			</Button>
-			{error && (
-				<p class="field__error" role="alert">
-					{error}
-				</p>
-			)}
+			<ActionButton kind="quiet" text={text} run={() => openPdf(load, name)} />
 		</div>
 	);
 }

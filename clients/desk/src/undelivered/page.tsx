@@ -1,8 +1,6 @@
 // Messages that were refused or given up, for the administrator: what, for whom (masked), since when, why, and trying again.
 import { listUndelivered, retryMessage, retryMessages } from '@motcua/shared/api/notifications.ts';
-import { asProblem } from '@motcua/shared/api/problem.ts';
 import type { UndeliveredMessage } from '@motcua/shared/api/types.ts';
-import { Button } from '@motcua/shared/components/Button.tsx';
 import { Heading } from '@motcua/shared/components/Heading.tsx';
 import { usePages } from '@motcua/shared/components/load.ts';
 import { Loaded } from '@motcua/shared/components/Loaded.tsx';
@@ -11,36 +9,9 @@ import { Empty } from '@motcua/shared/components/Waiting.tsx';
 import { formatTime } from '@motcua/shared/i18n/format.ts';
 import { causeText, channelName } from '@motcua/shared/words/messages.ts';
 import { useState } from 'preact/hooks';
+import { ActionButton } from '../action-button.tsx';
 import { product, t } from '../messages.ts';
 import { toast } from '../toasts.tsx';
-
-/** A button that says beside it why it could not. */
-function Retry({ text, kind, run }: { text: string; kind: 'primary' | 'secondary'; run: () => Promise<void> }) {
-	const [busy, setBusy] = useState(false);
-	const [error, setError] = useState('');
-	const press = async () => {
-		setBusy(true);
-		setError('');
-		try {
-			await run();
-		} catch (failure) {
-			setError(asProblem(failure).title);
-		}
-		setBusy(false);
-	};
-	return (
-		<>
-			<Button kind={kind} busy={busy} onClick={() => void press()}>
-				{text}
-			</Button>
-			{error && (
-				<p class="field__error" role="alert">
-					{error}
-				</p>
-			)}
-		</>
-	);
-}
 
 function Row({ message, onRetry }: { message: UndeliveredMessage; onRetry: () => Promise<void> }) {
 	return (
@@ -69,7 +40,7 @@ function Row({ message, onRetry }: { message: UndeliveredMessage; onRetry: () =>
 				</div>
 			</dl>
 			<div class="undelivered__retry">
-				<Retry kind="secondary" text={t('retry')} run={onRetry} />
+				<ActionButton kind="secondary" text={t('retry')} run={onRetry} />
 			</div>
 		</li>
 	);
@@ -107,7 +78,7 @@ export default function UndeliveredPage() {
 							<p>{t('undeliveredWhat')}</p>
 							<div class="undelivered__all">
 								<p>{t('undeliveredCount', count)}</p>
-								<Retry kind="primary" text={t('retryAll')} run={all} />
+								<ActionButton kind="primary" text={t('retryAll')} run={all} />
 							</div>
 							<ul class="undelivered__list">
 								{list.items.map((message) => (
