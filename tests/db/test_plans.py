@@ -54,7 +54,6 @@ insert into sought_number select '0912' || (100000 + n % 1000), id from plan;
 insert into dossier_party (dossier_id, role, party_id, unit_code)
 select id, r.role, case when r.role <> 'involved' then party end, case when r.role = 'involved' then unit end
 from plan, unnest('{{applicant,submitter,involved}}'::text[]) r(role);
-from database import connect
 insert into dossier_party (dossier_id, role, unit_code) select dossier_id, 'involved', unit_code from unit_dossier where passed_at is not null;
 insert into dossier_document (dossier_id, applicants, accounts, version, document, results, applicant_end)
 select id, array[party], array(select a.id from account a where a.party_id = party), 1, '{{', '[]', '}}' from plan;
