@@ -2,6 +2,8 @@
 stands without coming there anew for each. What is put back was written there by the program before, and by nobody else."""
 import psycopg2.extras
 
+from harness.moment import CHOSEN
+
 # Who has read of a dossier has read of it.
 STAYS = ("reading",)
 
@@ -12,16 +14,6 @@ LINKS = """select k.conrelid::regclass::text as child, a.attname as link, k.conf
 	from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
 	join pg_attribute b on b.attrelid = k.confrelid and b.attnum = k.confkey[1]
 	where k.contype = 'f' and array_length(k.conkey, 1) = 1 and k.conparentid = 0 order by 1, 2"""
-
-# The days that have passed are a number that is read: another definition of step_time() would have all plans made anew.
-DAYS = """create sequence kept.days minvalue 0;
-grant usage on schema kept to public;
-grant select on sequence kept.days to public;
-create or replace function step_time() returns timestamptz language plpgsql stable parallel safe as $$
-begin
-	return date_trunc('second', now()) + make_interval(days => pg_sequence_last_value('kept.days'::regclass)::integer);
-end $$"""
-
 
 def owned(cursor):
     """table -> which of its rows are a dossier's: those that name it, and those that belong to such rows."""
@@ -54,7 +46,7 @@ class Kept:
                          f"changed := changed || '{table}'::text; end if;" for table in reversed(tables))
         come = "\n".join(f"if '{table}' = any (changed) then insert into {table} select * from unnest(k.{table}); end if;"
                          for table in tables)
-        self.cursor.execute(f"""drop schema if exists kept cascade; create schema kept; {DAYS};
+        self.cursor.execute(f"""drop schema if exists kept cascade; create schema kept; {CHOSEN};
             create unlogged table kept.dossiers (number integer primary key, {", ".join(f"{table} {table}[]" for table in tables)});
             create function kept.put_back(uuid, integer) returns void language plpgsql as $$
             declare
@@ -89,7 +81,7 @@ class Kept:
     def days(self, count):
         """So many days after the present is when steps happen."""
         if count != self.passed:
-            self.cursor.execute("select setval('kept.days', %s)", (count,))
+            self.cursor.execute("select setval('moment.days', %s)", (count,))
             self.passed = count
 
     def close(self):

@@ -1,5 +1,6 @@
 """A private PostgreSQL cluster with one loaded template, and the real program on sockets of its own."""
 import contextlib
+import itertools
 import json
 import os
 import pathlib
@@ -123,6 +124,17 @@ def tail(path, count=10):
     return "\n".join(path.read_text(errors="replace").splitlines()[-count:])
 
 
+def as_new(connection):
+    """A connection that was used, without what it was told; None if the database has ended it."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("discard all")
+        return connection
+    except psycopg2.Error:
+        connection.close()
+        return None
+
+
 class Service:
     """An installation: database, keys, folders, and the program's processes."""
 
@@ -152,6 +164,7 @@ class Service:
         self.api = None
         self.signer = None
         self.workers = []
+        self.connections = {}
 
     def environment(self, role, **more):
         options = {name: f"{os.environ.get(name.upper() + '_OPTIONS', '')}:log_path={self.folder}/{name}-report"
@@ -236,10 +249,21 @@ class Service:
 
     def sql(self, statement, *values, user="postgres"):
         """Rows of a statement that runs beside the program, as the superuser unless said otherwise."""
-        with contextlib.closing(self.cluster.connect(self.database, user)) as connection, \
-                connection.cursor() as cursor:
+        with self.beside(user) as connection, connection.cursor() as cursor:
             cursor.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
+
+    @contextlib.contextmanager
+    def beside(self, user):
+        """A connection of its own as long as it is used, then kept for the next: to make one takes longer than most statements."""
+        kept = self.connections.setdefault((self.cluster.socket, self.database, user), [])
+        connection = as_new(kept.pop()) if kept else None
+        if connection is None:
+            connection = self.cluster.connect(self.database, user)
+        try:
+            yield connection
+        finally:
+            kept.append(connection)
 
     def dump(self):
         """All that the database holds, as text."""
@@ -254,6 +278,9 @@ class Service:
         for program in (*self.workers, self.api, self.signer, *(instance.program for instance in self.instances)):
             if program is not None and program.running:
                 self.check_ended(program.stop(), program.log)
+        for connection in itertools.chain(*self.connections.values()):
+            connection.close()
+        self.connections.clear()
         self.check_reports()
         self.check_log()
 
