@@ -93,15 +93,6 @@ find_operation(struct passage *passage)
 	return MC_OK;
 }
 
-/* A request that only asks what would happen has no effect to repeat: no key is looked at. */
-static bool
-is_dry_run(const struct mc_request *rq)
-{
-	const char *dry_run = mc_params_get(rq->operation, rq->params, "dry_run");
-
-	return dry_run != NULL && strcmp(dry_run, "true") == 0;
-}
-
 static enum mc_rc
 read_params(struct passage *passage)
 {
@@ -121,8 +112,8 @@ read_key(struct passage *passage)
 	struct mc_request *rq = &passage->rq;
 	const char *key;
 
-	if (rq->operation->idempotency == MC_IDEMPOTENCY_NONE || is_dry_run(rq))
-		return;
+	if (rq->operation->idempotency == MC_IDEMPOTENCY_NONE || mc_request_is_dry_run(rq))
+		return; /* what has no effect needs no key: none is looked at */
 	key = mc_params_get(rq->operation, rq->params, "Idempotency-Key");
 	if (key != NULL)
 		rq->idempotency = mc_request_key(rq, key, passage->incoming->target);

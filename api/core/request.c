@@ -1,6 +1,8 @@
 /* Batches that begin with who calls. */
 #include "api/core/request.h"
 
+#include <string.h>
+
 #include "api/core/operation.h"
 #include "api/core/params.h"
 #include "gen/queries.h"
@@ -25,6 +27,14 @@ mc_request_batch(struct mc_request *rq)
 	if (rq->idempotency.key != NULL)
 		mc_idempotency_begin(batch, &rq->idempotency);
 	return batch;
+}
+
+bool
+mc_request_is_dry_run(const struct mc_request *rq)
+{
+	const char *dry_run = mc_params_get(rq->operation, rq->params, "dry_run");
+
+	return dry_run != NULL && strcmp(dry_run, "true") == 0;
 }
 
 /* The row of an opened dossier in the ledger of reading, with the first batch: read and written in

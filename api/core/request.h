@@ -55,6 +55,9 @@ struct mc_request {
 	struct mc_response response;
 };
 
+/* Whether it only asks what would happen (dry_run=true). */
+bool mc_request_is_dry_run(const struct mc_request *rq);
+
 /* A batch on the request's pool that begins with who calls (row-level security reads it) and, for
  * an operation with an Idempotency-Key, with the check for a reply kept earlier. */
 struct mc_batch *mc_request_batch(struct mc_request *rq);

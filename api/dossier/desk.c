@@ -143,7 +143,5 @@ mc_op_create_dossier_action(struct mc_request *rq)
 	params[1] = p->if_match;
 	params[2] = mc_rows_get(facts, 0, "version");
 	params[3] = mc_json_canonical(rq->ctx.arena, rq->body);
-	return strcmp(p->dry_run, "true") == 0
-		   ? mc_step_preview(rq, p->id, params)
-		   : mc_reply_query(rq, 201, &mc_sql_dossier_act, params);
+	return mc_reply_step(rq, p->id, &mc_sql_dossier_act, &mc_sql_dossier_act_preview, params);
 }

@@ -6,7 +6,6 @@
 
 #include "api/core/app.h"
 #include "api/notice/notice.h"
-#include "gen/queries.h"
 #include "lib/json/json.h"
 #include "lib/notice/words.h"
 
@@ -52,8 +51,9 @@ words_in(struct mc_request *rq, const char *dossier_id, const json_t *told, cons
 	    messages_of(arena, &notice));
 }
 
-enum mc_rc
-mc_step_preview(struct mc_request *rq, const char *dossier_id, const char *const params[])
+static enum mc_rc
+reply_preview(struct mc_request *rq, const char *dossier_id, const struct mc_statement *statement,
+    const char *const params[])
 {
 	MC_CLEANUP(mc_json_freep) json_t *preview = NULL;
 	const struct mc_rows *rows;
@@ -62,7 +62,7 @@ mc_step_preview(struct mc_request *rq, const char *dossier_id, const char *const
 	json_t *told;
 	size_t i;
 
-	TRY(mc_request_query(rq, &mc_sql_dossier_act_preview, params, &rows));
+	TRY(mc_request_query(rq, statement, params, &rows));
 	body = mc_rows_get(rows, 0, "body");
 	TRY(mc_json_parse(&rq->ctx, body, strlen(body), &preview));
 	notices = json_array();
@@ -75,4 +75,12 @@ mc_step_preview(struct mc_request *rq, const char *dossier_id, const char *const
 	}
 	json_object_set_new(preview, "told", notices);
 	return mc_reply_json(rq, 200, mc_json_canonical(rq->ctx.arena, preview));
+}
+
+enum mc_rc
+mc_reply_step(struct mc_request *rq, const char *dossier_id, const struct mc_statement *step,
+    const struct mc_statement *preview, const char *const params[])
+{
+	return mc_request_is_dry_run(rq) ? reply_preview(rq, dossier_id, preview, params)
+					 : mc_reply_query(rq, 201, step, params);
 }

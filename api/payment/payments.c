@@ -4,6 +4,7 @@
 
 #include "api/core/app.h"
 #include "api/dossier/clock.h"
+#include "api/dossier/step_preview.h"
 #include "gen/operations.h"
 #include "gen/queries.h"
 #include "gen/vocabulary/fee_states.h"
@@ -36,7 +37,7 @@ begin(struct mc_request *rq, const char *dossier, const struct mc_provider *prov
 	if (!provider->at_desk)
 		TRY(provider->begin(&rq->ctx, rq->app->config, strtoll(total, NULL, 10), &shown));
 	TRY(mc_clock_of_booking(rq, clock, &turn));
-	return mc_reply_query(rq, 201, &mc_sql_payment_create,
+	return mc_reply_step(rq, dossier, &mc_sql_payment_create, &mc_sql_payment_preview,
 	    (const char *const[]){dossier, mc_id_new(rq->ctx.arena), provider->method,
 		provider->at_desk ? "true" : "false", total, shown_json(rq, &shown), turn});
 }

@@ -6,19 +6,22 @@ import pytest
 import yaml
 
 from harness.delivery import delivered
-from harness.people import BIRTH, COPIES, step
+from harness.people import ADDRESS, BIRTH, COPIES, step
 
 REASON = "Bản chụp bị mờ, không đọc được ngày sinh."
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 STEPS = {name: step for name, step in yaml.safe_load((ROOT / "schema/vocabulary/steps.yaml").read_text(encoding="utf-8"))["entries"].items()
-         if not step.get("elsewhere")}
-# Who takes which step with what; "pay", "until" and "answer" are what happens in between.
+         if step["by"] != "applicant" or not step.get("elsewhere")}
+# The steps that have an operation of their own, and what that is asked.
+ELSEWHERE = {"ship": ("shipments", {"carrier": "demo"}), "take_cash": ("payments", {"method": "cash"})}
+POST = {"return_channel": "post", "return_address": ADDRESS}
+# Who takes which step with what; "until" and "answer" are what happens in between.
 JOURNEYS = {
     "to its end": (COPIES, [
         ("leader", "accept", {}), ("officer", "take", {}), ("officer", "request_supplement", {"reason": REASON, "fields": ["copies"]}),
         ("answer", {"copies": 2}), ("citizen", "supply", {}), ("officer", "forward", {"unit_code": "H99.31.01"}),
         ("officer", "forward", {"unit_code": "H99.32", "reason": "Nơi đó giữ sổ gốc."}), ("officer", "take_back", {"reason": REASON}),
-        ("officer", "request_payment", {"reason": REASON}), ("pay",), ("officer", "finish", {"upload_ids": 1}),
+        ("officer", "request_payment", {"reason": REASON}), ("officer", "take_cash", {}), ("officer", "finish", {"upload_ids": 1}),
         ("officer", "recall", {"reason": REASON}), ("officer", "finish", {"upload_ids": 2}),
         ("officer", "return", {"receiver_name": "Đỗ Thị Hòa", "receiver_personal_id": "001190000001"})]),
     "a partner": (COPIES, [("officer", "accept", {}), ("officer", "await_partner", {"partner": "ho-tich", "external_id": "HT-PREVIEW"}),
@@ -30,11 +33,13 @@ JOURNEYS = {
         ("officer", "accept_withdrawal", {})]),
     "refused": (COPIES, [("officer", "ask_leader", {"reason": REASON}), ("leader", "hand_back", {"reason": REASON}),
                          ("officer", "refuse", {"reason": REASON})]),
-    "paid and stopped": (COPIES, [("pay",), ("officer", "accept", {}), ("officer", "stop", {"reason": REASON})]),
+    "paid and stopped": (COPIES, [("officer", "take_cash", {}), ("officer", "accept", {}), ("officer", "stop", {"reason": REASON})]),
     "asked by mistake and never paid": (COPIES, [
         ("officer", "accept", {}), ("officer", "request_supplement", {"reason": REASON, "fields": ["copies"]}),
         ("officer", "cancel_supplement", {"reason": REASON}), ("officer", "request_payment", {"reason": REASON}),
         ("until", "2027-06-01 09:00"), ("officer", "expire_payment", {})]),
+    "by post": (COPIES, [("officer", "accept", {}), ("officer", "finish", {"upload_ids": 1}), ("officer", "take_cash", {}),
+                         ("officer", "ship", {})]),
     "never supplied": (BIRTH, [
         ("officer", "request_supplement", {"reason": REASON, "fields": ["child_name"]}), ("until", "2027-03-30 09:00"),
         ("officer", "expire_supplement", {})]),
@@ -55,8 +60,23 @@ def citizen(people):
     return people.newcomer(email=f"{uuid.uuid4().hex}@example.vn")
 
 
+def asked(action, **more):
+    """The operation of a step, and its body."""
+    return ELSEWHERE.get(action) or ("actions", step(action, **more))
+
+
 def preview(person, dossier, action, etag=None, **more):
-    return person.post(f"/v1/dossiers/{dossier}/actions?dry_run=true", step(action, **more), etag=etag or person.etag(dossier))
+    path, body = asked(action, **more)
+    seen = {"etag": etag or person.etag(dossier)} if path == "actions" else {}
+    return person.post(f"/v1/dossiers/{dossier}/{path}?dry_run=true", body, **seen)
+
+
+def taken(person, dossier, action, etag, **more):
+    """The dossier after a step that must succeed."""
+    path, body = asked(action, **more)
+    done = person.post(f"/v1/dossiers/{dossier}/{path}", body, key=True, **{"etag": etag} if path == "actions" else {})
+    assert done.status == 201, done
+    return done.json if path == "actions" else person.dossier(dossier)
 
 
 def told(citizen, seen):
@@ -78,17 +98,14 @@ def matched(previews, notices):
 
 
 class Journey:
-    def __init__(self, people, service, citizen, moment, procedure):
+    def __init__(self, people, service, citizen, moment, procedure, **how):
         self.people, self.service, self.citizen, self.moment = people, service, citizen, moment
         moment.set("2027-03-10 09:00")
-        self.dossier, self.seen, self.foretold = citizen.file(procedure), set(), {}
+        self.dossier, self.seen, self.foretold = citizen.file(procedure, **how), set(), {}
         told(citizen, self.seen)
 
     def go(self, who, *more):
-        if who == "pay":
-            self.people.officer.pay_cash(self.dossier)
-            told(self.citizen, self.seen)
-        elif who == "until":
+        if who == "until":
             self.moment.set(*more)
         elif who == "answer":
             assert self.citizen.patch(f"/v1/dossiers/{self.dossier}", {"answers": more[0]}, etag="*").status == 200
@@ -104,7 +121,7 @@ class Journey:
         assert said.status == 200, said
         assert content(self.service) == before and person.etag(self.dossier) == etag
         papers, charges = self.papers(), self.charges()
-        done = person.do(self.dossier, action, etag=etag, **asked)
+        done = taken(person, self.dossier, action, etag, **asked)
         for member in ("state", "state_name", "ended_why", "due_at", "due_estimated", "step_due_at", "payment"):
             assert said.json[member] == done[member], member
         assert said.json["holder"] == done["holder"]
@@ -114,7 +131,7 @@ class Journey:
         self.foretold.update(matched(said.json["told"], told(self.citizen, self.seen)))
 
     def papers(self):
-        return {form for form in ("appointment", "receipt")
+        return {form for form in ("appointment", "receipt", "payment-receipt")
                 if self.citizen.get(f"/v1/dossiers/{self.dossier}/papers/{form}.pdf").status == 200}
 
     def charges(self):
@@ -123,7 +140,7 @@ class Journey:
 
 @pytest.mark.parametrize("procedure, steps", JOURNEYS.values(), ids=JOURNEYS)
 def test_a_preview_says_what_then_is_read_and_sent_and_writes_nothing(people, service, citizen, moment, mailbox, procedure, steps):
-    journey = Journey(people, service, citizen, moment, procedure)
+    journey = Journey(people, service, citizen, moment, procedure, **POST if ("officer", "ship", {}) in steps else {})
     for step in steps:
         journey.go(*step)
     letters, messages = delivered(service, mailbox, citizen)
@@ -170,6 +187,45 @@ def test_a_preview_is_refused_like_the_step(people, service, citizen):
     assert unmatched.code == "precondition-required"
 
 
+def test_taking_money_and_sending_are_refused_in_the_preview_like_the_step(people, service, citizen):
+    officer, other = people.officer, people.newcomer()
+    fresh, due, at_desk, posted = citizen.file(), citizen.file(**POST), citizen.file(), citizen.file(**POST)
+    for dossier in (due, at_desk, posted):
+        officer.do(dossier, "accept")
+        officer.finish(dossier)
+    officer.pay_cash(at_desk)
+    officer.pay_cash(posted)
+    wrong = [
+        (officer, fresh, "ship", "wrong-state"), (officer, due, "ship", "payment-due"), (officer, at_desk, "ship", "wrong-state"),
+        (citizen, posted, "ship", "forbidden"), (people.officer_chung, posted, "ship", "not-found"),
+        (officer, posted, "take_cash", "nothing-due"), (citizen, due, "take_cash", "forbidden"), (other, due, "take_cash", "not-found"),
+    ]
+    for person, dossier, action, code in wrong:
+        before = content(service)
+        said = preview(person, dossier, action, "*")
+        assert content(service) == before
+        path, body = asked(action)
+        done = person.post(f"/v1/dossiers/{dossier}/{path}", body, key=True)
+        assert (said.status, said.code) == (done.status, done.code) and said.code == code, (action, said, done)
+        same = [{name: value for name, value in answer.json.items() if name not in ("instance", "request_id")} for answer in (said, done)]
+        assert same[0] == same[1]
+    before = content(service)
+    for path, body, wrong in (("shipments", {"carrier": "demo"}, {"carrier": "nobody"}), ("payments", {"method": "cash"}, {"method": "?"})):
+        assert officer.post(f"/v1/dossiers/{due}/{path}?dry_run=true", wrong).code == "invalid-body"
+        assert officer.post(f"/v1/dossiers/{due}/{path}?dry_run=perhaps", body).code == "bad-query"
+        assert officer.post(f"/v1/dossiers/{due}/{path}", body).code == "idempotency-key-missing"
+    assert content(service) == before
+
+
+def test_a_code_to_pay_with_is_only_asked_about_too(people, service, citizen):
+    dossier = citizen.file(COPIES)
+    before, path = content(service), f"/v1/dossiers/{dossier}/payments"
+    said = citizen.post(f"{path}?dry_run=true", {"method": "vietqr"})
+    assert content(service) == before and citizen.get(path).json["items"] == []
+    assert said.status == 200 and (said.json["payment"]["state"], said.json["charges"], said.json["told"]) == ("due", [], [])
+    assert citizen.post(path, {"method": "vietqr"}, key=True).status == 201
+
+
 def test_a_supply_that_changes_nothing_is_refused_in_the_preview_too(people, citizen):
     dossier = citizen.file(COPIES)
     people.officer.do(dossier, "request_supplement", reason=REASON, fields=["copies"])
@@ -196,7 +252,8 @@ def test_a_preview_is_a_reading_of_the_staff_and_needs_no_key(people, service, c
     assert preview(officer, dossier, "accept", etag, note="một").status == 200
     assert readings() == [*before, ("createDossierAction",)]
     assert preview(citizen, dossier, "request_withdrawal", reason=REASON).status == 200
-    assert len(readings()) == len(before) + 1
+    assert preview(officer, dossier, "take_cash").status == 200
+    assert readings() == [*before, ("createDossierAction",), ("createDossierPayment",)]
     # a key is not looked at: it serves for another body afterwards, and a step without one is refused
     with_key = officer.post(f"/v1/dossiers/{dossier}/actions?dry_run=true", {"action": "accept"}, key=key, etag=etag)
     assert with_key.status == 200 and "state" in with_key.json

@@ -1,5 +1,7 @@
 import { previewAct } from '@motcua/shared/api/dossiers.ts';
+import { previewPayment } from '@motcua/shared/api/payments.ts';
 import { ProblemError } from '@motcua/shared/api/problem.ts';
+import { previewShipment } from '@motcua/shared/api/shipments.ts';
 import type { Dossier, StepPreview, Versioned } from '@motcua/shared/api/types.ts';
 import { act, render, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -7,6 +9,8 @@ import { Ahead } from './ahead.tsx';
 import { EMPTY, type Draft, type StepName } from './catalogue.ts';
 
 vi.mock('@motcua/shared/api/dossiers.ts', () => ({ previewAct: vi.fn() }));
+vi.mock('@motcua/shared/api/payments.ts', () => ({ previewPayment: vi.fn() }));
+vi.mock('@motcua/shared/api/shipments.ts', () => ({ previewShipment: vi.fn() }));
 
 const shown = { etag: '"1"', value: { id: 'd', state: 'received', due_at: null } } as Versioned<Dossier>;
 
@@ -88,15 +92,30 @@ test('says what is missing without asking, and why nothing can be shown', async 
 	screen.getByText('Chưa xem trước được: Hệ thống đang bận. Bạn vẫn có thể tiếp tục.');
 });
 
-test('a notice that two people get is shown once; a step of another operation is not asked about', async () => {
+test('a notice that two people get is shown once', async () => {
 	const said = preview('Như nhau');
 	vi.mocked(previewAct).mockResolvedValue({ ...said, told: [...said.told, ...said.told] });
-	const { rerender } = render(ahead({ reason: 'Sai nơi nộp' }));
+	render(ahead({ reason: 'Sai nơi nộp' }));
 	await rest(0);
 	expect(screen.getAllByText(/Như nhau/)).toHaveLength(1);
-	vi.clearAllMocks();
+});
+
+test('a step with an address of its own is asked about there', async () => {
+	vi.mocked(previewShipment).mockResolvedValue(preview('Số hiệu bưu gửi: RM000000014VN.'));
+	const paid = [{ kind: 'fee', total: 8000, state: 'paid' }];
+	vi.mocked(previewPayment).mockResolvedValue(preview('Số biên lai BL-1.', { charges: paid }));
+	const { rerender, unmount } = render(ahead({}, 'ship'));
+	await rest(1000);
+	expect(previewShipment).not.toHaveBeenCalled();
 	rerender(ahead({ carrier: 'buu-dien' }, 'ship'));
 	await rest(1000);
-	screen.getByText('Người dân nhận thông báo khi bước này xong.');
+	screen.getByText(/RM000000014VN/);
+	expect(vi.mocked(previewShipment).mock.calls).toEqual([['d', 'buu-dien', expect.any(AbortSignal)]]);
+	unmount();
+	render(ahead({}, 'take_cash'));
+	await rest(0);
+	screen.getByText(/BL-1/);
+	screen.getByText(/^Khoản 8.000 đồng: /);
+	expect(vi.mocked(previewPayment).mock.calls).toEqual([['d', 'cash', expect.any(AbortSignal)]]);
 	expect(previewAct).not.toHaveBeenCalled();
 });

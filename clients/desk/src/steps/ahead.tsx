@@ -1,5 +1,4 @@
 // What a step would do, as the service says it before it is taken: an officer sees beforehand what somebody else will read.
-import { previewAct } from '@motcua/shared/api/dossiers.ts';
 import { asProblem } from '@motcua/shared/api/problem.ts';
 import { account } from '@motcua/shared/api/session.ts';
 import type { Dossier, StepPreview, Versioned } from '@motcua/shared/api/types.ts';
@@ -8,7 +7,8 @@ import { pick } from '@motcua/shared/i18n/index.ts';
 import { chargeStates } from '@motcua/shared/vocabulary/charge-states.ts';
 import { stateName } from '@motcua/shared/words/states.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { actionOf, isElsewhere, mistakesOf, type Draft, type StepName } from './catalogue.ts';
+import { mistakesOf, type Draft, type StepName } from './catalogue.ts';
+import { previewStep } from './run.ts';
 import { d } from './words.ts';
 
 interface Props {
@@ -30,15 +30,14 @@ type Answer = { preview: StepPreview } | { failure: string } | null;
 function useAhead({ name, shown, draft, busy }: Props, ready: boolean): Answer {
 	const [answer, setAnswer] = useState<Answer>(null);
 	const opened = useRef(false);
-	const action = ready ? actionOf(name, draft, account.value?.id ?? '') : null;
 	useEffect(() => {
 		if (busy) return;
 		setAnswer(null);
-		if (!action) return;
+		if (!ready) return;
 		const stop = new AbortController();
 		const timer = setTimeout(
 			() => {
-				previewAct(shown.value.id, shown.etag, action, stop.signal).then(
+				previewStep(name, shown, draft, account.value?.id ?? '', stop.signal).then(
 					(preview) => stop.signal.aborted || setAnswer({ preview }),
 					(error: unknown) => stop.signal.aborted || setAnswer({ failure: asProblem(error).title }),
 				);
@@ -50,7 +49,7 @@ function useAhead({ name, shown, draft, busy }: Props, ready: boolean): Answer {
 			stop.abort();
 			clearTimeout(timer);
 		};
-	}, [JSON.stringify(action), shown.etag, busy]);
+	}, [ready, name, JSON.stringify(draft), shown.etag, busy]);
 	return answer;
 }
 
@@ -102,10 +101,9 @@ function Told({ preview }: { preview: StepPreview }) {
 
 export function Ahead(props: Props) {
 	const { name, shown, draft } = props;
-	const ready = !isElsewhere(name) && mistakesOf(name, draft).length === 0;
+	const ready = mistakesOf(name, draft).length === 0;
 	const answer = useAhead(props, ready);
 	const words = () => {
-		if (isElsewhere(name)) return d('citizenToldAfter');
 		if (!ready) return d('previewIncomplete');
 		return answer && 'failure' in answer ? d('previewFailed', answer.failure) : d('previewWaiting');
 	};

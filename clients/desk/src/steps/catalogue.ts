@@ -17,7 +17,6 @@ export type StepName = StaffStep<keyof typeof steps>;
 /** A step as the vocabulary describes it. */
 interface Described {
 	by: string;
-	elsewhere?: boolean;
 	internal?: boolean;
 	button?: StepKind;
 	asks?: readonly Ask[];
@@ -38,9 +37,6 @@ export const asksOf = (name: StepName): readonly Ask[] => described[name]!.asks 
 
 /** For which reasons a step may be taken. */
 export const reasonsOf = (name: StepName): readonly ReasonCode[] => described[name]!.reasons ?? [];
-
-/** Whether it has an operation of its own. */
-export const isElsewhere = (name: StepName): boolean => described[name]!.elsewhere ?? false;
 
 /** Whether what is written with it is for the staff alone. */
 export const isInternal = (name: StepName): boolean => described[name]!.internal ?? false;

@@ -1,8 +1,8 @@
-// Takes a step: the actions of the contract, and the two steps that have an address of their own.
-import { act } from '@motcua/shared/api/dossiers.ts';
-import { createPayment } from '@motcua/shared/api/payments.ts';
-import { createShipment } from '@motcua/shared/api/shipments.ts';
-import type { Dossier, Versioned } from '@motcua/shared/api/types.ts';
+// Takes a step, or asks what it would do: the actions of the contract, and the two steps that have an address of their own.
+import { act, previewAct } from '@motcua/shared/api/dossiers.ts';
+import { createPayment, previewPayment } from '@motcua/shared/api/payments.ts';
+import { createShipment, previewShipment } from '@motcua/shared/api/shipments.ts';
+import type { Dossier, StepPreview, Versioned } from '@motcua/shared/api/types.ts';
 import { actionOf, type Draft, type StepName } from './catalogue.ts';
 
 export interface Outcome {
@@ -24,4 +24,17 @@ export async function takeStep(name: StepName, shown: Versioned<Dossier>, draft:
 		return { dossier: null, trackingNumber: shipment.tracking_number };
 	}
 	return { dossier: await act(dossier.id, etag, actionOf(name, draft, myId)) };
+}
+
+/** The step is not taken. */
+export function previewStep(
+	name: StepName,
+	{ value: dossier, etag }: Versioned<Dossier>,
+	draft: Draft,
+	myId: string,
+	signal: AbortSignal,
+): Promise<StepPreview> {
+	if (name === 'take_cash') return previewPayment(dossier.id, 'cash', signal);
+	if (name === 'ship') return previewShipment(dossier.id, draft.carrier, signal);
+	return previewAct(dossier.id, etag, actionOf(name, draft, myId), signal);
 }
