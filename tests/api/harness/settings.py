@@ -17,6 +17,8 @@ def vocabulary(kind):
 
 
 STATES, STEPS = vocabulary("states"), vocabulary("steps")
+# So many days are more than anybody has: a limit holds until the end of its last day.
+LONGER = 1 + max(value["amount"] for code, rule in vocabulary("rules").items() if code.endswith("_limit") for value in rule["values"])
 LETTER_ENDS = ("delivered", "returned_to_sender", "lost", "cancelled")
 # What the applicant does of himself, without being asked for it.
 WITHDRAWING = {code for code, entry in STEPS.items() if entry["by"] == "applicant" and "clock" not in entry}

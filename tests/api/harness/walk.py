@@ -15,8 +15,8 @@ from collections import deque, namedtuple
 from datetime import datetime, timedelta
 
 from harness.people import ADDRESS, UNIT, pdf
-from harness.settings import (ASKING, ENDED, FETCH, HANDED_OVER, LETTER_ENDS, PROCEDURES, STATES, STEPS, WAITING, WAY, WITHDRAWING,
-                              offered_by, projection, read_by)
+from harness.settings import (ASKING, ENDED, FETCH, HANDED_OVER, LETTER_ENDS, LONGER, PROCEDURES, STATES, STEPS, WAITING, WAY,
+                              WITHDRAWING, offered_by, projection, read_by)
 
 ELSEWHERE = "H99.32"  # a unit of the same kind, which may get the dossier from the first
 REASON = "Bản chụp bị mờ, không đọc được ngày sinh."
@@ -396,7 +396,7 @@ class Walk:
         assert told.status == 200 and told.json["outcome"] == "recorded", told
 
     def pass_days(self):
-        self.kept.days(self.kept.passed + 30)
+        self.kept.days(self.kept.passed + LONGER)
 
     # ---- what is held against it ----
 
