@@ -108,6 +108,18 @@ own() {
 	chmod "$4" "$folder"
 }
 
+# own_log NAME USER: a log, which that user writes to and makes none beside; the others do not read it.
+own_log() {
+	touch "$RUN/log/$1.log"
+	chmod 640 "$RUN/log/$1.log"
+	[ "$(id -u)" != 0 ] || chown "$2:adm" "$RUN/log/$1.log"
+}
+
+# A script that stays begins again with the log of that name, should the one it wrote to have been moved away.
+reopen_log() {
+	[ -z "${MOTCUA_LOG_FILE:-}" ] || exec >>"$MOTCUA_LOG_FILE" 2>&1
+}
+
 # What each part keeps. Files of dossiers are read by nginx, too, which is neither their owner nor of their group; nobody else
 # enters the folder around theirs.
 own_data() {

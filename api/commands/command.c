@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/base/file.h"
 #include "lib/base/log.h"
 
 enum mc_rc
@@ -19,6 +20,15 @@ mc_command_begin(struct mc_ctx *ctx, struct mc_config *ret_config)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL,
 		    "MOTCUA_LOG_LEVEL must be debug, info, warning or error");
 	mc_log_open(level);
+	return MC_OK;
+}
+
+enum mc_rc
+mc_command_begin_staying(struct mc_ctx *ctx, struct mc_config *ret_config)
+{
+	TRY(mc_command_begin(ctx, ret_config));
+	if (*ret_config->log_file != '\0' && !mc_log_to_file(ret_config->log_file))
+		return mc_file_fail(ctx, "open", ret_config->log_file);
 	return MC_OK;
 }
 

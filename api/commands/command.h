@@ -20,6 +20,10 @@ struct mc_command {
 /* Reads the settings from the environment and opens the log at their level. */
 MC_MUST_CHECK enum mc_rc mc_command_begin(struct mc_ctx *ctx, struct mc_config *ret_config);
 
+/* The same for a command that stays until it is told to stop: its log goes to MOTCUA_LOG_FILE, if
+ * that is set, and so does what anybody says on standard error. */
+MC_MUST_CHECK enum mc_rc mc_command_begin_staying(struct mc_ctx *ctx, struct mc_config *ret_config);
+
 /* Says on standard error what failed and why, and returns MC_EXIT_FAILED. */
 int mc_command_failed(const char *command, const struct mc_ctx *ctx);
 

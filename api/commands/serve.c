@@ -23,7 +23,8 @@ mc_cmd_serve(int argc, char **argv)
 	(void)argv;
 	if (argc > 0)
 		return MC_EXIT_USAGE;
-	if (mc_command_begin(&ctx, &config) != MC_OK || mc_app_open(&ctx, &config, &app) != MC_OK)
+	if (mc_command_begin_staying(&ctx, &config) != MC_OK ||
+	    mc_app_open(&ctx, &config, &app) != MC_OK)
 		return mc_command_failed("serve", &ctx);
 	if (mc_watch_start(&ctx, app, &watch) != MC_OK ||
 	    mc_server_start(&ctx, app, &server) != MC_OK) {

@@ -253,7 +253,7 @@ mc_cmd_sign(int argc, char **argv)
 	(void)argv;
 	if (argc > 0)
 		return MC_EXIT_USAGE;
-	if (mc_command_begin(&ctx, &config) != MC_OK)
+	if (mc_command_begin_staying(&ctx, &config) != MC_OK)
 		return mc_command_failed("sign", &ctx);
 	signing.arena = mc_arena_new();
 	signing.clients = calloc(CLIENTS_MAX, sizeof(*signing.clients));

@@ -181,7 +181,7 @@ mc_cmd_watch(int argc, char **argv)
 	(void)argv;
 	if (argc > 0)
 		return MC_EXIT_USAGE;
-	if (mc_command_begin(&ctx, &config) != MC_OK)
+	if (mc_command_begin_staying(&ctx, &config) != MC_OK)
 		return mc_command_failed("watch", &ctx);
 	if (*config.watch_targets == '\0' && *config.admin_listen == '\0') {
 		(void)mc_fail_internal(&ctx, MC_PROBLEM_INTERNAL,

@@ -68,7 +68,8 @@ mc_cmd_work(int argc, char **argv)
 	(void)argv;
 	if (argc > 0)
 		return MC_EXIT_USAGE;
-	if (mc_command_begin(&ctx, &config) != MC_OK || mc_site_open(&ctx, &config, &site) != MC_OK)
+	if (mc_command_begin_staying(&ctx, &config) != MC_OK ||
+	    mc_site_open(&ctx, &config, &site) != MC_OK)
 		return mc_command_failed("work", &ctx);
 	/* A database that is away is waited for, one of another release is not. */
 	if (mc_pg_check(&ctx, config.database_url, MC_RELEASE, mc_statements) != MC_OK &&

@@ -1,10 +1,15 @@
-/* A line is built in the caller's buffer and written with one write(2). */
+/* A line is built in the caller's buffer and written with one write(2). Where the log is a file,
+ * whoever writes first in a second looks whether it is still in its place: so nobody need be told
+ * that it was moved, and a line costs no look of its own. */
 #include "lib/base/log.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 #include <yder.h>
@@ -22,6 +27,9 @@ static const char *const level_names[] = {
 
 /* Set once before threads start. */
 static enum mc_log_level lowest = MC_LOG_INFO;
+static const char *file_name;
+
+static atomic_llong looked; /* the second of the last look at the file */
 
 bool
 mc_log_level_parse(const char *word, enum mc_log_level *ret_level)
@@ -128,6 +136,43 @@ mc_log_number(struct mc_log_line *line, const char *name, int64_t number)
 	line->cut = true;
 }
 
+/* Both are exchanged in one step: whoever writes at that moment does so to the one or the other. */
+static bool
+take_file(void)
+{
+	int made = open(file_name, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0640);
+	bool taken;
+
+	if (made == -1)
+		return false;
+	taken = dup2(made, STDOUT_FILENO) != -1 && dup2(made, STDERR_FILENO) != -1;
+	(void)close(made);
+	return taken;
+}
+
+/* One that cannot be opened is tried again in the next second; until then the lines go where they
+ * went. */
+static void
+follow_file(void)
+{
+	long long now = time(NULL);
+	long long before = atomic_load(&looked);
+	struct stat named, opened;
+
+	if (now == before || !atomic_compare_exchange_strong(&looked, &before, now))
+		return;
+	if (stat(file_name, &named) != 0 || fstat(STDOUT_FILENO, &opened) != 0 ||
+	    named.st_ino != opened.st_ino || named.st_dev != opened.st_dev)
+		(void)take_file();
+}
+
+bool
+mc_log_to_file(const char *path)
+{
+	file_name = path;
+	return take_file();
+}
+
 void
 mc_log_end(struct mc_log_line *line)
 {
@@ -139,6 +184,8 @@ mc_log_end(struct mc_log_line *line)
 	_Static_assert(sizeof(cut_end) - 1 <= TAIL_SIZE, "a line must have room for its end");
 	memcpy(line->bytes + line->length, end, strlen(end));
 	line->length += strlen(end);
+	if (file_name != NULL)
+		follow_file();
 	do
 		written = write(STDOUT_FILENO, line->bytes, line->length);
 	while (written == -1 && errno == EINTR);
@@ -185,4 +232,5 @@ void
 mc_log_close(void)
 {
 	(void)y_close_logs();
+	file_name = NULL;
 }

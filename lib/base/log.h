@@ -1,7 +1,8 @@
-/* The log: one JSON object a line on standard output, each written by a single call, so that lines
- * of many threads never mix. What comes in: codes, counts, ids of accounts and requests. What never
- * does: bodies, names, tokens, text of a person. Only programs log; lib/ returns what it has to
- * say. Messages of Ulfius and Orcania arrive here through Yder. */
+/* The log: one JSON object a line on standard output, or in a file that may be moved away while the
+ * program runs, each written by a single call, so that lines of many threads never mix. What comes
+ * in: codes, counts, ids of accounts and requests. What never does: bodies, names, tokens, text of
+ * a person. Only programs log; lib/ returns what it has to say. Messages of Ulfius and Orcania
+ * arrive here through Yder. */
 #ifndef MC_LOG_H
 #define MC_LOG_H
 
@@ -23,6 +24,13 @@ struct mc_log_line {
 
 /* Once in main, before threads. Lines below the level are not written. */
 void mc_log_open(enum mc_log_level level);
+
+/* Once, before threads: standard output and error are a file from now on, whose name must outlive
+ * the program's threads. When it is moved away (logrotate), what is written from the next second on
+ * goes to another one of that name, and not a line is lost. False, with errno, if it cannot be
+ * opened. */
+MC_MUST_CHECK bool mc_log_to_file(const char *path);
+
 void mc_log_close(void);
 
 /* "debug", "info", "warning" or "error"; false for another word. */

@@ -187,7 +187,8 @@ def frozen(pair):
 
 def crashed(pair):
     """One process of it alone."""
-    os.kill(pair.cluster(pair.primary)[0], signal.SIGKILL)
+    (pid,), = pair.ask(pair.primary, "select pid from pg_stat_activity where backend_type = 'checkpointer'")
+    os.kill(pid, signal.SIGKILL)
 
 
 FAULTS = [killed, frozen, back_again, crashed]

@@ -21,6 +21,7 @@ class Person(threading.Thread):
         self.token = token
         self.ended = threading.Event()
         self.asked = collections.Counter()
+        self.ids = []  # by which the logs know what was answered
         self.failed = []
         self.made = 0
         self.connection = None
@@ -42,6 +43,7 @@ class Person(threading.Thread):
             self.connection = None
             self.failed.append((method, path, repr(error)))
             return None
+        self.ids.append(answer.headers["X-Request-Id"])
         if answer.status >= 300:
             self.failed.append((method, path, answer.status, text[:200]))
             return None
@@ -96,6 +98,10 @@ class Load:
     @property
     def asked(self):
         return sum(sum(person.asked.values()) for person in self.people)
+
+    @property
+    def ids(self):
+        return [name for person in self.people for name in person.ids]
 
     @property
     def failed(self):

@@ -1,4 +1,7 @@
 """scripts/run from start to stop, with the real program: what it starts, restarts, keeps and ends."""
+import collections
+import contextlib
+import gzip
 import json
 import os
 import pathlib
@@ -11,6 +14,7 @@ import subprocess
 import tempfile
 import time
 
+import psycopg2
 import pytest
 
 from instance import ROOT, Instance
@@ -154,6 +158,60 @@ def test_ten_rolls_under_load_fail_no_request(pair, capsys):
     with capsys.disabled():
         print(f"\nten rolls of two instances under load: {len(load.failed)} of {load.asked} requests failed")
     assert len(seen) == 20 and load.made > 50 and not load.failed, load.failed[:5]
+
+
+def kept_lines(folder, name):
+    """Of a log and of all that were moved away, each as often as it stands there."""
+    files = [path for path in (folder / "log").iterdir() if re.fullmatch(name + r"\.log(\.\d+(\.gz)?)?", path.name)]
+    return [line for path in files for line in (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8")]
+
+
+def write_to_moved(pids):
+    """Whether one of the processes, or a child of theirs, has a log open that was moved away."""
+    children = subprocess.run(["pgrep", "-P", ",".join(map(str, pids))], text=True, stdout=subprocess.PIPE, check=True).stdout.split()
+    for pid in [*pids, *children]:
+        with contextlib.suppress(FileNotFoundError):
+            for opened in pathlib.Path(f"/proc/{pid}/fd").iterdir():
+                with contextlib.suppress(FileNotFoundError):
+                    if ".log." in os.readlink(opened):
+                        return True
+    return False
+
+
+def test_ten_rotations_of_the_logs_under_load_lose_no_line(pair, capsys):
+    """By the command that scripts/run gives once a minute; nobody is started anew."""
+    login = json.loads((pair.folder / "sample-logins.json").read_text())["citizen"]
+    token = json.loads(pair.get("/v1/sessions", {"login": login["login"], "password": login["password"]})[1])["access_token"]
+    writers = [pair.pid(name) for name in ("nginx", "api", "api-2")]
+    logger, = subprocess.run(["pgrep", "-f", "-P", str(pair.pid("postgresql")), "logger"], text=True, stdout=subprocess.PIPE,
+                             check=True).stdout.split()
+    socket_folder = (pair.folder / "socket-path").read_text().strip() + "/socket"
+    page = (ROOT / "runbook/logs.md").read_text()
+    command, = re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)
+    said = 0
+    with contextlib.closing(psycopg2.connect(host=socket_folder, user="postgres", dbname="motcua")) as database, \
+            database.cursor() as cursor, Load(pair.port, token, 4) as load:
+        for _ in range(10):
+            subprocess.run(["bash", "-euc", command], check=True, cwd=ROOT, env={**os.environ, "MOTCUA_RUN": str(pair.folder)})
+            while said == 0 or write_to_moved(writers) or not (pair.folder / "log/postgresql.log").stat().st_size:
+                cursor.execute("do $$ begin raise log 'said %%', %s; end $$", [said])
+                said += 1
+                time.sleep(0.02)
+    assert not load.failed and [pair.pid(name) for name in ("nginx", "api", "api-2")] == writers
+    assert pathlib.Path(f"/proc/{logger}").exists() and len(list((pair.folder / "log").glob("api.log.*"))) >= 10
+    lines = {"nginx": kept_lines(pair.folder, "nginx-access"), "API": kept_lines(pair.folder, "api(-2)?")}
+    found = {"nginx": collections.Counter(line.split()[-1] for line in lines["nginx"]),
+             "API": collections.Counter(json.loads(line).get("request") for line in lines["API"])}
+    for name, counts in found.items():
+        assert {counts[one] for one in load.ids} == {1}, name
+    told = collections.Counter(re.findall(r"LOG: +(said \d+)$", "".join(kept_lines(pair.folder, "postgresql")), re.M))
+    assert told == {f"said {number}": 1 for number in range(said)}
+    named = re.findall(r"`([\w*-]+\.log)`", page.split("| Log |")[1].split("Each is moved")[0])
+    unnamed = {path.name for path in (pair.folder / "log").glob("*.log") if not any(map(path.match, named))}
+    assert not unnamed
+    with capsys.disabled():
+        print(f"\nlogs moved away ten times: {len(load.ids)} requests each in one line of nginx and one of the API, "
+              f"{said} of PostgreSQL's lines each once")
 
 
 def test_an_instance_that_does_not_get_ready_ends_the_roll_and_the_other_serves(pair):
