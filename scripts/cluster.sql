@@ -14,6 +14,9 @@ select format('create role %I login nosuperuser nocreatedb nocreaterole nobypass
 select format('create role %I nologin nosuperuser nocreatedb nocreaterole nobypassrls noreplication', name)
 	from unnest(array['motcua_api', 'motcua_definer']) as name
 	where not exists (select from pg_roles where rolname = name) \gexec
+-- What takes long stands in the log with its text, which has none of its values: theirs are statements of files. Of others it may.
+select format('alter role %I set log_min_duration_statement = ''250ms''', name)
+	from unnest(array['motcua_public', 'motcua_citizen', 'motcua_staff', 'motcua_system', 'motcua_worker']) as name \gexec
 grant motcua_definer to motcua_owner;
 -- For what an operator watches (schema/core/figures.sql): how long transactions of others are open, how far replicas are behind.
 grant pg_read_all_stats to motcua_definer;

@@ -16,11 +16,13 @@ mc_caller_database_role(enum mc_caller_kind kind)
 }
 
 void
-mc_caller_enter(struct mc_batch *batch, const struct mc_caller *caller, const char *request_id)
+mc_caller_enter(struct mc_batch *batch, const struct mc_caller *caller, const char *application)
 {
 	const char *const context[] = {caller->account_id,
-	    caller->role == NULL ? NULL : caller->role->code, caller->units,
-	    caller->assurance == NULL ? NULL : caller->assurance->code, request_id};
+	    caller->role == NULL ? NULL : caller->role->code,
+	    caller->assurance == NULL ? NULL : caller->assurance->code, application, caller->units};
 
-	(void)mc_batch_add(batch, &mc_sql_context_enter, context);
+	(void)mc_batch_add(batch,
+	    caller->kind == MC_CALLER_STAFF ? &mc_sql_context_enter_staff : &mc_sql_context_enter,
+	    context);
 }

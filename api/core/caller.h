@@ -41,8 +41,8 @@ struct mc_permit {
 	enum mc_assurance_level assurance;
 };
 
-/* Begins a batch with who calls and the id of the request. */
+/* Begins a batch with who calls, and with what the server's log is to call the application. */
 void mc_caller_enter(
-    struct mc_batch *batch, const struct mc_caller *caller, const char *request_id);
+    struct mc_batch *batch, const struct mc_caller *caller, const char *application);
 
 #endif

@@ -14,7 +14,7 @@ find_reply(struct mc_request *rq, struct mc_ctx *ctx, const struct mc_rows **ret
 	struct mc_batch *batch = mc_batch_new(ctx, rq->pool);
 	size_t index;
 
-	mc_caller_enter(batch, &rq->caller, rq->id);
+	mc_request_enter(rq, batch);
 	index = mc_idempotency_read(batch, &rq->idempotency);
 	TRY(mc_batch_run(batch));
 	*ret_rows = mc_batch_rows(batch, index);

@@ -7,13 +7,20 @@
 #include "api/core/params.h"
 #include "gen/queries.h"
 
+void
+mc_request_enter(struct mc_request *rq, struct mc_batch *batch)
+{
+	mc_caller_enter(batch, &rq->caller,
+	    mc_sprintf(rq->ctx.arena, "%s %s", mc_pg_pool_name(rq->pool), rq->id));
+}
+
 static struct mc_batch *
 batch_of_caller(struct mc_request *rq)
 {
 	struct mc_batch *batch = mc_batch_new(&rq->ctx, rq->pool);
 	enum mc_method method = rq->operation->method;
 
-	mc_caller_enter(batch, &rq->caller, rq->id);
+	mc_request_enter(rq, batch);
 	if (method == MC_METHOD_GET || method == MC_METHOD_HEAD)
 		mc_batch_set_repeatable(batch);
 	return batch;

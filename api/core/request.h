@@ -58,6 +58,9 @@ struct mc_request {
 /* Whether it only asks what would happen (dry_run=true). */
 bool mc_request_is_dry_run(const struct mc_request *rq);
 
+/* Begins a batch on the request's pool with who calls and which request it is. */
+void mc_request_enter(struct mc_request *rq, struct mc_batch *batch);
+
 /* A batch on the request's pool that begins with who calls (row-level security reads it) and, for
  * an operation with an Idempotency-Key, with the check for a reply kept earlier. */
 struct mc_batch *mc_request_batch(struct mc_request *rq);

@@ -49,6 +49,9 @@ struct mc_pg_options {
 struct mc_pg_pool *mc_pg_pool_new(const struct mc_pg_options *options);
 void mc_pg_pool_free(struct mc_pg_pool *pool);
 
+/* What its connections are called: the application_name of its options. */
+const char *mc_pg_pool_name(const struct mc_pg_pool *pool);
+
 /* Counters since the pool was made. */
 struct mc_pg_pool_stats {
 	size_t size;

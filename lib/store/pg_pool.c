@@ -134,6 +134,12 @@ mc_pg_pool_options(const struct mc_pg_pool *pool)
 	return &pool->options;
 }
 
+const char *
+mc_pg_pool_name(const struct mc_pg_pool *pool)
+{
+	return pool->options.application_name;
+}
+
 void
 mc_pg_pool_read_stats(struct mc_pg_pool *pool, struct mc_pg_pool_stats *ret_stats)
 {

@@ -1,6 +1,6 @@
 -- Who calls, the record of api/core/caller.h: set in one statement at the start of every batch, read by row-level security.
--- caller_id the account, caller_kind, caller_role, caller_units, caller_assurance; for whom the account acts is rows, see
--- identity/acting. And how SQL fails.
+-- caller_id the account, caller_kind, caller_role, caller_units, caller_assurance, caller_request; for whom the account acts is
+-- rows, see identity/acting. And how SQL fails.
 -- Without a context every function here gives null or nothing: access is denied.
 -- What is called for every row or request is one expression (PostgreSQL puts it in place) or PL/pgSQL (keeps its plan).
 
@@ -30,6 +30,12 @@ grant execute on function caller_assurance to motcua_api, motcua_worker;
 create or replace function caller_is_staff() returns boolean language sql stable parallel safe
 return session_user = 'motcua_staff' and caller_role() in ('officer', 'leader');
 grant execute on function caller_is_staff to motcua_api, motcua_worker;
+
+-- The id of the request, which stands in the name of the application, so that each line of the server's log has it
+-- (log_line_prefix): "motcua-key <id>". Null where none does: in the worker, or by hand.
+create or replace function caller_request() returns uuid language sql stable parallel safe
+return nullif(split_part(current_setting('application_name'), ' ', 2), '')::uuid;
+grant execute on function caller_request to motcua_api, motcua_worker;
 
 -- Ends the transaction with a problem of the catalogue; detail may be shown to the caller.
 create or replace function problem(code text, detail text default null) returns void language plpgsql as $$

@@ -42,7 +42,7 @@ begin
 	body := p_body;
 	if the_key is not null then
 		-- Of this request: a UUIDv7 too.
-		reply := coalesce(p_of, nullif(current_setting('motcua.request', true), '')::uuid, uuid_v7());
+		reply := coalesce(p_of, caller_request(), uuid_v7());
 		with taken as (
 			insert into idempotency_key (account_id, key, reply_id) values (idempotency_scope(), the_key, reply)
 			on conflict (account_id, key) do nothing returning reply_id

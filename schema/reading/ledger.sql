@@ -11,7 +11,7 @@ begin
 	insert into reading (id, account_id, post_id, unit_code, operation, purpose, dossier_id, request)
 	select uuid_v7(), caller_id(), held.id, held.unit_code, p_operation,
 		case when d.holder_unit_code = any (units_below(caller_units())) then 'handling' else 'following' end,
-		d.id, nullif(current_setting('motcua.request', true), '')::uuid
+		d.id, caller_request()
 	from dossier d
 	cross join lateral (
 		select mine.id, mine.unit_code from post mine
@@ -37,7 +37,7 @@ begin
 	perform set_config('synchronous_commit', 'off', true);
 	insert into reading (id, account_id, post_id, unit_code, operation, purpose, asked, shown, request)
 	select uuid_v7(), caller_id(), held.id, held.unit_code, p_operation, 'listing', p_asked, p_shown,
-		nullif(current_setting('motcua.request', true), '')::uuid
+		caller_request()
 	from post held where held.account_id = caller_id() and post_now(held) order by held.unit_code limit 1;
 	if not found then
 		perform problem('forbidden');

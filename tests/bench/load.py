@@ -147,7 +147,7 @@ SOME_ID = "'01a209f0-a6cf-7a68-8762-029bc94d2bae'"
 
 
 def context(account, request=SOME_ID):
-    return filled("context_enter", [account, "'citizen'", "'{}'", "'password'", request])
+    return filled("context_enter", [account, "'citizen'", "'password'", f"'motcua-key ' || {request}"])
 
 
 def read_script(dossiers):

@@ -24,7 +24,8 @@ RUN_BY = {
     ALL: "idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list procedure_search unit_get "
          "unit_list",
     "public citizen staff": "dossier_look_up tracking_by_link",
-    f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_limit procedure_form_schema",
+    f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_enter_staff context_limit "
+                              "procedure_form_schema",
     "worker readonly": "check_losses",
     "system readonly": "check_figures",
     "citizen staff worker": "dossier_receipt message_get",

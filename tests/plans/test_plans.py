@@ -102,7 +102,7 @@ def written_down(folder):
             if name is None:
                 inner[pid] = rows
                 continue
-            key = (name, entry["application_name"].removeprefix("motcua-"), entry["user"].removeprefix("motcua_"))
+            key = (name, entry["application_name"].split()[0].removeprefix("motcua-"), entry["user"].removeprefix("motcua_"))
             (runs if warm else cold).setdefault(key, []).append(Bound(rows, top["Shared Hit Blocks"] + top["Shared Read Blocks"]))
     return {**cold, **runs}
 

@@ -145,6 +145,8 @@ def function(name, lines):
 
 C = '/* a */\n#include "lib/x/a.h"\n'
 NGINX = "error_log a warn;\nhttp {\n\tlog_format plain '$logged_uri $status';\n\terror_log b emerg;\n}\n"
+DATABASE = ("\tlog_line_prefix = '%m [%p] %u@%d %a '\n\tlog_error_verbosity = terse\n\tlog_min_error_statement = panic\n"
+            "\tlog_parameter_max_length = 0\n")
 CONTRACT = "paths:\n  /a:\n    get:\n      operationId: getA\n      parameters: [{ name: unit, in: query }]\n"
 TSX = "export const A = () => (\n\t<p>a</p>\n);\n"
 
@@ -179,6 +181,9 @@ TSX = "export const A = () => (\n\t<p>a</p>\n);\n"
     ("lint_logs", {"docker/nginx/nginx.conf.in": NGINX.replace("emerg", "error")}, "nginx.conf.in:4: an error log at error"),
     ("lint_logs", {"docker/nginx/nginx.conf.in": NGINX.replace("\terror_log b emerg;\n", "")}, "what is said of requests goes to"),
     ("lint_logs", {"docker/nginx/nginx.conf.in": NGINX.replace("$status", "$request")}, "nginx.conf.in:3: $request is logged"),
+    ("lint_logs", {"scripts/database": DATABASE.replace("%a", "%r")}, "scripts/database:1: %r is logged"),
+    ("lint_logs", {"scripts/database": DATABASE.replace("terse", "default")}, "log_error_verbosity is not terse"),
+    ("lint_logs", {"scripts/database": DATABASE.replace("log_parameter", "# log_parameter")}, "log_parameter_max_length is not 0"),
     ("lint_logs", {"api/x/a.c": C + 'int\nmc_a(void)\n{\n\tmc_log_text(&line, "b", rq->caller.phone);\n}\n'}, "a.c:6: phone is logged"),
     ("lint_logs", {"api/x/a.c": C + 'int\nmc_a(void)\n{\n\tmc_log(1, "b",\n\t    "%s", mc_b(full_name));\n}\n'}, "full_name is logged"),
     ("lint_logs", {"openapi.yaml": CONTRACT.replace("unit", "phone_last4")}, "getA: 'phone_last4' stands in the address"),
@@ -200,7 +205,7 @@ def test_a_fault_is_found(tree, lint, files, words):
     ("lint_text", {"clients/shared/src/a.tsx": "/**\n * a\n */\n" + TSX}),
     ("lint_dead", {"lib/x/a.h": "/* a */\nint mc_a(int a);\n", "lib/x/a.c": C + "int\nmc_a(int a)\n{\n}\n",
                    "api/x/b.c": "int x = mc_a(1);\n"}),
-    ("lint_logs", {"docker/nginx/nginx.conf.in": NGINX, "openapi.yaml": CONTRACT,
+    ("lint_logs", {"docker/nginx/nginx.conf.in": NGINX, "openapi.yaml": CONTRACT, "scripts/database": DATABASE,
                    "api/x/a.c": C + '/* mc_log(phone) */\nint\nmc_a(void)\n{\n\tmc_log(1, "phone", "%s", job->id);\n}\n'}),
 ])
 def test_what_is_in_order_passes(tree, lint, files):

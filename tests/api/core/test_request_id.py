@@ -1,5 +1,6 @@
 """The line of nginx, the line of the API and the problem that people see name a request alike. And what nginx says of requests
 that it limits holds nothing of what was asked."""
+import concurrent.futures
 import contextlib
 import json
 import re
@@ -10,6 +11,7 @@ import pytest
 from harness.client import Client
 from harness.delivery import wait
 from harness.edge import Edge
+from harness.people import COPIES, UNIT
 
 DIGITS = "8642"
 
@@ -45,18 +47,61 @@ def test_what_changes_something_says_from_where_and_not_from_whom(service, contr
     assert "from" not in line and "127.0.0.1" not in service.api.log.read_text()
 
 
-def test_what_the_database_says_of_a_failure_is_found_from_its_request(service, people):
-    """The request's line names the process of the server, which begins each line of the server's log."""
+def behind(edge, person):
+    """The same person, by nginx."""
+    copy = person.copy()
+    copy.nginx = edge.address
+    return copy
+
+
+def told_by(service, edge, answer):
+    """What each log says of the request of an answer: lines of nginx, of the API and of PostgreSQL."""
+    name = answer.headers["x-request-id"]
+
+    def lines(path):
+        return [line for line in path.read_text().splitlines() if name in line]
+    return [wait(lambda log=log: lines(log))
+            for log in (edge.folder / "access.log", service.api.log, service.cluster.folder / "log/postgresql.log")]
+
+
+def test_a_statement_that_fails_is_found_by_the_id_of_its_request(service, contract, edge, people):
+    person = behind(edge, people.citizen)
     with contextlib.closing(service.cluster.connect(service.database)) as connection, connection.cursor() as cursor:
         cursor.execute("begin; lock table notification in access exclusive mode")
-        answer = people.citizen.get("/v1/notifications", check=False)
+        answer = person.get("/v1/notifications", check=False)
         cursor.execute("rollback")
     assert answer.status == 503
-    name = answer.headers["x-request-id"]
-    line = wait(lambda: [json.loads(line) for line in service.api.log.read_text().splitlines() if name in line])[0]
-    process = re.search(r"^57014 .*process (\d+)\)$", line["cause"]).group(1)
-    said = (service.cluster.folder / "log/postgresql.log").read_text()
-    assert re.search(rf"\[{process}\] .*ERROR:  canceling statement due to statement timeout", said), process
+    nginx, api, postgresql = told_by(service, edge, answer)
+    assert " 503 " in nginx[0]
+    process = re.search(r"^5\w{4} .*process (\d+)\)$", json.loads(api[0])["cause"]).group(1)
+    said = rf"\[{process}\] motcua_citizen@\w+ motcua-list \S+ ERROR:  canceling statement due to (lock|statement) timeout"
+    assert any(re.search(said, line) for line in postgresql), postgresql
+
+
+def slowed(service, person, draft):
+    """A draft whose making waits for a table: its answer."""
+    with contextlib.closing(service.cluster.connect(service.database)) as connection, connection.cursor() as cursor, \
+            concurrent.futures.ThreadPoolExecutor() as aside:
+        cursor.execute("begin; lock table dossier in access exclusive mode")
+        asked = aside.submit(person.post, "/v1/dossiers", draft, key=True, check=False)
+        wait(lambda: asked.done() or service.sql(
+            "select 1 from pg_stat_activity where application_name ~ '^motcua-write [0-9a-f-]{36}$' and wait_event_type = 'Lock' "
+            "and clock_timestamp() - query_start > interval '0.3 seconds'"))
+        cursor.execute("rollback")
+        return asked.result()
+
+
+def test_a_statement_that_takes_long_is_found_by_the_id_of_its_request(service, contract, edge, people):
+    """With its name and its text, and no value that it was asked with."""
+    person = behind(edge, people.citizen)
+    draft = {"procedure_code": COPIES, "unit_code": UNIT, "return_channel": "counter", "answers": people.citizen.answers(COPIES)}
+    # on a busy machine it may have waited too long to be done
+    answer = wait(lambda: [answer for answer in [slowed(service, person, draft)] if answer.status == 201])[0]
+    nginx, api, postgresql = told_by(service, edge, answer)
+    assert " 201 " in nginx[0] and json.loads(api[0])["status"] == 201
+    assert any(re.search(r" motcua_citizen@\w+ motcua-write \S+ LOG:  duration: \d+\.\d+ ms  execute dossier_create: ", line)
+               for line in postgresql), postgresql
+    assert answer.json["id"] not in (service.cluster.folder / "log/postgresql.log").read_text()
 
 
 def test_an_instance_that_cannot_be_reached_stands_in_the_log_of_requests_without_what_was_asked(service, contract, edge):

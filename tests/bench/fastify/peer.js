@@ -14,8 +14,7 @@ const READ = {
 	name: "dossier_own",
 	text: `select '"' || k.version || '"' as etag, k.document || k.applicant_end as body from (
 			select set_config('motcua.account', $1, true), set_config('motcua.role', $2, true),
-				set_config('motcua.units', $3, true), set_config('motcua.assurance', $4, true),
-				set_config('motcua.request', $5, true), $6::uuid as id
+				set_config('motcua.assurance', $3, true), set_config('application_name', $4, true), $5::uuid as id
 			offset 0) context
 		cross join lateral (select * from dossier_document where dossier_id = context.id) k`,
 };
@@ -65,8 +64,7 @@ function start() {
 		const caller = callerOf(request.headers.authorization);
 		if (!caller) return reply.code(401).send();
 		if (!ID.test(request.params.id)) return reply.code(404).send();
-		const units = `{${caller.units.join(",")}}`;
-		const values = [caller.sub, caller.role, units, caller.acr, id, request.params.id];
+		const values = [caller.sub, caller.role, caller.acr, `motcua-key ${id}`, request.params.id];
 		const { rows } = await pool.query({ ...READ, values });
 		if (rows.length === 0) return reply.code(404).send();
 		reply.header("ETag", rows[0].etag).type("application/json");

@@ -146,9 +146,8 @@ func isID(text string) bool {
 
 // One round trip: both statements and one Sync, hence one transaction.
 func (s *server) dossier(ctx context.Context, caller *claims, request, id string) (etag, body string, err error) {
-	units := "{" + strings.Join(caller.Units, ",") + "}"
 	batch := &pgx.Batch{}
-	batch.Queue(s.context, caller.Account, caller.Role, units, caller.Assurance, request)
+	batch.Queue(s.context, caller.Account, caller.Role, caller.Assurance, "motcua-key "+request)
 	batch.Queue(s.read, id)
 	results := s.pool.SendBatch(ctx, batch)
 	defer results.Close()
