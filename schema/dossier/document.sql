@@ -1,6 +1,6 @@
 -- What a dossier says of itself, composed once and kept. These run as the owner and keep one plan (PL/pgSQL, generic:
 -- planning these statements anew costs ten times what running them does).
--- needs: catalogue/partners core/values dossier/submission dossier/visible identity/acting payment/sums vocabulary/dossier_ends vocabulary/states vocabulary/steps
+-- needs: catalogue/partners core/values dossier/sought dossier/submission dossier/visible identity/acting payment/sums vocabulary/dossier_ends vocabulary/states vocabulary/steps
 
 -- What a dossier says of itself, composed from a dozen tables: the JSON object still open (what was typed, results and
 -- actions depend on who reads and are added then), and its results. Answers and files are those that its applicant writes
@@ -92,11 +92,18 @@ begin
 		applicant_end = excluded.applicant_end;
 end $$;
 
--- The same later, by the worker: a submission does not wait for it. The lock keeps a change from coming in between.
+-- The same later, by the worker, and what the desks look for: a submission does not wait for them. The lock keeps a change
+-- from coming in between.
 create or replace function dossier_keep(p_id uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+	d dossier;
 begin
-	perform from dossier d where d.id = p_id for no key update;
+	select * into d from dossier x where x.id = p_id and x.state <> 'draft' for no key update;
+	if not found then
+		return;
+	end if;
+	perform dossier_begin_sought(d);
 	if not exists (select from dossier_document k where k.dossier_id = p_id) then
 		perform dossier_compose_and_keep(p_id);
 	end if;

@@ -1,5 +1,5 @@
 -- Who has to do with a dossier, as rows: see the table dossier_party.
--- needs: core/append_only dossier/time dossier/visible vocabulary/rules vocabulary/states
+-- needs: core/append_only dossier/sought dossier/time dossier/visible vocabulary/rules vocabulary/states
 
 create or replace trigger ended_once before update on dossier_party for each row execute function ended_once();
 create or replace trigger never_emptied before truncate on dossier_party for each statement execute function append_only();
@@ -29,6 +29,9 @@ create or replace function dossier_involve(p_id uuid, p_unit text) returns void 
 begin
 	insert into dossier_party (dossier_id, role, unit_code)
 	select p_id, 'involved', p_unit where not unit_involved(p_id, p_unit);
+	if found then
+		perform unit_looks_for(p_unit, array[p_id]);
+	end if;
 end $$;
 
 -- When a dossier ends, the units that once held it read it for a while yet, as the rule of that day says. The one that holds it,

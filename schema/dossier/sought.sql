@@ -32,57 +32,77 @@ return p_name like any (p_names) or p_code_begin is not null and translate(p_cod
 create or replace trigger append_only before update or delete on sought_name for each row execute function append_only();
 create or replace trigger append_only before update or delete on sought_number for each row execute function append_only();
 
--- What a unit's desk looks for of a filed dossier, once it has to do with it.
-create or replace function unit_dossier_of_relation() returns trigger language plpgsql as $$
-begin
-	insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code)
-	select new.unit_code, d.id, d.code, sought_name(d.applicant ->> 'full_name'), v.procedure_code
-	from dossier d join procedure_version v on v.id = d.procedure_version_id
-	where d.id = new.dossier_id and d.code is not null
-	on conflict (unit_code, dossier_id) do nothing;
-	return null;
-end $$;
-create or replace trigger unit_dossier after insert on dossier_party
-	for each row when (new.unit_code is not null) execute function unit_dossier_of_relation();
-
--- Keeps what is looked for as the dossier says it, and which units have passed it on; the unit that took it in for another
--- has, too.
-create or replace function dossier_keep_sought() returns trigger language plpgsql as $$
+-- What a dossier is looked for by, of its own; its name, as it is searched for.
+create or replace function sought_by(d dossier) returns text language plpgsql as $$
 declare
-	before text := coalesce(old.holder_unit_code, new.intake_unit_code);
+	the_name text := sought_name(d.applicant ->> 'full_name');
+begin
+	if not exists (select from sought_name n where n.name = the_name) then
+		insert into sought_name (name) values (the_name);
+	end if;
+	insert into sought_number (value, dossier_id)
+	select n, d.id from unnest(array[d.applicant ->> 'phone', d.applicant ->> 'personal_id']) n
+	where n is not null on conflict do nothing;
+	return the_name;
+end $$;
+
+-- What the desks look for of a filed dossier, with each unit that has to do with it, is written if it is not there yet. What
+-- comes online does not wait for it: the worker does this with the dossier's document, or whatever moves or ends the dossier
+-- before. Until then its unit has it in its queue and finds it by its code and by the numbers of the applicant's account, but
+-- not by its name, its procedure and the numbers that it alone says. d: as it was filed; the unit that took it in for another
+-- has passed it on.
+create or replace function dossier_begin_sought(d dossier) returns void language plpgsql as $$
+declare
 	the_name text;
 begin
-	if old.code is not null and new.applicant = old.applicant
-			and new.holder_unit_code = old.holder_unit_code and state_ended(old.state) = state_ended(new.state) then
+	if exists (select from unit_dossier u where u.unit_code = d.holder_unit_code and u.dossier_id = d.id) then
+		return;
+	end if;
+	the_name := sought_by(d);
+	insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code, passed_at)
+	select distinct r.unit_code, d.id, d.code, the_name, v.procedure_code,
+		case when r.unit_code = d.intake_unit_code and r.unit_code <> d.holder_unit_code then d.held_since end
+	from dossier_party r, procedure_version v
+	where r.dossier_id = d.id and r.unit_code is not null and v.id = d.procedure_version_id
+	on conflict (unit_code, dossier_id) do nothing;
+end $$;
+
+-- Another unit has to do with dossiers; drafts are nobody's to look for.
+create or replace function unit_looks_for(p_unit text, p_ids uuid[]) returns void language plpgsql as $$
+begin
+	insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code)
+	select p_unit, d.id, d.code, sought_name(d.applicant ->> 'full_name'), v.procedure_code
+	from dossier d join procedure_version v on v.id = d.procedure_version_id
+	where d.id = any (p_ids) and d.code is not null
+	on conflict (unit_code, dossier_id) do nothing;
+end $$;
+
+-- Keeps what is looked for as the dossier says it, and which units have passed it on.
+create or replace function dossier_keep_sought() returns trigger language plpgsql as $$
+declare
+	units text[];
+	the_name text;
+begin
+	if new.applicant = old.applicant and new.holder_unit_code = old.holder_unit_code
+			and state_ended(old.state) = state_ended(new.state) then
 		return null;
 	end if;
-	if old.code is null or new.applicant <> old.applicant then
-		the_name := sought_name(new.applicant ->> 'full_name');
-		if not exists (select from sought_name n where n.name = the_name) then
-			insert into sought_name (name) values (the_name);
-		end if;
-		insert into sought_number (value, dossier_id)
-		select n, new.id from unnest(array[new.applicant ->> 'phone', new.applicant ->> 'personal_id']) n
-		where n is not null on conflict do nothing;
-		-- What comes online has no unit before it is filed.
-		if new.channel <> 'online' or old.code is not null then
-			insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code)
-			select distinct r.unit_code, new.id, new.code, the_name, v.procedure_code
-			from dossier_party r, procedure_version v
-			where r.dossier_id = new.id and r.unit_code is not null and v.id = new.procedure_version_id
-			on conflict (unit_code, dossier_id) do update set name = excluded.name where unit_dossier.name <> excluded.name;
-		end if;
+	perform dossier_begin_sought(old);
+	units := array(select r.unit_code from dossier_party r where r.dossier_id = new.id and r.unit_code is not null);
+	if new.applicant <> old.applicant then
+		the_name := sought_by(new);
+		update unit_dossier u set name = the_name
+		where u.dossier_id = new.id and u.unit_code = any (units) and u.name <> the_name;
 	end if;
-	if before <> new.holder_unit_code then
-		update unit_dossier u set passed_at = case when u.unit_code = before then now() end
-		where u.dossier_id = new.id and u.unit_code = any (array[before, new.holder_unit_code]);
+	if old.holder_unit_code <> new.holder_unit_code then
+		update unit_dossier u set passed_at = case when u.unit_code = old.holder_unit_code then now() end
+		where u.dossier_id = new.id and u.unit_code = any (array[old.holder_unit_code, new.holder_unit_code]);
 	end if;
 	if state_ended(old.state) <> state_ended(new.state) then
 		update unit_dossier u set ended_at = case when state_ended(new.state) then new.updated_at end
-		where u.dossier_id = new.id and u.passed_at is not null
-			and u.unit_code in (select r.unit_code from dossier_party r where r.dossier_id = new.id and r.unit_code is not null);
+		where u.dossier_id = new.id and u.passed_at is not null and u.unit_code = any (units);
 	end if;
 	return null;
 end $$;
-create or replace trigger dossier_sought after update on dossier for each row when (new.code is not null)
+create or replace trigger dossier_sought after update on dossier for each row when (old.code is not null)
 	execute function dossier_keep_sought();

@@ -1,5 +1,5 @@
 -- Submission: everything in one transaction, after the facts were checked and a number was taken.
--- needs: core/caller core/idempotency core/values dossier/claim dossier/filing dossier/submission dossier/visible notice/notices vocabulary/rules
+-- needs: core/caller core/idempotency core/values dossier/claim dossier/filing dossier/sought dossier/submission dossier/visible notice/notices vocabulary/rules
 
 create or replace function dossier_submit(p_id uuid, p_version bigint, p_code text, p_at timestamptz,
 	p_step_due timestamptz, p_expected timestamptz, p_estimated boolean, p_content text, p_payload text,
@@ -41,6 +41,7 @@ begin
 	link := filing_write(d, submission_keep(d, p_content, content, p_payload, p_jws), quote -> 'lines', p_device, p_place,
 		it.party, it.name, it.own_factor);
 	if not it.online then
+		perform dossier_begin_sought(d); -- whoever took it in may look for it at once
 		perform dossier_claimed(d); -- before it is told: to whose it turns out to be too
 	end if;
 	within := rule_at('intake', it.law, d.channel, p_at);

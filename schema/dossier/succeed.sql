@@ -1,5 +1,5 @@
 -- Dossiers of units that have ended go to the unit that goes on, and stay in the sight of whoever saw them.
--- needs: catalogue/change core/values dossier/custody dossier/events dossier/relations notice/notices vocabulary/states
+-- needs: catalogue/change core/values dossier/custody dossier/events dossier/relations dossier/sought notice/notices vocabulary/states
 
 -- The successor of an ended unit, without one the unit above; of these the next that is there that day. Null: there is none.
 create or replace function unit_going_on(p_unit text, p_day date) returns text language plpgsql stable as $$
@@ -49,6 +49,7 @@ declare
 	d dossier;
 	next_code text;
 	moved bigint;
+	followed uuid[];
 	the_day date := coalesce(p_on, local_day(now()));
 begin
 	for u in select * from unit x where x.valid_until <= the_day and not x.succeeded order by x.code for update loop
@@ -71,10 +72,16 @@ begin
 			moved := moved + (d.state <> 'draft')::integer;
 		end loop;
 		-- What the ended unit keeps the record of, and what it follows, is the next one's to read.
-		insert into dossier_party (dossier_id, role, unit_code)
-		select r.dossier_id, 'involved', next_code from dossier_party r
-		where r.unit_code = u.code and r.until_at is null and next_code is not null and not exists (select from dossier_party o
-			where o.dossier_id = r.dossier_id and o.unit_code = next_code and o.until_at is null);
+		with involved as (
+			insert into dossier_party (dossier_id, role, unit_code)
+			select r.dossier_id, 'involved', next_code from dossier_party r
+			where r.unit_code = u.code and r.until_at is null and next_code is not null
+				and not exists (select from dossier_party o
+					where o.dossier_id = r.dossier_id and o.unit_code = next_code and o.until_at is null)
+			returning dossier_id
+		)
+		select array_agg(i.dossier_id) into followed from involved i;
+		perform unit_looks_for(next_code, followed);
 		update unit set succeeded = next_code is not null where code = u.code;
 		if moved > 0 then
 			return next catalogue_change('dossiers', u.code, the_day, jsonb_build_object('holder', u.code),

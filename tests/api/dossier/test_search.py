@@ -1,5 +1,6 @@
 """The desk finds all that its units have or had to do with, by whatever is known of it; what it looks for is written nowhere."""
 import contextlib
+import time
 
 import pytest
 
@@ -11,8 +12,17 @@ HERE, OTHER = "H99.31", "H99.32"
 NAME, NUMBER = "Lò Thị Mỷ Tìm", "012193004567"
 
 
+def work(service):
+    """A worker, until no dossier waits for one."""
+    service.start_worker()
+    until = time.monotonic() + 60
+    while service.sql("select 1 from outbox where topic = 'document'") and time.monotonic() < until:
+        time.sleep(0.05)
+    service.stop_worker()
+
+
 @pytest.fixture(scope="module")
-def things(people):
+def things(people, service):
     """A dossier with all that it can be known by, brought to its end by H99.31: what it is called, and by whom it was filed."""
     citizen, officer = people.newcomer(full_name=NAME, personal_id=NUMBER), people.officer
     dossier = citizen.file(COPIES, return_channel="post", return_address=ADDRESS)
@@ -21,6 +31,7 @@ def things(people):
     officer.finish(dossier)
     number = officer.post(f"/v1/dossiers/{dossier}/shipments", {"carrier": "demo"}, key=True).json["tracking_number"]
     unit, day, last = citizen.dossier(dossier)["code"].split("-")
+    work(service)
     return {"id": dossier, "citizen": citizen, "phone": citizen.account["phone"], "number": number, "receipt": receipt,
             "unit": unit, "day": day, "last": last}
 
@@ -125,6 +136,40 @@ def test_what_ended_elsewhere_is_shown_as_passed_on_for_a_while(people, service)
     assert dossier not in [one["id"] for one in people.officer.pages("/v1/inbox", limit=100, view="passed_on", state="received")]
     service.sql("update unit_dossier set ended_at = now() - interval '40 days' where dossier_id = %s and ended_at is not null", dossier)
     assert dossier not in passed_on()
+
+
+def test_what_came_online_is_in_the_queue_at_once_and_found_by_its_name_when_the_worker_has_been(people, service):
+    citizen = people.newcomer(full_name="Vàng Thị Chờ", personal_id="012193004568")
+    dossier = citizen.file(COPIES)
+    code = citizen.dossier(dossier)["code"]
+    assert dossier in [one["id"] for one in people.officer.pages("/v1/inbox", limit=100)]
+    assert people.officer.found(code) == people.officer.found(citizen.account["phone"]) == [dossier]
+    work(service)
+    assert people.officer.found("vang thi cho") == people.officer.found(code) == [dossier]
+    assert people.officer_binh.found("vang thi cho") == []
+
+
+@pytest.mark.parametrize("worker", ["before", "after"])
+def test_what_is_moved_or_ends_before_the_worker_has_been_is_found_alike(people, service, worker):
+    """By its step, and the worker adds nothing to it."""
+    name = f"Hờ A Vội {worker}"
+    citizen = people.newcomer(full_name=name)
+    moved, ended, other = citizen.file(BIRTH), citizen.file(COPIES), citizen.file(COPIES)
+    if worker == "before":
+        work(service)
+    people.officer.do(moved, "accept")
+    people.officer.do(moved, "forward", unit_code=OTHER)
+    people.officer.do(ended, "accept")
+    people.officer.do(ended, "stop", reason="Trùng với hồ sơ đã nộp.")
+
+    def rows():
+        return service.sql("select dossier_id::text, unit_code, name, code, passed_at is not null, ended_at from unit_dossier"
+                           " where dossier_id::text = any (%s) order by 1, 2", [moved, ended])
+    found = rows()
+    assert [row[:2] + row[4:] for row in found] == sorted([(moved, HERE, True, None), (moved, OTHER, False, None), (ended, HERE, False, None)])
+    work(service)
+    assert rows() == found
+    assert set(people.officer.found(name)) == {moved, ended, other} and people.officer_binh.found(name) == [moved]
 
 
 def test_pages_are_those_of_the_whole(people, things):
