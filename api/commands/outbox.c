@@ -9,6 +9,7 @@
 #include "api/commands/command.h"
 #include "api/core/job.h"
 #include "gen/queries.h"
+#include "gen/vocabulary/limits.h"
 #include "lib/base/clock.h"
 #include "lib/base/id.h"
 #include "lib/json/json.h"
@@ -23,7 +24,7 @@ struct listing {
 static enum mc_rc
 read_listing(struct mc_job *job, struct listing *ret_listing)
 {
-	TRY(mc_job_query(job, &mc_sql_outbox_ages, NULL, &ret_listing->figures));
+	TRY(mc_job_query(job, &mc_sql_outbox_figures, NULL, &ret_listing->figures));
 	return mc_job_query(job, &mc_sql_outbox_failed,
 	    (const char *const[]){mc_sprintf(job->ctx.arena, "%d", LISTED_MAX)},
 	    &ret_listing->failed);
@@ -44,6 +45,15 @@ age_text(struct mc_arena *arena, long long seconds)
 	return mc_sprintf(arena, "%lld %s", seconds / units[i].seconds, units[i].name);
 }
 
+/* Nobody counts further than to a limit. */
+static const char *
+count_text(struct mc_arena *arena, long long count)
+{
+	return count > MC_LIMIT_JOBS_COUNTED
+		   ? mc_sprintf(arena, "more than %d", MC_LIMIT_JOBS_COUNTED)
+		   : mc_sprintf(arena, "%lld", count);
+}
+
 static const char *
 time_text(struct mc_arena *arena, const struct mc_rows *rows, size_t row, const char *column)
 {
@@ -56,8 +66,13 @@ print_text(struct mc_arena *arena, const struct listing *listing)
 	const struct mc_rows *rows = listing->figures;
 
 	for (size_t i = 0; i < mc_rows_count(rows); i++) {
-		(void)printf("%-9s %s, the oldest for %s\n", mc_rows_get(rows, i, "state"),
-		    mc_rows_get(rows, i, "count"),
+		const char *state = mc_rows_get(rows, i, "state");
+		long long count = strtoll(mc_rows_get(rows, i, "count"), NULL, 10);
+
+		if (mc_rows_get(rows, i, "part") != NULL)
+			continue;
+		(void)printf("%-9s %s, %s for %s\n", state, count_text(arena, count),
+		    strcmp(state, "waiting") == 0 ? "late" : "the oldest",
 		    age_text(arena, strtoll(mc_rows_get(rows, i, "seconds"), NULL, 10)));
 	}
 	rows = listing->failed;
@@ -95,6 +110,8 @@ print_json(struct mc_arena *arena, const struct listing *listing)
 	json_t *items = json_array();
 
 	for (size_t i = 0; i < mc_rows_count(rows); i++) {
+		if (mc_rows_get(rows, i, "part") != NULL)
+			continue;
 		(void)json_object_set_new(document, mc_rows_get(rows, i, "state"),
 		    json_pack("{s:o, s:o}", "count",
 			json_integer(strtoll(mc_rows_get(rows, i, "count"), NULL, 10)),

@@ -1,5 +1,7 @@
 /* What the core itself is asked for: the database, the outbox, the worker, copies, releases. */
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "api/core/gauge.h"
 #include "gen/queries.h"
@@ -61,26 +63,40 @@ read_replica(struct mc_gauge_page *page)
 	return MC_OK;
 }
 
+/* What stands in the outbox in all. Each is counted until one more than MC_LIMIT_JOBS_COUNTED. */
+static void
+add_in_all(struct mc_gauge_page *page, const char *state, double count, double seconds)
+{
+	if (strcmp(state, "refused") == 0) {
+		mc_gauge_add(page, "motcua_outbox_refused",
+		    "Messages that the other side refused for good.", count);
+	} else if (strcmp(state, "given-up") == 0) {
+		mc_gauge_add(
+		    page, "motcua_outbox_dead", "Jobs that are not tried any more.", count);
+	} else {
+		mc_gauge_add(page, "motcua_outbox_waiting", "Jobs that wait.", count);
+		mc_gauge_add(page, "motcua_outbox_oldest_seconds",
+		    "For how long a job has been due or held up, without messages that fail alone.",
+		    seconds);
+	}
+}
+
 static enum mc_rc
 read_outbox(struct mc_gauge_page *page)
 {
 	const struct mc_rows *rows;
 
 	TRY(mc_gauge_query(page, &mc_sql_outbox_figures, NULL, &rows));
-	mc_gauge_add(
-	    page, "motcua_outbox_waiting", "Jobs that wait.", mc_gauge_number(rows, "waiting"));
-	mc_gauge_add(page, "motcua_outbox_oldest_seconds",
-	    "For how long the oldest job has waited, without messages that failed alone.",
-	    mc_gauge_number(rows, "oldest_seconds"));
-	mc_gauge_add(page, "motcua_outbox_refused",
-	    "Messages that the other side refused for good.", mc_gauge_number(rows, "refused"));
-	mc_gauge_add(page, "motcua_outbox_dead", "Jobs that are not tried any more.",
-	    mc_gauge_number(rows, "dead"));
-	TRY(mc_gauge_query(page, &mc_sql_outbox_by_channel, NULL, &rows));
+	for (size_t row = 0; row < mc_rows_count(rows); row++) {
+		if (mc_rows_get(rows, row, "part") == NULL)
+			add_in_all(page, mc_rows_get(rows, row, "state"),
+			    strtod(mc_rows_get(rows, row, "count"), NULL),
+			    strtod(mc_rows_get(rows, row, "seconds"), NULL));
+	}
 	mc_gauge_add_rows(page, rows, "motcua_outbox_channel_waiting", "channel",
 	    "Jobs that wait, by the channel of messages.", "waiting");
 	mc_gauge_add_rows(page, rows, "motcua_outbox_channel_oldest_seconds", "channel",
-	    "For how long the oldest of them has waited.", "oldest_seconds");
+	    "For how long one of them has been due or held up.", "oldest_seconds");
 	return MC_OK;
 }
 

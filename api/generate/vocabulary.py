@@ -345,7 +345,7 @@ KINDS = {
         "seconds": Field(whole), "level": Field(one_of("attention", "act"))}),
     "figures": Kind("figure", code=r"up|motcua_[a-z_]+", fields={
         "group": Field(one_of("service", "work", "files", "database")),
-        "unit": Field(one_of("truth", "number", "share", "days", "seconds", "bytes")), "each": Field(flag, needed=False)}),
+        "unit": Field(one_of("truth", "number", "jobs", "share", "days", "seconds", "bytes")), "each": Field(flag, needed=False)}),
     "retention": Kind("retention", words={"purpose": BOTH, "why": BOTH}, optional=("purpose", "why"), fields={
         "table": Field(text, needed=False), "holds": Field(one_of("personal", "nothing")), "of": Field(text, needed=False),
         "end": Field(one_of("delete", "keep"), needed=False), "days": Field(whole, needed=False), "since": Field(text, needed=False),

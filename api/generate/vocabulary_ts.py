@@ -21,7 +21,7 @@ KINDS = {
     "fee_states": (), "charge_states": (), "charge_kinds": (), "payment_states": (), "roles": (), "time_units": ("one",),
     "promise_kinds": (), "promise_ends": (), "dossier_ends": ("citizen",), "time_causes": (),
     "steps": ("by", "elsewhere", "internal", "button", "asks", "reasons", "done"),
-    "alerts": ("good", "figure"), "figures": ("group", "unit"), "message_channels": (), "delivery_causes": (),
+    "alerts": ("good", "figure"), "figures": ("group", "unit"), "message_channels": (), "delivery_causes": (), "limits": ("value",),
     "papers": (), "reasons": ("explained", "basis"),
     "retention": ("purpose", "days", "why"),
     "widgets": (), "file_kinds": ("media_type", "extension", "inside", "usual", "blanks_first", "starts"),

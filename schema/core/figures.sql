@@ -1,5 +1,6 @@
 -- Figures that an operator watches: what stands in the database, and the database itself. They say how much and how long, and
 -- nothing of whom.
+-- needs: vocabulary/limits
 
 -- A part of the program lives.
 create or replace function heartbeat_add(p_part text) returns void
@@ -17,26 +18,58 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 grant execute on function heartbeat_age to motcua_system;
 
--- Jobs that wait; for how long the first of them, without messages that fail alone while their way is open; those that the other
--- side refused for good; and those that are not tried any more.
-create or replace function outbox_figures(out waiting bigint, out oldest_seconds double precision, out refused bigint,
-	out dead bigint)
-returns record language sql stable security definer set search_path = public, pg_temp as $$
-	select count(*) filter (where o.failed_at is null),
-		coalesce(extract(epoch from clock_timestamp() - min(o.created_at) filter (where o.failed_at is null
-			and (o.channel is null or o.held or o.attempts = 0))), 0),
-		count(*) filter (where o.refused), count(*) filter (where o.failed_at is not null and not o.refused)
-	from outbox o
-$$;
-grant execute on function outbox_figures to motcua_system;
-
--- What waits by each channel, and what the worker does besides ('work'): how much, and for how long the first.
-create or replace function outbox_by_channel(out channel text, out waiting bigint, out oldest_seconds double precision)
-returns setof record language sql stable security definer set search_path = public, pg_temp as $$
-	select coalesce(o.channel, 'work'), count(*), extract(epoch from clock_timestamp() - min(o.created_at))
-	from outbox o where o.failed_at is null group by 1 order by 1
-$$;
-grant execute on function outbox_by_channel to motcua_system;
+-- What stands in the outbox: what waits, in all (part is null), by each channel and by none ('work'), and for how long the first
+-- of it has been due or held up, so without messages that fail alone while their way is open; what the other side refused for
+-- good and what is not tried any more, since the first of it. Counted until one more than a limit; all is read off the end of an
+-- index, from one channel and topic to the next (line). Those without a channel stand last, and are asked for by themselves: null
+-- equals nothing.
+create or replace function outbox_figures(out state text, out part text, out count bigint, out seconds double precision)
+returns setof record language plpgsql stable security definer set search_path = public, pg_temp
+set plan_cache_mode = force_generic_plan as $$
+declare
+	most bigint := limit_of('jobs_counted') + 1;
+begin
+	return query
+	with recursive line as (
+		(select o.channel, o.topic from outbox o where o.failed_at is null order by o.channel, o.topic limit 1)
+		union all
+		select n.channel, n.topic from line l cross join lateral (
+			(select o.channel, o.topic from outbox o where o.failed_at is null and (o.channel, o.topic) > (l.channel, l.topic)
+				order by o.channel, o.topic limit 1)
+			union all
+			(select o.channel, o.topic from outbox o where o.failed_at is null and o.channel is null
+					and o.topic > case when l.channel is null then l.topic else '' end order by o.channel, o.topic limit 1)
+			limit 1) n
+	), waiting as (
+		select l.channel, due.count, least(due.since, held.since) as since
+		from line l cross join lateral (
+			select count(*), min(x.since) as since from (
+				(select o.available_at as since from outbox o where o.failed_at is null and o.channel = l.channel
+					and o.topic = l.topic order by o.available_at limit most)
+				union all
+				(select o.available_at from outbox o where l.channel is null and o.failed_at is null and o.channel is null
+					and o.topic = l.topic order by o.channel, o.available_at limit most)) x
+		) due cross join lateral (
+			select min(x.since) as since from (
+				(select o.created_at as since from outbox o where o.failed_at is null and o.held and o.channel = l.channel
+					order by o.created_at limit 1)
+				union all
+				(select o.created_at from outbox o where l.channel is null and o.failed_at is null and o.held
+					and o.channel is null order by o.channel, o.created_at limit 1)) x
+		) held
+	)
+	select 'waiting', case when grouping(w.channel) = 0 then coalesce(w.channel, 'work') end,
+		least(coalesce(sum(w.count), 0)::bigint, most),
+		coalesce(greatest(extract(epoch from clock_timestamp() - min(w.since)), 0), 0)::double precision
+	from waiting w group by rollup (w.channel)
+	union all
+	select f.state, null, gone.count, coalesce(extract(epoch from clock_timestamp() - gone.since), 0)::double precision
+	from (values ('refused', true), ('given-up', false)) f (state, refused) cross join lateral (
+		select count(*), min(x.failed_at) as since from (
+			select o.failed_at from outbox o where o.failed_at is not null and o.refused = f.refused
+			order by o.failed_at, o.id limit most) x) gone;
+end $$;
+grant execute on function outbox_figures to motcua_system, motcua_worker;
 
 -- Copies to the second (scripts/backup): for how long the copy of the log has lacked a piece that is full, and so files and keys,
 -- which go before it; and since the last copy of the whole. No row where no copies are made.

@@ -44,10 +44,12 @@ begin
 	if caller_role() <> 'admin' then
 		perform problem('forbidden');
 	end if;
-	select * into after from cursor_parts(p_cursor);
+	select coalesce(c.at, 'infinity') as at, coalesce(c.id, uuid_v7()) as id into after from cursor_parts(p_cursor) c;
 	return query with page as (
-		select o.* from outbox o
-		where o.failed_at is not null and o.topic = 'message' and (p_cursor is null or (o.failed_at, o.id) < (after.at, after.id))
+		select o.* from (values (true), (false)) kind (refused) cross join lateral (
+			select x.* from outbox x where x.failed_at is not null and x.refused = kind.refused and x.topic = 'message'
+				and (x.failed_at, x.id) < (after.at, after.id)
+			order by x.failed_at desc, x.id desc limit p_limit + 1) o
 		order by o.failed_at desc, o.id desc limit p_limit + 1
 	), listed as (
 		select p.*, n.dossier_id, n.told, n.created_at as told_at, n.template_id, n.account_id
@@ -79,8 +81,13 @@ begin
 	if caller_kind() is not null and caller_role() <> 'admin' then
 		perform problem('forbidden');
 	end if;
-	chosen := array(select o.id from outbox o where o.failed_at is not null and (p_ids is null or o.id = any (p_ids))
-		and (caller_kind() is null or o.topic = 'message') order by o.failed_at, o.id limit p_most for update);
+	chosen := array(select o.id from outbox o where o.failed_at is not null and o.id = any (coalesce(p_ids, array(
+			select gone.id from (values (true), (false)) kind (refused) cross join lateral (
+				select x.id, x.failed_at from outbox x where x.failed_at is not null and x.refused = kind.refused
+					and (caller_kind() is null or x.topic = 'message')
+				order by x.failed_at, x.id limit p_most) gone
+			order by gone.failed_at, gone.id limit p_most)))
+		and (caller_kind() is null or o.topic = 'message') for update);
 	update outbox o set id = case when o.refused then uuid_v7() else o.id end, failed_at = null, refused = false, cause = null,
 		held = false, attempts = 0, tried_since = null, available_at = now()
 	where o.id = any (chosen);

@@ -24,6 +24,7 @@ def cursor():
         made.execute("prepare claim_channel (text[], int, text) as " + text("outbox_claim_channel"))
         made.execute("prepare claim_probe (text[], int, text) as " + text("outbox_claim_probe"))
         made.execute("prepare retry (uuid, text, bool) as " + text("outbox_retry"))
+        made.execute("prepare renew (uuid[], int) as " + text("outbox_renew"))
         yield made
     connection.rollback()
     connection.close()
@@ -116,3 +117,66 @@ def test_a_claimed_job_comes_back_when_its_time_is_over(cursor):
     assert claim(cursor, "document") == []
     cursor.execute("update outbox set available_at = now()")
     assert claim(cursor, "document", seconds=0) == [job]
+
+
+def test_of_what_was_tried_often_a_probe_takes_another_each_time(cursor):
+    """However many of them fail alone, none stands before the others."""
+    cursor.execute("insert into outbox (id, topic, subject_id, channel, created_at, available_at, attempts, held) select uuid_v7(), 'message', "
+                   "uuid_v7(), 'mail', now() - n * interval '1 second', now() + interval '1 minute', 5, true from generate_series(1, 50) n")
+    taken = [claim_channel(cursor, "message", how="probe")[0] for _ in range(50)]
+    assert len(set(taken)) == 50 and claim_channel(cursor, "message", how="probe") == []
+
+
+# ---- what is told of it ----
+
+def figures(cursor):
+    cursor.execute("select state, part, count, round(seconds) from outbox_figures()")
+    return {(state, part): (count, int(seconds)) for state, part, count, seconds in cursor.fetchall()}
+
+
+def test_an_empty_outbox_has_its_figures(cursor):
+    assert figures(cursor) == {("waiting", None): (0, 0), ("refused", None): (0, 0), ("given-up", None): (0, 0)}
+
+
+def test_what_waits_is_told_by_its_channel_and_since_when_it_is_due(cursor):
+    add(cursor, "document", "-30 seconds")
+    add(cursor, "notice", "-20 seconds")
+    add(cursor, "contact-proof", "-10 seconds", "sms")
+    add(cursor, "message", "-40 seconds", "sms")
+    add(cursor, "message", "15 minutes", "mail")  # failed alone, comes again later
+    told = figures(cursor)
+    assert {part: told["waiting", part] for part in (None, "work", "mail", "sms")} == {
+        None: (5, 40), "work": (2, 30), "mail": (1, 0), "sms": (2, 40)}
+
+
+def test_what_is_held_up_has_waited_since_it_was_told(cursor):
+    """A letter while its way fails, other work that failed, and work that takes so long that it is renewed."""
+    letter, alone, failed, slow = (add(cursor, "message", "-1 second", "mail"), add(cursor, "message", "-1 second", "sms"),
+                                   add(cursor, "document", "-1 second"), add(cursor, "notice", "-1 second"))
+    cursor.execute("update outbox set created_at = now() - interval '1 hour', attempts = 11, tried_since = now() - interval '1 hour'")
+    for job, held in ((letter, True), (alone, False), (failed, False)):
+        cursor.execute("execute retry (%s, 'away', %s)", (job, held))
+    cursor.execute("update outbox set created_at = now() - interval '2 hours' where id = %s", (slow,))
+    cursor.execute("execute renew (%s::uuid[], 150)", ([slow],))
+    told = figures(cursor)
+    assert told["waiting", "mail"] == (1, 3600) and told["waiting", "sms"] == (1, 0) and told["waiting", "work"] == (2, 7200)
+    cursor.execute("delete from outbox where id = %s", (slow,))
+    assert figures(cursor)["waiting", "work"] == (1, 3600)
+
+
+def test_what_failed_is_told_by_whether_it_was_refused(cursor):
+    add(cursor, "message", channel="mail")
+    for refused, age in ((True, 5), (True, 50), (False, 500)):
+        cursor.execute("update outbox set failed_at = now() - %s * interval '1 second', refused = %s where id = %s",
+                       (age, refused, add(cursor, "message", channel="sms")))
+    told = figures(cursor)
+    assert told["refused", None] == (2, 50) and told["given-up", None] == (1, 500) and told["waiting", None] == (1, 0)
+
+
+def test_more_than_ten_thousand_are_counted_no_further(cursor):
+    for failed in ("null", "now()"):
+        cursor.execute("insert into outbox (id, topic, subject_id, channel, failed_at, refused) select uuid_v7(), 'message', uuid_v7(), "
+                       f"case when n % 2 = 0 then 'mail' else 'sms' end, {failed}, n % 2 = 0 from generate_series(1, 20600) n")
+    told = figures(cursor)
+    assert {key: count for key, (count, _) in told.items()} == {
+        ("waiting", None): 10001, ("waiting", "mail"): 10001, ("waiting", "sms"): 10001, ("refused", None): 10001, ("given-up", None): 10001}

@@ -18,9 +18,9 @@ RUN_BY = {
     # one function, which asks the staff for the administrator's role
     "staff worker": "message_again messages_again outbox_again",
     "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take copy_figures database_figures "
-              "heartbeat_age message_report_take outbox_by_channel outbox_figures replica_figures upload_figures service_write "
+              "heartbeat_age message_report_take replica_figures upload_figures service_write "
               "session_revoked",
-    "system worker": "service_release",
+    "system worker": "outbox_figures service_release",
     ALL: "idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list procedure_search unit_get "
          "unit_list",
     "public citizen staff": "dossier_look_up tracking_by_link",
@@ -34,7 +34,7 @@ RUN_BY = {
               "uploads_forget uploads_lost uploads_open "
               "cleanup_uploads contact_proof_send devices_turn "
               "document_keep documents_forget heartbeat_add intakes_alert keys_forget message_add outage_next outage_settle "
-              "message_hand_over outbox_ages outbox_claim outbox_claim_channel outbox_claim_probe outbox_done "
+              "message_hand_over outbox_claim outbox_claim_channel outbox_claim_probe outbox_done "
               "outbox_failed outbox_flush outbox_refuse "
               "outbox_release outbox_renew outbox_retry partitions_make replies_drop retention_sweep supplement_lapse "
               "supplements_lapsed supplements_remind units_succeed",

@@ -32,6 +32,10 @@ EXCEPTIONS = {
     ("messages_again", "write"): (Bound(5000, 40_000), "a thousand messages are tried again at once"),
     ("dossier_create", "write"): (Bound(600, 1500), "drafts are counted among the newest two hundred dossiers"),
     ("check_figures", "figures"): (Bound(6000, 1000), "of each check up to a thousand losses are counted"),
+    ("outbox_figures", "figures"): (Bound(50_000, 5000), "what waits by each channel, was refused and was given up, each is counted "
+                                    "until ten thousand"),
+    ("outbox_figures", "outbox"): (Bound(50_000, 5000), "the same"),
+    ("outbox_failed", "outbox"): (Bound(2500, 8000), "a page of a thousand is chosen from a thousand of each of two kinds"),
     ("blobs_next", "work"): (Bound(10_000, 8000), "files kept are gone through a folder at a time, which takes as long for one of them"),
     ("catalogue_known", "bulk"): (Bound(0, 1500), "a document is held against the whole catalogue"),
     ("import_places", "import"): (None, "all places of the country at once"),

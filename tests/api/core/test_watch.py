@@ -76,8 +76,8 @@ def watching(service, **settings):
 
 def strand(service, topic, age, dead=False):
     """A job that no worker does, as if it had waited."""
-    return service.sql("insert into outbox (id, topic, subject_id, created_at, available_at, failed_at) values (gen_random_uuid(), %s, "
-                       "gen_random_uuid(), now() - make_interval(secs => %s), now() + interval '1 day', case when %s then now() end) "
+    return service.sql("insert into outbox (id, topic, subject_id, created_at, available_at, held, failed_at) values (gen_random_uuid(), %s, "
+                       "gen_random_uuid(), now() - make_interval(secs => %s), now() + interval '1 day', true, case when %s then now() end) "
                        "returning id", topic, age, dead)[0][0]
 
 

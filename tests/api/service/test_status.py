@@ -65,9 +65,9 @@ def test_it_is_for_who_looks_after_the_system_alone(status, people, anyone):
 def test_what_is_wrong_says_how_bad_and_since_when(service, status):
     service.stop_worker()
     service.sql("update heartbeat set at = now() - interval '31 seconds'")
-    job = service.sql("insert into outbox (id, topic, subject_id, channel, created_at, available_at, failed_at) values (gen_random_uuid(), "
-                      "'message', gen_random_uuid(), 'sms', now() - interval '1 hour', now() + interval '1 day', null), (gen_random_uuid(), "
-                      "'message', gen_random_uuid(), 'mail', now(), now(), now()) returning id")
+    job = service.sql("insert into outbox (id, topic, subject_id, channel, created_at, available_at, held, failed_at) values (gen_random_uuid(), "
+                      "'message', gen_random_uuid(), 'sms', now() - interval '1 hour', now() + interval '1 day', true, null), (gen_random_uuid(), "
+                      "'message', gen_random_uuid(), 'mail', now(), now(), false, now()) returning id")
     try:
         told = wait_for(status, lambda told: state_of(told, "worker-silent")["state"] == "act")
         silent = state_of(told, "worker-silent")

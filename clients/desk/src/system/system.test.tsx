@@ -33,13 +33,15 @@ test('values are written in the unit of their figure', () => {
 	expect(valueText('motcua_worker_heartbeat_age_seconds', 0.25)).toBe('0,3 giây');
 	expect(valueText('motcua_outbox_oldest_seconds', 934.2)).toBe('16 phút');
 	expect(valueText('motcua_check_age_seconds', 5 * 3600)).toBe('5 giờ');
+	expect(valueText('motcua_outbox_refused', 10_000)).toBe('10.000');
+	expect(valueText('motcua_outbox_refused', 10_001)).toBe('hơn 10.000');
 	expect(valueText('motcua_check_age_seconds', 691200)).toBe('8 ngày');
 	expect(valueText('motcua_requests_failed_share', 0.02)).toBe('2 %');
 	expect(valueText('motcua_disk_free_share', 0.0934)).toBe('9,3 %');
 	expect(valueText('motcua_database_size_bytes', 2_449_999)).toBe('2,3 MB');
 	expect(valueText('motcua_certificate_days_left', 89.4)).toBe('89 ngày');
 	expect(valueText('up', 0)).toBe('Không');
-	expect(valueText('motcua_outbox_dead', 12345)).toBe('12.345');
+	expect(valueText('motcua_database_connections', 12345)).toBe('12.345');
 	language.value = 'en';
 	expect(valueText('motcua_disk_free_share', 0.0934)).toBe('9.3 %');
 });

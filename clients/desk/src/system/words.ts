@@ -4,6 +4,7 @@ import { formatNumber, formatSize } from '@motcua/shared/i18n/format.ts';
 import { catalogue, language, pick } from '@motcua/shared/i18n/index.ts';
 import { alerts } from '@motcua/shared/vocabulary/alerts.ts';
 import { figures } from '@motcua/shared/vocabulary/figures.ts';
+import { limits } from '@motcua/shared/vocabulary/limits.ts';
 import { messageChannels } from '@motcua/shared/vocabulary/message-channels.ts';
 
 const vi = {
@@ -35,6 +36,7 @@ const vi = {
 	minutes: (count: string) => `${count} phút`,
 	hours: (count: string) => `${count} giờ`,
 	days: (count: string) => `${count} ngày`,
+	more: (value: string) => `hơn ${value}`,
 	yes: 'Có',
 	no: 'Không',
 	none: 'Không có số đo nào.',
@@ -80,6 +82,7 @@ const en: { [K in keyof typeof vi]: (typeof vi)[K] } = {
 	minutes: (count) => `${count} min`,
 	hours: (count) => `${count} h`,
 	days: (count) => `${count} days`,
+	more: (value) => `more than ${value}`,
 	yes: 'Yes',
 	no: 'No',
 	none: 'No figures.',
@@ -161,6 +164,8 @@ export function valueText(figure: string, value: number): string {
 	switch (kindOf(figure)?.unit) {
 		case 'truth':
 			return value > 0 ? tw('yes') : tw('no');
+		case 'jobs':
+			return value > limits.jobs_counted.value ? tw('more', formatNumber(limits.jobs_counted.value)) : short(value);
 		case 'share':
 			return `${short(value * 100)} %`;
 		case 'days':

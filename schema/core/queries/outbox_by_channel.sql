@@ -1,3 +1,0 @@
--- What waits by each channel.
--- params:
-select channel as part, waiting, oldest_seconds from outbox_by_channel()
