@@ -112,7 +112,10 @@ def test_every_wrong_member_is_named(people, operation):
                 cases.append((pointer, without))
         cases += [("/khong_co", {**body, "khong_co": 1}), ("", [body]), ("", "x"), ("", 1), ("", None)]
         for pointer, other in cases:
-            if not CONTRACT.errors(schema, other) or pointer.startswith("/answers/"):
+            if pointer.startswith("/answers/"):
+                continue
+            if not CONTRACT.errors(schema, other):
+                assert send(people, operation, other).status < 500, (pointer, other)
                 continue
             answer = send(people, operation, other, raw=b"null" if other is None else None)
             tried += 1
