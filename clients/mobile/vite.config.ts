@@ -18,7 +18,8 @@ function shell(): Plugin {
 				const worker = bundle['sw.js'];
 				if (worker?.type !== 'chunk') throw new Error('The service worker was not built.');
 				const own = readdirSync(new URL('public', import.meta.url)).sort();
-				const made = Object.keys(bundle).filter((file) => file !== 'sw.js' && !file.endsWith('.map')).sort();
+				const asked = (file: string) => file !== 'sw.js' && !file.endsWith('.map') && !file.startsWith('.vite/');
+				const made = Object.keys(bundle).filter(asked).sort();
 				const digest = createHash('sha256');
 				for (const file of own) digest.update(file).update(readFileSync(new URL(`public/${file}`, import.meta.url)));
 				for (const file of made) {

@@ -13,6 +13,8 @@ export function clientConfig(base: string): UserConfig {
 			assetsInlineLimit: 0,
 			modulePreload: { polyfill: false },
 			reportCompressedSize: true,
+			// whose packages are in it, with their notices: what scripts/sbom reads
+			license: { fileName: '.vite/license.json' },
 		},
 		server: {
 			fs: { allow: [fileURLToPath(new URL('..', import.meta.url))] },

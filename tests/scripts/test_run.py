@@ -2,6 +2,7 @@
 import collections
 import contextlib
 import gzip
+import hashlib
 import json
 import os
 import pathlib
@@ -60,6 +61,12 @@ def test_it_ends_with_address_logins_and_how_to_stop(instance):
         status, body = instance.get("/v1/sessions", {"login": logins[role]["login"],
                                                      "password": logins[role]["password"]})
         assert status in (200, 201) and json.loads(body)["access_token"].count(".") == 2
+
+
+def test_what_runs_has_its_bill_of_materials(instance):
+    bill = json.loads((instance.folder / "sbom.json").read_text(encoding="utf-8"))
+    program = hashlib.sha256((ROOT / "build/release/motcua").read_bytes()).hexdigest()
+    assert bill["metadata"]["component"]["hashes"] == [{"alg": "SHA-256", "content": program}]
 
 
 def test_clients_and_api_answer(instance):

@@ -38,6 +38,42 @@ def test_an_unknown_group_is_refused():
     assert answer.returncode != 0 and "no group 'nonsense'" in answer.stderr
 
 
+def stanza(name, version, status=""):
+    return f"Package: {name}\n{status}Version: {version}\nArchitecture: all\nMaintainer: a <a@example.vn>\nDescription: a\n"
+
+
+@pytest.fixture()
+def other_system(tmp_path):
+    """apt's view of a system with our packages and another one, all at version 1, and of a source that has version 2 of all."""
+    names = [*(line.split()[1] for line in (ROOT / "scripts/packages").read_text().splitlines()
+               if re.match(r"(runtime|edge) ", line)), "another"]
+    for folder in ("lists/partial", "cache/archives/partial", "source", "parts"):
+        (tmp_path / folder).mkdir(parents=True)
+    installed = "Status: install ok installed\n"
+    (tmp_path / "status").write_text("\n".join(stanza(name, 1, installed) for name in names if name != "nginx"))
+    (tmp_path / "source/Packages").write_text("\n".join(stanza(name, 2) + f"Filename: ./{name}.deb\nSize: 1\nSHA256: {'0' * 64}\n"
+                                                        for name in names))
+    (tmp_path / "sources.list").write_text(f"deb [trusted=yes] file:{tmp_path}/source ./\n")
+    (tmp_path / "apt.conf").write_text(f"""Dir::State "{tmp_path}"; Dir::State::status "{tmp_path}/status"; Dir::Cache "{tmp_path}/cache";
+        Dir::Etc::sourcelist "{tmp_path}/sources.list"; Dir::Etc::sourceparts "{tmp_path}/parts"; Dir::Etc::preferencesparts
+        "{tmp_path}/parts"; APT::Sandbox::User "root"; Debug::NoLocking "true";""")
+    system = {**os.environ, "APT_CONFIG": str(tmp_path / "apt.conf")}
+    subprocess.run(["apt-get", "-q", "update"], check=True, capture_output=True, env=system)
+    return names, system
+
+
+def test_our_own_packages_are_brought_up_to_date_and_nothing_else(other_system):
+    """apt itself says what it would do: one is missing, the others are old."""
+    names, system = other_system
+    everything = subprocess.run(["apt-get", "-s", "upgrade"], capture_output=True, text=True, env=system).stdout
+    assert "Inst another [1]" in everything
+    answer = subprocess.run([ROOT / "scripts/install", "--dry-run", "runtime", "edge"], capture_output=True, text=True, env=system)
+    done = {line.split()[1]: "[1]" in line for line in answer.stdout.splitlines()}
+    assert answer.returncode == 0, answer.stderr
+    assert done == {name: name != "nginx" for name in names if name != "another"}
+    assert "Remv" not in answer.stdout
+
+
 def test_the_runtime_libraries_are_those_the_program_links():
     """A container with the group "runtime" alone can start the program."""
     program = ROOT / "build/release/motcua"
