@@ -56,7 +56,8 @@ def test_every_button_works_nothing_else_does_and_every_dossier_ends(people, ser
     with open(os.environ.get("NOTES", os.devnull), "a", encoding="utf-8") as notes:
         print(figures, file=notes)
     found = faults | dead
-    assert not {key: found[key] for key in found if key not in EXPECTED}
+    told = [f"{key}: {found[key]}" for key in found if key not in EXPECTED]
+    assert not told, "\n".join(told)
     assert not [key for key in EXPECTED if key not in found], "no longer so: take it out of the table"
     steps, states = options.within_reach(settings)
     assert {situation.state for one in walks for situation in one.graph} == states
