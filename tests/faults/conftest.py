@@ -71,3 +71,13 @@ def fitted(cluster, template, folder, contract):
         yield world.open(contract)
     finally:
         world.discard()
+
+
+@pytest.fixture(scope="session")
+def posting(cluster, template, folder, contract):
+    """A bench whose mail server is the test's; what is done to it is undone, so that rows share it."""
+    world = Bench(cluster, template, "posting", folder / "posting")
+    try:
+        yield world.open(contract)
+    finally:
+        world.discard()

@@ -21,7 +21,9 @@ ROWS = yaml.safe_load((TESTS / "faults/table.yaml").read_text(encoding="utf-8"))
 HERE = [row for row in ROWS if "test" not in row]
 PEOPLE, READERS = 3, 4
 PAUSE = 0.2  # seconds between two tries of somebody who is refused
-REST = 0.1  # between two dossiers of one person, and two looks of a reader
+REST = 0.1  # between two looks of a reader, and two dossiers of one person, but
+RESTS = {"letters": 0.7}
+FIXTURES = {"between": "fitted", "letters": "posting"}
 LONG = bool(os.environ.get("LONG"))
 TRIES = 150  # of each, at most, once the fault is over
 
@@ -65,9 +67,9 @@ def grown(world, row):
     return sum(sum(values(page, figure)) for page in map(page_of, world.targets) if page)
 
 
-def beginners(world):
+def beginners(world, rest):
     """People who have filed once: with papers, without papers, and all with a mail address."""
-    people = [Patient(world.newcomer(), nginx=world.nginx, papers=number < PEOPLE - 1 and "its own", pause=PAUSE, rest=REST)
+    people = [Patient(world.newcomer(), nginx=world.nginx, papers=number < PEOPLE - 1 and "its own", pause=PAUSE, rest=rest)
               for number in range(PEOPLE)]
     served(people, 1)
     return people
@@ -117,10 +119,10 @@ def befall(world, row, people, lookout):
 
 @pytest.mark.parametrize("row", [pytest.param(row, marks=pytest.mark.xdist_group(row["world"]), id=name_of(row)) for row in HERE])
 def test_row(row, request):
-    world = request.getfixturevalue("fitted" if row["world"] == "between" else "province")
+    world = request.getfixturevalue(FIXTURES.get(row["world"], "province"))
     if "disk" in row["victim"] and world.disk is None:
         pytest.skip("who runs the tests may not mount a disk that fills up: run them as root")
-    lookout, people = looking_out(world, row), beginners(world)
+    lookout, people = looking_out(world, row), beginners(world, RESTS.get(row["world"], REST))
     try:
         befall(world, row, people, lookout)
         tries = served(people, 2)
