@@ -7,11 +7,11 @@
 #include "api/core/rates.h"
 #include "api/core/readiness.h"
 #include "api/core/revocations.h"
+#include "api/core/own_secret.h"
 #include "api/core/site.h"
 #include "api/core/status.h"
 #include "gen/operations.h"
 #include "lib/trust/published.h"
-#include "lib/trust/server_key.h"
 #include "lib/trust/signer.h"
 
 enum {
@@ -48,15 +48,6 @@ open_pools(struct mc_app *app, enum mc_class_id id, size_t connections)
 
 		app->pools[id][kind] = mc_pg_pool_new(&pool);
 	}
-}
-
-static enum mc_rc
-open_server_key(struct mc_ctx *ctx, struct mc_app *app)
-{
-	app->server_key = calloc(1, sizeof(*app->server_key));
-	if (app->server_key == NULL)
-		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
-	return mc_server_key_load(ctx, app->config->key_dir, app->server_key);
 }
 
 /* A gate for each class, a connection for whoever is inside. */
@@ -148,7 +139,7 @@ open_core(struct mc_ctx *ctx, struct mc_app *app)
 	TRY(mc_site_open(ctx, app->config, &app->site));
 	TRY(mc_contract_open(ctx, &app->contract));
 	TRY(mc_key_ring_open(ctx, app->config->key_dir, mc_keys_load, &app->ring));
-	TRY(open_server_key(ctx, app));
+	TRY(mc_own_secret_open(ctx, app->config->key_dir, &app->secret));
 	TRY(mc_key_ring_open(ctx, app->config->published_dir, mc_published_load, &app->receipts));
 	app->signer = mc_signer_new(app->config->sign_socket);
 	app->readiness = mc_readiness_new(app->config->database_url);
@@ -201,9 +192,7 @@ mc_app_close(struct mc_app *app)
 	mc_signer_free(app->signer);
 	mc_key_ring_free(app->receipts);
 	mc_key_ring_free(app->ring);
-	if (app->server_key != NULL)
-		mc_server_key_wipe(app->server_key);
-	free(app->server_key);
+	mc_own_secret_free(app->secret);
 	mc_contract_close(app->contract);
 	mc_site_free(app->site);
 	free(app);

@@ -20,7 +20,7 @@ struct mc_key_ring;
 struct mc_rates;
 struct mc_readiness;
 struct mc_revocations;
-struct mc_server_key;
+struct mc_own_secret;
 struct mc_signer;
 struct mc_site;
 struct mc_status;
@@ -38,7 +38,7 @@ struct mc_app {
 	struct mc_contract *contract; /* compiled schemas of bodies and patterns of parameters */
 	struct mc_site *site;         /* whose service this is */
 	struct mc_key_ring *ring;     /* keys of access tokens */
-	struct mc_server_key *server_key;
+	struct mc_own_secret *secret;
 	struct mc_key_ring *receipts; /* those that receipts are verified with */
 	struct mc_signer *signer;     /* the process that signs receipts */
 	struct mc_readiness *readiness;

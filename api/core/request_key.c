@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "api/core/app.h"
+#include "api/core/own_secret.h"
 #include "lib/json/json.h"
-#include "lib/trust/server_key.h"
 
 /* The body that is hashed: as it came, or anew without its secrets. */
 static struct mc_digest_part
@@ -37,7 +37,7 @@ mc_request_key(const struct mc_request *rq, const char *key, const char *target)
 	unsigned char mac[MC_DIGEST_SIZE];
 	char *hash = mc_alloc(rq->ctx.arena, MC_DIGEST_TEXT_SIZE);
 
-	mc_digest_mac(rq->app->server_key->requests, MC_DIGEST_SIZE, parts,
+	mc_digest_mac(mc_own_secret_key(rq->app->secret)->requests, MC_DIGEST_SIZE, parts,
 	    sizeof(parts) / sizeof(parts[0]), mac);
 	mc_digest_text(mac, hash);
 	return (struct mc_idempotency_key){.key = key,

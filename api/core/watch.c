@@ -9,6 +9,7 @@
 #include "api/core/key_ring.h"
 #include "api/core/readiness.h"
 #include "api/core/revocations.h"
+#include "api/core/own_secret.h"
 #include "lib/base/log.h"
 
 enum {
@@ -26,6 +27,7 @@ struct mc_watch {
 	bool stopping;
 	bool told_keys; /* of a failure that goes on */
 	bool told_receipts;
+	bool told_secret;
 	bool told_database;
 };
 
@@ -59,6 +61,8 @@ look(struct mc_arena *arena, struct mc_watch *watch)
 	tell(&watch->told_keys, "keys", &ctx, mc_key_ring_refresh(&ctx, watch->app->ring));
 	mc_problem_clear(&ctx);
 	tell(&watch->told_receipts, "keys", &ctx, mc_key_ring_refresh(&ctx, watch->app->receipts));
+	mc_problem_clear(&ctx);
+	tell(&watch->told_secret, "keys", &ctx, mc_own_secret_refresh(&ctx, watch->app->secret));
 	mc_problem_clear(&ctx);
 	tell(&watch->told_database, "database", &ctx, look_at_database(&ctx, watch));
 	mc_arena_reset(arena);

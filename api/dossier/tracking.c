@@ -12,6 +12,7 @@
 #include "gen/queries.h"
 #include "lib/base/as_typed.h"
 #include "lib/dossier/dossier_code.h"
+#include "api/core/own_secret.h"
 #include "lib/json/json.h"
 #include "lib/trust/tracking_secret.h"
 
@@ -21,8 +22,8 @@ const char *
 mc_tracking_link(struct mc_request *rq, const char *id, const char *generation)
 {
 	return mc_sprintf(rq->ctx.arena, "%s%s%s", rq->app->config->base_url, path,
-	    mc_tracking_secret(
-		rq->ctx.arena, rq->app->server_key, id, (unsigned)strtoul(generation, NULL, 10)));
+	    mc_tracking_secret(rq->ctx.arena, mc_own_secret_key(rq->app->secret), id,
+		(unsigned)strtoul(generation, NULL, 10)));
 }
 
 static bool
@@ -31,7 +32,8 @@ open_secret(struct mc_request *rq, const char *secret, size_t length, const char
 	char *id = mc_alloc(rq->ctx.arena, MC_ID_SIZE);
 	unsigned generation = 0;
 
-	if (!mc_tracking_secret_open(rq->app->server_key, secret, length, id, &generation))
+	if (!mc_tracking_secret_open(
+		mc_own_secret_key(rq->app->secret), secret, length, id, &generation))
 		return false;
 	ret_params[0] = id;
 	ret_params[1] = mc_sprintf(rq->ctx.arena, "%u", generation);

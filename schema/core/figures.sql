@@ -113,6 +113,6 @@ returns setof record language sql stable security definer set search_path = publ
 			where application_name = 'motcua_replica' and replay_lsn is not null))::integer,
 		(current_setting('synchronous_standby_names') = '')::integer,
 		current_setting('default_transaction_read_only')::boolean::integer
-	where current_setting('motcua.replica', true) is not null
+	where current_setting('motcua.replica', true) <> ''
 $$;
 grant execute on function replica_figures to motcua_system;

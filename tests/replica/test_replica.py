@@ -27,7 +27,7 @@ from runbook import Page, blocks, hand_over, moment, tell  # noqa: E402
 ROUNDS = 50 if os.environ.get("LONG") else 4
 FILERS = 4
 WRITES_AGAIN = 30  # seconds
-MAKE, GONE, STATUS, PROMOTE, REJOIN, ALONE = blocks("replica.md")
+MAKE, GONE, STATUS, PROMOTE, REJOIN, ALONE, END = blocks("replica.md")
 TURN_ON, COPY, _ = blocks("backup.md")
 RESTORE, = blocks("restore.md")
 
@@ -373,3 +373,35 @@ def test_moments_before_and_after_another_primary_can_be_restored(base, pair, pa
         looked = dict(re.findall(r"^(\w+) .* (\d+) looked at .* 0 lost$", said, re.M))
         assert "Restored in" in said and int(looked["receipts"]) == count, said
         shutil.rmtree(base / f"drill-{number}")
+
+
+# ---- one database again -----------------------------------------------------------------------
+
+def test_the_replica_can_be_ended_while_people_file(pair, page, people):
+    person, other = people.newcomer(), people.newcomer()
+    if pair.primary != pair.folder:
+        said = page(END, status=1)
+        assert "would be what is left" in said and in_both(page)
+        page(PROMOTE)
+    else:
+        pair.signal(pair.replica, signal.SIGKILL)  # one that is gone can be ended too
+    filer = Filer(other, pair)
+    wait_until(lambda: filer.confirmed, filers=[filer])
+    assert "has one database" in page(END)
+    ended = time.monotonic()
+    wait_until(lambda: filer.confirmed[-1][1] > ended + 1, filers=[filer])
+    filer.ended.set()
+    filer.join(60)
+    assert not filer.odd and pair.figures() == {} and pair.get("/readyz")[0] == 200
+    assert "has no replica" in page(STATUS, status=1)
+    assert pair.sql("select (select count(*) from pg_replication_slots), (select count(*) from pg_roles where rolname = 'motcua_replica')") == \
+        [(0, 0)]
+    assert not (pair.second / "pg").exists() and not (pair.folder / "pids/replica").exists()
+    # nobody waits for it after a start either
+    before = pair.postmaster()
+    pair.signal(pair.folder, signal.SIGKILL)
+    wait_until(lambda: ready(pair, pair.folder) and pair.postmaster() != before)
+    wait_until(lambda: try_to_file(pair, person, "alone again") == 201)
+    pair.confirmed.update((filed["id"], filed["code"]) for filed, _ in filer.confirmed)
+    assert dict(pair.sql("select id::text, code from dossier where state <> 'draft'")) == pair.confirmed
+    assert pair.process.poll() is None

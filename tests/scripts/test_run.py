@@ -221,6 +221,34 @@ def test_ten_rotations_of_the_logs_under_load_lose_no_line(pair, capsys):
               f"{said} of PostgreSQL's lines each once")
 
 
+def test_the_page_on_a_full_disk_says_what_takes_room_and_old_logs_go(pair):
+    """Every file is taken again without a start once there is room; here what is to be left free is changed instead of the disk."""
+    says, clear = re.findall(r"^```sh\n(.*?)^```$", (ROOT / "runbook/disk.md").read_text(), re.M | re.S)
+
+    def page(commands, **settings):
+        return subprocess.run(["bash", "-euc", commands], capture_output=True, text=True, check=False, cwd=ROOT,
+                              env={**os.environ, "MOTCUA_RUN": str(pair.folder), **settings})
+    for part in ("blobs", "uploads", "outbox", "log", "pg"):
+        (pair.folder / part).stat()
+    done = page(says, MOTCUA_DISK_RESERVE="0")
+    assert done.returncode == 0, done
+    for part in ("store/blobs", "uploads", "outbox", "pg", "pg/pg_wal", "log"):
+        assert re.search(rf"^ *[0-9.]+[KMG]? .* {re.escape(str(pair.folder / part))}$", done.stdout, re.M), (part, done.stdout)
+    assert re.search(r"^\d+ [kM]B table \w+$", done.stdout, re.M) and re.search(r"GB free of .* on /", done.stdout)
+    assert "database does not answer" not in done.stdout
+    full = page(says, MOTCUA_DISK_RESERVE="100")
+    assert full.returncode == 1 and "Less than 100 % is free: no files are taken." in full.stdout
+    old, new, kept = (pair.folder / "log" / name for name in ("api.log.58.gz", "api.log.57.gz", "old.log"))
+    for path in (old, new, kept):
+        path.write_bytes(b"")
+    for path in (old, kept):
+        os.utime(path, (time.time() - 9 * 86400,) * 2)
+    assert page(clear).returncode == 0
+    assert [path.exists() for path in (old, new, kept)] == [False, True, True]
+    kept.unlink()
+    new.unlink()
+
+
 def test_an_instance_that_does_not_get_ready_ends_the_roll_and_the_other_serves(pair):
     keys = pair.folder / "keys"
     before = pair.pid("api-2")

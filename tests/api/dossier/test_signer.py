@@ -132,7 +132,7 @@ def test_its_keys_sign_receipts_alone_and_are_rotated_while_it_runs(people, serv
     old, = published(nobody)
     assert old not in published(nobody, "jwks")
     page = (ROOT / "runbook/keys.md").read_text(encoding="utf-8")
-    _, command = re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)
+    _, command, _ = re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)
     subprocess.run(["bash", "-euc", command], check=True, stdout=subprocess.DEVNULL,
                    env={**service.environment("system"), "PATH": f"{binary().parent}:{os.environ['PATH']}"})
     wait_until(lambda: len(published(nobody)) == 2)

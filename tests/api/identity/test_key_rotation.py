@@ -74,7 +74,7 @@ def test_a_new_key_is_published_then_signs_and_the_old_one_holds(service, second
     old, = published(clients[0])
     asking = Asking([client.copy() for client in clients], login)
     page = (ROOT / "runbook/keys.md").read_text()
-    commands, _ = re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)
+    commands, _, _ = re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)
     said = subprocess.run(["bash", "-euc", commands], check=True, text=True, stdout=subprocess.PIPE,
                           env={**service.environment("system"), "PATH": f"{binary().parent}:{os.environ['PATH']}"}).stdout
     assert "signs from tomorrow on; the API publishes it by itself" in said
@@ -121,3 +121,19 @@ def test_a_file_that_is_no_key_changes_nothing(service, second, contract):
     path.unlink()
     for log in logs:
         assert len(told(log)) == 1 and str(path) in told(log)[0], told(log)
+
+
+def test_another_key_of_the_server_ends_the_links_of_before_on_every_instance(service, second, contract, people):
+    clients = [Client(service, contract), Client(second, contract)]
+    dossier = people.citizen.file()
+    before = people.citizen.link(dossier)
+    assert [client.follow(before).status for client in clients] == [200, 200]
+    _, _, commands = re.findall(r"^```sh\n(.*?)^```$", (ROOT / "runbook/keys.md").read_text(), re.M | re.S)
+    said = subprocess.run(["bash", "-euc", commands], check=True, text=True, stdout=subprocess.PIPE,
+                          env={**service.environment("system"), "PATH": f"{binary().parent}:{os.environ['PATH']}"}).stdout
+    assert "there is a signing key" in said
+    for client in clients:
+        wait_until(lambda client=client: client.follow(before).status == 404)
+    after = people.citizen.link(dossier)
+    assert after != before and [client.follow(after).status for client in clients] == [200, 200]
+    assert service.ask("/readyz") == 200
