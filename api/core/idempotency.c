@@ -10,7 +10,8 @@ mc_idempotency_begin(struct mc_batch *batch, const struct mc_idempotency_key *id
 	const char *const params[] = {idempotency->key, idempotency->operation, idempotency->hash,
 	    idempotency->secret ? "t" : ""};
 
-	(void)mc_batch_add(batch, &mc_sql_idempotency_check, params);
+	(void)mc_batch_add(batch,
+	    idempotency->looked_for ? &mc_sql_idempotency_set : &mc_sql_idempotency_check, params);
 	mc_batch_set_repeatable(batch);
 }
 

@@ -16,9 +16,11 @@ struct mc_idempotency_key {
 	const char *operation; /* operationId */
 	const char *hash;      /* hex HMAC-SHA256 of operation, target and body without secrets */
 	bool secret;           /* the operation carries secrets: its reply is not kept */
+	bool looked_for;       /* a statement of the operation's own has found it unused */
 };
 
-/* Queues the check for a reply kept earlier; such a batch may be run twice. */
+/* Queues the check for a reply kept earlier, unless it was looked for; such a batch may be run
+ * twice. */
 void mc_idempotency_begin(struct mc_batch *batch, const struct mc_idempotency_key *idempotency);
 
 /* Queues reading the reply kept: columns same, status, body, etag, location; no row if there is

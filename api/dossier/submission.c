@@ -145,6 +145,7 @@ mc_op_submit_dossier(struct mc_request *rq)
 	TRY(compute_times(rq, &filing, &times));
 	TRY(mc_request_ask(
 	    rq, &mc_sql_dossier_number, (const char *const[]){p->id, rq->idempotency.key}, &rows));
+	rq->idempotency.looked_for = true;
 	code = mc_rows_get(rows, 0, "code");
 	expected =
 	    times.expected.limited ? mc_clock_rfc3339(arena, times.expected.at * 1000) : NULL;

@@ -15,7 +15,8 @@ $$;
 
 -- Whether a unit is there that day, handles the procedure, takes dossiers and has somebody who works on them; if not, a problem
 -- says which it is. Asked when a draft begins and again when it is filed.
-create or replace function competence_check(p_code text, p_unit text, p_day date) returns void language plpgsql stable as $$
+drop function if exists competence_check(text, text, date);
+create or replace function competence_check(p_code text, p_unit text, p_day date) returns boolean language plpgsql stable as $$
 declare
 	handled boolean;
 	open boolean;
@@ -39,6 +40,7 @@ begin
 		perform problem('unit-without-staff', note_text('served_by',
 			jsonb_build_object('unit', unit_serving(p_unit, p_code, p_day))));
 	end if;
+	return true;
 end $$;
 
 -- The version in force that day and the case asked for (or the first), for a unit that takes it.

@@ -1,5 +1,5 @@
 -- Drafts: begin, save, throw away.
--- needs: catalogue/choose catalogue/places core/caller core/idempotency core/values dossier/document dossier/lock dossier/read dossier/relations dossier/supplement dossier/visible identity/accounts identity/acting identity/parties identity/quotas vocabulary/limits
+-- needs: catalogue/choose catalogue/places core/caller core/idempotency core/values dossier/document dossier/lock dossier/read dossier/relations dossier/supplement dossier/visible identity/accounts identity/acting identity/most identity/parties vocabulary/limits
 
 -- The unit that takes in what the caller files for somebody, one of his: the one he names, else the one that it is filed
 -- with, else the only one he has.

@@ -52,7 +52,7 @@ begin
 	cross join lateral (select bool_or(mine and r.role = 'applicant') as applicant,
 			bool_or(mine or relation_of_unit(r)) as visible,
 			(array_agg(r.party_id) filter (where r.role = 'submitter'))[1] as submitter
-		from dossier_party r cross join lateral (select r.party_id = any (caller_parties()) as mine) m
+		from dossier_party r cross join lateral (select r.party_id = any (caller_parties()) as mine offset 0) m -- asked once
 		where r.dossier_id = d.id and relation_now(r)) who
 	where d.id = p_id and who.visible;
 end $$;

@@ -1,5 +1,5 @@
 -- How dossiers came to be filed, see the table filing.
--- needs: core/caller core/values dossier/custody dossier/rows dossier/visible identity/devices
+-- needs: core/caller core/values dossier/custody dossier/rows dossier/visible identity/devices notice/notices notice/template
 
 create or replace function filing_whole() returns trigger language plpgsql as $$
 begin
@@ -12,10 +12,12 @@ end $$;
 create or replace trigger whole before insert or update on filing for each row execute function filing_whole();
 
 -- Writes what a filing is besides the dossier itself and its submission (whose hash is given), by the caller's party. In one
--- statement, as each of its own takes the executor a start. Gives the first link of its custody.
+-- statement, as each of its own takes the executor a start. Of p_notice its applicants are told, of null not yet. Gives the
+-- first link of its custody.
 create or replace function filing_write(d dossier, p_sha256 text, p_lines jsonb, p_device text, p_place text, p_party uuid,
-	p_name text, p_own_factor boolean) returns custody language plpgsql as $$
+	p_name text, p_own_factor boolean, p_notice text, p_told jsonb) returns custody language plpgsql as $$
 declare
+	whole boolean;
 	online boolean := d.channel = 'online';
 	me uuid := caller_id();
 	link custody := custody_seal(d, d.submitted_at, p_sha256, null);
@@ -44,8 +46,19 @@ begin
 		from (values (1, 'intake', d.step_due_at, false), (2, 'result', d.due_at, d.due_estimated))
 			x (number, promised, due_at, estimated)
 		where x.due_at is not null
+	), words as (
+		template_in_force(p_notice, p_told)
+	), told as (
+		insert into notification (id, account_id, dossier_id, template_id, told)
+		select uuid_v7(), a, d.id, w.id, p_told from words w, unnest(dossier_told_accounts(d.id)) a returning id
+	), jobs as (
+		insert into outbox (id, topic, subject_id)
+		select uuid_v7(), 'document', d.id union all select uuid_v7(), 'notice', n.id from told n
 	)
-	insert into outbox (id, topic, subject_id) values (uuid_v7(), 'document', d.id);
+	select w.whole into whole from words w;
+	if whole is not true and p_notice is not null then
+		perform notice_lacks(p_notice);
+	end if;
 	return link;
 end $$;
 

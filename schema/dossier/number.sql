@@ -1,5 +1,5 @@
 -- Dossier codes.
--- needs: catalogue/choose core/append_only core/caller core/idempotency core/numbers core/values dossier/visible identity/quotas
+-- needs: catalogue/choose core/append_only core/caller core/idempotency core/numbers core/values dossier/visible identity/most
 
 create or replace trigger append_only before update or delete on dossier_code for each row execute function append_only();
 create or replace trigger never_emptied before truncate on dossier_code for each statement execute function append_only();
@@ -22,8 +22,10 @@ declare
 	the_code text;
 	key_used boolean;
 	how text;
+	competent boolean;
+	remain bigint;
 begin
-	how := set_config('synchronous_commit', 'off', true); -- not performed: that takes the executor a start
+	how := set_config('synchronous_commit', 'off', true); -- nothing here is performed: that takes the executor a start
 	-- The lock lets one submission of a dossier at a time ask.
 	select d.unit_code, v.procedure_code, exists (select from idempotency_key k
 			where k.account_id = idempotency_scope() and k.key = p_key)
@@ -37,11 +39,11 @@ begin
 		perform problem('idempotency-in-progress');
 	end if;
 	-- The unit may have ended, or be closed, since the draft began.
-	perform competence_check(the_procedure, the_unit, today);
+	competent := competence_check(the_procedure, the_unit, today);
 	select k.code into the_code from dossier_code k
 	where k.dossier_id = p_id and starts_with(k.code, number_prefix(the_unit, today));
 	if not found then
-		perform quota_take('filings_a_day', 'too-many-filings');
+		remain := quota_take('filings_a_day', 'too-many-filings');
 		the_code := number_next(the_unit, 'dossier', today);
 		insert into dossier_code (code, dossier_id) values (the_code, p_id);
 	end if;

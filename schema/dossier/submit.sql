@@ -15,7 +15,8 @@ declare
 	fee bigint := quote ->> 'total';
 	me uuid := caller_id();
 	link custody;
-	within jsonb;
+	notice text;
+	told jsonb;
 	kept record;
 begin
 	-- What the filing asks of others is asked at once, see filing_write.
@@ -38,15 +39,15 @@ begin
 		due_original_at = p_expected, booked_until = p_at,
 		fee_state = case when fee > 0 then 'due' else 'none' end, fee_total = fee, submission_number = 1
 	where x.id = p_id returning * into d;
+	notice := case when fee > 0 then 'submitted_unpaid' else 'submitted' end;
+	told := jsonb_build_object('code', d.code, 'within', rule_at('intake', it.law, d.channel, p_at));
 	link := filing_write(d, submission_keep(d, p_content, content, p_payload, p_jws), quote -> 'lines', p_device, p_place,
-		it.party, it.name, it.own_factor);
+		it.party, it.name, it.own_factor, case when it.online then notice end, told);
 	if not it.online then
 		perform dossier_begin_sought(d); -- whoever took it in may look for it at once
 		perform dossier_claimed(d); -- before it is told: to whose it turns out to be too
+		perform notify_applicants(p_id, notice, told);
 	end if;
-	within := rule_at('intake', it.law, d.channel, p_at);
-	perform notify_applicants(p_id, case when fee > 0 then 'submitted_unpaid' else 'submitted' end,
-		jsonb_build_object('code', d.code, 'within', within));
 	kept := reply_keep_of(null, 201, '/v1/dossiers/' || p_id, '"' || d.version || '"', format(
 		'{"id":"%s","code":"%s","state":"%s","submitted_at":"%s",%s"expected_estimated":%s,"fee_total":%s,"receipt":"%s"}',
 		d.id, d.code, d.state, iso_time(d.submitted_at), '"expected_by":"' || iso_time(p_expected) || '",',

@@ -1,5 +1,5 @@
 -- Uploads.
--- needs: core/caller core/values files/stores identity/accounts identity/quotas
+-- needs: core/caller core/values files/stores identity/accounts identity/most
 
 -- Whether there is room for another upload of so many bytes beside what the caller has open and has not attached to any
 -- dossier. Where there is not, unfinished ones that were begun more than a day ago give way; then it says how long to wait,

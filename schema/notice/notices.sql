@@ -1,5 +1,5 @@
 -- Telling people: a line in their list, and the worker sends it on by every channel.
--- needs: core/append_only core/values dossier/visible
+-- needs: core/append_only core/values dossier/visible notice/template
 
 create or replace trigger append_only before update or delete on notice_template for each row execute function append_only();
 create or replace trigger never_emptied before truncate on notice_template for each statement execute function append_only();
@@ -10,18 +10,23 @@ language plpgsql as $$
 declare
 	whole boolean;
 begin
-	with template as (
-		select t.id, p_told ?& t.names as whole from notice_template t where t.notice = p_notice order by t.id desc limit 1
+	with words as (
+		template_in_force(p_notice, p_told)
 	), told as (
 		insert into notification (id, account_id, dossier_id, template_id, told)
-		select uuid_v7(), a, p_dossier, t.id, p_told from template t, unnest(p_accounts) a returning id
+		select uuid_v7(), a, p_dossier, w.id, p_told from words w, unnest(p_accounts) a returning id
 	), sent as (
 		insert into outbox (id, topic, subject_id) select uuid_v7(), 'notice', n.id from told n
 	)
-	select t.whole into strict whole from template t;
+	select w.whole into strict whole from words w;
 	if not whole then
-		raise exception using errcode = 'MC002', message = 'a value of the notice ' || p_notice || ' is missing';
+		perform notice_lacks(p_notice);
 	end if;
+end $$;
+
+create or replace function notice_lacks(p_notice text) returns void language plpgsql as $$
+begin
+	raise exception using errcode = 'MC002', message = 'a value of the notice ' || p_notice || ' is missing';
 end $$;
 
 create or replace function notify_account(p_account uuid, p_dossier uuid, p_notice text, p_told jsonb) returns void

@@ -161,7 +161,7 @@ def submit_script(clients):
     """P2: the program's own statements in its three round trips. A pipeline's results cannot be used by pgbench, so the
     dossier's code is looked up again (drafts.sql lets it) and the receipt a constant of the usual size."""
     account, dossier = "'01900000-0000-7000-8000-' || :a", "('01920000-0000-7000-8000-' || :n)::uuid"
-    key = filled("idempotency_check", ["'bench-' || :n", "'submitDossier'", "repeat('0', 64)", "''"])
+    key = filled("idempotency_set", ["'bench-' || :n", "'submitDossier'", "repeat('0', 64)", "''"])
     # each request has an id of its own, under which its reply is kept
     begin = "\\startpipeline\n" + context(account, "'01930000-0000-7000-8000-' || :n")
     submit = filled("dossier_submit", [

@@ -25,7 +25,7 @@ RUN_BY = {
          "unit_list",
     "public citizen staff": "dossier_look_up tracking_by_link",
     f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_enter_staff context_limit "
-                              "procedure_form_schema",
+                              "idempotency_set procedure_form_schema",
     "worker readonly": "check_losses",
     "system readonly": "check_figures",
     "citizen staff worker": "dossier_receipt message_get",

@@ -1,0 +1,8 @@
+-- Quotas by their names: texts, put in place by the build, see dossier/visible. The limit of a name that is known is one number.
+-- needs: core/caller identity/quotas vocabulary/limits
+
+-- text: quota_of(p_quota)
+quota_or(p_quota, coalesce(case when caller_kind() = 'staff' then limit_of_staff(p_quota) end, limit_of(p_quota)))
+
+-- text: quota_take(p_quota, p_problem)
+quota_use(p_quota, quota_of(p_quota), p_problem)
