@@ -97,6 +97,15 @@ def an_instance_is_frozen(world):
     assert "api has not answered for 8 s; ending it." in world.text()
 
 
+@harm("frozen", "the signer")
+def the_signer_is_frozen(world):
+    before = world.pid("signer")
+    os.kill(before, signal.SIGSTOP)
+    yield
+    world.restarted("signer", before)
+    assert "signer has not answered for 8 s; ending it." in world.text()
+
+
 @harm("frozen", "the worker")
 def the_worker_is_frozen(world):
     with stopped(children(world.pid("worker"))):
