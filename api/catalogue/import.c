@@ -35,8 +35,8 @@ mc_import_check_day(struct mc_ctx *ctx, const char *day)
 
 /* The mistakes of one document, with pointers into the body. */
 static void
-check_one(struct mc_ctx *ctx, const json_t *known, const json_t *documents, const char *list,
-    size_t index)
+check_one(
+    struct mc_ctx *ctx, json_t *known, const json_t *documents, const char *list, size_t index)
 {
 	struct mc_ctx checking = {.arena = ctx->arena};
 
@@ -52,7 +52,7 @@ check_one(struct mc_ctx *ctx, const json_t *known, const json_t *documents, cons
 }
 
 static enum mc_rc
-check_all(struct mc_ctx *ctx, const json_t *known, const json_t *documents)
+check_all(struct mc_ctx *ctx, json_t *known, const json_t *documents)
 {
 	for (size_t i = 0; mc_document_lists[i] != NULL; i++) {
 		const char *list = mc_document_lists[i];

@@ -223,7 +223,7 @@ check_schema(struct import *import, const struct mc_contract *contract, const st
 }
 
 static void
-check_content(struct import *import, const json_t *known, const struct origin *origin)
+check_content(struct import *import, json_t *known, const struct origin *origin)
 {
 	struct mc_ctx checking = {.arena = import->ctx->arena};
 

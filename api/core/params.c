@@ -147,7 +147,12 @@ find_value(
 		return mc_query_get(source->query, parameter->name);
 	case MC_PLACE_HEADER:
 		value = mc_incoming_header(source->incoming, parameter->name);
-		return value != NULL && *value != '\0' ? value : NULL;
+		/* An empty header is none; but an empty key that need not be sent is no key left
+		 * out. */
+		if (value != NULL && *value == '\0' &&
+		    (parameter->required || parameter->min_length == 0))
+			return NULL;
+		return value;
 	}
 	return NULL;
 }

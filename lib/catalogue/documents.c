@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gen/vocabulary/items.h"
+#include "lib/base/buf.h"
 #include "lib/calendar/calendar.h"
 #include "lib/calendar/local_time.h"
 #include "lib/catalogue/documents_check.h"
@@ -58,21 +59,41 @@ same(const json_t *a, const json_t *b, const char *member)
 	return strcmp(mc_document_text(a, member), mc_document_text(b, member)) == 0;
 }
 
-/* An entry before that is the same in all of the members named. */
+/* The entries of the list before this one that are the same in all of the members named, which may
+ * be missing in all; this one joins them. A list may have many thousand entries. */
+static const json_t *
+alike_before(const struct mc_document *document, const char *const *members, size_t *ret_count)
+{
+	struct mc_buf key = mc_buf_new(document->ctx->arena, 128);
+	json_t *groups = json_object_get(document->known, "alike");
+	json_t *group;
+
+	mc_buf_add_text(&key, document->kind);
+	for (size_t i = 0; members[i] != NULL; i++)
+		mc_buf_printf(
+		    &key, "\n%s %s", members[i], mc_document_text(document->value, members[i]));
+	if (groups == NULL) {
+		groups = json_object();
+		json_object_set_new(document->known, "alike", groups);
+	}
+	group = json_object_get(groups, key.bytes);
+	if (group == NULL) {
+		group = json_array();
+		json_object_set_new(groups, key.bytes, group);
+	}
+	*ret_count = json_array_size(group);
+	json_array_append(group, document->value);
+	return group;
+}
+
 static void
 check_twice(const struct mc_document *document, const char *const *members, const char *pointer)
 {
-	for (size_t i = 0; i < document->index; i++) {
-		const json_t *before = json_array_get(document->list, i);
-		bool twice = true;
+	size_t count;
 
-		for (size_t k = 0; members[k] != NULL && twice; k++)
-			twice = same(before, document->value, members[k]);
-		if (twice) {
-			mc_document_mistake(document, pointer, MC_ITEM_CATALOGUE_TWICE);
-			return;
-		}
-	}
+	(void)alike_before(document, members, &count);
+	if (count > 0)
+		mc_document_mistake(document, pointer, MC_ITEM_CATALOGUE_TWICE);
 }
 
 /* Entries with an end of their own must not share days with an entry before of the same thing. */
@@ -81,15 +102,13 @@ check_overlap(const struct mc_document *document, const char *const *members)
 {
 	const char *from = mc_document_text(document->value, "valid_from");
 	const char *until = mc_document_text(document->value, "valid_until");
+	size_t count;
+	const json_t *alike = alike_before(document, members, &count);
 
-	for (size_t i = 0; i < document->index && *until != '\0'; i++) {
-		const json_t *before = json_array_get(document->list, i);
-		const char *ended = mc_document_text(before, "valid_until");
-		bool about_the_same = *ended != '\0';
+	for (size_t i = 0; i < count && *until != '\0'; i++) {
+		const json_t *before = json_array_get(alike, i);
 
-		for (size_t k = 0; members[k] != NULL && about_the_same; k++)
-			about_the_same = same(before, document->value, members[k]);
-		if (about_the_same && strcmp(from, ended) < 0 &&
+		if (strcmp(from, mc_document_text(before, "valid_until")) < 0 &&
 		    strcmp(mc_document_text(before, "valid_from"), until) < 0) {
 			mc_document_mistake(document, "/valid_from", MC_ITEM_CATALOGUE_OVERLAP);
 			return;
@@ -430,12 +449,13 @@ mc_documents_know(json_t *known, const json_t *documents)
 }
 
 enum mc_rc
-mc_document_check(struct mc_ctx *ctx, const json_t *known, const json_t *documents,
-    const char *list, size_t index)
+mc_document_check(
+    struct mc_ctx *ctx, json_t *known, const json_t *documents, const char *list, size_t index)
 {
 	struct mc_document document = {
 	    .ctx = ctx,
 	    .known = known,
+	    .kind = list,
 	    .list = json_object_get(documents, list),
 	    .index = index,
 	};

@@ -18,9 +18,10 @@ extern const char *const mc_document_lists[];
  * gives it of a database. */
 void mc_documents_know(json_t *known, const json_t *documents);
 
-/* Checks one document of a list that fits its schema; known holds all of them. Each mistake becomes
- * an item with a pointer into the document; then fails with MC_PROBLEM_INVALID_BODY. */
-MC_MUST_CHECK enum mc_rc mc_document_check(struct mc_ctx *ctx, const json_t *known,
-    const json_t *documents, const char *list, size_t index);
+/* Checks one document of a list that fits its schema; known holds all of them. Each is checked
+ * once, in the order of its list: known learns which were before. Each mistake becomes an item with
+ * a pointer into the document; then fails with MC_PROBLEM_INVALID_BODY. */
+MC_MUST_CHECK enum mc_rc mc_document_check(
+    struct mc_ctx *ctx, json_t *known, const json_t *documents, const char *list, size_t index);
 
 #endif

@@ -7,10 +7,11 @@
 /* One document on its way. */
 struct mc_document {
 	struct mc_ctx *ctx;
-	const json_t *known;
+	json_t *known;
+	const char *kind;   /* one of mc_document_lists */
 	const json_t *list; /* the one that it stands in, */
 	size_t index;       /* at this place */
-	const json_t *value;
+	json_t *value;
 };
 
 /* "" where there is none. */

@@ -161,8 +161,6 @@ parameter_parse(struct mc_ctx *ctx, const char *raw, size_t length, size_t posit
 	decoded = decode(ctx->arena, raw + value_start, length - value_start, true, &value);
 	if (decoded != DECODED)
 		return undecodable(ctx, decoded, name.bytes, position);
-	if (value.length > MC_QUERY_VALUE_MAX)
-		return bad_parameter(ctx, name.bytes, position, MC_ITEM_PARAMETER_LONG);
 	*ret_parameter = (struct mc_query_parameter){.name = name.bytes, .value = value.bytes};
 	return MC_OK;
 }

@@ -11,12 +11,11 @@
 #include "lib/base/problem.h"
 
 enum {
-	MC_URL_LENGTH_MAX = 8192,     /* bytes of the raw target */
+	MC_URL_LENGTH_MAX = 8192,     /* bytes of the raw target, and so of a value of its query */
 	MC_URL_SEGMENTS_MAX = 16,     /* segments of a path */
 	MC_URL_SEGMENT_MAX = 256,     /* bytes of a decoded segment */
 	MC_QUERY_PARAMETERS_MAX = 32, /* parameters of a query */
 	MC_QUERY_NAME_MAX = 64,       /* bytes of a decoded name */
-	MC_QUERY_VALUE_MAX = 2048,    /* bytes of a decoded value */
 };
 
 struct mc_path {

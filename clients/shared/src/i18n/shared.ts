@@ -82,6 +82,9 @@ const vi = {
 	fileRemove: (name: string) => `Bỏ tệp ${name}`,
 	fileOpen: (name: string) => `Xem tệp ${name}`,
 	filePreview: 'Xem thử',
+	fileTooLarge: (name: string, size: string) =>
+		`Tệp “${name}” quá lớn: mỗi tệp không quá ${size}. ` +
+		'Hãy quét lại với độ phân giải thấp hơn, hoặc tách thành nhiều tệp rồi gửi từng tệp.',
 	fileTooMany: (count: number) => `Chỉ nhận tối đa ${count} tệp cho giấy tờ này.`,
 	fileEmpty: (name: string) => `Tệp “${name}” rỗng. Hãy chọn tệp khác.`,
 	fileWrongKind: (name: string, kinds: string) => `Tệp “${name}” không đúng loại. Hãy dùng ${kinds}.`,
@@ -171,6 +174,9 @@ const en: { [K in keyof typeof vi]: (typeof vi)[K] } = {
 	fileRemove: (name) => `Remove file ${name}`,
 	fileOpen: (name) => `Open file ${name}`,
 	filePreview: 'Preview',
+	fileTooLarge: (name, size) =>
+		`The file “${name}” is too large: no file may be larger than ${size}. ` +
+		'Scan it again at a lower resolution, or split it into several files and send each.',
 	fileTooMany: (count) => `At most ${count} files for this paper.`,
 	fileEmpty: (name) => `The file “${name}” is empty. Choose another one.`,
 	fileWrongKind: (name, kinds) => `The file “${name}” is of another kind. Use ${kinds}.`,

@@ -6,7 +6,8 @@ import type { DossierFile } from '../api/types.ts';
 import { FileUpload } from './FileUpload.tsx';
 import type { Refusal, UploadItem, UploadQueue } from './queue.ts';
 
-vi.mock('../api/site.ts', () => ({ loadSite: () => Promise.reject(new Error('not asked')) }));
+const MOST = 100 << 20;
+vi.mock('../api/site.ts', () => ({ loadSite: () => Promise.resolve({ limits: { file_bytes: MOST } }) }));
 
 const attached = [
 	{ id: '1', name: 'giấy.pdf', size: 1000, media_type: 'application/pdf', sha256: 'a'.repeat(64) },
@@ -98,4 +99,23 @@ test('a file that cannot be taken is named, with what can', async () => {
 test('a paper that is full asks for no more', () => {
 	show(queueOf([sending]), { maxFiles: 2 });
 	expect(screen.queryByLabelText('Chọn tệp: Giấy chứng sinh')).toBeNull();
+});
+
+test('a file beyond the limit of size is not begun: its limit and what to do are said, the others go', async () => {
+	const queue = queueOf([]);
+	show(queue);
+	await screen.findByText(/Mỗi tệp không quá 100 MB\./);
+	const scan = new File(['x'], 'bản quét.pdf');
+	Object.defineProperty(scan, 'size', { value: 150 << 20 });
+	const whole = new File(['x'], 'giấy khai sinh.pdf');
+	Object.defineProperty(whole, 'size', { value: MOST });
+	fireEvent.change(screen.getByLabelText('Chọn tệp: Giấy chứng sinh'), { target: { files: [scan, whole] } });
+	expect(await screen.findByText(/“bản quét.pdf” quá lớn: mỗi tệp không quá 100 MB\. Hãy quét lại .* hoặc tách/)).toBeTruthy();
+	expect(queue.add.mock.calls).toEqual([[[whole]]]);
+});
+
+test('one that the service finds too large is said with the limit and what to do', async () => {
+	const error = new ProblemError('file-too-large', 413, 'Tệp quá lớn.');
+	show(queueOf([{ ...sending, name: 'bản quét.pdf', phase: 'failed', error }]));
+	expect(await screen.findByText(/“bản quét.pdf” quá lớn: mỗi tệp không quá 100 MB/)).toBeTruthy();
 });

@@ -24,12 +24,20 @@ interface Props {
 	error?: string | undefined;
 }
 
-function refusalText(refusal: Refusal, kinds: string, max: number): string {
-	if (refusal.reason === 'many') return ts('fileTooMany', max);
+/** What a paper takes, in words; the size is known once the site has been asked. */
+interface Taken {
+	kinds: string;
+	most: number;
+	size: string | null;
+}
+
+function refusalText(refusal: Refusal, { kinds, most, size }: Taken): string {
+	if (refusal.reason === 'many') return ts('fileTooMany', most);
+	if (refusal.reason === 'large') return ts('fileTooLarge', refusal.name, size ?? '');
 	return refusal.reason === 'empty' ? ts('fileEmpty', refusal.name) : ts('fileWrongKind', refusal.name, kinds);
 }
 
-function stateText(item: UploadItem, kinds: string): string {
+function stateText(item: UploadItem, { kinds, size }: Taken): string {
 	switch (item.phase) {
 		case 'reading':
 			return ts('fileReading');
@@ -42,6 +50,8 @@ function stateText(item: UploadItem, kinds: string): string {
 		case 'failed':
 			// the service does not know for which paper a file is sent
 			if (item.error?.code === 'file-type-forbidden') return ts('fileWrongKind', item.name, kinds);
+			// nor what one may have that was kept from an earlier visit
+			if (item.error?.code === 'file-too-large' && size) return ts('fileTooLarge', item.name, size);
 			return `${ts('fileFailed')}: ${item.error?.words ?? ''}`;
 	}
 }
@@ -59,14 +69,14 @@ function Preview({ item }: { item: UploadItem }) {
 	return url ? <img class="file__preview" src={url} alt="" /> : null;
 }
 
-function Pending({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
+function Pending({ item, queue, taken }: { item: UploadItem; queue: UploadQueue; taken: Taken }) {
 	return (
 		<li class="file">
 			<Preview item={item} />
 			<div class="file__about">
 				<div class="file__name">{item.name}</div>
 				<div class={item.phase === 'failed' ? 'file__state file__state--bad' : 'file__state'}>
-					{formatSize(item.size)} · {stateText(item, kindNames(queue.kinds))}
+					{formatSize(item.size)} · {stateText(item, taken)}
 				</div>
 				{item.phase === 'sending' && (
 					<progress max={item.size} value={item.sent} aria-label={item.name} />
@@ -141,12 +151,10 @@ function Attached({ file, onOpen, onRemove }: { file: DossierFile } & Pick<Props
 }
 
 /** Where files are chosen, photographed or dropped. */
-function Drop(props: { id: string; label: string; queue: UploadQueue; maxFiles: number; onPick: PickProps['onPick'] }) {
-	const { id, label, queue, maxFiles, onPick } = props;
+function Drop(props: { id: string; label: string; queue: UploadQueue; taken: Taken; onPick: PickProps['onPick'] }) {
+	const { id, label, queue, taken, onPick } = props;
 	const [over, setOver] = useState(false);
 	const handheld = browser.handheld();
-	// a hint alone: where it cannot be had, the service says so itself when a file is too large
-	const site = useLoad(loadSite, []);
 	return (
 		<div
 			class={over ? 'drop drop--over' : 'drop'}
@@ -166,7 +174,7 @@ function Drop(props: { id: string; label: string; queue: UploadQueue; maxFiles: 
 				text={ts('chooseFile')}
 				label={label}
 				accept={acceptAttribute(queue.kinds)}
-				multiple={maxFiles > 1}
+				multiple={taken.most > 1}
 				onPick={onPick}
 			/>
 			{handheld && queue.kinds.includes('jpeg') && (
@@ -181,8 +189,8 @@ function Drop(props: { id: string; label: string; queue: UploadQueue; maxFiles: 
 			)}
 			{!handheld && <span class="soft drop__or">{ts('dropHere')}</span>}
 			<span class="soft small" id={`${id}-hint`}>
-				{ts('fileKinds', kindNames(queue.kinds))} {ts('fileLimit', maxFiles)}
-				{site.value && ` ${ts('fileSize', formatSize(site.value.limits.file_bytes))}`}
+				{ts('fileKinds', taken.kinds)} {ts('fileLimit', taken.most)}
+				{taken.size && ` ${ts('fileSize', taken.size)}`}
 			</span>
 		</div>
 	);
@@ -192,8 +200,16 @@ export function FileUpload({ name, label, queue, attached, maxFiles, error, onRe
 	const [refused, setRefused] = useState<Refusal[]>([]);
 	const items = queue.items.value;
 	const id = fieldId(name);
-	const take = async (files: FileList | null) => setRefused(await queue.add([...(files ?? [])]));
-	const refusals = refused.map((entry) => refusalText(entry, kindNames(queue.kinds), maxFiles));
+	// where it cannot be had, the service itself refuses what is too large
+	const bytes = useLoad(loadSite, []).value?.limits.file_bytes;
+	const taken = { kinds: kindNames(queue.kinds), most: maxFiles, size: bytes ? formatSize(bytes) : null };
+	const take = async (list: FileList | null) => {
+		const files = [...(list ?? [])];
+		const large = files.filter((file) => bytes && file.size > bytes);
+		const others = await queue.add(files.filter((file) => !large.includes(file)));
+		setRefused([...large.map(({ name }) => ({ name, reason: 'large' as const })), ...others]);
+	};
+	const refusals = refused.map((entry) => refusalText(entry, taken));
 	const messages = [...new Set([...(error ? [error] : []), ...refusals])];
 	return (
 		<div class={messages.length ? 'field field--wrong' : 'field'}>
@@ -210,12 +226,12 @@ export function FileUpload({ name, label, queue, attached, maxFiles, error, onRe
 						<Attached key={file.id} file={file} onOpen={onOpen} onRemove={onRemove} />
 					))}
 					{items.map((item) => (
-						<Pending key={item.id} item={item} queue={queue} />
+						<Pending key={item.id} item={item} queue={queue} taken={taken} />
 					))}
 				</ul>
 			)}
 			{attached.length + items.length < maxFiles && (
-				<Drop id={id} label={label} queue={queue} maxFiles={maxFiles} onPick={take} />
+				<Drop id={id} label={label} queue={queue} taken={taken} onPick={take} />
 			)}
 		</div>
 	);

@@ -28,7 +28,7 @@ export interface UploadItem {
 
 export interface Refusal {
 	name: string;
-	reason: 'empty' | 'kind' | 'many';
+	reason: 'empty' | 'kind' | 'many' | 'large';
 }
 
 export interface QueueParts {
