@@ -23,6 +23,7 @@ grant execute on function heartbeat_age to motcua_system;
 -- good and what is not tried any more, since the first of it. Counted until one more than a limit; all is read off the end of an
 -- index, from one channel and topic to the next (line). Those without a channel stand last, and are asked for by themselves: null
 -- equals nothing.
+drop function if exists outbox_figures();
 create or replace function outbox_figures(out state text, out part text, out count bigint, out seconds double precision)
 returns setof record language plpgsql stable security definer set search_path = public, pg_temp
 set plan_cache_mode = force_generic_plan as $$
