@@ -377,6 +377,7 @@ begin(struct passage *passage, struct mc_app *app, struct mc_arena *arena,
 	rq->raw = incoming->body;
 	rq->raw_length = incoming->body_length;
 	rq->response.file = -1;
+	rq->timeline = mc_pg_timeline();
 	mc_trace_begin(&passage->trace, mc_incoming_header(incoming, "traceparent"), rq->id);
 }
 

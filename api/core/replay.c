@@ -42,8 +42,15 @@ mc_replay(struct mc_request *rq)
 		fail_unknown(&rq->ctx, &ctx.problem);
 		return false;
 	}
-	if (mc_rows_count(rows) == 0)
+	if (mc_rows_count(rows) == 0) {
+		/* Another server has become the primary. The one before may have shown what nobody
+		 * had been told of yet, and what is lost with it. */
+		if (mc_pg_timeline() != rq->timeline) {
+			mc_problem_clear(&rq->ctx);
+			(void)mc_fail(&rq->ctx, MC_PROBLEM_DATABASE_UNAVAILABLE, NULL);
+		}
 		return false;
+	}
 	mc_problem_clear(&rq->ctx);
 	if (strcmp(mc_rows_get(rows, 0, "same"), "t") != 0) {
 		(void)mc_fail(&rq->ctx, MC_PROBLEM_IDEMPOTENCY_KEY_REUSED, NULL);

@@ -50,6 +50,7 @@ struct mc_request {
 	const char *raw; /* the body's bytes as they came */
 	size_t raw_length;
 	struct mc_idempotency_key idempotency;
+	unsigned timeline;  /* of the database when the request began */
 	bool reading_added; /* to a batch: the row of the ledger of reading */
 	const char *shown;  /* of a list: the ids of what it shows, as its statement says */
 	struct mc_response response;

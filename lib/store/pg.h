@@ -12,6 +12,11 @@
 struct mc_gate;
 struct mc_pg_pool;
 
+/* The number of the newest history (timeline) that this process has seen of several servers: a
+ * connection of an older one is of no use, and what was read of it may not be so any more. 0 with
+ * one server. Safe in any number of threads. */
+unsigned mc_pg_timeline(void);
+
 /* How many connections the pools of a process hold together. A pool that needs one more than there
  * may be closes the one that has been idle longest, of whichever pool. The pools' gates together
  * let at most so many lease. */

@@ -33,9 +33,6 @@ extern const struct mc_pg_setting mc_pg_no_settings[];
 MC_MUST_CHECK PGconn *mc_pg_connect(struct mc_arena *arena, const char *conninfo,
     const struct mc_pg_setting settings[], unsigned *ret_timeline, const char **ret_reason);
 
-/* The newest history that this process has seen: a connection of an older one is of no use. */
-unsigned mc_pg_timeline(void);
-
 /* The primary keeps silent: who connects next asks the others too. */
 void mc_pg_doubt(void);
 
