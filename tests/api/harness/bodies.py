@@ -37,7 +37,7 @@ VALID = {
             "code": "a", "procedure": COPIES, "name": "Người", "percent": 50, "legal_basis": "NQ", "valid_from": "2030-01-01",
             "proof": {"name": "Giấy", "hint": "Bản chụp", "accepts": ["pdf"]}}]}],
     "createDossierPayment": [{"method": "vietqr"}],
-    "createDossierShipment": [{"carrier": "demo", "note": "x"}],
+    "createDossierShipment": [{"carrier": "demo"}],
     "receiveBankNotice": [{"transaction_id": "T", "amount": 1, "content": "x", "received_at": "2026-11-23T03:04:05Z",
                            "account": "1"}],
     "receiveCarrierEvent": [{"tracking_number": "RM000000000VN", "state": "delivered", "at": "2026-11-23T03:04:05Z",

@@ -143,11 +143,6 @@ export class Officer {
 		return number;
 	}
 
-	async takeCash(code) {
-		await this.begin('Thu tiền mặt');
-		await this.confirm('Thu tiền mặt', `Đã thu phí hồ sơ ${code}`);
-	}
-
 	/** Opens a paper, which the service has. */
 	async opensPaper(name, form) {
 		const [answer] = await Promise.all([

@@ -20,7 +20,7 @@ export async function takeStep(name: StepName, shown: Versioned<Dossier>, draft:
 		return { dossier: null };
 	}
 	if (name === 'ship') {
-		const shipment = await createShipment(dossier.id, draft.carrier, draft.note.trim() || undefined);
+		const shipment = await createShipment(dossier.id, draft.carrier);
 		return { dossier: null, trackingNumber: shipment.tracking_number };
 	}
 	return { dossier: await act(dossier.id, etag, actionOf(name, draft, myId)) };

@@ -7,14 +7,14 @@ export function listShipments(dossierId: string): Promise<Shipment[]> {
 	return body(api.GET('/v1/dossiers/{id}/shipments', { params: { path: { id: dossierId } } })).then((list) => list.items);
 }
 
-export function createShipment(dossierId: string, carrier: string, note?: string): Promise<Shipment> {
+export function createShipment(dossierId: string, carrier: string): Promise<Shipment> {
 	return intend(
-		`ship:${dossierId}:${carrier}:${note ?? ''}`,
+		`ship:${dossierId}:${carrier}`,
 		(key) =>
 			body(
 				api.POST('/v1/dossiers/{id}/shipments', {
 					params: { path: { id: dossierId }, header: { 'Idempotency-Key': key } },
-					body: note ? { carrier, note } : { carrier },
+					body: { carrier },
 				}),
 			) as Promise<Shipment>,
 	);
