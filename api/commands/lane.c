@@ -209,19 +209,29 @@ run_next(struct lane *lane, enum mc_way_turn turn, enum mc_job_end *ret_end)
 	return true;
 }
 
-/* What waited for the way is due. Until the database has heard it, the way stays as it was. */
+/* What waited for the way is due, so many at a time: after days it may be a million. Until the
+ * database has heard of all, the way stays as it was. */
 static void
 open_way(struct lane *lane)
 {
+	enum { ROWS = 1000 };
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
 	struct mc_job job = *lane->all->common;
+	const struct mc_rows *flushed;
+	long count = ROWS;
 
 	job.ctx = (struct mc_ctx){.arena = arena};
 	job.id = lane->line.channel->name;
-	if (mc_job_query(&job, &mc_sql_outbox_flush, (const char *const[]){job.id}, NULL) !=
-	    MC_OK) {
-		log_failure(&job, "flush-failed");
-		return;
+	while (count == ROWS) {
+		if (atomic_load(lane->all->stopping))
+			return;
+		if (mc_job_query(&job, &mc_sql_outbox_flush,
+			(const char *const[]){job.id, mc_sprintf(arena, "%d", ROWS)},
+			&flushed) != MC_OK) {
+			log_failure(&job, "flush-failed");
+			return;
+		}
+		count = strtol(mc_rows_get(flushed, 0, "count"), NULL, 10);
 	}
 	mc_way_opened(lane->way);
 	mc_log(MC_LOG_INFO, "way-open", "%s", job.id);

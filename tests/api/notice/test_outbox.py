@@ -117,6 +117,18 @@ def test_after_three_days_without_a_server_all_goes_at_once_when_it_is_back(citi
     assert len(times_sent(mailbox)) == 60 and set(times_sent(mailbox).values()) == {1}
 
 
+def test_however_much_waits_for_the_server_is_due_when_it_is_back_a_thousand_at_a_time(citizen, mailbox, service):
+    """Old answer: one statement for all of it, which a million would not let end, and the server stayed away for ever."""
+    tell(service, citizen, 2500)
+    mailbox.stop()
+    start(service, mailbox)
+    wait(lambda: service.sql("select 1 from outbox where held"))
+    service.sql("update outbox set held = true, available_at = now() + interval '1 day'")
+    mailbox.start()
+    wait(lambda: service.sql("select count(*) from outbox where held or available_at > now() + interval '1 hour'") == [(0,)], 120)
+    service.sql("delete from outbox")
+
+
 def test_a_worker_that_starts_sends_what_waits_for_the_server(citizen, mailbox, service):
     tell(service, citizen, 5)
     service.sql("update outbox set attempts = 20, held = true, available_at = now() + interval '15 minutes', tried_since = now()")
