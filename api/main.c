@@ -13,6 +13,7 @@
 #include "api/commands/keys.h"
 #include "api/commands/migrate.h"
 #include "api/commands/outbox.h"
+#include "api/commands/quota.h"
 #include "api/commands/receipt.h"
 #include "api/commands/serve.h"
 #include "api/commands/sign.h"
@@ -36,6 +37,8 @@ static const struct mc_command commands[] = {
 	"places, accounts, catalogue, or a kind of the catalogue's documents"},
     {"outbox", mc_cmd_outbox, "list [--json] | retry ID...|--all",
 	"what was refused or given up; try it again"},
+    {"quota", mc_cmd_quota, "list [--json] | set ACCOUNT QUOTA MOST WHY | clear ACCOUNT [QUOTA]",
+	"what one account may have or do more, or less, than others"},
     {"sign", mc_cmd_sign, "", "sign receipts for the API until SIGTERM"},
     {"keys", mc_cmd_keys, "[rotate] [receipts]",
 	"make the key that signs access tokens, or receipts; add the next one"},

@@ -2,6 +2,10 @@
 -- is for those at the desk; an account may have one of its own (the table quota).
 -- needs: core/budgets core/caller
 
+-- Which there are.
+create or replace function quotas() returns text[] language sql immutable parallel safe
+return '{open_uploads,loose_bytes,open_drafts,drafts_a_day,filings_a_day}'::text[];
+
 -- They are asked for by the texts of identity/most.
 create or replace function quota_or(p_quota text, p_most bigint) returns bigint language plpgsql stable as $$
 begin

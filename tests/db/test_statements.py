@@ -9,7 +9,7 @@ SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "schema"
 ALL = "public citizen staff system"
 # Whose program or kind of caller runs which statements; all others are run for who is signed in, "citizen staff".
 RUN_BY = {
-    "": "import_places import_account",  # the owner's
+    "": "import_places import_account quota_clear quota_list quota_names quota_set",  # the owner's
     "public": "account_create account_rehash session_create session_refresh sign_in_count sign_up_count",
     "citizen": "contact_proof_begin contact_proof_confirm contact_proof_try dossiers_claim",
     "citizen staff": "tracking_link_get tracking_link_renew",

@@ -219,6 +219,9 @@ class Everybody:
             self.service.run("worker", "outbox", "list", "--json")
         for message, in self.service.sql("select id from outbox where failed_at is not null limit %s", TIMES):
             self.service.run("worker", "outbox", "retry", message)
+            self.service.run("owner", "quota", "set", self.province.account["id"], "open_drafts", 50, "nhiều hồ sơ")
+            self.service.run("owner", "quota", "list")
+            self.service.run("owner", "quota", "clear", self.province.account["id"], "open_drafts")
         for message, in self.service.sql("select id from outbox where failed_at is not null limit %s", TIMES):
             self.pages(self.admin, "/v1/admin/messages")
             self.do(self.admin.put(f"/v1/admin/messages/{message}/retry"))

@@ -13,13 +13,13 @@ from harness.service import ROOT
 
 # How many rows of tables that grow a statement may read and how many pages (of 8 KiB) touch, by the class of the request that it
 # belongs to. work is the worker's, a batch; watch what the program asks of itself; import what the owner does; figures what
-# whoever watches reads, which counts what is not done yet; outbox an operator's command.
+# whoever watches reads, which counts what is not done yet; outbox and quota are an operator's commands.
 Bound = namedtuple("Bound", "rows pages")
 BOUNDS = {
     "key": Bound(80, 200), "list": Bound(200, 600), "search": Bound(200, 600), "write": Bound(150, 800), "heavy": Bound(50, 200),
     "login": Bound(120, 200),
     "bulk": Bound(50, 200), "partner": Bound(100, 600), "work": Bound(1500, 8000), "watch": Bound(20, 50),
-    "import": Bound(50, 2000), "figures": Bound(1500, 1000), "outbox": Bound(1500, 8000),
+    "import": Bound(50, 2000), "figures": Bound(1500, 1000), "outbox": Bound(1500, 8000), "quota": Bound(1500, 1500),
 }
 # (statement, class) -> what is allowed more, and why; None: as much as it takes.
 EXCEPTIONS = {
