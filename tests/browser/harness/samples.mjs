@@ -1,6 +1,11 @@
 // Files to attach, made here: a picture, a PDF, and something that only calls itself one.
 import { createHash } from 'node:crypto';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
+import { ROOT } from './system.mjs';
+
+const FOLDER = join(ROOT, '.test/samples');
 
 export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
@@ -54,6 +59,15 @@ export function png(seed, width = 360, height = 480) {
 		Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
 		chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0)),
 	]);
+}
+
+/** The path of a PDF of so many MiB, most of which takes no room on the disk. */
+export function huge(name, mebibytes) {
+	const path = join(FOLDER, name);
+	mkdirSync(FOLDER, { recursive: true });
+	writeFileSync(path, pdf(name));
+	truncateSync(path, mebibytes << 20);
+	return path;
 }
 
 /** As a browser's file chooser takes it. */

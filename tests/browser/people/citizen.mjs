@@ -114,6 +114,11 @@ export class Citizen {
 		await this.page.getByLabel(`Chọn tệp: ${paper}`).setInputFiles(files.map((file) => asFile(file.name, file.mimeType, file.bytes)));
 	}
 
+	/** From the disk, as only a small file can be handed over by its bytes. */
+	async attachFrom(paper, path) {
+		await this.page.getByLabel(`Chọn tệp: ${paper}`).setInputFiles(path);
+	}
+
 	/** The list of the files of one paper. */
 	filesOf(paper) {
 		return this.page.getByRole('list', { name: paper }).getByRole('listitem');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { PHONE, WIDE } from '../harness/browser.mjs';
 import { journey } from '../harness/journey.mjs';
-import { png } from '../harness/samples.mjs';
+import { huge, png } from '../harness/samples.mjs';
 import { Citizen, newPerson } from '../people/citizen.mjs';
 import { Officer } from '../people/officer.mjs';
 
@@ -21,7 +21,7 @@ export function refused(stage) {
 		const officer = new Officer(await open(WIDE));
 		let filed;
 
-		await step('files at 360 px', async () => {
+		await step('at 360 px a scan that is too large is refused, with the limit and what to do', async () => {
 			await citizen.open('/');
 			await citizen.find('giay khai sinh', TITLE);
 			await citizen.follow('Nộp hồ sơ trực tuyến');
@@ -29,6 +29,13 @@ export function refused(stage) {
 			await citizen.chooseUnit();
 			await citizen.answerAll(form);
 			await citizen.at('Gửi kèm giấy tờ');
+			await citizen.attachFrom('Giấy chứng sinh', huge('bản quét cả hồ sơ.pdf', 150));
+			await citizen.sees('“bản quét cả hồ sơ.pdf” quá lớn: mỗi tệp không quá 100 MB.');
+			assert.equal(await citizen.filesOf('Giấy chứng sinh').count(), 0);
+			await citizen.look('papers-too-large');
+		});
+
+		await step('files', async () => {
 			await citizen.attach('Giấy chứng sinh', [paper]);
 			await citizen.attached('Giấy chứng sinh', [paper.name]);
 			await citizen.press('Tiếp tục');
