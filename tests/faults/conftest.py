@@ -13,6 +13,9 @@ from harness.folder import passing_folder  # noqa: E402
 from harness.service import Cluster, Template  # noqa: E402
 from worlds import Bench, Province  # noqa: E402
 
+# Figures that take minutes.
+collect_ignore = [] if os.environ.get("LONG") else ["test_upstreams.py"]
+
 
 @pytest.fixture(scope="session")
 def contract():
