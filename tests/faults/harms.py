@@ -88,27 +88,39 @@ def postgresql_is_stopped(world):
     world.restarted("postgresql", before)
 
 
+def freeze(world, name):
+    """A service that does nothing any more: it is ended, and there again when it returns from its second half."""
+    before = world.pid(name)
+    for pid in children(before):
+        os.kill(pid, signal.SIGSTOP)
+    yield
+    world.restarted(name, before)
+    assert f"{name} has given no sign of life for 8 s; ending it." in world.text()
+
+
 @harm("frozen", "an instance")
 def an_instance_is_frozen(world):
-    before = world.pid("api")
-    os.kill(before, signal.SIGSTOP)
-    yield
-    world.restarted("api", before)
-    assert "api has not answered for 8 s; ending it." in world.text()
+    yield from freeze(world, "api")
 
 
 @harm("frozen", "the signer")
 def the_signer_is_frozen(world):
-    before = world.pid("signer")
-    os.kill(before, signal.SIGSTOP)
-    yield
-    world.restarted("signer", before)
-    assert "signer has not answered for 8 s; ending it." in world.text()
+    yield from freeze(world, "signer")
 
 
 @harm("frozen", "the worker")
 def the_worker_is_frozen(world):
-    with stopped(children(world.pid("worker"))):
+    yield from freeze(world, "worker")
+
+
+@harm("frozen", "nginx")
+def nginx_is_frozen(world):
+    yield from freeze(world, "nginx")
+
+
+@harm("frozen", "a worker that nobody ends")
+def a_worker_stays_frozen(world):
+    with stopped([world.workers[-1].process.pid]):
         yield
 
 
