@@ -61,6 +61,10 @@ def name_of(row):
     return f"{row['fault']}: {row['victim']}"
 
 
+def seen_by(row):
+    return row.get("alert") or row.get("unseen") or f"motcua_{row['figure']}_total"
+
+
 def grown(world, row):
     """What a row's figure has come to."""
     figure = f"motcua_{row.get('figure')}_total"
@@ -137,7 +141,7 @@ def test_row(row, request):
     assert told <= set(row.get("told", [])) and tries <= TRIES, met
     count = check_kept(world, people)
     letters(world, people, row)
-    tell(f"{name_of(row)}: {count} filed, each kept once; refused {dict(met) or 'none'}; {row.get('alert') or row['unseen']}; "
+    tell(f"{name_of(row)}: {count} filed, each kept once; refused {dict(met) or 'none'}; {seen_by(row)}; "
          f"served again after {tries} tries")
 
 
@@ -148,6 +152,7 @@ def test_rows_name_what_there_is():
             path, name = row["test"].split("::")
             assert f"\ndef {name}(" in (TESTS / path).read_text(encoding="utf-8"), row
         else:
-            assert (row["fault"], row["victim"]) in HARMS and ("alert" in row) != ("unseen" in row), row
+            assert (row["fault"], row["victim"]) in HARMS, row
+            assert ("alert" in row or "figure" in row) != ("unseen" in row), row
             assert "alert" not in row or (TESTS.parent / f"runbook/alerts/{row['alert']}.md").exists() and row["alert"] in ALERTS
     assert {(row["fault"], row["victim"]) for row in HERE} == set(HARMS)

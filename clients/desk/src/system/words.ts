@@ -51,6 +51,9 @@ const vi = {
 	partCustody: 'Dấu giao nhận hồ sơ',
 	partReceipts: 'Giấy biên nhận',
 	partLedger: 'Sổ thu phí',
+	partSigner: 'Ký giấy tiếp nhận',
+	partWorker: 'Xử lý nền',
+	partWatch: 'Theo dõi',
 };
 
 const en: { [K in keyof typeof vi]: (typeof vi)[K] } = {
@@ -97,6 +100,9 @@ const en: { [K in keyof typeof vi]: (typeof vi)[K] } = {
 	partCustody: 'Seals of hand-overs',
 	partReceipts: 'Receipts',
 	partLedger: 'Ledger of fees',
+	partSigner: 'Signing of receipts',
+	partWorker: 'Worker',
+	partWatch: 'Watching',
 };
 
 export const tw = catalogue(vi, en);
@@ -134,6 +140,9 @@ const PARTS: Record<string, () => string> = {
 	custody: () => tw('partCustody'),
 	receipts: () => tw('partReceipts'),
 	ledger: () => tw('partLedger'),
+	signer: () => tw('partSigner'),
+	worker: () => tw('partWorker'),
+	watch: () => tw('partWatch'),
 };
 
 /** What a value is of: a channel, a folder, a check, or an instance by the name of its socket. */

@@ -9,6 +9,12 @@ export const figures = {
 		unit: 'share',
 	},
 	motcua_signer_up: { vi: 'Ký được giấy tiếp nhận', en: 'Receipts are signed', group: 'service', unit: 'truth' },
+	motcua_restarts_total: {
+		vi: 'Tự ngừng và được chạy lại, số lần từ khi khởi động',
+		en: 'Ended and started again, times since the start',
+		group: 'service',
+		unit: 'number',
+	},
 	motcua_certificate_days_left: {
 		vi: 'Chứng thư của trang web còn hạn',
 		en: 'The certificate still lasts',
