@@ -240,8 +240,8 @@ def test_nothing_confirmed_is_lost_when_the_replica_takes_over(pair, page, peopl
 # ---- the replica is gone ----------------------------------------------------------------------
 
 @contextlib.contextmanager
-def without_replica(pair, page):
-    """It is stopped and stays so meanwhile; afterwards it follows again."""
+def without_replica(pair, page, first=lambda: None):
+    """It is stopped and stays so meanwhile; afterwards it follows again, and `first` is done while it comes."""
     fence = pair.replica / "fenced"
     fence.write_text("by the test\n")
     pair.signal(pair.replica, signal.SIGKILL)
@@ -249,6 +249,7 @@ def without_replica(pair, page):
         yield
     finally:
         fence.unlink()
+        first()
         wait_until(lambda: in_both(page))
 
 
@@ -258,11 +259,23 @@ def try_to_file(pair, person, key):
     return answer.status
 
 
+def nothing_is_promised_early(pair, page):
+    """Whether a commit waits is the checkpointer's to say, whatever all others have read: one that is busy is waited for."""
+    (pid,), = pair.ask(pair.primary, "select pid from pg_stat_activity where backend_type = 'checkpointer'")
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        wait_until(lambda: pair.ask(pair.primary, "show synchronous_standby_names") != [("",)])
+        time.sleep(6)
+        assert told_alone(page)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
 def test_filing_goes_on_alone_where_that_is_set(pair, page, people):
     person = people.newcomer()
     page(GONE, GONE="alone")
     assert pair.figures() == {"missing": 0, "alone": 0, "stopped": 0}
-    with without_replica(pair, page):
+    with without_replica(pair, page, lambda: nothing_is_promised_early(pair, page)):
         wait_until(lambda: try_to_file(pair, person, "alone") == 201)
         assert pair.figures() == {"missing": 1, "alone": 1, "stopped": 0}
         assert told_alone(page)
