@@ -14,7 +14,15 @@
 #include "lib/base/id.h"
 #include "lib/json/json.h"
 
-enum { STATEMENT_MS = 60000, LISTED_MAX = 1000, WORDS_MAX = 1000 };
+enum { STATEMENT_MS = 60000, LISTED_MAX = 1000, WORDS_MAX = 1000, MEANT_MAX = 10 };
+
+/* What is asked for: a listing, of one dossier or of all that failed, or to try again. */
+struct request {
+	bool listing;
+	bool as_json;
+	const char *code; /* of a dossier, or its last digits; or NULL */
+	const char *ids;  /* an array of the database; NULL: all */
+};
 
 struct listing {
 	const struct mc_rows *figures;
@@ -124,6 +132,99 @@ print_json(struct mc_arena *arena, const struct listing *listing)
 	(void)puts(mc_json_canonical(arena, document));
 }
 
+/* The one dossier that a code means. */
+static enum mc_rc
+find_dossier(struct mc_job *job, const char *code, const struct mc_rows **ret_dossier)
+{
+	struct mc_arena *arena = job->ctx.arena;
+	const struct mc_rows *rows;
+	const char *codes = "";
+
+	TRY(mc_job_query(job, &mc_sql_dossiers_meant,
+	    (const char *const[]){code, mc_sprintf(arena, "%d", MEANT_MAX + 1)}, &rows));
+	*ret_dossier = rows;
+	if (mc_rows_count(rows) == 1)
+		return MC_OK;
+	if (mc_rows_count(rows) == 0)
+		return mc_fail_internal(&job->ctx, MC_PROBLEM_NOT_FOUND,
+		    "no dossier has this code, or these as its last four digits or more: %s", code);
+	for (size_t i = 0; i < mc_rows_count(rows) && i < MEANT_MAX; i++)
+		codes = mc_sprintf(arena, "%s\n  %s", codes, mc_rows_get(rows, i, "code"));
+	return mc_fail_internal(&job->ctx, MC_PROBLEM_NOT_FOUND,
+	    "several dossiers have a code that ends so, say more of it:%s%s", codes,
+	    mc_rows_count(rows) > MEANT_MAX ? "\n  and more" : "");
+}
+
+static void
+print_messages_text(struct mc_arena *arena, const char *code, const struct mc_rows *rows)
+{
+	(void)printf("%s: %s\n", code,
+	    mc_rows_count(rows) == 0 ? "nobody was told anything of it"
+				     : "what became of its messages");
+	for (size_t i = 0; i < mc_rows_count(rows); i++) {
+		const char *id = mc_rows_get(rows, i, "id");
+		const char *channel = mc_rows_get(rows, i, "channel");
+		const char *attempts = mc_rows_get(rows, i, "attempts");
+		const char *cause = mc_rows_get(rows, i, "cause");
+
+		(void)printf("%-36s  %s  %-9s  %-4s  %s  %s tries  %s\n", id != NULL ? id : "-",
+		    time_text(arena, rows, i, "told_ms"), mc_rows_get(rows, i, "state"),
+		    channel != NULL ? channel : "-",
+		    mc_rows_get(rows, i, "at_ms") != NULL ? time_text(arena, rows, i, "at_ms")
+							  : "-",
+		    attempts != NULL ? attempts : "?", cause != NULL ? cause : "-");
+	}
+	if (mc_rows_count(rows) == LISTED_MAX)
+		(void)printf("(the latest %d)\n", LISTED_MAX);
+}
+
+static json_t *
+message_json(struct mc_arena *arena, const struct mc_rows *rows, size_t row)
+{
+	const char *attempts = mc_rows_get(rows, row, "attempts");
+
+	return json_pack("{s:s?, s:s, s:s, s:s?, s:s?, s:o, s:s?}", "id",
+	    mc_rows_get(rows, row, "id"), "told_at", time_text(arena, rows, row, "told_ms"),
+	    "state", mc_rows_get(rows, row, "state"), "channel", mc_rows_get(rows, row, "channel"),
+	    "at",
+	    mc_rows_get(rows, row, "at_ms") != NULL ? time_text(arena, rows, row, "at_ms") : NULL,
+	    "attempts", attempts != NULL ? json_integer(strtoll(attempts, NULL, 10)) : json_null(),
+	    "cause", mc_rows_get(rows, row, "cause"));
+}
+
+static void
+print_messages_json(struct mc_arena *arena, const char *code, const struct mc_rows *rows)
+{
+	MC_CLEANUP(mc_json_freep) json_t *document = json_object();
+	json_t *items = json_array();
+
+	for (size_t i = 0; i < mc_rows_count(rows); i++)
+		(void)json_array_append_new(items, message_json(arena, rows, i));
+	(void)json_object_set_new(document, "code", json_string(code));
+	(void)json_object_set_new(document, "items", items);
+	(void)puts(mc_json_canonical(arena, document));
+}
+
+static enum mc_rc
+list_messages(struct mc_job *job, const struct request *request)
+{
+	const struct mc_rows *dossier;
+	const struct mc_rows *rows;
+	const char *code;
+
+	TRY(find_dossier(job, request->code, &dossier));
+	TRY(mc_job_query(job, &mc_sql_dossier_messages,
+	    (const char *const[]){
+		mc_rows_get(dossier, 0, "id"), mc_sprintf(job->ctx.arena, "%d", LISTED_MAX)},
+	    &rows));
+	code = mc_rows_get(dossier, 0, "code");
+	if (request->as_json)
+		print_messages_json(job->ctx.arena, code, rows);
+	else
+		print_messages_text(job->ctx.arena, code, rows);
+	return MC_OK;
+}
+
 static enum mc_rc
 list(struct mc_job *job, bool as_json)
 {
@@ -148,8 +249,8 @@ retry(struct mc_job *job, const char *ids)
 	(void)printf("%s tried again\n", mc_rows_get(rows, 0, "count"));
 	missing = mc_rows_get(rows, 0, "missing");
 	if (missing != NULL)
-		return mc_fail_internal(
-		    &job->ctx, MC_PROBLEM_NOT_FOUND, "neither refused nor given up: %s", missing);
+		return mc_fail_internal(&job->ctx, MC_PROBLEM_NOT_FOUND,
+		    "on their way already, known to have arrived, or unknown: %s", missing);
 	return MC_OK;
 }
 
@@ -178,6 +279,36 @@ read_ids(struct mc_arena *arena, int argc, char **argv, const char **ret_ids)
 	return argc > 0;
 }
 
+/* "list" with its options, each once, or "retry" with ids. False if it is neither. */
+static bool
+read_request(struct mc_arena *arena, int argc, char **argv, struct request *ret_request)
+{
+	struct request request = {.listing = argc >= 1 && strcmp(argv[0], "list") == 0};
+	int i = 1;
+
+	if (!request.listing)
+		return argc >= 1 && strcmp(argv[0], "retry") == 0 &&
+		       read_ids(arena, argc - 1, argv + 1, &ret_request->ids);
+	if (i + 1 < argc && strcmp(argv[i], "--dossier") == 0) {
+		request.code = argv[i + 1];
+		i += 2;
+	}
+	if (i < argc && strcmp(argv[i], "--json") == 0) {
+		request.as_json = true;
+		i++;
+	}
+	*ret_request = request;
+	return i == argc;
+}
+
+static enum mc_rc
+do_request(struct mc_job *job, const struct request *request)
+{
+	if (!request->listing)
+		return retry(job, request->ids);
+	return request->code != NULL ? list_messages(job, request) : list(job, request->as_json);
+}
+
 int
 mc_cmd_outbox(int argc, char **argv)
 {
@@ -190,20 +321,16 @@ mc_cmd_outbox(int argc, char **argv)
 	    .wait_ms = 5000,
 	    .statement_timeout_ms = STATEMENT_MS,
 	};
-	bool listing = argc >= 1 && strcmp(argv[0], "list") == 0;
-	bool as_json = listing && argc == 2 && strcmp(argv[1], "--json") == 0;
-	const char *ids = NULL;
+	struct request request = {0};
 	enum mc_rc rc;
 
-	if (listing ? argc > 1 && !as_json
-		    : argc < 1 || strcmp(argv[0], "retry") != 0 ||
-			  !read_ids(arena, argc - 1, argv + 1, &ids))
+	if (!read_request(arena, argc, argv, &request))
 		return MC_EXIT_USAGE;
 	if (mc_command_begin(&job.ctx, &config) != MC_OK)
 		return mc_command_failed("outbox", &job.ctx);
 	options.conninfo = config.database_url;
 	job.pool = mc_pg_pool_new(&options);
-	rc = listing ? list(&job, as_json) : retry(&job, ids);
+	rc = do_request(&job, &request);
 	mc_pg_pool_free(job.pool);
 	return rc == MC_OK ? MC_EXIT_DONE : mc_command_failed("outbox", &job.ctx);
 }

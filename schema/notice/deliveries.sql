@@ -73,6 +73,8 @@ grant execute on function undelivered_list to motcua_staff;
 
 -- Tries again, as if for the first time, what was refused or given up: these jobs, or the thousand (by default) that wait for
 -- longest. What was refused goes as another message: its carrier would know the one before by its id, and not send it again.
+-- An operator may name those too that a carrier took, of which it is not known that they arrived; of the one before no report
+-- is taken any more.
 create or replace function messages_again(p_ids uuid[], p_most integer) returns uuid[]
 language plpgsql security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -91,6 +93,16 @@ begin
 	update outbox o set id = case when o.refused then uuid_v7() else o.id end, failed_at = null, refused = false, cause = null,
 		held = false, attempts = 0, tried_since = null, available_at = now()
 	where o.id = any (chosen);
+	if caller_kind() is null and p_ids is not null then
+		with taken as (
+			delete from message m where m.id = any (p_ids) and m.delivered_at is null
+			returning m.id, m.notification_id, m.channel
+		), added as (
+			insert into outbox (id, topic, subject_id, channel)
+			select uuid_v7(), 'message', t.notification_id, t.channel from taken t
+		)
+		select chosen || array(select t.id from taken t) into chosen;
+	end if;
 	return chosen;
 end $$;
 grant execute on function messages_again to motcua_staff, motcua_worker;

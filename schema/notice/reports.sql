@@ -19,8 +19,8 @@ begin
 		return 'repeated';
 	elsif o.id is not null and delivered is not null then
 		delete from outbox where id = the_id;
-		insert into message (id, notification_id, channel, answer, delivered_at)
-		select the_id, n.id, o.channel, p ->> 'message_id', delivered from notification n where n.id = o.subject_id
+		insert into message (id, notification_id, channel, answer, delivered_at, attempts)
+		select the_id, n.id, o.channel, p ->> 'message_id', delivered, o.attempts from notification n where n.id = o.subject_id
 		on conflict do nothing;
 		return 'recorded';
 	elsif o.id is not null then
@@ -39,8 +39,8 @@ begin
 		delete from message where id = the_id;
 		insert into outbox
 			(id, topic, subject_id, channel, created_at, attempts, tried_since, failed_at, refused, last_error, cause)
-		values (the_id, 'message', m.notification_id, m.channel, m.handed_over_at, 1, m.handed_over_at, now(), true,
-			'reported: ' || why, why);
+		values (the_id, 'message', m.notification_id, m.channel, m.handed_over_at, coalesce(m.attempts, 1),
+			m.handed_over_at, now(), true, 'reported: ' || why, why);
 	end if;
 	return 'recorded';
 end $$;

@@ -34,7 +34,7 @@ RUN_BY = {
               "uploads_forget uploads_lost uploads_open "
               "cleanup_uploads contact_proof_send devices_turn "
               "document_keep documents_forget heartbeat_add intakes_alert keys_forget message_add outage_next outage_settle "
-              "message_hand_over outbox_claim outbox_claim_channel outbox_claim_probe outbox_done "
+              "message_hand_over dossier_messages dossiers_meant outbox_claim outbox_claim_channel outbox_claim_probe outbox_done "
               "outbox_failed outbox_flush outbox_refuse "
               "outbox_release outbox_renew outbox_retry partitions_make replies_drop retention_sweep supplement_lapse "
               "supplements_lapsed supplements_remind units_succeed",

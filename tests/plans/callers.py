@@ -217,6 +217,9 @@ class Everybody:
         """What was given up is listed and tried again."""
         for _ in range(TIMES):
             self.service.run("worker", "outbox", "list", "--json")
+            code, = self.service.sql("select d.code from dossier d where d.id = (select n.dossier_id from message m join notification n "
+                                     "on n.id = m.notification_id where n.dossier_id is not null order by random() limit 1)")[0]
+            self.service.run("worker", "outbox", "list", "--dossier", code)
         for message, in self.service.sql("select id from outbox where failed_at is not null limit %s", TIMES):
             self.service.run("worker", "outbox", "retry", message)
             self.service.run("owner", "quota", "set", self.province.account["id"], "open_drafts", 50, "nhiều hồ sơ")

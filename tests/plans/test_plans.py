@@ -36,6 +36,8 @@ EXCEPTIONS = {
                                     "until ten thousand"),
     ("outbox_figures", "outbox"): (Bound(50_000, 5000), "the same"),
     ("outbox_failed", "outbox"): (Bound(2500, 8000), "a page of a thousand is chosen from a thousand of each of two kinds"),
+    ("dossier_messages", "outbox"): (Bound(150_000, 100_000), "the job of a notice without messages is looked for among all that were "
+                                     "made within ten seconds of it, here nearly all of the outbox, for each of two such notices"),
     ("blobs_next", "work"): (Bound(10_000, 8000), "files kept are gone through a folder at a time, which takes as long for one of them"),
     ("catalogue_known", "bulk"): (Bound(0, 1500), "a document is held against the whole catalogue"),
     ("import_places", "import"): (None, "all places of the country at once"),

@@ -1,4 +1,5 @@
--- Tries again, as if for the first time, what was refused or given up: these jobs, or all (null). Which of them are none.
+-- Tries again, as if for the first time, what was refused or given up: these jobs, or all (null); also these messages that are
+-- only known to be sent. Which of them are none.
 -- params: ids uuid[]
 with again as (select unnest(messages_again($1, null)) as id)
 select (select count(*) from again) as count,

@@ -87,14 +87,15 @@ def test_what_is_no_failed_job_is_named(refused, service):
     known, other = service.sql("select id from outbox limit 1")[0][0], str(uuid.uuid4())
     done = outbox(service, "retry", known, other)
     assert done.returncode == 1 and done.stdout == "1 tried again\n"
-    assert f"neither refused nor given up: {other}" in done.stderr
+    assert f"on their way already, known to have arrived, or unknown: {other}" in done.stderr
 
 
-@pytest.mark.parametrize("words", [(), ("show",), ("list", "--xml"), ("list", "--json", "x"), ("retry",), ("retry", "all"), ("retry", "1"),
+@pytest.mark.parametrize("words", [(), ("show",), ("list", "--xml"), ("list", "--json", "x"), ("list", "--dossier"),
+                                   ("list", "--dossier", "1", "x"), ("retry",), ("retry", "all"), ("retry", "1"),
                                    ("retry", "--all", "x"), ("retry", "0193568a-3c00-7000-8000-00000000000'")])
 def test_other_words_are_refused_and_change_nothing(service, words):
     done = outbox(service, *words)
-    assert done.returncode == 2 and "usage: motcua outbox list [--json] | retry ID...|--all" in done.stderr
+    assert done.returncode == 2 and "usage: motcua outbox list [--dossier CODE] [--json] | retry ID...|--all" in done.stderr
 
 
 def test_only_who_may_read_the_outbox_lists_it(service):
