@@ -37,10 +37,11 @@ def test_a_personal_number_may_stand_in_groups(people, typed):
 
 
 @pytest.fixture(scope="module")
-def filed(people):
+def filed(people, service):
     """A dossier of a person with an apostrophe in the name: (id, code, last four of the phone)."""
     citizen = people.newcomer(full_name="K'Brơi")
     dossier = citizen.file(COPIES)
+    service.work_through_documents()
     return dossier, citizen.dossier(dossier)["code"], citizen.account["phone"][-4:]
 
 

@@ -1,6 +1,5 @@
 """The desk finds all that its units have or had to do with, by whatever is known of it; what it looks for is written nowhere."""
 import contextlib
-import time
 
 import pytest
 
@@ -10,15 +9,6 @@ from harness.people import ADDRESS, BIRTH, COPIES
 
 HERE, OTHER = "H99.31", "H99.32"
 NAME, NUMBER = "Lò Thị Mỷ Tìm", "012193004567"
-
-
-def work(service):
-    """A worker, until no dossier waits for one."""
-    service.start_worker()
-    until = time.monotonic() + 60
-    while service.sql("select 1 from outbox where topic = 'document'") and time.monotonic() < until:
-        time.sleep(0.05)
-    service.stop_worker()
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +21,7 @@ def things(people, service):
     officer.finish(dossier)
     number = officer.post(f"/v1/dossiers/{dossier}/shipments", {"carrier": "demo"}, key=True).json["tracking_number"]
     unit, day, last = citizen.dossier(dossier)["code"].split("-")
-    work(service)
+    service.work_through_documents()
     return {"id": dossier, "citizen": citizen, "phone": citizen.account["phone"], "number": number, "receipt": receipt,
             "unit": unit, "day": day, "last": last}
 
@@ -144,7 +134,7 @@ def test_what_came_online_is_in_the_queue_at_once_and_found_by_its_name_when_the
     code = citizen.dossier(dossier)["code"]
     assert dossier in [one["id"] for one in people.officer.pages("/v1/inbox", limit=100)]
     assert people.officer.found(code) == people.officer.found(citizen.account["phone"]) == [dossier]
-    work(service)
+    service.work_through_documents()
     assert people.officer.found("vang thi cho") == people.officer.found(code) == [dossier]
     assert people.officer_binh.found("vang thi cho") == []
 
@@ -156,7 +146,7 @@ def test_what_is_moved_or_ends_before_the_worker_has_been_is_found_alike(people,
     citizen = people.newcomer(full_name=name)
     moved, ended, other = citizen.file(BIRTH), citizen.file(COPIES), citizen.file(COPIES)
     if worker == "before":
-        work(service)
+        service.work_through_documents()
     people.officer.do(moved, "accept")
     people.officer.do(moved, "forward", unit_code=OTHER)
     people.officer.do(ended, "accept")
@@ -167,7 +157,7 @@ def test_what_is_moved_or_ends_before_the_worker_has_been_is_found_alike(people,
                            " where dossier_id::text = any (%s) order by 1, 2", [moved, ended])
     found = rows()
     assert [row[:2] + row[4:] for row in found] == sorted([(moved, HERE, True, None), (moved, OTHER, False, None), (ended, HERE, False, None)])
-    work(service)
+    service.work_through_documents()
     assert rows() == found
     assert set(people.officer.found(name)) == {moved, ended, other} and people.officer_binh.found(name) == [moved]
 

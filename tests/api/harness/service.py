@@ -241,6 +241,15 @@ class Service:
             worker = self.workers.pop()
             self.check_ended(worker.stop(), worker.log)
 
+    def work_through_documents(self, seconds=60):
+        """By a worker, until no dossier waits for its document and what the desks search by."""
+        self.start_worker()
+        until = time.monotonic() + seconds
+        while self.sql("select 1 from outbox where topic = 'document'"):
+            assert time.monotonic() < until, "documents still wait"
+            time.sleep(0.05)
+        self.stop_worker()
+
     def kill_worker(self):
         self.workers.pop().kill()
 
