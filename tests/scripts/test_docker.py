@@ -155,7 +155,7 @@ def test_compose_configures_the_program_as_scripts_run_does():
     services = compose()["services"]
     of_some = {"MOTCUA_ADMIN_LISTEN": ("api",), "MOTCUA_WATCH_TARGETS": ("api", "watch"), "MOTCUA_OPERATOR_MAIL": ("watch",),
                "MOTCUA_SMTP_URL": ("worker", "watch"), "MOTCUA_SMS_URL": ("worker",), "MOTCUA_SMS_TOKEN": ("worker",),
-               "MOTCUA_CERTIFICATE_FILE": (), "MOTCUA_LOG_FILE": (), "MOTCUA_CERTIFICATE_KEY_FILE": ()}
+               "MOTCUA_CERTIFICATE_FILE": (), "MOTCUA_LOG_FILE": (), "MOTCUA_RESTARTS_FILE": (), "MOTCUA_CERTIFICATE_KEY_FILE": ()}
     for name in ("api", "worker", "watch"):
         wanted = {variable for variable in exported if name in of_some.get(variable, (name,))} - \
             ({"MOTCUA_DATABASE_URL"} if name == "watch" else set())
