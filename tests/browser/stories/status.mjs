@@ -41,7 +41,7 @@ export function status(stage) {
 
 		await step('three things go wrong, and the worst stand first', async () => {
 			system.sql(`${JOB} values (gen_random_uuid(), 'message', gen_random_uuid(), 'sms', now(), now(), now()),
-				(gen_random_uuid(), 'stuck', gen_random_uuid(), null, now() - interval '1 hour', now() + interval '1 day', null);
+				(gen_random_uuid(), 'stuck', gen_random_uuid(), null, now() - interval '1 hour', now() - interval '1 hour', null);
 				insert into check_pass (name) values ('contents') on conflict do nothing;
 				insert into check_loss (check_name, subject, what) values ('contents', 'mẫu', 'damaged')`);
 			await admin.waitFor('Có 2 việc cần xử lý ngay');
