@@ -12,6 +12,7 @@
 #include "gen/vocabulary/limits.h"
 #include "lib/base/clock.h"
 #include "lib/base/id.h"
+#include "lib/json/format.h"
 #include "lib/json/json.h"
 
 enum { STATEMENT_MS = 60000, LISTED_MAX = 1000, WORDS_MAX = 1000, MEANT_MAX = 10 };
@@ -254,13 +255,6 @@ retry(struct mc_job *job, const char *ids)
 	return MC_OK;
 }
 
-static bool
-is_id(const char *text)
-{
-	return strlen(text) == MC_ID_SIZE - 1 &&
-	       strspn(text, "0123456789abcdefABCDEF-") == MC_ID_SIZE - 1;
-}
-
 /* The words after "retry": "--all", or ids, as an array of the database. False if they are not. */
 static bool
 read_ids(struct mc_arena *arena, int argc, char **argv, const char **ret_ids)
@@ -271,7 +265,7 @@ read_ids(struct mc_arena *arena, int argc, char **argv, const char **ret_ids)
 	if (argc == 1 && strcmp(argv[0], "--all") == 0)
 		return true;
 	for (int i = 0; i < argc; i++) {
-		if (!is_id(argv[i]) || i == WORDS_MAX)
+		if (!mc_format_uuid(argv[i], strlen(argv[i])) || i == WORDS_MAX)
 			return false;
 		mc_buf_printf(&array, "%s%s", i > 0 ? "," : "", argv[i]);
 	}

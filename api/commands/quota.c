@@ -12,7 +12,7 @@
 #include "api/core/job.h"
 #include "gen/queries.h"
 #include "lib/base/clock.h"
-#include "lib/base/id.h"
+#include "lib/json/format.h"
 #include "lib/json/json.h"
 
 enum { STATEMENT_MS = 60000, LISTED_MAX = 1000, DIGITS_MAX = 15 };
@@ -121,13 +121,6 @@ clear(struct mc_job *job, int argc, char **argv)
 }
 
 static bool
-is_id(const char *text)
-{
-	return strlen(text) == MC_ID_SIZE - 1 &&
-	       strspn(text, "0123456789abcdefABCDEF-") == MC_ID_SIZE - 1;
-}
-
-static bool
 is_number(const char *text)
 {
 	size_t length = strlen(text);
@@ -144,14 +137,14 @@ list_reads(int argc, char **argv)
 static bool
 set_reads(int argc, char **argv)
 {
-	return argc == 4 && is_id(argv[0]) && is_number(argv[2]) &&
+	return argc == 4 && mc_format_uuid(argv[0], strlen(argv[0])) && is_number(argv[2]) &&
 	       strspn(argv[3], " \t\n") < strlen(argv[3]);
 }
 
 static bool
 clear_reads(int argc, char **argv)
 {
-	return (argc == 1 || argc == 2) && is_id(argv[0]);
+	return (argc == 1 || argc == 2) && mc_format_uuid(argv[0], strlen(argv[0]));
 }
 
 static const struct verb {

@@ -22,11 +22,16 @@ def short_messages(service, person):
     return {line["id"]: line["text"] for line in lines if line["to"] == person.account["phone"]}
 
 
-def delivered(service, mailbox, person):
-    """All that waits is sent: a person's letters and short messages."""
-    service.start_worker(MOTCUA_SMTP_URL=mailbox.url)
+def work(service, mailbox, **settings):
+    """By a worker, until nothing waits."""
+    service.start_worker(**settings, MOTCUA_SMTP_URL=mailbox.url)
     try:
         wait(lambda: pending(service) == 0)
     finally:
         service.stop_worker()
+
+
+def delivered(service, mailbox, person):
+    """All that waits is sent: a person's letters and short messages."""
+    work(service, mailbox)
     return mailbox.to(person.account["email"]), short_messages(service, person)

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from harness.delivery import pending, wait
+from harness.delivery import pending, wait, work
 from harness.people import COPIES, UNIT
 from harness.service import ROOT, binary
 
@@ -29,14 +29,6 @@ def page(service, tmp_path):
         environment["PATH"] = f"{tmp_path}:{os.environ['PATH']}"
         return subprocess.run(["bash", "-euc", commands], env=environment, text=True, capture_output=True, check=False)
     return run
-
-
-def work(service, gateway, mailbox):
-    service.start_worker(**gateway.settings(), MOTCUA_SMTP_URL=mailbox.url)
-    try:
-        wait(lambda: pending(service) == 0)
-    finally:
-        service.stop_worker()
 
 
 def code_of(service, dossier):
@@ -62,7 +54,7 @@ def test_a_message_is_found_by_the_code_sent_again_and_arrives(people, citizen, 
     read = service.sql("select count(*) from reading")
     said = [page(FIND, CODE=code)]
     assert told(lines(said[0])) == {"-": ("waiting", "0", "-")}
-    work(service, gateway, mailbox)
+    work(service, mailbox, **gateway.settings())
     said.append(page(FIND, CODE=f" {code.lower()} "))
     found = lines(said[-1])
     assert told(found) == {"mail": ("refused", "1", "SMTP 552"), "sms": ("sent", "1", "-")}
@@ -80,7 +72,7 @@ def test_a_message_is_found_by_the_code_sent_again_and_arrives(people, citizen, 
 
     gateway.rules()
     mailbox.refuse = {}
-    work(service, gateway, mailbox)
+    work(service, mailbox, **gateway.settings())
     wait(lambda: lines(page(FIND, CODE=code))["sms"][1] == "delivered")
     said.append(page(FIND, CODE=code))
     found = lines(said[-1])
@@ -93,7 +85,7 @@ def test_a_message_is_found_by_the_code_sent_again_and_arrives(people, citizen, 
     done = page(AGAIN, MESSAGE=found["sms"][0])
     assert done.returncode == 1 and "known to have arrived" in done.stderr and found["sms"][0] in done.stderr
     assert page(AGAIN, MESSAGE=found["mail"][0]).returncode == 0
-    work(service, gateway, mailbox)
+    work(service, mailbox, **gateway.settings())
     assert len(mailbox.to(citizen.account["email"])) == 2 and len(gateway.taken(citizen.account["phone"])) == 3
 
     shown = "".join(done.stdout + done.stderr for done in said)
@@ -104,7 +96,7 @@ def test_a_message_is_found_by_the_code_sent_again_and_arrives(people, citizen, 
 
 def test_a_script_reads_the_same(citizen, page, service, gateway, mailbox):
     dossier = citizen.file(COPIES)
-    work(service, gateway, mailbox)
+    work(service, mailbox, **gateway.settings())
     said = json.loads(page('motcua outbox list --dossier "$CODE" --json', CODE=code_of(service, dossier)).stdout)
     assert said["code"] == code_of(service, dossier) and {item["channel"] for item in said["items"]} == {"mail", "sms"}
     for item in said["items"]:
@@ -114,7 +106,7 @@ def test_a_script_reads_the_same(citizen, page, service, gateway, mailbox):
 def test_what_the_desk_tries_again_is_only_what_failed(people, citizen, gateway, mailbox, page, service):
     gateway.rules({"report": "none"})
     dossier = citizen.file(COPIES)
-    work(service, gateway, mailbox)
+    work(service, mailbox, **gateway.settings())
     sent = lines(page(FIND, CODE=code_of(service, dossier)))["sms"][0]
     assert people.admin.put(f"/v1/admin/messages/{sent}/retry").code == "not-found"
     assert page("motcua outbox retry --all").stdout == "0 tried again\n" and pending(service) == 0

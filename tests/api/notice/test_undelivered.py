@@ -5,21 +5,13 @@ import uuid
 
 import pytest
 
-from harness.delivery import pending, wait
+from harness.delivery import work
 from harness.people import COPIES
 
 
 @pytest.fixture()
 def citizen(people):
     return people.newcomer(email=f"{uuid.uuid4().hex}@example.vn")
-
-
-def work(service, gateway, mailbox):
-    service.start_worker(**gateway.settings(), MOTCUA_SMTP_URL=mailbox.url)
-    try:
-        wait(lambda: pending(service) == 0)
-    finally:
-        service.stop_worker()
 
 
 def states(messages):
@@ -40,7 +32,7 @@ def test_a_notice_says_what_became_of_each_message(people, citizen, gateway, mai
     gateway.rules({"report": "none"})
     citizen.file(COPIES)
     assert citizen.get("/v1/notifications").json["items"][0]["messages"] == []  # not on its way yet
-    work(service, gateway, mailbox)
+    work(service, mailbox, **gateway.settings())
     assert told(citizen) == {"mail": ("sent", None), "sms": ("sent", None)}
     message = gateway.taken(citizen.account["phone"])[0]
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 60))
@@ -54,7 +46,7 @@ def test_a_notice_says_why_it_did_not_get_there_and_that_it_is_on_its_way(people
     gateway.rules({"fault": "refuse", "cause": "number_blocked"})
     mailbox.refuse = {citizen.account["email"]: "550 5.1.1 no such mailbox"}
     citizen.file(COPIES)
-    work(service, gateway, mailbox)
+    work(service, mailbox, **gateway.settings())
     assert told(citizen) == {"mail": ("failed", "mailbox_unknown"), "sms": ("failed", "number_blocked")}
     service.run("worker", "outbox", "retry", "--all")
     assert told(citizen) == {"mail": ("waiting", None), "sms": ("waiting", None)}
@@ -66,7 +58,7 @@ def test_a_notice_says_why_it_did_not_get_there_and_that_it_is_on_its_way(people
 def test_a_mail_server_says_why_by_its_code(citizen, gateway, mailbox, service, answer, cause):
     mailbox.refuse = {citizen.account["email"]: answer}
     citizen.file(COPIES)
-    work(service, gateway, mailbox)
+    work(service, mailbox, **gateway.settings())
     assert told(citizen)["mail"] == ("failed", cause)
 
 
@@ -76,7 +68,7 @@ def failed(people, citizen, gateway, mailbox, service):
     gateway.rules({"fault": "refuse", "cause": "number_unknown"})
     mailbox.refuse = {citizen.account["email"]: "552 5.2.2 over quota"}
     dossiers = [citizen.file(COPIES) for _ in range(2)]
-    work(service, gateway, mailbox)
+    work(service, mailbox, **gateway.settings())
     gateway.rules()
     mailbox.refuse = {}
     return dossiers
@@ -116,12 +108,12 @@ def test_the_administrator_tries_one_or_all_again(people, citizen, failed, gatew
     assert people.admin.put(f"/v1/admin/messages/{one['id']}/retry").status == 204
     assert people.admin.put(f"/v1/admin/messages/{one['id']}/retry").code == "not-found"  # it is on its way
     assert undelivered(people)["count"] == 3
-    work(service, gateway, mailbox)
+    work(service, mailbox, **gateway.settings())
     assert len(gateway.taken(citizen.account["phone"])) == 1
     answer = people.admin.put("/v1/admin/message-retries")
     assert (answer.status, answer.json) == (200, {"count": 3})
     assert undelivered(people) == {"items": [], "count": 0, "next_cursor": None}
-    work(service, gateway, mailbox)
+    work(service, mailbox, **gateway.settings())
     assert len(gateway.taken(citizen.account["phone"])) == 2 and len(mailbox.to(citizen.account["email"])) == 2
     assert people.admin.put("/v1/admin/message-retries").json == {"count": 0}
 
