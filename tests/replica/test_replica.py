@@ -235,6 +235,8 @@ def test_nothing_confirmed_is_lost_when_the_replica_takes_over(pair, page, peopl
                  f"{len(confirmed) - len(codes)} doubled; confirmed again {max(took):.1f} s after the command at most")
     assert not lost and len(codes) == len(confirmed)
     assert max(took) <= WRITES_AGAIN
+    # who was fenced did not end again and again: it starts at once when it may follow
+    assert set(re.findall(r"(?:postgresql|replica) ended unexpectedly .* again in (\d+) s", pair.text())) <= {"1"}
 
 
 # ---- the replica is gone ----------------------------------------------------------------------
