@@ -51,7 +51,7 @@ mc_op_create_account(struct mc_request *rq)
 	char *hash;
 
 	TRY(normalise(rq, &owner));
-	TRY(mc_password_check(&rq->ctx, &owner, "/password", password, strlen(password)));
+	TRY(mc_passwords_check(rq, &owner, "/password", password));
 	TRY(count_sign_up(rq));
 	TRY(mc_password_hash(&rq->ctx, mc_passwords(rq), password, strlen(password), &hash));
 	return mc_reply_query(rq, 201, &mc_sql_account_create,

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "api/core/part.h"
+#include "gen/vocabulary/items.h"
 #include "lib/base/machine.h"
+#include "lib/trust/breached.h"
 
 enum {
 	/* Of those whose device is not known: a second or two, on a machine that is free. */
@@ -16,6 +18,7 @@ enum {
 struct hashing {
 	struct mc_password_hasher *hasher;
 	struct mc_gate *sign_ins;
+	struct mc_breached *breached; /* NULL: no such list is set */
 };
 
 /* Argon2 keeps a processor busy and its memory full: more at once would only make each slower. */
@@ -37,10 +40,13 @@ open(struct mc_ctx *ctx, const struct mc_config *config, void **ret_part)
 	const struct mc_gate_options gate = {
 	    .name = "sign-ins", .slots = count_slots(), .queue = QUEUE, .wait_ms = WAIT_MS};
 
-	(void)config;
 	if (hashing == NULL)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "out of memory");
-	if (mc_password_hasher_new(ctx, &mc_password_defaults, &hashing->hasher) != MC_OK) {
+	if ((config->breached_passwords_file[0] != '\0' &&
+		mc_breached_open(ctx, config->breached_passwords_file, &hashing->breached) !=
+		    MC_OK) ||
+	    mc_password_hasher_new(ctx, &mc_password_defaults, &hashing->hasher) != MC_OK) {
+		mc_breached_free(hashing->breached);
 		free(hashing);
 		return MC_FAILED;
 	}
@@ -56,6 +62,7 @@ close(void *part)
 
 	mc_gate_free(hashing->sign_ins);
 	mc_password_hasher_free(hashing->hasher);
+	mc_breached_free(hashing->breached);
 	free(hashing);
 }
 
@@ -69,6 +76,23 @@ mc_passwords(const struct mc_request *rq)
 	const struct hashing *hashing = mc_part_of(rq->app, &passwords);
 
 	return hashing->hasher;
+}
+
+enum mc_rc
+mc_passwords_check(struct mc_request *rq, const struct mc_password_owner *owner,
+    const char *pointer, const char *password)
+{
+	const struct hashing *hashing = mc_part_of(rq->app, &passwords);
+	size_t length = strlen(password);
+	bool has = false;
+
+	TRY(mc_password_check(&rq->ctx, owner, pointer, password, length));
+	if (hashing->breached != NULL)
+		TRY(mc_breached_has(&rq->ctx, hashing->breached, password, length, &has));
+	if (!has)
+		return MC_OK;
+	mc_problem_add(&rq->ctx, pointer, MC_ITEM_PASSWORD_BREACHED);
+	return mc_fail(&rq->ctx, MC_PROBLEM_PASSWORD_WEAK, NULL);
 }
 
 enum mc_rc

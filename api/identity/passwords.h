@@ -8,6 +8,11 @@
 
 struct mc_password_hasher *mc_passwords(const struct mc_request *rq);
 
+/* mc_password_check, and whether the password is one that the operator's list of stolen ones has.
+ */
+MC_MUST_CHECK enum mc_rc mc_passwords_check(struct mc_request *rq,
+    const struct mc_password_owner *owner, const char *pointer, const char *password);
+
 /* mc_password_verify in its turn: so many hash at once as there are processors, and as an eighth of
  * the memory holds. Whose device is known goes before all others. Fails with MC_PROBLEM_OVERLOADED
  * also when too many wait. hash may be NULL: of nobody. */

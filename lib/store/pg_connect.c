@@ -220,6 +220,9 @@ mc_pg_connect(struct mc_arena *arena, const char *conninfo, const struct mc_pg_s
 	PGconn *pg;
 
 	*ret_timeline = 0;
+	*ret_reason = mc_pg_in_the_clear(arena, conninfo);
+	if (*ret_reason != NULL)
+		return NULL;
 	read_servers(arena, conninfo, &servers);
 	if (servers.count > 1)
 		return connect_to_newest(

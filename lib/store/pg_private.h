@@ -33,6 +33,10 @@ extern const struct mc_pg_setting mc_pg_no_settings[];
 MC_MUST_CHECK PGconn *mc_pg_connect(struct mc_arena *arena, const char *conninfo,
     const struct mc_pg_setting settings[], unsigned *ret_timeline, const char **ret_reason);
 
+/* Why nobody may connect like this: a host is on another machine and its certificate is not asked
+ * for. NULL if all is well, also for a text that says nothing. */
+const char *mc_pg_in_the_clear(struct mc_arena *arena, const char *conninfo);
+
 /* The primary keeps silent: who connects next asks the others too. */
 void mc_pg_doubt(void);
 

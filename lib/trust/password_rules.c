@@ -1,7 +1,7 @@
-/* Which passwords are accepted. A password is guessed from pieces: common words, runs of
- * neighbouring keys, repetitions, the owner's own names and numbers. Such pieces are taken out, and
- * enough must remain. The comparison ignores case, Vietnamese marks and everything but letters and
- * digits. */
+/* Which passwords are accepted. A password is guessed whole, from lists of stolen ones, and from
+ * pieces: common words, runs of neighbouring keys, repetitions, the owner's own names and numbers.
+ * Such pieces are taken out, and enough must remain. The comparison ignores case, Vietnamese marks
+ * and everything but letters and digits. */
 #include "gen/vocabulary/items.h"
 #include "lib/trust/password.h"
 
@@ -119,6 +119,10 @@ static const char *const common[] = {
     "asd",
     "qwe",
     "zxc",
+};
+
+static const char *const found[] = {
+#include "lib/trust/found_passwords.def"
 };
 
 static const char *const rows[] = {
@@ -273,6 +277,19 @@ distinct(const char *text)
 	return count;
 }
 
+static int
+compare_found(const void *folded, const void *row)
+{
+	return strcmp(folded, *(const char *const *)row);
+}
+
+static bool
+is_found(const char *folded)
+{
+	return bsearch(folded, found, sizeof(found) / sizeof(found[0]), sizeof(found[0]),
+		   compare_found) != NULL;
+}
+
 static enum mc_rc
 weak(struct mc_ctx *ctx, const char *pointer, const char *code, const char *vi, const char *en)
 {
@@ -300,7 +317,8 @@ check_guessable(struct mc_ctx *ctx, const struct mc_password_owner *owner, const
 	}
 	if (remainder < REMAINDER_MIN && own)
 		return weak(ctx, pointer, MC_ITEM_PASSWORD_PERSONAL);
-	if (remainder < REMAINDER_MIN || distinct(folded) < DISTINCT_MIN || repeats(folded))
+	if (remainder < REMAINDER_MIN || distinct(folded) < DISTINCT_MIN || repeats(folded) ||
+	    is_found(folded))
 		return weak(ctx, pointer, MC_ITEM_PASSWORD_COMMON);
 	if (strspn(folded, "0123456789") == strlen(folded) && strlen(folded) < DIGITS_ONLY_MIN)
 		return weak(ctx, pointer, MC_ITEM_PASSWORD_DIGITS);

@@ -10,6 +10,7 @@
 
 #include "gen/vocabulary/delivery_causes.h"
 #include "lib/base/file.h"
+#include "lib/wire/network.h"
 #include "lib/wire/patience.h"
 
 enum {
@@ -22,6 +23,7 @@ enum {
 };
 
 static const char file_prefix[] = "file://";
+static const char open_prefix[] = "smtp://";
 static const char starttls_prefix[] = "smtp+starttls://";
 
 struct mc_mail_line {
@@ -90,8 +92,8 @@ static enum mc_rc
 bad_transport(struct mc_ctx *ctx)
 {
 	return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL,
-	    "mail: the transport is not smtp://, smtp+starttls://, smtps:// or "
-	    "file://, or has a password without TLS");
+	    "mail: the transport is not smtps://, smtp+starttls:// or file://, nor smtp:// without "
+	    "a password to an address of this machine or of a private network");
 }
 
 /* The address for libcurl, and whether STARTTLS is demanded. */
@@ -106,7 +108,9 @@ read_transport(struct mc_ctx *ctx, const char *transport, const char **ret_url, 
 	}
 	if (strncmp(transport, "smtps://", 8) == 0)
 		*ret_tls = CURLUSESSL_ALL;
-	else if (strncmp(transport, "smtp://", 7) == 0 && strchr(transport, '@') == NULL)
+	else if (strncmp(transport, open_prefix, sizeof(open_prefix) - 1) == 0 &&
+		 strchr(transport, '@') == NULL &&
+		 mc_network_is_near(ctx->arena, transport + sizeof(open_prefix) - 1))
 		*ret_tls = CURLUSESSL_NONE;
 	else
 		return bad_transport(ctx);

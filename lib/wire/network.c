@@ -108,3 +108,23 @@ mc_network_vague(struct mc_arena *arena, const struct mc_network *address)
 		return NULL;
 	return mc_sprintf(arena, "%s/%u", text, kept);
 }
+
+bool
+mc_network_is_near(struct mc_arena *arena, const char *authority)
+{
+	static const char *const near[] = {
+	    "127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"};
+	const char *host = authority[0] == '['
+			       ? mc_strndup(arena, authority + 1, strcspn(authority + 1, "]"))
+			       : mc_strndup(arena, authority, strcspn(authority, ":/"));
+	struct mc_network asked;
+	struct mc_network range;
+
+	if (!mc_network_parse(host, &asked))
+		return false;
+	for (size_t i = 0; i < sizeof(near) / sizeof(near[0]); i++) {
+		if (mc_network_parse(near[i], &range) && mc_network_holds(&range, &asked))
+			return true;
+	}
+	return false;
+}

@@ -28,6 +28,11 @@ bool mc_network_holds(const struct mc_network *network, const struct mc_network 
  * phone, whose devices choose the rest as they like. An IPv4 address stays as it is. */
 void mc_network_narrow(struct mc_network *network);
 
+/* Whether what an address of the web names after its "//" ("10.1.2.3:25", "[::1]/path") is this
+ * machine or in a private network, where something may go unencrypted. A name is not: who answers
+ * to it is decided elsewhere. */
+bool mc_network_is_near(struct mc_arena *arena, const char *authority);
+
 /* The range that says from where without saying who: /24 of an IPv4 address, /48 of IPv6. Lives in
  * arena. */
 const char *mc_network_vague(struct mc_arena *arena, const struct mc_network *address);

@@ -50,24 +50,6 @@ watch(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 	return mc_patience_over(&posting->patience, MC_POST_STOP_SECONDS);
 }
 
-/* What goes unencrypted stays on this machine or in a private network. */
-static bool
-is_near(const char *host)
-{
-	static const char *const near[] = {
-	    "127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"};
-	struct mc_network asked;
-	struct mc_network range;
-
-	if (!mc_network_parse(host, &asked))
-		return false;
-	for (size_t i = 0; i < sizeof(near) / sizeof(near[0]); i++) {
-		if (mc_network_parse(near[i], &range) && mc_network_holds(&range, &asked))
-			return true;
-	}
-	return false;
-}
-
 /* Whether the address is one of those that the header of this file names. */
 static bool
 is_allowed(struct mc_arena *arena, const char *url)
@@ -81,9 +63,7 @@ is_allowed(struct mc_arena *arena, const char *url)
 		return false;
 	if (!is_open)
 		return strncmp(url, encrypted, sizeof(encrypted) - 1) == 0;
-	if (*host == '[')
-		return is_near(mc_sprintf(arena, "%.*s", (int)strcspn(host + 1, "]"), host + 1));
-	return is_near(mc_sprintf(arena, "%.*s", (int)strcspn(host, ":/"), host));
+	return mc_network_is_near(arena, host);
 }
 
 static CURLcode

@@ -111,7 +111,7 @@ def test_every_kind_of_answer_promises_tls_for_two_years(edge):
     assert ask(edge, "POST", "/v1/sessions", "{}").status == 200
 
 
-def test_plain_http_is_led_to_tls(edge):
+def test_a_page_opened_by_plain_http_is_led_to_tls(edge):
     answer = edge.ask("GET", "/tra-cuu?q=1", headers={"Host": f"localhost:{edge.port}"})
     assert (answer.status, answer.headers["Location"]) == (308, f"https://localhost:{edge.port}/tra-cuu?q=1")
     port = int(re.search(r"listen 127\.0\.0\.1:(\d+)", (edge.folder / "conf/redirect.conf").read_text()).group(1))
@@ -120,8 +120,22 @@ def test_plain_http_is_led_to_tls(edge):
     answer = connection.getresponse()
     assert (answer.status, answer.headers["Location"]) == (308, "https://motcua.example/tra-cuu?q=1")
     connection.close()
-    before = len(edge.listeners["work"].seen)
-    assert edge.ask("POST", "/v1/sessions", '{"password": "x"}').status == 308 and len(edge.listeners["work"].seen) == before
+
+
+def test_a_program_that_speaks_plain_http_is_told_so_and_led_nowhere(edge):
+    """Who follows sends the token in the clear each time, and all seems well."""
+    port = int(re.search(r"listen 127\.0\.0\.1:(\d+)", (edge.folder / "conf/redirect.conf").read_text()).group(1))
+    before = [len(listener.seen) for listener in edge.listeners.values()]
+    for method, path in (("POST", "/v1/sessions"), ("GET", "/v1/me?a=1"), ("GET", "/v1"), ("GET", "/v1/../v1/me"), ("GET", "//v1/me"),
+                         ("GET", "/%76%31/me"), ("GET", "/openapi.json"), ("GET", "/.well-known/jwks.json")):
+        for at in (edge.port, port):
+            connection = http.client.HTTPConnection("127.0.0.1", at, timeout=10)
+            connection.request(method, path, '{"password": "x"}' if method == "POST" else None, {"Authorization": "Bearer x.y.z"})
+            answer = connection.getresponse()
+            answer.text = answer.read().decode()
+            assert "https://" in assert_problem(answer, 426, "tls-required")["title"] and "Location" not in answer.headers, (path, at)
+            connection.close()
+    assert [len(listener.seen) for listener in edge.listeners.values()] == before
 
 
 SIGN_IN = (("POST", "/v1/sessions"), ("POST", "/v1/sessions/refresh"), ("POST", "/v1/accounts"))

@@ -1,4 +1,5 @@
 """Accounts and sessions: what is taken as a person's data, signing in, refresh tokens that serve once, signing out."""
+import hashlib
 import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
@@ -55,10 +56,32 @@ def test_data_that_cannot_be_a_person_s_is_refused(anyone, change, pointer, code
     assert code in (None, answer.pointers[pointer])
 
 
-@pytest.mark.parametrize("password", ["short", "1234567890", "aaaaaaaaaaaa", "password123", "0913000002xx", "Phạm Thị Mẫu"])
+@pytest.mark.parametrize("password", ["short", "1234567890", "aaaaaaaaaaaa", "password123", "0913000002xx", "Phạm Thị Mẫu",
+                                      "Basketball", "q1w2e3r4t5y6"])
 def test_a_password_that_is_easy_to_guess_is_refused(anyone, password):
     answer = anyone.post("/v1/accounts", {**account("0913000002"), "password": password})
     assert (answer.status, answer.code) == (422, "password-weak"), answer
+
+
+def test_nobody_takes_a_password_that_was_stolen_elsewhere(service, anyone):
+    """The operator's list, as Have I Been Pwned gives it out; what the program knows of itself is refused without one too."""
+    stolen, path = "chiếc nón lá bay xa", service.folder / "stolen.txt"
+    path.write_text("".join(f"{hashlib.sha1(text.encode()).hexdigest().upper()}:{count}\r\n" for count, text in enumerate(
+        sorted([stolen, *(f"x{number}" for number in range(500))], key=lambda text: hashlib.sha1(text.encode()).hexdigest()))))
+    service.stop_api()
+    service.start_api(MOTCUA_BREACHED_PASSWORDS_FILE=path)
+    try:
+        refused = anyone.post("/v1/accounts", {**account("0913000040"), "password": unicodedata.normalize("NFD", stolen)})
+        assert (refused.code, refused.pointers) == ("password-weak", {"/password": "breached"})
+        assert anyone.post("/v1/accounts", {**account("0913000040"), "password": stolen + " mãi"}).status == 201
+    finally:
+        service.stop_api()
+        path.write_text("password\n")
+        service.start_api(wait=False, MOTCUA_BREACHED_PASSWORDS_FILE=path)
+        ended = service.api.process.wait(20)
+        said = (service.folder / "api.log").read_text()
+        service.start_api()
+    assert ended == 1 and f"{path}: no line of 40 hex digits" in said
 
 
 def test_a_password_is_the_same_however_its_marks_are_typed(anyone):

@@ -195,7 +195,8 @@ unfit_transports_are_refused(void **state)
 	struct scratch *scratch = *state;
 	struct mc_ctx *ctx = &scratch->ctx;
 	static const char *const transports[] = {"", "http://127.0.0.1/", "smtp:127.0.0.1",
-	    "smtp://user:secret@127.0.0.1:25", "file:///nonexistent/folder"};
+	    "smtp://user:secret@127.0.0.1:25", "file:///nonexistent/folder",
+	    "smtp://mail.example.vn:25", "smtp://203.0.113.7", "smtp://[2001:db8::1]:25"};
 	struct mc_handover handover;
 
 	for (size_t i = 0; i < COUNT(transports); i++) {
