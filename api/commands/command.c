@@ -1,7 +1,6 @@
 /* Settings, signals and failing, the same way for every command. */
 #include "api/commands/command.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -66,15 +65,4 @@ mc_command_told_to_stop(unsigned wait_ms)
 	sigset_t set = stop_signals();
 
 	return sigtimedwait(&set, NULL, &wait) > 0;
-}
-
-int
-mc_command_wait_for_stop(void)
-{
-	sigset_t set = stop_signals();
-	int signal_number;
-
-	while (sigwait(&set, &signal_number) == EINTR)
-		continue;
-	return signal_number;
 }

@@ -27,10 +27,8 @@ MC_MUST_CHECK enum mc_rc mc_command_begin_staying(struct mc_ctx *ctx, struct mc_
 /* Says on standard error what failed and why, and returns MC_EXIT_FAILED. */
 int mc_command_failed(const char *command, const struct mc_ctx *ctx);
 
-/* Waits for SIGINT or SIGTERM, which main has blocked in all threads; returns which. */
-int mc_command_wait_for_stop(void);
-
-/* Waits for one of them for a moment; whether it came. */
+/* Waits for SIGINT or SIGTERM, which main has blocked in all threads, for a moment; whether one
+ * came. */
 bool mc_command_told_to_stop(unsigned wait_ms);
 
 #endif

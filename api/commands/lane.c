@@ -29,6 +29,7 @@ struct lane {
 	struct mc_way *way;  /* NULL: the lane of what goes by no channel */
 	struct mc_line line; /* its channel is NULL as above */
 	char job[ID_SIZE];   /* under way; "": none. Guarded by all->leases */
+	atomic_uint_least64_t got_on_us;
 };
 
 struct mc_lanes {
@@ -41,6 +42,22 @@ struct mc_lanes {
 	struct lane lanes[MC_LANES_MAX];
 	size_t count;
 };
+
+static void
+get_on(struct lane *lane)
+{
+	atomic_store(&lane->got_on_us, mc_clock_monotonic_us());
+}
+
+static struct mc_job
+job_of(struct lane *lane, struct mc_arena *arena)
+{
+	struct mc_job job = *lane->all->common;
+
+	job.ctx = (struct mc_ctx){.arena = arena};
+	job.got_on_us = &lane->got_on_us;
+	return job;
+}
 
 static void
 log_failure(const struct mc_job *job, const char *event)
@@ -138,10 +155,9 @@ static enum mc_job_end
 run_job(struct lane *lane, const struct mc_rows *claimed, enum mc_way_turn turn)
 {
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
-	struct mc_job job = *lane->all->common;
+	struct mc_job job = job_of(lane, arena);
 	enum mc_rc rc;
 
-	job.ctx = (struct mc_ctx){.arena = arena};
 	job.id = mc_rows_get(claimed, 0, "id");
 	job.subject_id = mc_rows_get(claimed, 0, "subject_id");
 	job.channel = mc_rows_get(claimed, 0, "channel");
@@ -191,10 +207,9 @@ static bool
 run_next(struct lane *lane, enum mc_way_turn turn, enum mc_job_end *ret_end)
 {
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
-	struct mc_job job = *lane->all->common;
+	struct mc_job job = job_of(lane, arena);
 	const struct mc_rows *rows;
 
-	job.ctx = (struct mc_ctx){.arena = arena};
 	*ret_end = MC_JOB_DONE;
 	if (mc_job_query(&job, claim_for(lane, turn),
 		(const char *const[]){list_topics(arena), mc_sprintf(arena, "%d", MC_LEASE_SECONDS),
@@ -216,11 +231,10 @@ open_way(struct lane *lane)
 {
 	enum { ROWS = 1000 };
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
-	struct mc_job job = *lane->all->common;
+	struct mc_job job = job_of(lane, arena);
 	const struct mc_rows *flushed;
 	long count = ROWS;
 
-	job.ctx = (struct mc_ctx){.arena = arena};
 	job.id = lane->line.channel->name;
 	while (count == ROWS) {
 		if (atomic_load(lane->all->stopping))
@@ -256,13 +270,12 @@ take_turn(struct lane *lane)
 }
 
 static void
-run_chores(const struct mc_job *common)
+run_chores(struct lane *lane)
 {
 	for (MC_TABLE_EACH(chores, mc_chore, at)) {
 		MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
-		struct mc_job job = *common;
+		struct mc_job job = job_of(lane, arena);
 
-		job.ctx = (struct mc_ctx){.arena = arena};
 		job.id = (*at)->name;
 		if ((*at)->run(&job) != MC_OK)
 			log_failure(&job, "chore-failed");
@@ -277,6 +290,7 @@ serve_channel(void *argument)
 	while (!atomic_load(lane->all->stopping)) {
 		unsigned wait_ms = take_turn(lane);
 
+		get_on(lane);
 		if (wait_ms > 0)
 			mc_clock_sleep_ms(wait_ms);
 	}
@@ -294,10 +308,11 @@ serve_rest(void *argument)
 
 	/* A worker that says it is started comes round once, however soon it is told to stop. */
 	do {
+		get_on(lane);
 		if (!run_next(lane, MC_WAY_GO, &end))
 			mc_clock_sleep_ms(POLL_MS);
 		if (mc_clock_now() - chores_at >= CHORES_SECONDS) {
-			run_chores(lane->all->common);
+			run_chores(lane);
 			chores_at = mc_clock_now();
 		}
 	} while (!atomic_load(lane->all->stopping));
@@ -317,6 +332,7 @@ start_lane(struct mc_ctx *ctx, struct mc_lanes *lanes, const struct mc_notice_ch
 	    .config = lanes->common->config,
 	    .site = lanes->common->site,
 	    .stopping = lanes->stopping};
+	get_on(lane);
 	if (channel != NULL && channel->check != NULL)
 		TRY(channel->check(ctx, &lane->line));
 	if (pthread_create(
@@ -378,6 +394,22 @@ mc_lanes_renew(struct mc_lanes *lanes)
 				   NULL) != MC_OK)
 		log_failure(&job, "leases-not-renewed");
 	(void)pthread_mutex_unlock(&lanes->leases);
+}
+
+bool
+mc_lane_hangs(uint64_t got_on_us)
+{
+	return mc_clock_monotonic_us() - got_on_us > UINT64_C(1000000) * MC_LANE_SECONDS;
+}
+
+bool
+mc_lanes_hang(struct mc_lanes *lanes)
+{
+	for (size_t i = 0; i < lanes->count; i++) {
+		if (mc_lane_hangs(atomic_load(&lanes->lanes[i].got_on_us)))
+			return true;
+	}
+	return false;
 }
 
 void

@@ -12,7 +12,13 @@
 
 struct mc_lanes;
 
-enum { MC_LANES_MAX = 16, MC_LEASE_SECONDS = 30 };
+enum {
+	MC_LANES_MAX = 16,
+	MC_LEASE_SECONDS = 30,
+	/* Longer than a mail server is waited for, or the database: between two statements, or two
+	 * jobs, nothing takes a lane as long as that unless it hangs. */
+	MC_LANE_SECONDS = 180,
+};
 
 /* Starts them. What the job holds for all (config, site, pool, which needs a connection for each
  * lane and one more) and stopping must outlive them. */
@@ -21,6 +27,12 @@ MC_MUST_CHECK enum mc_rc mc_lanes_start(struct mc_ctx *ctx, const struct mc_job 
 
 /* Renews the leases of what is under way. */
 void mc_lanes_renew(struct mc_lanes *lanes);
+
+/* Whether a lane that got on at this moment of the monotonic clock, and not since, hangs. */
+bool mc_lane_hangs(uint64_t got_on_us);
+
+/* Whether one of them does. */
+bool mc_lanes_hang(struct mc_lanes *lanes);
 
 /* Waits for the lanes, which end after their job once *stopping is true. */
 void mc_lanes_join(struct mc_lanes *lanes);

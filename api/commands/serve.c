@@ -3,11 +3,30 @@
 
 #include "api/core/app.h"
 #include "api/commands/command.h"
+#include "api/core/readiness.h"
 #include "api/core/scrape.h"
 #include "api/core/server.h"
 #include "api/core/status.h"
 #include "api/core/watch.h"
 #include "lib/base/log.h"
+#include "lib/base/supervisor.h"
+
+enum { LOOK_MS = 500 };
+
+/* The threads that serve are a library's and cannot be looked at: where a service manager wants
+ * signs of life, they are asked. */
+static void
+serve_until_stopped(const struct mc_app *app, const struct mc_server *server)
+{
+	struct mc_supervisor supervisor = mc_supervisor_find();
+
+	do {
+		if (mc_supervisor_waits(&supervisor) && mc_server_answers(server))
+			mc_supervisor_alive(
+			    &supervisor, mc_readiness_problem(app->readiness) == MC_PROBLEM_NONE);
+	} while (!mc_command_told_to_stop(LOOK_MS));
+	mc_supervisor_stopping();
+}
 
 int
 mc_cmd_serve(int argc, char **argv)
@@ -35,7 +54,7 @@ mc_cmd_serve(int argc, char **argv)
 	atomic_store(&app->listening, true);
 	mc_status_start(app->status, mc_scrape_page, app);
 	mc_log(MC_LOG_INFO, "started", "%zu threads for look-ups", app->slots[MC_CLASS_KEY]);
-	(void)mc_command_wait_for_stop();
+	serve_until_stopped(app, server);
 	mc_log(MC_LOG_INFO, "stopping", "no new connections");
 	drained = mc_server_stop(server);
 	mc_status_stop(app->status);

@@ -16,6 +16,7 @@
 #include "api/core/listen.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
+#include "lib/base/supervisor.h"
 #include "lib/dossier/receipt.h"
 #include "lib/trust/published.h"
 #include "lib/trust/signature.h"
@@ -249,6 +250,7 @@ mc_cmd_sign(int argc, char **argv)
 	struct mc_ctx ctx = {.arena = arena};
 	struct mc_config config;
 	struct signing signing = {.config = &config, .listener.socket = -1, .epoll = -1};
+	struct mc_supervisor supervisor = mc_supervisor_find();
 
 	(void)argv;
 	if (argc > 0)
@@ -265,9 +267,11 @@ mc_cmd_sign(int argc, char **argv)
 	}
 	mc_log(MC_LOG_INFO, "started", "signer");
 	while (!mc_command_told_to_stop(0)) {
+		mc_supervisor_alive(&supervisor, true);
 		serve_some(&signing);
 		look(&signing);
 	}
+	mc_supervisor_stopping();
 	/* whoever has no answer yet asks the next one */
 	mc_listen_hide(&signing.listener);
 	end(&signing);

@@ -9,11 +9,12 @@
 #include "lib/base/clock.h"
 #include "lib/base/id.h"
 #include "lib/base/log.h"
+#include "lib/base/supervisor.h"
 #include "lib/watch/alarm.h"
 #include "lib/watch/targets.h"
 #include "lib/wire/mail.h"
 
-enum { LETTER_MAX = 64 * 1024 };
+enum { LETTER_MAX = 64 * 1024, SLICE_MS = 1000 };
 
 struct watch {
 	const struct mc_config *config;
@@ -169,6 +170,22 @@ run_round(struct watch *watch)
 	return now_us < next_us ? (unsigned)((next_us - now_us) / 1000) : 0;
 }
 
+/* False when it is told to stop. */
+static bool
+wait_for_next(struct mc_supervisor *supervisor, unsigned left_ms)
+{
+	for (;;) {
+		unsigned slice_ms = left_ms < SLICE_MS ? left_ms : SLICE_MS;
+
+		mc_supervisor_alive(supervisor, true);
+		if (mc_command_told_to_stop(slice_ms))
+			return false;
+		left_ms -= slice_ms;
+		if (left_ms == 0)
+			return true;
+	}
+}
+
 int
 mc_cmd_watch(int argc, char **argv)
 {
@@ -176,6 +193,7 @@ mc_cmd_watch(int argc, char **argv)
 	struct mc_ctx ctx = {.arena = arena};
 	struct mc_config config;
 	struct watch watch = {.config = &config};
+	struct mc_supervisor supervisor = mc_supervisor_find();
 	unsigned left_ms;
 
 	(void)argv;
@@ -190,9 +208,11 @@ mc_cmd_watch(int argc, char **argv)
 	}
 	mc_log(MC_LOG_INFO, "started", "watch%s",
 	    *config.operator_mail == '\0' ? "; MOTCUA_OPERATOR_MAIL is empty: it only logs" : "");
+	mc_supervisor_alive(&supervisor, false);
 	do
 		left_ms = run_round(&watch);
-	while (!mc_command_told_to_stop(left_ms));
+	while (wait_for_next(&supervisor, left_ms));
+	mc_supervisor_stopping();
 	mc_log(MC_LOG_INFO, "stopped", "watch");
 	mc_log_close();
 	return MC_EXIT_DONE;

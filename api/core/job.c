@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "lib/base/clock.h"
+
 enum { REPEATS = 20 };
 
 enum mc_rc
@@ -11,8 +13,11 @@ mc_job_query(struct mc_job *job, const struct mc_statement *statement, const cha
 {
 	struct mc_batch *batch = mc_batch_new(&job->ctx, job->pool);
 	size_t index = mc_batch_add(batch, statement, params);
+	enum mc_rc rc = mc_batch_run(batch);
 
-	TRY(mc_batch_run(batch));
+	if (job->got_on_us != NULL)
+		atomic_store(job->got_on_us, mc_clock_monotonic_us());
+	TRY(rc);
 	if (ret_rows != NULL)
 		*ret_rows = mc_batch_rows(batch, index);
 	return MC_OK;

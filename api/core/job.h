@@ -4,6 +4,8 @@
 #ifndef MC_JOB_H
 #define MC_JOB_H
 
+#include <stdatomic.h>
+
 #include "lib/base/config.h"
 #include "lib/base/table.h"
 #include "lib/store/pg.h"
@@ -33,6 +35,8 @@ struct mc_job {
 	struct mc_line *line;   /* to the channel's other side, kept between jobs; NULL as above */
 	enum mc_job_end end;    /* set by who sends */
 	struct mc_handover handover; /* what the other side said, if it sends */
+	atomic_uint_least64_t
+	    *got_on_us; /* set when it gets on, on the monotonic clock; NULL: nobody looks */
 };
 
 /* A topic of the outbox. A failure is tried again later. What goes by a channel is never waited for

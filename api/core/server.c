@@ -21,6 +21,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
 #include "lib/watch/targets.h"
+#include "lib/wire/fetch.h"
 
 enum {
 	CONNECTION_MEMORY = 40 * 1024, /* request line, headers and buffers of one connection */
@@ -467,6 +468,21 @@ mc_server_start(struct mc_ctx *ctx, struct mc_app *app, struct mc_server **ret_s
 	}
 	*ret_server = server;
 	return MC_OK;
+}
+
+bool
+mc_server_answers(const struct mc_server *server)
+{
+	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
+	struct mc_ctx ctx = {.arena = arena};
+	const char *text;
+
+	for (size_t i = 0; i < PORT_ADMIN; i++) {
+		if (mc_fetch(&ctx, server->ports[i].listener.address, "/healthz", "motcua-serve",
+			FILE_BLOCK, &text) != MC_OK)
+			return false;
+	}
+	return true;
 }
 
 bool

@@ -13,6 +13,10 @@ struct mc_server;
 MC_MUST_CHECK enum mc_rc mc_server_start(
     struct mc_ctx *ctx, struct mc_app *app, struct mc_server **ret_server);
 
+/* Whether both listeners answer as whoever asks from outside would be: waits for each as long as
+ * mc_fetch does. */
+bool mc_server_answers(const struct mc_server *server);
+
 /* Takes no new connections, lets requests under way finish for at most the configured time, then
  * closes everything. Returns whether all of them finished. */
 bool mc_server_stop(struct mc_server *server);

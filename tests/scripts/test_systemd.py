@@ -88,3 +88,13 @@ def test_settings_are_those_that_the_program_knows():
     for path in (ROOT / "systemd").rglob("*"):
         if path.is_file():
             assert set(re.findall(r"\b(MOTCUA_\w+)", path.read_text())) <= known, path
+
+
+def test_a_part_that_gives_no_sign_of_life_is_ended_as_scripts_run_ends_it():
+    """tests/api/core/test_supervisor.py asks each of them for its signs."""
+    silence = re.search(r"^SILENCE=(\d+)", (ROOT / "scripts/run").read_text(), re.M).group(1)
+    watched = {unit.stem: dict(settings(unit)) for unit in UNITS if "WatchdogSec" in dict(settings(unit))}
+    assert watched.keys() == {"motcua-api@", "motcua-worker", "motcua-signer", "motcua-watch"}
+    for name, found in watched.items():
+        assert (found["Type"], found["WatchdogSignal"], found["Restart"]) == ("notify", "SIGKILL", "always")
+        assert name == "motcua-watch" or found["WatchdogSec"] == silence
