@@ -346,6 +346,7 @@ log_request(struct passage *passage, uint64_t microseconds)
 	mc_log_text(&line, "request", rq->id);
 	mc_log_text(&line, "trace", passage->trace.id);
 	mc_log_text(&line, "account", rq->caller.account_id);
+	mc_log_text(&line, "subject", rq->subject);
 	mc_log_text(&line, "from", from_where(passage));
 	mc_log_text(&line, "replayed", passage->replayed ? "yes" : NULL);
 	mc_log_text(&line, "problem", failed ? mc_problem_kind(problem->id)->code : NULL);

@@ -44,6 +44,8 @@ struct mc_request {
 	const char *agent;     /* its User-Agent, or NULL */
 	bool edge_sends_files; /* nginx takes a path (X-Accel-Redirect) in place of bytes */
 	struct mc_caller caller;
+	const char
+	    *subject; /* the account that somebody signs in to, for the log; NULL of others */
 	const void *
 	    params; /* the operation's generated struct: every parameter a validated text or NULL */
 	json_t *body;    /* parsed and checked against the contract, or NULL */

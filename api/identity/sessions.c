@@ -102,6 +102,7 @@ begin_try(struct mc_request *rq, const char *devices, const struct mc_rows **ret
 
 	TRY(mc_request_query(rq, &mc_sql_sign_in_count,
 	    (const char *const[]){login, devices, by_login->rules, by_device->rules}, ret_tried));
+	rq->subject = mc_rows_get(*ret_tried, 0, "id");
 	known = strcmp(mc_rows_get(*ret_tried, 0, "known"), "t") == 0;
 	return mc_budget_settle(
 	    rq, known ? by_device : by_login, MC_PROBLEM_TOO_MANY_SIGN_INS, *ret_tried);
@@ -169,6 +170,7 @@ mc_op_refresh_session(struct mc_request *rq)
 	TRY(mc_request_query(rq, &mc_sql_session_refresh,
 	    (const char *const[]){hash_secret(rq, old_token), hash_secret(rq, new_token), sealed},
 	    &rows));
+	rq->subject = mc_rows_get(rows, 0, "account_id");
 	if (strcmp(mc_rows_get(rows, 0, "outcome"), "ok") != 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_TOKEN_INVALID, NULL);
 	new_token = mc_secret_open(rq->ctx.arena, old_token, mc_rows_get(rows, 0, "successor"));

@@ -35,8 +35,8 @@ grant execute on function session_create to motcua_public;
 
 -- A refresh token serves once; two tabs may race for ten seconds and are given the same successor, later reuse is theft and
 -- ends the session: two who hold one token cannot both go on. p_sealed: the successor, which only the old token opens.
--- The answer is 'ok' with the claims and the successor as sealed by who came first, 'reused' (the session has been ended:
--- commit!), or 'unknown'.
+-- The answer is 'ok' with the claims and the successor as sealed by who came first, 'reused' with whose it was (the session has
+-- been ended: commit!), or 'unknown'.
 create or replace function session_refresh(p_old_hash text, p_new_hash text, p_sealed text,
 	out outcome text, out successor text, out account_id uuid, out session_id uuid, out role text, out units json)
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -50,7 +50,7 @@ begin
 	end if;
 	if the_token.used_at < now() - interval '10 seconds' then
 		update session s set revoked_at = now() where s.id = the_token.session_id and s.revoked_at is null;
-		outcome := 'reused';
+		select 'reused', s.account_id into outcome, account_id from session s where s.id = the_token.session_id;
 		return;
 	end if;
 	select 'ok', c.* into outcome, account_id, session_id, role, units

@@ -252,10 +252,17 @@ NONE = [f"{name}\tnone\ta thing\t\tthere is none\n" for name in REQUIREMENTS]
     (NONE, ["a\tmet\tb\tlib/x/a.h::mc_b\t\n"], "tests/privacy.tsv:2: there is no lib/x/a.h::mc_b"),
     (NONE, ["a\tmet\tb\tlib/x/b.h::mc_a\t\n"], "tests/privacy.tsv:2: there is no lib/x/b.h::mc_a"),
     (NONE, ["a\tmet\tb\n"], "tests/privacy.tsv:2: 5 columns"),
+    (NONE, ["a\tmet\tb\ttests/api/test_x.py::assert\t\n"], "tests/privacy.tsv:2: tests/api/test_x.py::assert is no test"),
+    (NONE, ["a\tmet\tb\ttests/unit/test_x.c::set_up\t\n"], "tests/privacy.tsv:2: tests/unit/test_x.c::set_up is no test"),
+    (NONE, ["a\tmet\tb\tclients/x.test.ts::expect\t\n"], "tests/privacy.tsv:2: clients/x.test.ts::expect is no test"),
+    (NONE, ["a\tmet\tb\ttests/api/test_x.py::test_one; tests/unit/test_x.c::one_is; clients/x.test.ts::one\t\n"], ""),
     (NONE, ["a\tmet\tb\tlib/x/a.h::mc_a; lib/x/a.h::void\t\n", "a\tpartly\tb\tlib/x/a.h::mc_a\tc\n"], ""),
 ])
 def test_what_a_standard_asks_has_its_evidence(tree, asvs, law, words):
     tree.write("lib/x/a.h", "/* a */\nvoid mc_a(void);\n")
+    tree.write("tests/api/test_x.py", "def test_one():\n    assert 1 == 1\n")
+    tree.write("tests/unit/test_x.c", "static void\nset_up(void)\n{\n}\n\nstatic void\none_is_one(void **state)\n{\n}\n")
+    tree.write("clients/x.test.ts", "test('one is one', () => {\n\texpect(1).toBe(1);\n});\n")
     tree.write("tests/asvs.tsv", HEAD + "".join(asvs))
     tree.write("tests/privacy.tsv", HEAD + "".join(law))
     status, text = tree.lint("lint_evidence")

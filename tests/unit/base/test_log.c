@@ -178,12 +178,51 @@ test_a_file_that_cannot_be_opened_is_told(void **state)
 	mc_log_close();
 }
 
+static const char forged[] = "a\"}\r\n{\"event\":\"sign-in\"}\t\x1b[2J\x7f\\";
+static const char written[] =
+    "\"a\\\"}\\u000d\\u000a{\\\"event\\\":\\\"sign-in\\\"}\\u0009\\u001b[2J\\u007f"
+    "\\\\\"}\n";
+
+/* Whatever somebody sends, a line is one line, and its members are ours. */
+static void
+test_nobody_forges_a_line(void **state)
+{
+	char text[2 * MC_LOG_LINE_MAX] = "";
+	char large[2 * MC_LOG_LINE_MAX];
+	struct mc_log_line line;
+	FILE *file;
+	size_t length;
+
+	(void)state;
+	(void)unlink(name);
+	assert_true(mc_log_to_file(name));
+	mc_log(MC_LOG_INFO, "line", "%s", forged);
+	memset(large, '"', sizeof(large));
+	large[sizeof(large) - 1] = '\0';
+	mc_log_begin(&line, MC_LOG_INFO, "large");
+	mc_log_text(&line, "told", large);
+	mc_log_text(&line, "after", "it");
+	mc_log_end(&line);
+	give_back_outputs();
+	file = fopen(name, "r");
+	assert_non_null(file);
+	assert_non_null(fgets(text, sizeof(text), file));
+	length = strlen(text);
+	assert_true(length > strlen(written));
+	assert_string_equal(text + length - strlen(written), written);
+	assert_non_null(fgets(text, sizeof(text), file));
+	assert_string_equal(text + strlen(text) - strlen(",\"cut\":true}\n"), ",\"cut\":true}\n");
+	assert_null(fgets(text, sizeof(text), file));
+	(void)fclose(file);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_each_line_is_in_one_file_once),
 	    cmocka_unit_test(test_standard_error_is_the_file_too),
+	    cmocka_unit_test(test_nobody_forges_a_line),
 	    cmocka_unit_test(test_a_file_that_cannot_be_opened_is_told),
 	};
 
