@@ -56,10 +56,10 @@ $$;
 grant execute on function check_losses to motcua_worker, motcua_readonly;
 
 -- The figures of all: how many losses are known, a thousand at most, since when the oldest of these; when the last whole pass
--- ended and what it did.
+-- ended and what it did. Read in the order of the key: where many were just found, PostgreSQL would read them all to sort them.
 create or replace function check_figures(out name text, out losses bigint, out oldest_loss_at timestamptz,
 	out ended_at timestamptz, out looked bigint, out mended bigint)
-returns setof record language sql stable security definer set search_path = public, pg_temp as $$
+returns setof record language sql stable security definer set search_path = public, pg_temp set enable_bitmapscan = off as $$
 	select c.name, l.losses, l.oldest, c.ended_at, c.last_looked, c.last_mended
 	from check_pass c cross join lateral (select count(*) as losses, min(x.found_at) as oldest
 		from (select found_at from check_loss k where k.check_name = c.name order by k.subject limit 1000) x) l

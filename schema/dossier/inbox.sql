@@ -15,9 +15,10 @@ begin
 		where (p_unit is null or code = p_unit) and not ((p_unheld or admin) and unit_staffed(code)));
 end $$;
 
--- The place of a closed dossier in the queue: after all open ones, the latest change first.
+-- The place of a closed dossier in the queue: after all open ones, the latest change first. Counted without a time zone, in which
+-- no part depends on a setting: only so the text takes the function's place, which is asked for each dossier.
 create or replace function closed_at(p_updated_at timestamptz) returns timestamptz language sql immutable parallel safe
-return timestamptz '5000-01-01' + (timestamptz '5000-01-01' - p_updated_at);
+return (timestamp '5000-01-01' + (timestamp '5000-01-01' - (p_updated_at at time zone 'UTC'))) at time zone 'UTC';
 
 -- What units passed on and do not hold any more, each by itself, if it is open or has not ended long ago: what was passed on
 -- last comes first. Passed on by several of them it stands where the last one did.
