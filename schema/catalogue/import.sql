@@ -43,7 +43,8 @@ begin
 	return query select c from (select x from jsonb_array_elements(p -> 'partners') x order by x ->> 'valid_from') ordered,
 		partner_set(ordered.x) c;
 	return query select c from jsonb_array_elements(p -> 'outages') x, outage_set(x, p ->> 'basis') c;
-	return query select c from units_succeed(p_at) c;
+	-- What a unit had beyond these is the worker's to hand on.
+	return query select s.change from units_succeed(p_at, 500) s where s.change is not null;
 end $$;
 
 -- What changed, or with p_dry would change: a trial goes the whole way and is then undone. p_by: who does it, where nobody is

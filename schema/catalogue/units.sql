@@ -39,10 +39,11 @@ begin
 		address = excluded.address, phone = excluded.phone, email = excluded.email, hours = excluded.hours,
 		calendar_code = excluded.calendar_code, valid_from = excluded.valid_from, valid_until = excluded.valid_until,
 		successor_code = excluded.successor_code,
-		succeeded = unit.succeeded and unit.valid_until is not distinct from excluded.valid_until
+		succeeded = unit.succeeded and unit.valid_until is not distinct from excluded.valid_until,
+		succeeded_to = case when unit.valid_until is not distinct from excluded.valid_until then unit.succeeded_to end
 	returning * into after;
 	return catalogue_change('unit', after.code,
 		coalesce(after.valid_until, case when before.code is null then after.valid_from else p_at end),
-		case when before.code is not null then to_jsonb(before) - '{folded_name,succeeded}'::text[] end,
-		to_jsonb(after) - '{folded_name,succeeded}'::text[]);
+		case when before.code is not null then to_jsonb(before) - '{folded_name,succeeded,succeeded_to}'::text[] end,
+		to_jsonb(after) - '{folded_name,succeeded,succeeded_to}'::text[]);
 end $$;

@@ -39,54 +39,67 @@ begin
 	end if;
 end $$;
 
--- Open dossiers, and drafts that the next unit takes, of all units that have ended by a day (null: today) and have not been
--- seen to.
-create or replace function units_succeed(p_on date) returns setof jsonb
+-- The next of an ended unit's dossiers, at most p_limit of each kind: what it holds, the drafts that the next unit takes, and all
+-- that it ever had to do with, the newest first. seen: how many of the kind of which there were most.
+create or replace function unit_succeed(u unit, p_next text, p_day date, p_limit integer, out seen integer, out moved bigint)
+language plpgsql as $$
+declare
+	d dossier;
+	held uuid[] := array(select h.id from dossier h where h.holder_unit_code = u.code and state_running(h.state) limit p_limit);
+	drafts uuid[] := array(select f.id from dossier f join procedure_version v on v.id = f.procedure_version_id
+		where f.unit_code = u.code and f.state = 'draft' and exists (select from competence c
+			where c.procedure_code = v.procedure_code and c.unit_code = p_next and in_force(c.valid_from, c.valid_until, p_day))
+		limit p_limit);
+	had uuid[] := array(select r.dossier_id from dossier_party r where r.unit_code = u.code
+			and r.dossier_id < coalesce(u.succeeded_to, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+		order by r.dossier_id desc limit p_limit);
+	followed uuid[];
+begin
+	seen := greatest(cardinality(held), cardinality(drafts), cardinality(had));
+	moved := 0;
+	for d in select * from dossier x where x.id = any (held || drafts || had)
+			and (x.holder_unit_code = u.code or x.unit_code = u.code) and not state_ended(x.state)
+		order by x.id for update
+	loop
+		perform dossier_succeed(d, u.code, p_next, now());
+		moved := moved + (d.state <> 'draft')::integer;
+	end loop;
+	-- What the ended unit keeps the record of, and what it follows, is the next one's to read.
+	with involved as (
+		insert into dossier_party (dossier_id, role, unit_code)
+		select r.dossier_id, 'involved', p_next from dossier_party r
+		where r.dossier_id = any (had) and r.unit_code = u.code and r.until_at is null
+			and not exists (select from dossier_party o
+				where o.dossier_id = r.dossier_id and o.unit_code = p_next and o.until_at is null)
+		returning dossier_id
+	)
+	select array_agg(i.dossier_id) into followed from involved i;
+	perform unit_looks_for(p_next, followed);
+	update unit set succeeded = seen < p_limit, succeeded_to = coalesce(had[cardinality(had)], u.succeeded_to)
+	where code = u.code;
+end $$;
+
+-- The next dossiers of all units that have ended by a day (null: today) and have not been seen to; fewer than p_limit: there are
+-- no more. A unit may have had a million: whoever asks again goes on where it was left.
+create or replace function units_succeed(p_on date, p_limit integer, out change jsonb, out seen integer) returns setof record
 language plpgsql security definer
 set search_path = public, pg_temp as $$
 declare
 	u unit;
-	d dossier;
 	next_code text;
 	moved bigint;
-	followed uuid[];
 	the_day date := coalesce(p_on, local_day(now()));
+	most integer := p_limit;
 begin
 	for u in select * from unit x where x.valid_until <= the_day and not x.succeeded order by x.code for update loop
+		exit when most <= 0;
 		next_code := unit_going_on(u.code, the_day);
-		moved := 0;
-		for d in select * from dossier x where x.id in (
-					select h.id from dossier h where h.holder_unit_code = u.code and state_running(h.state)
-					union all
-					select r.dossier_id from dossier_party r where r.unit_code = u.code
-					union all
-					select f.id from dossier f where f.unit_code = u.code and f.state = 'draft')
-				and (x.holder_unit_code = u.code or x.unit_code = u.code)
-				and not state_ended(x.state) and next_code is not null and (x.state <> 'draft' or exists (
-					select from competence c join procedure_version v on v.procedure_code = c.procedure_code
-					where v.id = x.procedure_version_id and c.unit_code = next_code
-						and in_force(c.valid_from, c.valid_until, the_day)))
-			order by x.id for update
-		loop
-			perform dossier_succeed(d, u.code, next_code, now());
-			moved := moved + (d.state <> 'draft')::integer;
-		end loop;
-		-- What the ended unit keeps the record of, and what it follows, is the next one's to read.
-		with involved as (
-			insert into dossier_party (dossier_id, role, unit_code)
-			select r.dossier_id, 'involved', next_code from dossier_party r
-			where r.unit_code = u.code and r.until_at is null and next_code is not null
-				and not exists (select from dossier_party o
-					where o.dossier_id = r.dossier_id and o.unit_code = next_code and o.until_at is null)
-			returning dossier_id
-		)
-		select array_agg(i.dossier_id) into followed from involved i;
-		perform unit_looks_for(next_code, followed);
-		update unit set succeeded = next_code is not null where code = u.code;
-		if moved > 0 then
-			return next catalogue_change('dossiers', u.code, the_day, jsonb_build_object('holder', u.code),
-				jsonb_build_object('holder', next_code, 'count', moved));
-		end if;
+		continue when next_code is null;
+		select s.seen, s.moved into seen, moved from unit_succeed(u, next_code, the_day, most) s;
+		most := most - seen;
+		change := case when moved > 0 then catalogue_change('dossiers', u.code, the_day, jsonb_build_object('holder', u.code),
+			jsonb_build_object('holder', next_code, 'count', moved)) end;
+		return next;
 	end loop;
 end $$;
 grant execute on function units_succeed to motcua_worker;

@@ -121,3 +121,25 @@ def test_whatever_state_they_are_in_the_next_unit_takes_the_next_step(service, p
         elif step:
             more = {"finish": {"upload_ids": [next_one.upload()]}, "stop": {"reason": reason}, "return": {"receiver_name": "Người Nhận"}}
             next_one.do(held[state], step, **more.get(step, {}))
+
+
+def test_what_a_unit_had_is_handed_on_in_parts(service, people):
+    """However much it was: each part goes on where the one before it ended, and the last says that there is no more."""
+    code = f"H99.6{service.sql('select count(*) from unit')[0][0] % 7}"
+    send(people, {**UNIT, "code": code})
+    officer, citizen = people.staff(code), people.newcomer()
+    held = [citizen.file(COPIES, unit=code) for _ in range(5)]
+    drafts = [citizen.draft(COPIES, unit=code) for _ in range(3)]
+    for dossier in held[:2]:
+        officer.do(dossier, "refuse", reason="Không thuộc địa bàn của xã.")
+    service.sql("update unit set valid_until = local_day(now()), successor_code = 'H99.33' where code = %s", code)
+    parts = []
+    while not parts or parts[-1] == 2:
+        parts.append(service.sql("select coalesce(sum(seen), 0) from units_succeed(null, 2)")[0][0])
+    assert parts == [2, 2, 1]
+    assert service.sql("select succeeded from unit where code = %s", code) == [(True,)]
+    for number, dossier in enumerate(held):
+        assert citizen.dossier(dossier)["holder"]["unit"]["code"] == (code if number < 2 else "H99.33")
+        assert people.officer_chung.get(f"/v1/dossiers/{dossier}").status == 200
+    assert {citizen.dossier(draft)["unit"]["code"] for draft in drafts} == {"H99.33"}
+    assert service.sql("select * from units_succeed(null, 2)") == []
