@@ -1,9 +1,13 @@
 """The program on a database with a province's dossiers, in which PostgreSQL writes down what each statement did."""
 import concurrent.futures
+import contextlib
+import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -15,8 +19,10 @@ from harness.client import Client  # noqa: E402  (of the tests of the API)
 from harness.contract import Contract  # noqa: E402
 from harness.folder import passing_folder  # noqa: E402
 from harness.people import People  # noqa: E402
-from harness.service import Cluster, Service, Template, plain_environment  # noqa: E402
+from harness.service import ROOT, Cluster, Service, Template, binary, plain_environment  # noqa: E402
 
+# A folder in which the loaded cluster is kept: who names it again calls on what is loaded there. Each run leaves some more.
+KEPT = os.environ.get("MOTCUA_TEST_KEPT")
 STOCK = int(os.environ.get("MOTCUA_TEST_STOCK", "50000"))
 ACCOUNTS = max(STOCK // 5, 2000)
 CALLERS = STOCK // 12 // 800  # accounts with eight hundred dossiers each: a company, somebody who files for others
@@ -42,32 +48,69 @@ class StockCluster(Cluster):
         self.script("start", *SETTINGS)
 
 
+def run_files(cluster, database, files, values):
+    """Files of the tests, in one session."""
+    subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", cluster.socket, "-U", "postgres", "-d", database,
+                    *(word for name, value in values.items() for word in ("-v", f"{name}={value}")),
+                    *(word for file in files for word in ("-f", TESTS / file))],
+                   check=True, stdout=subprocess.DEVNULL, env=plain_environment())
+
+
+class LoadedTemplate(Template):
+    """That of a kept folder, with the functions of today, in which the checks of the day are due again."""
+
+    def __init__(self, cluster, folder):  # pylint: disable=super-init-not-called
+        self.cluster, self.folder, self.keys, self.database = cluster, folder, folder, "template_motcua"
+        self.places = subprocess.run([ROOT / "scripts/places/fetch"], check=True, text=True, stdout=subprocess.PIPE,
+                                     env=plain_environment()).stdout.strip()
+        self.logins = json.loads((folder / "logins.json").read_text())
+        with contextlib.closing(cluster.connect(self.database)) as connection, connection.cursor() as cursor:
+            cursor.execute(f"alter database {self.database} reset all")
+            cursor.execute("set session_replication_role = replica")
+            cursor.execute("delete from check_loss")
+            cursor.execute("delete from check_pass")
+        subprocess.run([binary(), "migrate"], check=True, stdout=subprocess.DEVNULL, env={
+            **plain_environment(), "MOTCUA_DATABASE_URL": cluster.url("owner", self.database)})
+        run_files(cluster, self.database, ["plans/settle.sql"], {})
+
+
 class Stock:
     """The template of the API's tests with the bench's dossiers and what more a province's years leave behind."""
 
     def __init__(self, cluster, template):
         self.cluster, self.database = cluster, template.database
-        self.run(["plans/unlogged.sql", "bench/accounts.sql"],
+        self.run(["plans/unlogged.sql", "bench/accounts.sql", "plans/unindexed.sql"],
                  {"accounts": ACCOUNTS, "password_of": template.logins["citizen"]["login"]})
         with concurrent.futures.ThreadPoolExecutor(1) as beside:
             sessions = beside.submit(self.run, ["plans/sessions.sql"], {"accounts": ACCOUNTS})
             stock.load(self.run, STOCK, "bench/dossiers.sql", "plans/years.sql", "bench/documents.sql",
                        accounts=ACCOUNTS, callers=CALLERS, days=DAYS)
             sessions.result()
-        self.run(["plans/settle.sql"], {})
+        self.run(["plans/indexed.sql", "plans/settle.sql"], {})
 
     def run(self, files, values):
-        """Files of the tests, in one session."""
-        subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.cluster.socket, "-U", "postgres", "-d",
-                        self.database, *(word for name, value in values.items() for word in ("-v", f"{name}={value}")),
-                        *(word for file in files for word in ("-f", TESTS / file))],
-                       check=True, stdout=subprocess.DEVNULL, env=plain_environment())
+        run_files(self.cluster, self.database, files, values)
 
 
 @pytest.fixture(scope="session")
 def folder():
-    with passing_folder("plans", room=40_000 * STOCK) as path:
+    with kept_folder() if KEPT else passing_folder("plans", room=40_000 * STOCK) as path:
         yield path
+
+
+@contextlib.contextmanager
+def kept_folder():
+    """With what is loaded there, and nothing of those who called before."""
+    path = pathlib.Path(KEPT).resolve()
+    loaded = path / "loaded.json"
+    if loaded.exists():
+        assert json.loads(loaded.read_text())["stock"] == STOCK, f"{path} holds another stock"
+    elif path.exists():
+        raise FileExistsError(f"{path} is there, without a whole stock: remove it")
+    path.mkdir(mode=0o755, parents=True, exist_ok=True)
+    for passing in (path / "service", path / "cluster/pg/log"):
+        shutil.rmtree(passing, ignore_errors=True)
+    yield path
 
 
 @pytest.fixture(scope="session")
@@ -84,13 +127,31 @@ def contract():
 
 @pytest.fixture(scope="session")
 def template(cluster, folder):
+    if (folder / "loaded.json").exists():
+        return LoadedTemplate(cluster, folder / "template")
     (folder / "template").mkdir()
     return Template(cluster, folder / "template")
 
 
 @pytest.fixture(scope="session")
-def service(cluster, template, folder):
-    Stock(cluster, template)
+def loaded(cluster, template, folder):
+    """What is known of the stock: how long the load took, and how many bytes it has."""
+    file = folder / "loaded.json"
+    if not file.exists():
+        began = time.monotonic()
+        Stock(cluster, template)
+        seconds = round(time.monotonic() - began)
+        with contextlib.closing(cluster.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute("select pg_database_size(%s)", [template.database])
+            size, = cursor.fetchone()
+            # Unlogged tables outlive nothing but a shutdown, before which all is written.
+            cursor.execute("checkpoint")
+        file.write_text(json.dumps({"stock": STOCK, "seconds": seconds, "bytes": size}))
+    return json.loads(file.read_text())
+
+
+@pytest.fixture(scope="session")
+def service(cluster, template, loaded, folder):  # pylint: disable=unused-argument
     for name, value in WRITTEN_DOWN.items():
         with cluster.connect() as connection, connection.cursor() as cursor:
             cursor.execute(f"alter database {template.database} set {name} = '{value}'")
@@ -103,4 +164,6 @@ def service(cluster, template, folder):
 
 @pytest.fixture(scope="session")
 def people(service, contract, template):
-    return People(service, contract, template.logins)
+    everybody = People(service, contract, template.logins)
+    everybody.count = service.sql("select count(*) from account where phone like '0912%%'")[0][0]  # who came before
+    return everybody

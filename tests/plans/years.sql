@@ -81,6 +81,8 @@ insert into upload (id, account_id, name, length, received, declared_sha256, cre
 select uuid_v7(), account_id, 'giấy tờ.pdf', 40000, 0, null, at, now() + (n % 20 - 1) * interval '1 hour' from filed where n % 50 = 0;
 -- Of each dossier a letter that waits, was refused or was given up.
 insert into outbox (id, topic, subject_id, channel, created_at, available_at, attempts, held, failed_at, refused)
-select uuid_v7(), 'message', id, 'mail', at, now() + interval '1 day', n % 300, n % 500 = 2, case when n % 2 = 1 then at + interval '1 day' end, n % 4 = 3 from filed;
+select (left(uuid_floor(at)::text, 13) || '-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'message', id, 'mail', at,
+	now() + interval '1 day', n % 300, n % 500 = 2, case when n % 2 = 1 then at + interval '1 day' end, n % 4 = 3
+from filed;
 insert into device_seen (day, mark, account_id)
 select local_day(now()), encode(sha256(account_id::text::bytea), 'hex'), account_id from filed where n % 20 = 0 on conflict do nothing;
