@@ -233,6 +233,20 @@ def test_a_program_with_threads_needs_its_label(tree):
     assert tree.lint("lint_threads") == (0, "")
 
 
+# ---- algorithms ----
+
+@pytest.mark.parametrize("code, page, words", [
+    ("EVP_sha256();", "`EVP_sha256`", ""), ("EVP_sha1();", "", "lib/x/a.c:3: EVP_sha1 is not in runbook/cryptography.md"),
+    ('EVP_MD_fetch(NULL, "MD5", NULL);', "", "lib/x/a.c:3: MD5 is not in"), ("crypto_box_easy(a);", "", "lib/x/a.c:3: crypto_box_easy"),
+    ("alg == JWT_ALG_HS256;", "", "lib/x/a.c:3: JWT_ALG_HS256"), ("", "`RAND_bytes`", "runbook/cryptography.md:1: RAND_bytes is called by nothing"),
+    ("/* EVP_sha1() */", "", ""), ('EVP_MAC_fetch(NULL, "HMAC", NULL);', "`HMAC`", "")])
+def test_each_algorithm_stands_in_the_runbook(tree, code, page, words):
+    tree.write("lib/x/a.c", f"void\nf(void) {{\n{code}\n}}\n")
+    tree.write("runbook/cryptography.md", page + "\n")
+    status, text = tree.lint("lint_ciphers")
+    assert status == bool(words) and words in text and text.count("\n") == bool(words), text
+
+
 # ---- what a standard and a law ask ----
 
 HEAD = "requirement\tstands\twhat\tevidence\tremark\n"

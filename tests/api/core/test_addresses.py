@@ -1,10 +1,13 @@
 """Addresses: many people behind one are all let in, a flood from one is told to wait, of IPv6 a network of 64 bits counts as one,
 and what a request says of its address is believed of trusted proxies alone."""
+import contextlib
 import http.client
 import json
 import re
 import shutil
+import socket
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -16,6 +19,7 @@ from harness.people import COPIES, PASSWORD, UNIT, Person
 from harness.service import binary
 
 PEOPLE = 60
+HOLDER = 256  # connections, docker/nginx/nginx.conf.in
 TRUSTED, STRANGER = "127.0.0.9", "127.0.0.7"
 RATES = {name: int(rate) for name, rate in re.findall(
     r"zone=(\w+):4m rate=(\d+)r/m;", (binary().parent / "gen/nginx_listeners.conf").read_text())}
@@ -88,6 +92,40 @@ def test_a_village_behind_one_address(service, contract, edge):
     addresses = service.sql("select count(distinct key), max(used) from budget where kind = 'sign-up' and seconds = 3600")
     assert addresses == [(1, PEOPLE)], "they came from one address"
     print(f"addresses: {PEOPLE} people, {len(seen)} requests, {seen.count(429)} x 429, {time.monotonic() - begun:.0f} s")
+
+
+def slow_body(edge, source, token):
+    """Somebody whose body never comes; his head has been read."""
+    line = socket.create_connection(("127.0.0.1", edge.port), source_address=(source, 0))
+    line.sendall(f"PATCH /v1/uploads/{uuid.uuid4()} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+                 "Content-Length: 1000\r\n\r\n{".encode())
+    return line
+
+
+def status_of(line, seconds):
+    """Of whom nginx refuses at once; None while it waits for the body."""
+    line.settimeout(seconds)
+    with contextlib.suppress(TimeoutError):
+        return int(line.recv(4096).split()[1])
+
+
+def test_who_is_slow_holds_up_himself_and_not_his_neighbours(edge, people):
+    """256 connections are one person's at an address; before, they were the address's: its other people were told 429."""
+    source = "127.0.5.5"
+    lines = [slow_body(edge, source, "a" * 40) for _ in range(HOLDER)]
+    assert status_of(lines[-1], 1) is None, "N"
+    assert status_of(slow_body(edge, source, "a" * 40), 5) == 429, "N + 1"
+    assert ask(edge, "/v1/procedures", source)[0] == ask(edge, "/healthz", source)[0] == 200
+    connection = http.client.HTTPConnection("127.0.0.1", edge.port, timeout=20, source_address=(source, 0))
+    connection.request("GET", "/v1/me", headers={"Authorization": f"Bearer {people.citizen.token}"})
+    assert connection.getresponse().status == 200
+    connection.close()
+    # All of an address together have an end too.
+    lines += [slow_body(edge, source, str(person) * 40) for person in range(1, 4) for _ in range(HOLDER)]
+    assert status_of(lines[-1], 1) is None and ask(edge, "/healthz", source)[0] == 429
+    assert ask(edge, "/healthz", "127.0.5.6")[0] == 200
+    for line in lines:
+        line.close()
 
 
 def test_every_class_has_a_zone_and_no_address_less_than_a_thousand(contract):
