@@ -1,7 +1,5 @@
 #include "api/calendar/time_limit.h"
 
-#include <stdlib.h>
-
 #include "lib/calendar/local_time.h"
 
 enum mc_rc
@@ -17,13 +15,4 @@ mc_time_limit_of(struct mc_ctx *ctx, int64_t amount, const char *unit, const cha
 		    ctx, MC_PROBLEM_INTERNAL, "a cut-off that is no time of day");
 	*ret_limit = limit;
 	return MC_OK;
-}
-
-enum mc_rc
-mc_time_limit_read(struct mc_ctx *ctx, const struct mc_rows *rows, struct mc_time_limit *ret_limit)
-{
-	const char *amount = mc_rows_get(rows, 0, "time_amount");
-
-	return mc_time_limit_of(ctx, amount == NULL ? 0 : strtoll(amount, NULL, 10),
-	    mc_rows_get(rows, 0, "time_unit"), mc_rows_get(rows, 0, "time_cutoff"), ret_limit);
 }

@@ -18,6 +18,8 @@ struct mc_form {
 	struct mc_schema_set *set;
 	const struct mc_schema *schema;
 	json_t *applicant; /* names of answers by item, see mc_form_applicant_answer */
+	json_t *papers;    /* arrays of codes by case */
+	json_t *limits;    /* amount, unit, cutoff by case and channel */
 	char version_id[MC_ID_SIZE];
 	unsigned users; /* the store counts as one */
 	struct mc_form *next;
@@ -49,6 +51,8 @@ form_drop(struct mc_form *form)
 		return;
 	mc_schema_set_free(form->set);
 	json_decref(form->applicant);
+	json_decref(form->papers);
+	json_decref(form->limits);
 	free(form);
 }
 
@@ -108,13 +112,21 @@ keep(struct forms *forms, struct mc_form *form)
 }
 
 static enum mc_rc
+parse_column(struct mc_ctx *ctx, const struct mc_rows *rows, const char *column, json_t **ret_json)
+{
+	const char *text = mc_rows_get(rows, 0, column);
+
+	return mc_json_parse(ctx, text, strlen(text), ret_json);
+}
+
+static enum mc_rc
 load(struct mc_request *rq, const char *version_id, struct mc_form **ret_form)
 {
 	const struct mc_rows *rows;
-	const char *text;
-	const char *names;
 	MC_CLEANUP(mc_json_freep) json_t *document = NULL;
 	MC_CLEANUP(mc_json_freep) json_t *applicant = NULL;
+	MC_CLEANUP(mc_json_freep) json_t *papers = NULL;
+	MC_CLEANUP(mc_json_freep) json_t *limits = NULL;
 	MC_CLEANUP(mc_schema_set_freep) struct mc_schema_set *set = NULL;
 	const struct mc_schema *schema;
 	struct mc_form *form;
@@ -123,10 +135,10 @@ load(struct mc_request *rq, const char *version_id, struct mc_form **ret_form)
 	    rq, &mc_sql_procedure_form_schema, (const char *const[]){version_id}, &rows));
 	if (mc_rows_count(rows) == 0)
 		return mc_fail(&rq->ctx, MC_PROBLEM_PROCEDURE_UNKNOWN, NULL);
-	text = mc_rows_get(rows, 0, "schema");
-	TRY(mc_json_parse(&rq->ctx, text, strlen(text), &document));
-	names = mc_rows_get(rows, 0, "applicant");
-	TRY(mc_json_parse(&rq->ctx, names, strlen(names), &applicant));
+	TRY(parse_column(&rq->ctx, rows, "schema", &document));
+	TRY(parse_column(&rq->ctx, rows, "applicant", &applicant));
+	TRY(parse_column(&rq->ctx, rows, "required", &papers));
+	TRY(parse_column(&rq->ctx, rows, "limits", &limits));
 	set = mc_schema_set_new(document, MC_SCHEMA_ASSERT_FORMAT);
 	TRY(mc_schema_compile(&rq->ctx, set, "", &schema));
 	form = calloc(1, sizeof(*form));
@@ -134,8 +146,9 @@ load(struct mc_request *rq, const char *version_id, struct mc_form **ret_form)
 		return mc_fail_internal(&rq->ctx, MC_PROBLEM_OVERLOADED, "out of memory");
 	form->set = set;
 	set = NULL;
-	form->applicant = applicant;
-	applicant = NULL;
+	form->applicant = json_incref(applicant);
+	form->papers = json_incref(papers);
+	form->limits = json_incref(limits);
 	form->schema = schema;
 	(void)strncpy(form->version_id, version_id, sizeof(form->version_id) - 1);
 	form->users = 1;
@@ -182,6 +195,23 @@ const char *
 mc_form_applicant_answer(const struct mc_form *form, const char *item)
 {
 	return json_string_value(json_object_get(form->applicant, item));
+}
+
+const json_t *
+mc_form_papers(const struct mc_form *form, const char *case_code)
+{
+	return json_object_get(form->papers, case_code);
+}
+
+enum mc_rc
+mc_form_time_limit(struct mc_ctx *ctx, const struct mc_form *form, const char *case_code,
+    const char *channel, struct mc_time_limit *ret_limit)
+{
+	const json_t *limit = json_object_get(json_object_get(form->limits, case_code), channel);
+
+	return mc_time_limit_of(ctx, json_integer_value(json_object_get(limit, "amount")),
+	    json_string_value(json_object_get(limit, "unit")),
+	    json_string_value(json_object_get(limit, "cutoff")), ret_limit);
 }
 
 void

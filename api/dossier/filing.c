@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/catalogue/forms.h"
 #include "api/core/app.h"
 #include "api/files/store.h"
 #include "gen/vocabulary/channels.h"
@@ -21,6 +20,7 @@
 void
 mc_filing_done(struct mc_filing *filing)
 {
+	mc_form_releasep(&filing->form);
 	json_decref(filing->answers);
 	json_decref(filing->said);
 }
@@ -38,18 +38,18 @@ parse_column(struct mc_ctx *ctx, const struct mc_rows *rows, const char *column,
 /* The applicant is who the form says, not who signed in: what it asks of him is its answer. What it
  * does not ask stays as the account or the desk has it, if that is the same person. */
 static void
-name_applicant(const struct mc_filing *filing, const struct mc_form *form)
+name_applicant(const struct mc_filing *filing)
 {
 	static const char *const items[] = {"personal_id", "phone", "email", "full_name"};
 	json_t *applicant = json_object_get(filing->said, "applicant");
-	const char *named = mc_form_applicant_answer(form, "full_name");
+	const char *named = mc_form_applicant_answer(filing->form, "full_name");
 	const json_t *name = named == NULL ? NULL : json_object_get(filing->answers, named);
 	bool same = name == NULL || json_equal(name, json_object_get(applicant, "full_name"));
 	char phone[MC_PHONE_SIZE];
 	const char *typed;
 
 	for (size_t i = 0; i < sizeof(items) / sizeof(items[0]); i++) {
-		const char *answer = mc_form_applicant_answer(form, items[i]);
+		const char *answer = mc_form_applicant_answer(filing->form, items[i]);
 		json_t *value = answer == NULL ? NULL : json_object_get(filing->answers, answer);
 
 		if (json_is_string(value))
@@ -65,33 +65,44 @@ name_applicant(const struct mc_filing *filing, const struct mc_form *form)
 static enum mc_rc
 check_answers(struct mc_request *rq, const struct mc_filing *filing)
 {
-	MC_CLEANUP(mc_form_releasep) struct mc_form *form = NULL;
-
 	TRY(mc_submission_check_size(
 	    &rq->ctx, filing->answers, json_object_get(filing->said, "files")));
-	TRY(mc_forms_get(rq, mc_rows_get(filing->facts, 0, "version_id"), &form));
 	TRY(mc_schema_check(
-	    &rq->ctx, mc_form_schema(form), filing->answers, MC_PROBLEM_ANSWERS_INVALID));
-	name_applicant(filing, form);
+	    &rq->ctx, mc_form_schema(filing->form), filing->answers, MC_PROBLEM_ANSWERS_INVALID));
+	name_applicant(filing);
 	return MC_OK;
+}
+
+static bool
+has_paper(const json_t *files, const json_t *code)
+{
+	size_t i;
+	json_t *file;
+
+	json_array_foreach(files, i,
+	    file) if (json_equal(json_object_get(file, "component_code"), code)) return true;
+	return false;
 }
 
 static enum mc_rc
 check_papers(struct mc_request *rq, const struct mc_filing *filing)
 {
-	MC_CLEANUP(mc_json_freep) json_t *missing = NULL;
+	const json_t *papers = mc_form_papers(
+	    filing->form, json_string_value(json_object_get(filing->said, "case_code")));
+	bool all = true;
 	size_t i;
 	json_t *code;
 
-	TRY(parse_column(&rq->ctx, filing->facts, "missing", &missing));
-	json_array_foreach(missing, i, code)
+	json_array_foreach(papers, i, code)
 	{
+		if (has_paper(json_object_get(filing->said, "files"), code))
+			continue;
+		all = false;
 		mc_problem_add(&rq->ctx,
 		    mc_sprintf(rq->ctx.arena, "/components/%s", json_string_value(code)),
 		    MC_ITEM_PAPER_REQUIRED);
 	}
-	return json_array_size(missing) > 0 ? mc_fail(&rq->ctx, MC_PROBLEM_COMPONENT_MISSING, NULL)
-					    : MC_OK;
+	return all ? MC_OK : mc_fail(&rq->ctx, MC_PROBLEM_COMPONENT_MISSING, NULL);
 }
 
 /* A receipt names each file by its SHA-256: what it names is there, byte for byte. */
@@ -150,6 +161,7 @@ mc_filing_check(struct mc_request *rq, const struct mc_rows *facts, struct mc_fi
 	TRY(mc_rule_time_limit(&rq->ctx, MC_RULE_INTAKE, mc_rows_get(facts, 0, "law"),
 	    json_string_value(json_object_get(filing->said, "channel")), filing->now,
 	    &filing->intake));
+	TRY(mc_forms_get(rq, mc_rows_get(facts, 0, "version_id"), &filing->form));
 	TRY(check_answers(rq, filing));
 	TRY(check_papers(rq, filing));
 	TRY(check_address(rq, filing));

@@ -9,11 +9,13 @@
 #include <stdint.h>
 
 #include "api/calendar/time_limit.h"
+#include "api/catalogue/forms.h"
 #include "api/core/request.h"
 #include "lib/payment/fees.h"
 
 struct mc_filing {
 	const struct mc_rows *facts; /* of dossier_facts */
+	struct mc_form *form;        /* what its version asks */
 	int64_t now;                 /* seconds since 1970 */
 	json_t *answers;
 	json_t *said; /* whose, what, where, how, files */

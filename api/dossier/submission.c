@@ -114,16 +114,17 @@ check_fee(struct mc_request *rq, const char *id, const struct mc_filing *filing)
 static enum mc_rc
 compute_times(struct mc_request *rq, const struct mc_filing *filing, struct times *ret_times)
 {
+	const char *channel = json_string_value(json_object_get(filing->said, "channel"));
 	const struct mc_calendar *calendar;
 	struct mc_time_limit limit;
 
-	TRY(mc_time_limit_read(&rq->ctx, filing->facts, &limit));
+	TRY(mc_form_time_limit(&rq->ctx, filing->form,
+	    json_string_value(json_object_get(filing->said, "case_code")), channel, &limit));
 	TRY(mc_calendars_get(
 	    rq, mc_rows_get(filing->facts, 0, "unit_code"), filing->now, &calendar));
 	return mc_dossier_clock_begin(&rq->ctx, calendar, &limit,
-	    mc_rows_get(filing->facts, 0, "law"),
-	    json_string_value(json_object_get(filing->said, "channel")), filing->now,
-	    &ret_times->intake, &ret_times->expected);
+	    mc_rows_get(filing->facts, 0, "law"), channel, filing->now, &ret_times->intake,
+	    &ret_times->expected);
 }
 
 enum mc_rc

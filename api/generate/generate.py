@@ -75,7 +75,7 @@ def main():
         router.generate(contract, folder)
         listeners.generate(contract, classes, folder)
         queries.generate(statements, folder)
-        migrations.generate(root / "schema", vocabulary_sql.generate(vocabulary, folder), folder)
+        migrations.generate(root / "schema", vocabulary_sql.generate(vocabulary, files, folder), folder)
     except Refused as refused:
         sys.exit(f"generate: {refused}")
 

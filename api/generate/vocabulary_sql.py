@@ -13,10 +13,11 @@ def listed(codes):
     return ", ".join(quoted(code) for code in codes)
 
 
-def codes(vocabulary):
+def codes(vocabulary, whole):
     """The columns hold no other code. Adding one needs no migration; one that rows still use cannot be taken away. A function
     for each table, which PostgreSQL reads once a connection; a check it would read with every statement that writes. Whether
-    the rows there are fit is looked up only when the codes have changed: they stand in the function's comment."""
+    the rows there are fit is looked up only when the codes have changed: they stand in the function's comment. Where there is
+    a text <table>_whole, the same function asks that of each row too."""
     tables = {}
     for file in vocabulary.files.values():
         for table, column in file.columns:
@@ -28,14 +29,21 @@ def codes(vocabulary):
         def other(row):
             return "\n\t\t\tor ".join(f"{row}{column} <> all ({quoted('{' + ','.join(kept) + '}')})" for column, kept in columns.items())
 
+        both = table in whole
+        asked = f"""
+\tif {table}_whole(new) is false then
+\t\traise check_violation using message = 'the columns of a row of {table} do not fit each other';
+\tend if;""" if both else ""
+
         yield f"""create or replace function {table}_codes() returns trigger language plpgsql as $$
 begin
 \tif {other("new.")} then
 \t\traise check_violation {refused};
-\tend if;
+\tend if;{asked}
 \treturn new;
 end $$;
-create or replace trigger only_codes before insert or update of {", ".join(columns)} on {table}
+{f"drop trigger if exists whole on {table};" if both else ""}
+create or replace trigger only_codes before insert or update{"" if both else f" of {', '.join(columns)}"} on {table}
 \tfor each row execute function {table}_codes();
 do $$ begin
 \tif obj_description('{table}_codes()'::regprocedure, 'pg_proc') is distinct from {comment} then
@@ -288,8 +296,9 @@ def check_compared(vocabulary, paths):
                                   f"{' or '.join(dict.fromkeys(homes[column]))}")
 
 
-def generate(vocabulary, folder):
+def generate(vocabulary, paths_of_texts, folder):
     """The files written, which are migrated after schema/migrations."""
+    whole = {table for path in paths_of_texts for table in re.findall(r"^-- text: (\w+)_whole\(", path.read_text(encoding="utf-8"), re.M)}
     check_columns(vocabulary)
     paths = []
     for name, file in vocabulary.files.items():
@@ -300,5 +309,5 @@ def generate(vocabulary, folder):
             paths.append(folder / "vocabulary" / f"{name}.sql")
             write(paths[-1], f"schema/vocabulary/{name}.yaml", "\n".join(pieces))
     paths.append(folder / "vocabulary" / "codes.sql")
-    write(paths[-1], "schema/vocabulary", "\n".join(codes(vocabulary)))
+    write(paths[-1], "schema/vocabulary", "\n".join(codes(vocabulary, whole)))
     return paths

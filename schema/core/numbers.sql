@@ -8,7 +8,9 @@ begin
 	end if;
 	return new;
 end $$;
-create or replace trigger whole before insert or update on code_lease for each row execute function code_lease_whole();
+-- Who takes the next number changes that alone, and never beyond the last, see number_next.
+create or replace trigger whole before insert or update of unit_code, kind, day, first, last, holder on code_lease
+	for each row execute function code_lease_whole();
 
 -- H99.31-261126-0975: at least four digits, and as many as the number has. lpad alone would cut a longer one.
 create or replace function number_prefix(p_unit text, p_day date) returns text language sql stable parallel safe

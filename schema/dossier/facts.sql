@@ -1,13 +1,12 @@
 -- What the program needs to check a draft and to write its receipt, and what it cost when it was begun.
--- needs: core/caller core/values dossier/clock dossier/visible identity/acting
+-- needs: catalogue/choose catalogue/competent core/caller core/values dossier/clock dossier/visible identity/acting
 
 -- What the program needs to check a draft and to write its receipt.
 drop function if exists dossier_facts(uuid);
 create or replace function dossier_facts(p_id uuid, out version bigint, out state text, out fills_in boolean,
-	out version_id uuid, out number integer, out code text, out answers jsonb, out missing text[],
-	out facts json, out fees jsonb, out fees_new boolean,
-	out time_amount integer, out time_unit text, out time_cutoff text, out time_note text, out now_epoch bigint,
-	out submitted_epoch bigint, out unit_code text, out law text, out outdated boolean, out clock jsonb)
+	out version_id uuid, out number integer, out code text, out answers jsonb, out facts json, out fees jsonb,
+	out fees_new boolean, out now_epoch bigint, out submitted_epoch bigint, out unit_code text, out law text,
+	out outdated boolean, out clock jsonb)
 returns setof record language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -15,12 +14,10 @@ declare
 	today date := local_day(at);
 begin
 	return query
-	select d.version, d.state, case when who.applicant then d.channel = 'online' or d.state <> 'draft' else staff_fills_in(d) end,
+	select d.version, d.state, case when who.applicant then d.channel = 'online' or d.state <> 'draft' else staff_fills_in(d) end
+			-- The unit may have ended, or be closed, since the draft began.
+			and (d.state <> 'draft' or unit_takes(u, v, today) or competence_check(v.procedure_code, u.code, today)),
 		d.procedure_version_id, d.submission_number + 1, d.code, d.answers,
-		(select array_agg(c.code order by c.ordinal) from procedure_component c
-			where c.version_id = d.procedure_version_id and c.case_code = d.case_code and c.required
-				and not exists (select from dossier_file f where f.dossier_id = d.id and f.component_code = c.code
-					and f.taken_off_at is null)),
 		json_build_object(
 			'dossier_id', d.id, 'case_code', d.case_code,
 			'procedure', json_build_object('code', v.procedure_code, 'title', v.title),
@@ -35,15 +32,12 @@ begin
 				from dossier_file f join blob b on b.sha256 = f.blob_sha256
 				where f.dossier_id = d.id and f.component_code is not null and f.taken_off_at is null)),
 		fee.lines, coalesce(fee.valid_from, today) > local_day(d.created_at),
-		ch.time_amount, coalesce(ch.time_unit, 'none'), ch.time_cutoff, ch.time_note,
 		epoch(at), epoch(d.submitted_at), d.unit_code, v.law,
 		d.submitted_at is null and not in_force(v.valid_from, v.valid_until, today),
 		case when d.submitted_at is not null then clock_facts(d) end
 	from dossier d
 	join procedure_version v on v.id = d.procedure_version_id
 	join unit u on u.code = d.unit_code
-	left join procedure_channel ch on ch.version_id = d.procedure_version_id and ch.case_code = d.case_code
-		and ch.channel = d.channel
 	left join procedure_fee fee on fee.procedure_code = v.procedure_code and fee.case_code = d.case_code
 		and fee.channel = d.channel
 		-- What was filed under a price keeps it.

@@ -27,9 +27,6 @@ begin
 		insert into dossier_party (dossier_id, role, party_id, unit_code)
 		select d.id, 'submitter', p_party, null where online
 		union all select d.id, 'involved', null, d.unit_code where not unit_involved(d.id, d.unit_code)
-	), charges as (
-		insert into charge (id, dossier_id, submission_number, kind, lines, total, state)
-		select uuid_v7(), d.id, 1, 'fee', p_lines, d.fee_total, 'open' where d.fee_total > 0
 	), filings as (
 		insert into filing (dossier_id, at, typed_by, typed_by_staff, own_factor, place, filled_seconds, device_mark)
 		values (d.id, d.submitted_at, me, not online, online and p_own_factor, p_place, d.filled_seconds, mark)
@@ -56,6 +53,10 @@ begin
 		select uuid_v7(), 'document', d.id union all select uuid_v7(), 'notice', n.id from told n
 	)
 	select w.whole into whole from words w;
+	if d.fee_total > 0 then
+		insert into charge (id, dossier_id, submission_number, kind, lines, total, state)
+		values (uuid_v7(), d.id, 1, 'fee', p_lines, d.fee_total, 'open');
+	end if;
 	if whole is not true and p_notice is not null then
 		perform notice_lacks(p_notice);
 	end if;

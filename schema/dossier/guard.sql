@@ -6,42 +6,9 @@
 create or replace trigger never_deleted before delete on unit for each row execute function append_only();
 create or replace trigger never_deleted before delete on procedure_case for each row execute function append_only();
 
--- What a dossier names is there; asked where it changes. What is not there, or null.
-create or replace function dossier_misses(before dossier, n dossier) returns text language plpgsql stable as $$
-begin
-	if (n.unit_code, n.procedure_version_id, n.case_code)
-			is distinct from (before.unit_code, before.procedure_version_id, before.case_code) then
-		if not exists (select from unit u where u.code = n.unit_code) then
-			return 'its unit exists';
-		end if;
-		if not exists (select from procedure_case c where c.version_id = n.procedure_version_id and c.code = n.case_code) then
-			return 'its procedure has the case';
-		end if;
-	end if;
-	if n.holder_unit_code is distinct from before.holder_unit_code and n.holder_unit_code <> n.unit_code then
-		if not exists (select from unit u where u.code = n.holder_unit_code) then
-			return 'its holder exists';
-		end if;
-	end if;
-	if n.intake_unit_code is distinct from before.intake_unit_code and n.intake_unit_code <> n.unit_code then
-		if not exists (select from unit u where u.code = n.intake_unit_code) then
-			return 'its intake unit exists';
-		end if;
-	end if;
-	if before.state = 'draft' and n.state <> 'draft' or n.code is distinct from before.code then
-		return case
-			when not exists (select from dossier_party r where r.dossier_id = n.id and r.role = 'applicant' and relation_now(r))
-				then 'it has an applicant'
-			when not exists (select from dossier_code k where k.code = n.code and k.dossier_id = n.id)
-				then 'its code was given to it' end;
-	end if;
-	return null;
-end $$;
-
 create or replace function dossier_guard() returns trigger language plpgsql as $$
 declare
 	step dossier_transition;
-	missing text;
 begin
 	if tg_op = 'INSERT' and new.state <> 'draft' then
 		perform problem('wrong-state');
@@ -49,12 +16,6 @@ begin
 	if new.id <> old.id or new.channel <> old.channel or (old.code is not null and new.code is distinct from old.code)
 			or (old.submitted_at is not null and new.submitted_at is distinct from old.submitted_at) then
 		perform problem('wrong-state', 'code, channel and time of submission stay');
-	end if;
-	missing := dossier_misses(old, new);
-	if missing is not null then
-		-- A code is given without waiting for the disk: a database that takes over may lack it, and whoever asks again gets one.
-		raise exception using errcode = case when missing = 'its code was given to it' then '58000' else '23503' end,
-			message = 'dossier violates that ' || missing;
 	end if;
 	if tg_op = 'INSERT' then
 		return new;
@@ -111,8 +72,44 @@ create or replace trigger never_emptied before truncate on dossier for each stat
 create or replace trigger dossier_guard before insert or update on dossier
 	for each row execute function dossier_guard();
 
--- What each state asks of a dossier, once the guard is done: triggers fire in the order of their names. What concerns few is
--- asked of those alone, as PostgreSQL gets an expression ready as a whole, however early its answer is known.
+-- What a dossier names is there; asked where that changes. Triggers fire in the order of their names.
+create or replace function dossier_names() returns trigger language plpgsql as $$
+declare
+	missing text;
+begin
+	if (new.unit_code, new.procedure_version_id, new.case_code)
+			is distinct from (old.unit_code, old.procedure_version_id, old.case_code) then
+		missing := case when not exists (select from unit u where u.code = new.unit_code) then 'its unit exists'
+			when not exists (select from procedure_case c where c.version_id = new.procedure_version_id
+				and c.code = new.case_code) then 'its procedure has the case' end;
+	end if;
+	if new.holder_unit_code is distinct from old.holder_unit_code and new.holder_unit_code <> new.unit_code then
+		missing := coalesce(missing, case when not exists (select from unit u where u.code = new.holder_unit_code)
+			then 'its holder exists' end);
+	end if;
+	if new.intake_unit_code is distinct from old.intake_unit_code and new.intake_unit_code <> new.unit_code then
+		missing := coalesce(missing, case when not exists (select from unit u where u.code = new.intake_unit_code)
+			then 'its intake unit exists' end);
+	end if;
+	if old.state = 'draft' and new.state <> 'draft' or new.code is distinct from old.code then
+		missing := coalesce(missing, case
+			when not exists (select from dossier_party r where r.dossier_id = new.id and r.role = 'applicant' and relation_now(r))
+				then 'it has an applicant'
+			when not exists (select from dossier_code k where k.code = new.code and k.dossier_id = new.id)
+				then 'its code was given to it' end);
+	end if;
+	if missing is not null then
+		-- A code is given without waiting for the disk: a database that takes over may lack it, and whoever asks again gets one.
+		raise exception using errcode = case when missing = 'its code was given to it' then '58000' else '23503' end,
+			message = 'dossier violates that ' || missing;
+	end if;
+	return new;
+end $$;
+create or replace trigger dossier_names before insert or update of unit_code, procedure_version_id, case_code, holder_unit_code,
+	intake_unit_code, state, code on dossier for each row execute function dossier_names();
+
+-- What each state asks of a dossier, once the guard is done. What concerns few is asked of those alone, as PostgreSQL gets an
+-- expression ready as a whole, however early its answer is known.
 create or replace function dossier_whole() returns trigger language plpgsql as $$
 declare
 	broken text;

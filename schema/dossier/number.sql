@@ -1,8 +1,17 @@
 -- Dossier codes.
--- needs: catalogue/choose core/append_only core/caller core/idempotency core/numbers core/values dossier/visible identity/most
+-- needs: core/append_only core/caller core/idempotency core/numbers core/values dossier/visible identity/most identity/quotas
 
 create or replace trigger append_only before update or delete on dossier_code for each row execute function append_only();
 create or replace trigger never_emptied before truncate on dossier_code for each statement execute function append_only();
+
+create or replace function dossier_code_whole() returns trigger language plpgsql as $$
+begin
+	if new.code !~ '^([A-Z]\d{2}(\.\d{1,3}){0,4}|\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})-(\d{6}|\d{8})-\d{4,7}$' then
+		raise check_violation using message = 'no code of a dossier looks like this';
+	end if;
+	return new;
+end $$;
+create or replace trigger whole before insert on dossier_code for each row execute function dossier_code_whole();
 
 -- The code under which a draft will be filed today: one is given to a dossier, unit and day, however often it is asked for,
 -- so that neither a double submission nor one that was refused and tried again uses up another. What is left are gaps of
@@ -18,32 +27,28 @@ set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	today date := local_day(now());
 	the_unit text;
-	the_procedure text;
 	the_code text;
 	key_used boolean;
 	how text;
-	competent boolean;
+	most bigint;
 	remain bigint;
 begin
 	how := set_config('synchronous_commit', 'off', true); -- nothing here is performed: that takes the executor a start
 	-- The lock lets one submission of a dossier at a time ask.
-	select d.unit_code, v.procedure_code, exists (select from idempotency_key k
-			where k.account_id = idempotency_scope() and k.key = p_key)
-	into the_unit, the_procedure, key_used
-	from dossier d join procedure_version v on v.id = d.procedure_version_id
-	where d.id = p_id and caller_fills_in(d) and d.state = 'draft' for no key update of d;
+	select d.unit_code, exists (select from idempotency_key k where k.account_id = idempotency_scope() and k.key = p_key),
+		quota_of('filings_a_day')
+	into the_unit, key_used, most
+	from dossier d where d.id = p_id and caller_fills_in(d) and d.state = 'draft' for no key update of d;
 	if not found then
 		perform problem('wrong-state');
 	end if;
 	if key_used then
 		perform problem('idempotency-in-progress');
 	end if;
-	-- The unit may have ended, or be closed, since the draft began.
-	competent := competence_check(the_procedure, the_unit, today);
 	select k.code into the_code from dossier_code k
 	where k.dossier_id = p_id and starts_with(k.code, number_prefix(the_unit, today));
 	if not found then
-		remain := quota_take('filings_a_day', 'too-many-filings');
+		remain := quota_use('filings_a_day', most, 'too-many-filings');
 		the_code := number_next(the_unit, 'dossier', today);
 		insert into dossier_code (code, dossier_id) values (the_code, p_id);
 	end if;

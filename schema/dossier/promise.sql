@@ -15,17 +15,6 @@ create or replace trigger never_deleted before delete on supplement_round for ea
 create or replace trigger never_emptied before truncate on supplement_round
 	for each statement execute function append_only();
 
-create or replace function promise_whole() returns trigger language plpgsql as $$
-begin
-	if (new.number > 0 and (new.ended_at is null) = (new.ended_why is null) and new.ended_at >= new.made_at
-			and (new.ended_why = 'kept') = (new.late_minutes is not null) and new.late_minutes >= 0
-			and (new.promised = 'partner') = (new.partner_code is not null) and new.reminded_at >= new.made_at) is false then
-		raise check_violation using message = 'a promise does not end like this';
-	end if;
-	return new;
-end $$;
-create or replace trigger whole before insert or update on promise for each row execute function promise_whole();
-
 create or replace function promise_make(p_id uuid, p_promised text, p_due timestamptz, p_estimated boolean, p_at timestamptz,
 	p_partner text default null) returns void language plpgsql as $$
 begin

@@ -4,16 +4,6 @@
 create or replace trigger ended_once before update on dossier_party for each row execute function ended_once();
 create or replace trigger never_emptied before truncate on dossier_party for each statement execute function append_only();
 
-create or replace function relation_whole() returns trigger language plpgsql as $$
-begin
-	if ((new.role = 'involved') = (new.unit_code is not null) and (new.role = 'involved') = (new.party_id is null)
-			and char_length(new.mandate) <= 200 and new.until_at >= new.from_at) is false then
-		raise check_violation using message = 'nobody has to do with a dossier like this';
-	end if;
-	return new;
-end $$;
-create or replace trigger whole before insert or update on dossier_party for each row execute function relation_whole();
-
 -- With a draft its rows go too; those of a filed dossier stay.
 create or replace function relation_stays() returns trigger language plpgsql as $$
 begin
@@ -40,7 +30,7 @@ create or replace function relations_end() returns trigger language plpgsql as $
 declare
 	law text;
 begin
-	if state_ended(new.state) then
+	if state_ended(new.state) and new.state <> old.state then
 		law := dossier_law(new);
 		update dossier_party r set until_at = now()
 			+ make_interval(days => (rule_at('reading_after_end', law, new.channel, now()) ->> 'amount')::integer)
@@ -50,4 +40,4 @@ begin
 	return null;
 end $$;
 create or replace trigger relations_end after update of state on dossier
-	for each row when (old.state <> new.state) execute function relations_end();
+	for each row when (old.code is not null) execute function relations_end();

@@ -2,7 +2,8 @@
 -- needs: core/caller identity/quotas vocabulary/limits
 
 -- text: quota_of(p_quota)
-quota_or(p_quota, coalesce(case when caller_kind() = 'staff' then limit_of_staff(p_quota) end, limit_of(p_quota)))
+coalesce((select given.most from quota given where given.account_id = caller_id() and given.quota = p_quota),
+	case when caller_kind() = 'staff' then limit_of_staff(p_quota) end, limit_of(p_quota))
 
 -- text: quota_take(p_quota, p_problem)
 quota_use(p_quota, quota_of(p_quota), p_problem)

@@ -6,11 +6,7 @@
 create or replace function quotas() returns text[] language sql immutable parallel safe
 return '{open_uploads,loose_bytes,open_drafts,drafts_a_day,filings_a_day}'::text[];
 
--- They are asked for by the texts of identity/most.
-create or replace function quota_or(p_quota text, p_most bigint) returns bigint language plpgsql stable as $$
-begin
-	return coalesce((select q.most from quota q where q.account_id = caller_id() and q.quota = p_quota), p_most);
-end $$;
+-- How much of each the caller may have says identity/most.
 
 -- One more of what the caller may do so often in 24 hours: how many are left, or a problem that says how long to wait.
 create or replace function quota_use(p_quota text, p_most bigint, p_problem text) returns bigint language plpgsql as $$

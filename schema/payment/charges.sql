@@ -1,16 +1,6 @@
 -- Claims for money against a dossier, see the table charge.
 -- needs: core/values notice/notices vocabulary/notes
 
-create or replace function charge_whole() returns trigger language plpgsql as $$
-begin
-	if not (new.kind in ('fee', 'difference', 'refund') and jsonb_typeof(new.lines) = 'array' and new.total > 0
-			and (new.kind <> 'refund' or new.state in ('to_refund', 'void'))) then
-		raise check_violation using message = 'nothing is charged like this';
-	end if;
-	return new;
-end $$;
-create or replace trigger whole before insert or update on charge for each row execute function charge_whole();
-
 -- A charge stays what it is; only what became of it is written.
 create or replace function charge_guard() returns trigger language plpgsql as $$
 begin
