@@ -23,7 +23,7 @@ def check_entry(entry, codes, chores):
         return
     if entry["end"] is None or entry["owner"] is None:
         raise Refused(f"{entry.where} lacks end or owner")
-    if entry["holds"] == "personal" and "purpose" not in entry.words:
+    if entry["holds"] != "nothing" and "purpose" not in entry.words:
         raise Refused(f"{entry.where} holds data of persons and lacks their purpose")
     if entry["end"] == "keep" and ("why" not in entry.words or entry["days"] is not None):
         raise Refused(f"{entry.where}: what is kept says why, and no days")

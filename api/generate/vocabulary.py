@@ -347,7 +347,7 @@ KINDS = {
         "group": Field(one_of("service", "work", "files", "database")),
         "unit": Field(one_of("truth", "number", "jobs", "share", "days", "seconds", "bytes")), "each": Field(flag, needed=False)}),
     "retention": Kind("retention", words={"purpose": BOTH, "why": BOTH}, optional=("purpose", "why"), fields={
-        "table": Field(text, needed=False), "holds": Field(one_of("personal", "nothing")), "of": Field(text, needed=False),
+        "table": Field(text, needed=False), "holds": Field(one_of("nothing", "personal", "declared", "secret")), "of": Field(text, needed=False),
         "end": Field(one_of("delete", "keep"), needed=False), "days": Field(whole, needed=False), "since": Field(text, needed=False),
         "where": Field(text, needed=False), "also": Field(text, needed=False), "by": Field(text, needed=False),
         "owner": Field(one_of("archive", "service", "operator"), needed=False),

@@ -77,7 +77,7 @@ def row(file, entry):
 
 
 # Of these not all entries are the clients' matter.
-SHOWN = {"retention": lambda entry: entry["holds"] == "personal" and entry["of"] is None}
+SHOWN = {"retention": lambda entry: entry["holds"] != "nothing" and entry["of"] is None}
 
 
 def module(file):

@@ -3,7 +3,6 @@
 
 grant select on account, party, post, session to motcua_citizen, motcua_staff, motcua_worker;
 grant select on acting, party_identifier to motcua_citizen, motcua_staff;
-grant select on contact_proof to motcua_worker;
 
 drop policy if exists self on acting;
 create policy self on acting for select to motcua_citizen, motcua_staff using (account_id = (select caller_id()));
@@ -30,6 +29,5 @@ create policy self on session for select to motcua_citizen, motcua_staff
 drop policy if exists work on account;
 create policy work on account for select to motcua_worker using (true);
 drop policy if exists work on contact_proof;
-create policy work on contact_proof to motcua_worker using (asked_at < now() - interval '30 days');
 drop policy if exists work on session;
 create policy work on session to motcua_worker using (expires_at < now() - interval '30 days');

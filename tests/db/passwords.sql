@@ -43,8 +43,8 @@ select set_eq($$select table_name || '.' || column_name from information_schema.
 		and exists (select from roles r join pg_roles p on p.rolname = r.role where p.rolcanlogin
 			and has_column_privilege(r.role, format('%I.%I', table_schema, table_name), column_name, 'select'))
 		and (has_column_privilege('motcua_worker', format('%I.%I', table_schema, table_name), column_name, 'select'))$$,
-	'{contact_proof.code_hash,custody.hash,procedure_version.source_hash}'::text[],
-	'of what the worker may read nothing is a password; codes of a month ago are what it clears away');
+	'{custody.hash,procedure_version.source_hash}'::text[],
+	'of what the worker may read nothing is a password, nor a code');
 
 -- The three do what signing in needs.
 select is((select password_hash from sign_in_count('0900000101', '{}', '{}', '{}')), 'x', 'a login tells the hash');

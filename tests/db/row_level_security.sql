@@ -51,7 +51,7 @@ insert into expected values
 	('quota',            'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('tracking_link',    'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('known_device',     'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
-	('contact_proof',    'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', '0',      'denied'),
+	('contact_proof',    'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('idempotency_key',  'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('idempotency_reply','denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied', 'denied'),
 	('dossier',          'denied', '2',      '1',      '1',      '1',      '1',      '2',      '0',      '3',      'denied'),

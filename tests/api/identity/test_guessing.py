@@ -168,6 +168,7 @@ def test_what_is_over_is_forgotten(anyone, service):
 class Flood:
     """Strangers who guess at people of whom there are always more, as fast as they are answered."""
     ASKERS = 40
+    send = staticmethod(lambda client, login: sign_in(client, login, WRONG))
 
     def __init__(self, anyone):
         self.answers, self.ended = [], threading.Event()
@@ -178,7 +179,7 @@ class Flood:
         while not self.ended.is_set():
             with self.lock:
                 login = next(nobodies)
-            self.answers.append(sign_in(client, login, WRONG).status)
+            self.answers.append(self.send(client, login).status)
         client.close()
 
     def __enter__(self):
@@ -196,7 +197,7 @@ class Flood:
 
 def test_who_is_honest_is_let_in_beside_a_flood(people, anyone):
     """What is compared is how many strangers are answered while one waits: a known device goes before all of them but those
-    under way; an unknown one takes its turn. Nobody is turned away, and no registration takes anybody's turn."""
+    under way; an unknown one takes its turn. Nobody is turned away."""
     login = newcomer(people)
     device = device_of(sign_in(anyone, login))
     passed = {"known": [], "unknown": []}
@@ -210,3 +211,26 @@ def test_who_is_honest_is_let_in_beside_a_flood(people, anyone):
     known, unknown = (sorted(counts)[len(counts) // 2] for counts in passed.values())
     assert max(passed["unknown"]) <= 2 * Flood.ASKERS, passed
     assert known * 4 <= unknown, passed
+
+
+class SignUps(Flood):
+    """The same with accounts that they make, each from an address of its own."""
+
+    @staticmethod
+    def send(client, login):
+        number = int(login)
+        return client.post("/v1/accounts", {"full_name": "Trần Thị Lạ", "phone": login, "password": PASSWORD},
+                           headers={"X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"})
+
+
+def test_no_account_that_is_made_takes_the_turn_of_who_signs_in(people, anyone):
+    """Both hash a password. Before, both waited in one line: forty who signed up came before whoever signed in."""
+    login = newcomer(people)
+    passed = []
+    with SignUps(anyone) as flood:
+        for _ in range(12):
+            before = len(flood.answers)
+            assert sign_in(anyone, login).status == 201
+            passed.append(len(flood.answers) - before)
+    assert set(flood.answers) <= {201, 503} and flood.answers.count(201) > SignUps.ASKERS
+    assert sorted(passed)[len(passed) // 2] <= SignUps.ASKERS // 4, passed
