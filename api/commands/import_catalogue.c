@@ -23,6 +23,7 @@ static const char everything[] = "catalogue";
 /* Where a document came from. */
 struct origin {
 	const char *list;
+	size_t index; /* in the list */
 	const char *file;
 	const char *pointer; /* in the file */
 	struct origin *next; /* of the same list, in order */
@@ -98,7 +99,8 @@ add(struct import *import, const char *list, const char *file, const char *point
 	if (values == NULL)
 		json_object_set_new(import->documents, list, values = json_array());
 	json_array_append(values, value);
-	*origin = (struct origin){.list = list, .file = file, .pointer = pointer};
+	*origin = (struct origin){
+	    .list = list, .index = json_array_size(values) - 1, .file = file, .pointer = pointer};
 	*import->last = origin;
 	import->last = &origin->next;
 }
@@ -192,23 +194,12 @@ read_all(struct import *import)
 	return MC_OK;
 }
 
-/* The place of an origin's document in its list. */
-static size_t
-index_of(const struct import *import, const struct origin *origin)
-{
-	size_t index = 0;
-
-	for (const struct origin *before = import->first; before != origin; before = before->next)
-		index += strcmp(before->list, origin->list) == 0;
-	return index;
-}
-
 /* Each document by itself against the schema, so that the mistakes of one hide none of another. */
 static void
 check_schema(struct import *import, const struct mc_contract *contract, const struct origin *origin)
 {
-	json_t *value = json_array_get(
-	    json_object_get(import->documents, origin->list), index_of(import, origin));
+	json_t *value =
+	    json_array_get(json_object_get(import->documents, origin->list), origin->index);
 	MC_CLEANUP(mc_json_freep)
 	json_t *alone = json_pack("{s:s,s:[O]}", "basis", "-", origin->list, value);
 	struct mc_ctx checking = {.arena = import->ctx->arena};
@@ -227,8 +218,8 @@ check_content(struct import *import, json_t *known, const struct origin *origin)
 {
 	struct mc_ctx checking = {.arena = import->ctx->arena};
 
-	if (mc_document_check(&checking, known, import->documents, origin->list,
-		index_of(import, origin)) == MC_OK)
+	if (mc_document_check(&checking, known, import->documents, origin->list, origin->index) ==
+	    MC_OK)
 		return;
 	for (size_t i = 0; i < checking.problem.error_count; i++)
 		mistake(import, origin, checking.problem.errors[i].pointer,

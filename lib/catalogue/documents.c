@@ -59,16 +59,17 @@ same(const json_t *a, const json_t *b, const char *member)
 	return strcmp(mc_document_text(a, member), mc_document_text(b, member)) == 0;
 }
 
-/* The entries of the list before this one that are the same in all of the members named, which may
- * be missing in all; this one joins them. A list may have many thousand entries. */
-static const json_t *
-alike_before(const struct mc_document *document, const char *const *members, size_t *ret_count)
+/* What is remembered of the entries of the list that are the same in all of the members named,
+ * which may be missing in all: a list of its own for each purpose, empty at first. A list may have
+ * many thousand entries, so none is compared with each before it. */
+static json_t *
+remembered(const struct mc_document *document, const char *purpose, const char *const *members)
 {
 	struct mc_buf key = mc_buf_new(document->ctx->arena, 128);
 	json_t *groups = json_object_get(document->known, "alike");
 	json_t *group;
 
-	mc_buf_add_text(&key, document->kind);
+	mc_buf_printf(&key, "%s %s", document->kind, purpose);
 	for (size_t i = 0; members[i] != NULL; i++)
 		mc_buf_printf(
 		    &key, "\n%s %s", members[i], mc_document_text(document->value, members[i]));
@@ -81,19 +82,67 @@ alike_before(const struct mc_document *document, const char *const *members, siz
 		group = json_array();
 		json_object_set_new(groups, key.bytes, group);
 	}
-	*ret_count = json_array_size(group);
-	json_array_append(group, document->value);
 	return group;
 }
 
 static void
 check_twice(const struct mc_document *document, const char *const *members, const char *pointer)
 {
-	size_t count;
+	json_t *group = remembered(document, "twice", members);
 
-	(void)alike_before(document, members, &count);
-	if (count > 0)
+	if (json_array_size(group) > 0)
 		mc_document_mistake(document, pointer, MC_ITEM_CATALOGUE_TWICE);
+	else
+		json_array_append_new(group, json_true());
+}
+
+enum period_end { PERIOD_FROM, PERIOD_UNTIL };
+
+static const char *
+period(const json_t *periods, size_t i, enum period_end end)
+{
+	return json_string_value(json_array_get(json_array_get(periods, i), end));
+}
+
+/* The first of the periods, which are in order and share no day, that ends after a day. */
+static size_t
+first_after(const json_t *periods, const char *day)
+{
+	size_t low = 0, high = json_array_size(periods);
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(period(periods, middle, PERIOD_UNTIL), day) > 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+/* Adds a period to those; whether it shares days with one of them, which then becomes one with it.
+ */
+static bool
+add_period(json_t *periods, const char *from, const char *until)
+{
+	size_t at = first_after(periods, from);
+	json_t *added = json_pack("[s,s]", from, until);
+	bool shares = false;
+
+	while (
+	    at < json_array_size(periods) && strcmp(period(periods, at, PERIOD_FROM), until) < 0) {
+		if (strcmp(period(periods, at, PERIOD_FROM), from) < 0)
+			json_array_set_new(
+			    added, PERIOD_FROM, json_string(period(periods, at, PERIOD_FROM)));
+		if (strcmp(period(periods, at, PERIOD_UNTIL), until) > 0)
+			json_array_set_new(
+			    added, PERIOD_UNTIL, json_string(period(periods, at, PERIOD_UNTIL)));
+		json_array_remove(periods, at);
+		shares = true;
+	}
+	json_array_insert_new(periods, at, added);
+	return shares;
 }
 
 /* Entries with an end of their own must not share days with an entry before of the same thing. */
@@ -102,18 +151,10 @@ check_overlap(const struct mc_document *document, const char *const *members)
 {
 	const char *from = mc_document_text(document->value, "valid_from");
 	const char *until = mc_document_text(document->value, "valid_until");
-	size_t count;
-	const json_t *alike = alike_before(document, members, &count);
 
-	for (size_t i = 0; i < count && *until != '\0'; i++) {
-		const json_t *before = json_array_get(alike, i);
-
-		if (strcmp(from, mc_document_text(before, "valid_until")) < 0 &&
-		    strcmp(mc_document_text(before, "valid_from"), until) < 0) {
-			mc_document_mistake(document, "/valid_from", MC_ITEM_CATALOGUE_OVERLAP);
-			return;
-		}
-	}
+	if (strcmp(from, until) < 0 &&
+	    add_period(remembered(document, "days", members), from, until))
+		mc_document_mistake(document, "/valid_from", MC_ITEM_CATALOGUE_OVERLAP);
 }
 
 static void

@@ -8,11 +8,13 @@ declare
 	before exemption;
 	after exemption;
 begin
-	select * into before from exemption e where e.procedure_code = x ->> 'procedure' and e.code = x ->> 'code'
-		and in_force(e.valid_from, e.valid_until, begins);
+	-- the last that began by then: they share no days (exemption_apart)
+	select * into before from (select * from exemption e where e.procedure_code = x ->> 'procedure' and e.code = x ->> 'code'
+		and e.valid_from <= begins order by e.valid_from desc limit 1) last
+	where in_force(last.valid_from, last.valid_until, begins);
 	delete from exemption e where e.procedure_code = x ->> 'procedure' and e.code = x ->> 'code' and e.valid_from >= begins;
-	update exemption e set valid_until = begins where e.procedure_code = x ->> 'procedure' and e.code = x ->> 'code'
-		and in_force(e.valid_from, e.valid_until, begins);
+	update exemption e set valid_until = begins where e.procedure_code = before.procedure_code and e.code = before.code
+		and e.valid_from = before.valid_from;
 	insert into exemption (procedure_code, code, valid_from, valid_until, name, name_en, percent, lines, proof, legal_basis)
 	values (x ->> 'procedure', x ->> 'code', begins, (x ->> 'valid_until')::date, x ->> 'name', x ->> 'name_en',
 		(x ->> 'percent')::integer,

@@ -187,6 +187,70 @@ def test_documents_that_do_not_fit_together_are_refused(people):
     assert send(people.admin, {"units": circle}).code == "invalid-body"
 
 
+def test_days_that_entries_share_are_found_whichever_comes_first(people):
+    """Of the same thing, with an end of their own: each that shares days with one before it is told, and no other."""
+    def told(*periods):
+        documents = [{**EXEMPTION, "valid_from": f"2027-01-{begin:02}", **({"valid_until": f"2027-01-{end:02}"} if end else {})}
+                     for begin, end in periods]
+        answer = send(people.admin, {"exemptions": documents}, dry_run="true")
+        return [int(error["pointer"].split("/")[2]) for error in answer.json.get("errors", [])]
+
+    assert told((1, 5), (5, 9), (9, 12)) == [] and told((9, 12), (1, 5), (5, 9)) == []
+    assert told((1, 5), (4, 9), (8, 12), (12, 14)) == [1, 2]
+    assert told((8, 12), (1, 5), (4, 9), (14, 15)) == [2]
+    assert told((3, 4), (6, 7), (1, 9), (8, 10), (9, 12), (20, 21)) == [2, 3, 4]
+    assert told((1, 20), (2, 3), (4, 5), (20, 21)) == [1, 2]
+    assert told((1, None), (2, 9), (3, None), (9, 11)) == []
+
+
+# list -> as many documents as the contract takes, no two the same
+def many_units(count):
+    return [{**UNIT, "code": f"H97.{100 + turn // 900}.{100 + turn % 900}"} for turn in range(count)]
+
+
+def many_days(count, kinds, step=1):
+    """So many documents, of each kind in turn, each kind on one day after the other."""
+    days = (datetime.date(2027, 1, 1) + datetime.timedelta(turn // len(kinds) * step) for turn in range(count))
+    return [{**kinds[turn % len(kinds)], "valid_from": str(day)} for turn, day in enumerate(days)]
+
+
+UNITS = [unit["code"] for unit in json.loads((SAMPLE / "units.json").read_text(encoding="utf-8")) if "valid_until" not in unit]
+PROCEDURES = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((SAMPLE / "procedures").glob("*.json"))]
+CHANNELS = [{"procedure": procedure["code"], "case": case["code"], "channel": channel["channel"]}
+            for procedure in PROCEDURES for case in procedure["cases"] for channel in case["channels"]]
+MANY = {
+    "units": many_units,
+    "competence": lambda count: many_days(count, [{"unit": unit, "procedures": [COPIES]} for unit in UNITS]),
+    "fees": lambda count: [{**fee, "lines": [{"code": "LP", "name": "Lệ phí", "kind": "charge", "amount": turn, "per": "dossier"}]}
+                           for turn, fee in enumerate(many_days(count, CHANNELS))],
+    "exemptions": lambda count: [{**EXEMPTION, "procedure": PROCEDURES[turn % len(PROCEDURES)]["code"], "code": f"c-{turn}"}
+                                 for turn in range(count)],
+    "closures": lambda count: [{**closure, "valid_until": str(datetime.date.fromisoformat(closure["valid_from"]) + datetime.timedelta(1))}
+                               for closure in many_days(count, [{**CLOSURE, "unit": unit} for unit in UNITS], step=2)],
+    "partners": lambda count: [{**PARTNER, "code": f"p-{turn}"} for turn in range(count)],
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_as_many_as_the_contract_takes_are_applied_while_somebody_waits(service, people, contract, kind):
+    """Ten times as many are refused without a look at the documents; what a machine is too busy for is asked again."""
+    operation = contract.operations["importCatalogue"]
+    most = contract.resolve(operation.body["content"]["application/json"]["schema"])["properties"][kind]["maxItems"]
+
+    def trial(count):
+        # what is long is looked at here alone: a validator in Python takes seconds for it
+        return people.admin.put("/v1/admin/catalogue", {"basis": "QĐ 1", kind: MANY[kind](count)}, query={"dry_run": "true"}, check=False)
+
+    answer = next((answer for answer in (trial(most) for _ in range(5)) if answer.status != 503), None)
+    assert answer is not None and answer.status == 200, answer
+    # a list that a unit has already changes nothing
+    assert len(answer.json["changes"]) == most if kind != "competence" else answer.json["changes"]
+    refused = trial(most + 1)
+    assert [(error["pointer"], error["code"]) for error in refused.json["errors"]] == [(f"/{kind}", "maxItems")]
+    refused = trial(10 * most)
+    assert refused.code == "body-too-large" or [error["code"] for error in refused.json["errors"]] == ["maxItems"]
+
+
 def test_only_an_administrator_imports(people):
     for person in (people.citizen, people.officer, people.leader):
         assert send(person, {"units": [UNIT]}).code == "forbidden"
