@@ -24,7 +24,8 @@ BODY = {"procedure_code": COPIES, "unit_code": UNIT, "return_channel": "counter"
 
 
 def somebody_new(people):
-    """A person, and what he fills in. A busy machine is asked again."""
+    """A person, and what he fills in. A busy machine is asked again; all of them come from one address, which is not what is tried."""
+    people.service.sql("delete from budget where kind = 'sign-up'")
     for _ in range(50):
         with contextlib.suppress(AssertionError, KeyError):
             person = people.newcomer()

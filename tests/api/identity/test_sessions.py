@@ -175,6 +175,20 @@ def test_the_reuse_of_a_refresh_token_ends_the_session(people, anyone, service):
     wait_refused(anyone, second["access_token"])
 
 
+def test_a_session_ends_after_thirty_days_however_often_it_is_renewed(people, anyone, service):
+    person = people.newcomer()
+    lasts = "select expires_at - created_at = interval '30 days', expires_at from session where account_id = %s"
+    (thirty, until), = service.sql(lasts, person.account["id"])
+    token = anyone.post("/v1/sessions/refresh", {"refresh_token": person.refresh_token}).json["refresh_token"]
+    assert thirty and service.sql(lasts, person.account["id"]) == [(True, until)]
+    service.sql("update session set expires_at = now() + interval '1 minute' where account_id = %s", person.account["id"])
+    renewed = anyone.post("/v1/sessions/refresh", {"refresh_token": token})
+    assert renewed.status == 200
+    service.sql("update session set expires_at = now() where account_id = %s", person.account["id"])
+    over = anyone.post("/v1/sessions/refresh", {"refresh_token": renewed.json["refresh_token"]})
+    assert (over.status, over.code) == (401, "token-invalid")
+
+
 def test_an_unknown_refresh_token_is_refused(anyone):
     assert anyone.post("/v1/sessions/refresh", {"refresh_token": "x" * 43}).code == "token-invalid"
 
