@@ -15,13 +15,20 @@ begin
 end $$;
 grant execute on function idempotency_begin to motcua_api;
 
+-- The key is looked up first: most keys are new, and to plan a look at the replies means to open all their months.
 create or replace function idempotency_find(p_key text, p_operation text, p_hash text,
 	out same boolean, out status smallint, out location text, out etag text, out body text)
-returns setof record language sql stable security definer set search_path = public, pg_temp as $$
-	select r.operation = p_operation and r.hash = p_hash, r.status, r.location, r.etag, r.body
-	from idempotency_key k join idempotency_reply r on r.id = k.reply_id
-	where k.account_id = idempotency_scope() and k.key = p_key
-$$;
+returns setof record language plpgsql stable security definer
+set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+	the_reply uuid;
+begin
+	select k.reply_id into the_reply from idempotency_key k where k.account_id = idempotency_scope() and k.key = p_key;
+	if found then
+		return query select r.operation = p_operation and r.hash = p_hash, r.status, r.location, r.etag, r.body
+			from idempotency_reply r where r.id = the_reply;
+	end if;
+end $$;
 grant execute on function idempotency_find to motcua_api;
 
 -- The last statement of a request that creates: hands its reply through and keeps it if a key was given.

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from harness.contract import Contract, ROOT
+from harness.contract import Contract, ROOT, inside
 from harness.service import binary
 
 CONTRACT = Contract()
@@ -78,6 +78,14 @@ def test_the_link_of_custody_that_the_contract_shows_is_the_first_of_its_dossier
     words = "|".join(["0" * 64, schemas["Dossier"]["examples"][0]["id"], str(link["sequence"]), link["unit"]["code"], "",
                       link["officer_name"] or "", link["state"], link["since"], link["until"], link["submission_sha256"]])
     assert hashlib.sha256(words.encode()).hexdigest() == link["hash"]
+
+
+@pytest.mark.parametrize("text, found", [
+    ('{"detail":"Error: duplicate key value"}', True), ("lib/store/pg.c:42", True), ("at 0x7fbac0aa5a10", True), ("SQLSTATE MC001", True),
+    ("Motcua_Api", True), ("Segmentation fault", True), ("mã MC001", True), ("XMC0012", False), ("10x abcdef", False), ("a.c: xong", False),
+    ("eyJhbGciOiJFUzI1NiJ9.pg_AAAAAAAAAAAA", False), ("Hồ sơ của bạn đã được tiếp nhận.", False)])
+def test_what_only_the_inside_knows_is_told_from_the_rest(text, found):
+    assert bool(inside(text)) == found
 
 
 @pytest.mark.parametrize("name", CONTRACT.document["components"]["schemas"])
