@@ -1,4 +1,5 @@
 """Short messages by a gateway that is slow, hangs, fails, talks nonsense, refuses numbers, and reports late, twice or of nothing."""
+import socket
 import time
 import uuid
 
@@ -130,6 +131,20 @@ def test_a_gateway_that_is_away_gets_all_of_it_when_it_is_back(citizen, gateway,
     gateway.start()
     all_gone(service)
     assert len(gateway.taken(phone(citizen))) == 3
+
+
+def test_whither_the_gateway_sends_us_nobody_goes(citizen, gateway, service):
+    """A message, and the token that we are known by, go to the address that is set and to no other."""
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        elsewhere.settimeout(1)
+        gateway.rules({"fault": "status", "status": 308, "location": f"http://127.0.0.1:{elsewhere.getsockname()[1]}/messages"})
+        start(service, gateway)
+        citizen.file(COPIES)
+        wait(lambda: service.sql("select 1 from outbox where last_error like 'sms: the gateway answers 308%%'"))
+        with pytest.raises(TimeoutError):
+            elsewhere.accept()
+    again(service, gateway)
+    assert len(gateway.taken(phone(citizen))) == 1
 
 
 def test_a_token_that_the_gateway_does_not_know_loses_nothing(citizen, gateway, service):
