@@ -81,6 +81,7 @@ end $$;
 
 -- The next dossiers of all units that have ended by a day (null: today) and have not been seen to; fewer than p_limit: there are
 -- no more. A unit may have had a million: whoever asks again goes on where it was left.
+drop function if exists units_succeed(date);
 create or replace function units_succeed(p_on date, p_limit integer, out change jsonb, out seen integer) returns setof record
 language plpgsql security definer
 set search_path = public, pg_temp as $$
