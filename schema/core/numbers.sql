@@ -33,8 +33,10 @@ begin
 	return found;
 end $$;
 
--- The next number of a kind, unit and day, as text. Whoever takes one waits for whoever took the one before to commit.
-create or replace function number_next(p_unit text, p_kind text, p_day date) returns text language plpgsql as $$
+-- The next number of a kind, unit and day, as text. Whoever takes one waits for whoever took the one before to commit: a moment.
+-- Should somebody hold them all the same, half a second is enough: who waits has a connection, and the other units need one too.
+create or replace function number_next(p_unit text, p_kind text, p_day date) returns text language plpgsql
+set lock_timeout = '500ms' as $$
 declare
 	number integer;
 begin

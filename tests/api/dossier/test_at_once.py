@@ -1,5 +1,8 @@
 """Two who act on one dossier at once: of two who saw the same, one acts and the other is told; of two who act on it whatever it is by
 then, one after the other acts. Whichever way it goes the records are whole."""
+import contextlib
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -98,3 +101,35 @@ def test_two_at_once_leave_one_truth(people, service, second_leader, pair, etag)
         steps = sum(action is not None and answer in done for answer, (_, action, _) in zip(answers, both))
         assert (version, events) == (before[0] + len(done), before[1] + steps), answers
         assert whole == [True] * 4, (whole, answers)
+
+
+def test_a_unit_whose_numbers_are_held_holds_up_no_other(people, service):
+    """Before, eight who filed there waited two seconds each for its row, and had all connections of those who write: of forty
+    who filed elsewhere eleven were refused."""
+    stuck = [(person, person.draft(unit="H99.31")) for person in (people.newcomer() for _ in range(8))]
+    others = [(person, [person.draft(unit="H99.32") for _ in range(6)]) for person in (people.newcomer() for _ in range(4))]
+    people.newcomer().file(unit="H99.31")  # its numbers of today are there
+    ended = threading.Event()
+
+    def submit(person, dossier):
+        return person.post(f"/v1/dossiers/{dossier}/submission", key=True, check=False).status
+
+    def submit_again(person, dossier):
+        said = []
+        while not ended.is_set():
+            said.append(submit(person, dossier))
+            ended.wait(0.05)
+        return said
+
+    with ThreadPoolExecutor(12) as pool, contextlib.closing(service.cluster.connect(service.database)) as connection, \
+            connection.cursor() as cursor:
+        cursor.execute("begin; select from code_lease where unit_code = 'H99.31' for update")
+        waiting = [pool.submit(submit_again, person.copy(), dossier) for person, dossier in stuck]
+        time.sleep(1)
+        filed = pool.map(lambda pair: [submit(pair[0], dossier) for dossier in pair[1]], others)
+        filed = [status for statuses in filed for status in statuses]
+        ended.set()
+        refused = {status for one in waiting for status in one.result()}
+        cursor.execute("rollback")
+    assert refused == {503} and filed.count(201) >= len(filed) - 2 and set(filed) <= {201, 503}, (refused, filed)
+    assert [submit(person, dossier) for person, dossier in stuck] == [201] * len(stuck)
