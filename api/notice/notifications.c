@@ -55,6 +55,17 @@ mc_op_list_notifications(struct mc_request *rq)
 }
 
 enum mc_rc
+mc_op_list_dossier_notices(struct mc_request *rq)
+{
+	const struct mc_list_dossier_notices_params *p = rq->params;
+	const struct mc_rows *rows;
+
+	TRY(mc_request_query(
+	    rq, &mc_sql_dossier_notice_list, (const char *const[]){p->id, rq->language}, &rows));
+	return reply_page(rq, rows);
+}
+
+enum mc_rc
 mc_op_list_undelivered_messages(struct mc_request *rq)
 {
 	const struct mc_list_undelivered_messages_params *p = rq->params;

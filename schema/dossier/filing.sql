@@ -50,7 +50,7 @@ begin
 		select uuid_v7(), a, d.id, w.id, p_told from words w, unnest(dossier_told_accounts(d.id)) a returning id
 	), jobs as (
 		insert into outbox (id, topic, subject_id)
-		select uuid_v7(), 'document', d.id union all select uuid_v7(), 'notice', n.id from told n
+		select uuid_v7(), 'document', d.id union all select n.id, 'notice', n.id from told n
 	)
 	select w.whole into whole from words w;
 	if d.fee_total > 0 then

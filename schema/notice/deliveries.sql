@@ -1,19 +1,25 @@
 -- What became of the messages of a notice: handed over, at its reader's, or not, and why not.
 -- needs: core/caller core/cursors core/values dossier/tracking
 
--- Of these notices, those that have messages. state: waiting, sent (a carrier has it), delivered (its reader has it), failed.
-create or replace function message_states(p_notices uuid[]) returns table (notification_id uuid, messages json)
+-- Of these notices, those that have messages. state of a message: waiting (next_at: when it is tried again, unless at once), sent
+-- (a carrier has it), delivered (its reader has it), failed; of a notice: the best of them, sent and delivered being one.
+drop function if exists message_states(uuid[]);
+create or replace function message_states(p_notices uuid[]) returns table (notification_id uuid, state text, messages json)
 language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 begin
-	return query select x.id, json_agg(json_build_object('channel', x.channel, 'state', x.state, 'at', iso_time(x.at),
+	return query select x.id,
+		case when bool_or(x.became in ('sent', 'delivered')) then 'sent' when bool_or(x.became = 'waiting') then 'waiting'
+			else 'failed' end,
+		json_agg(json_build_object('channel', x.channel, 'state', x.became, 'at', iso_time(x.at), 'next_at', iso_time(x.next_at),
 			'cause', x.cause) order by x.channel)
 	from (
-		select m.notification_id as id, m.channel, case when m.delivered_at is null then 'sent' else 'delivered' end as state,
-			coalesce(m.delivered_at, m.handed_over_at) as at, null as cause
+		select m.notification_id as id, m.channel, case when m.delivered_at is null then 'sent' else 'delivered' end as became,
+			coalesce(m.delivered_at, m.handed_over_at) as at, null::timestamptz as next_at, null as cause
 		from message m where m.notification_id = any (p_notices)
 		union all
 		select o.subject_id, o.channel, case when o.failed_at is null then 'waiting' else 'failed' end,
 			coalesce(o.failed_at, o.created_at),
+			case when o.failed_at is null and o.attempts > 0 and o.available_at > now() then o.available_at end,
 			case when o.failed_at is not null then coalesce(o.cause, case when o.refused then 'refused' else 'given_up' end) end
 		from outbox o where o.subject_id = any (p_notices) and o.topic = 'message'
 	) x group by x.id;

@@ -1,5 +1,5 @@
 -- What became of the messages about one dossier, for whoever operates the service: ids, times and causes alone.
--- needs: core/values
+-- needs: notice/dossier_notices
 
 -- The dossiers whose code this is, or ends with these digits, of which there must be four; at most p_most.
 -- Planned for the digits at hand: only then the beginning of a pattern is a range of an index.
@@ -18,23 +18,14 @@ begin
 end $$;
 grant execute on function dossiers_meant to motcua_worker;
 
--- The messages of its notices, the newest first. Whoever acts or ever acted for its applicants was told, not before it had its
--- code: what else they were told since is looked through, so no index of notices by dossier is needed, which each filing would
--- pay for. A notice that the worker has not made messages of has its job, made within the same seconds. state: none is a notice
--- whose reader had no way to be written to.
+-- The messages of its notices, the newest first. A notice that the worker has not made messages of has its job. state: none is a
+-- notice whose reader had no way to be written to.
 create or replace function dossier_messages(p_dossier uuid, p_most integer)
 returns table (id uuid, told_at timestamptz, state text, channel text, at timestamptz, attempts integer, cause text)
-language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
-declare
-	since timestamptz := (select least(k.given_at, d.submitted_at) from dossier d
-		join dossier_code k on k.code = d.code where d.id = p_dossier);
-	people uuid[] := array(select distinct a.account_id from dossier_party related
-		join acting a on a.party_id = related.party_id
-		where related.dossier_id = p_dossier and related.role = 'applicant');
+language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
 	return query with told as materialized (
-		select n.id, n.created_at from notification n
-		where n.account_id = any (people) and n.created_at >= since and n.dossier_id = p_dossier
+		select n.id, n.created_at from dossier_notices(p_dossier) n
 	), known as (
 		select t.id as notice, t.created_at, m.id,
 			case when m.delivered_at is null then 'sent' else 'delivered' end as state, m.channel,
@@ -51,9 +42,7 @@ begin
 		select t.id as notice, t.created_at, o.id,
 			case when o.id is null then 'none' when o.failed_at is null then 'waiting' else 'given-up' end, null,
 			coalesce(o.failed_at, o.available_at), o.attempts::integer, o.last_error
-		from mute t left join lateral (
-			select x.* from outbox x where x.id between uuid_floor(uuid_time(t.id) - interval '5 s')
-				and uuid_floor(uuid_time(t.id) + interval '5 s') and x.topic = 'notice' and x.subject_id = t.id) o on true
+		from mute t left join outbox o on o.id = t.id and o.topic = 'notice'
 	)
 	select k.id, k.created_at, k.state, k.channel, k.at, k.attempts, k.cause
 	from (select * from known union all select * from silent) k

@@ -4,7 +4,7 @@
 create or replace trigger append_only before update or delete on notice_template for each row execute function append_only();
 create or replace trigger never_emptied before truncate on notice_template for each statement execute function append_only();
 
--- The same to several.
+-- The same to several. The worker's job has the notice's id: by it is found what has not become messages yet.
 create or replace function notify_accounts(p_accounts uuid[], p_dossier uuid, p_notice text, p_told jsonb) returns void
 language plpgsql as $$
 declare
@@ -16,7 +16,7 @@ begin
 		insert into notification (id, account_id, dossier_id, template_id, told)
 		select uuid_v7(), a, p_dossier, w.id, p_told from words w, unnest(p_accounts) a returning id
 	), sent as (
-		insert into outbox (id, topic, subject_id) select uuid_v7(), 'notice', n.id from told n
+		insert into outbox (id, topic, subject_id) select n.id, 'notice', n.id from told n
 	)
 	select w.whole into strict whole from words w;
 	if not whole then

@@ -13,8 +13,8 @@ RUN_BY = {
     "public": "account_create account_rehash session_create session_refresh sign_in_count sign_up_count",
     "citizen": "contact_proof_begin contact_proof_confirm contact_proof_try dossiers_claim",
     "citizen staff": "tracking_link_get tracking_link_renew",
-    "staff": "tracking_code catalogue_import catalogue_known inbox_list inbox_search reading_list reading_open reading_open_shipment "
-             "shipment_coming_number shipment_create shipment_number shipment_preview undelivered_list",
+    "staff": "tracking_code catalogue_import catalogue_known dossier_notice_list inbox_list inbox_search reading_list reading_open "
+             "reading_open_shipment shipment_coming_number shipment_create shipment_number shipment_preview undelivered_list",
     # one function, which asks the staff for the administrator's role
     "staff worker": "message_again messages_again outbox_again",
     "system": "bank_notice_clock bank_notice_take carrier_event_clock carrier_event_take copy_figures database_figures "

@@ -70,6 +70,8 @@ class Everybody:
     def read_dossier(self, person, dossier):
         for what in ("", "/submissions", "/submissions/1", "/events", "/custody", "/times", "/receipt", "/payments", "/shipments"):
             self.get(person, f"/v1/dossiers/{dossier}{what}")
+        if person is not self.citizen:
+            self.get(person, f"/v1/dossiers/{dossier}/notices")
 
     def read_papers(self, person, dossier, paper):
         """Of a dossier that the program itself has filed: the stock's files and receipts are nobody's bytes."""

@@ -27,6 +27,7 @@ EXCEPTIONS = {
                              "they passed on each that is open or ended this month, whether it may still be seen"),
     ("inbox_search", "search"): (Bound(120_000, 200_000), "of what many fit at most the newest hundred thousand are looked through"),
     ("dossier_list", "list"): (Bound(3500, 4500), "a state in which few are is looked for among all that the applicant ever filed"),
+    ("dossier_notice_list", "key"): (Bound(200, 300), "of each of a dozen steps what each was told, and what became of its two messages"),
     ("notification_list", "list"): (Bound(500, 600), "each of a page of fifty with what became of its two messages"),
     ("undelivered_list", "list"): (Bound(3000, 2000), "what failed is counted until a thousand, beside the page"),
     ("messages_again", "write"): (Bound(5000, 40_000), "a thousand messages are tried again at once"),

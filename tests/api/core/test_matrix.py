@@ -91,7 +91,9 @@ REFUSED = {403, 409}
 # What is for the people of a dossier alone, whoever else works on it, and how it is answered.
 OF_PEOPLE = {"getTrackingLink": {200}, "renewTrackingLink": {201}}
 # What a draft has not got yet.
-OF_FILED = {"getDossierReceipt", "getDossierPaper", "getDossierSubmission", "getDossierTimes"}
+OF_FILED = {"getDossierReceipt", "getDossierPaper", "getDossierSubmission", "getDossierTimes", "listDossierNotices"}
+# What is for the staff of its units alone, who else of the staff may read it as a person.
+OF_UNITS = {"listDossierNotices"}
 
 
 def let_in(security, scopes, kind):
@@ -126,6 +128,8 @@ def expected(operation, who, name, step):
     if name in ("upload", "notice"):
         return ({200, 204, 409}, None) if who == "applicant" else ({404}, "not-found")
     if thing is None or not reads(caller, thing):
+        return {404}, "not-found"
+    if operation.id in OF_UNITS and not together(caller.units, thing.units):
         return {404}, "not-found"
     if operation.id in OF_PEOPLE:
         return (OF_PEOPLE[operation.id] if caller.person and "draft" not in name else {404}), None

@@ -2,9 +2,10 @@
 // follows her dossiers there.
 import assert from 'node:assert/strict';
 import { Api } from '../harness/api.mjs';
-import { PHONE } from '../harness/browser.mjs';
+import { PHONE, WIDE } from '../harness/browser.mjs';
 import { journey } from '../harness/journey.mjs';
 import { Citizen, newPerson } from '../people/citizen.mjs';
+import { Officer } from '../people/officer.mjs';
 
 const COPIES = '2.000635';
 const UNIT = 'H99.31';
@@ -36,6 +37,14 @@ export function foundLater(stage) {
 		await step('an officer files twice for her at the counter', async () => {
 			const officer = await new Api(system.base).signIn(system.logins.officer);
 			codes.push(await atCounter(officer, person), await atCounter(officer, person));
+		});
+
+		await step('the desk says that nobody was told of them, so that somebody calls', async () => {
+			const officer = new Officer(await open(WIDE));
+			await officer.signIn(system.logins.officer);
+			await officer.open(codes[0]);
+			await officer.page.getByText('Chưa ai được báo về hồ sơ này qua mạng, thư hay tin nhắn. Khi cần, hãy gọi điện.').waitFor();
+			await officer.look('dossier-nobody-told');
 		});
 
 		await step('with a new account of her own she has nothing, and a quiet way to look', async () => {

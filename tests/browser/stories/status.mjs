@@ -1,8 +1,11 @@
 // The administrator sees how the system is: when all is well, and with three things that are not; and which messages did not get
-// there.
+// there. Whoever works on a dossier sees so of its own.
 import assert from 'node:assert/strict';
+import { Api } from '../harness/api.mjs';
+import { WIDE } from '../harness/browser.mjs';
 import { journey } from '../harness/journey.mjs';
 import { Admin } from '../people/admin.mjs';
+import { Officer } from '../people/officer.mjs';
 
 const WIDTHS = [{ width: 360, height: 740 }, { width: 1280, height: 800 }, { width: 1920, height: 1080 }];
 const JOB = `insert into outbox (id, topic, subject_id, channel, created_at, available_at, failed_at)`;
@@ -18,6 +21,32 @@ insert into outbox (id, topic, subject_id, channel, created_at, available_at, at
 select gen_random_uuid(), 'message', id, case when n = 3 then 'mail' else 'sms' end, now(), now(), n, now(), n < 3,
 	(array['phone_off', 'number_unknown', 'mailbox_full'])[n]
 from (select id, row_number() over (order by id) as n from told) x`;
+
+// Of a dossier's two notices one waits for another try by mail, and the last one got there by no way.
+const missed = (code) => `
+create temporary table told as select n.id, t.notice like 'accept%' as last
+from notification n join notice_template t on t.id = n.template_id
+where n.dossier_id = (select dossier_id from dossier_code where code = '${code}');
+delete from message where notification_id in (select id from told);
+insert into outbox (id, topic, subject_id, channel, available_at, attempts, failed_at, refused, cause)
+select gen_random_uuid(), 'message', id, x.channel, now() + interval '1 day', 3, case when last then now() end, last,
+	case when last then x.cause end
+from told, (values ('sms', 'number_unknown'), ('mail', 'mailbox_full')) x (channel, cause) where last or x.channel = 'mail'`;
+const over = (code) => `delete from outbox where topic = 'message' and subject_id in (select id from notification
+	where dossier_id = (select dossier_id from dossier_code where code = '${code}'))`;
+
+/** Somebody of the sample files for herself; the code. */
+async function filed(base, login) {
+	const citizen = await new Api(base).signIn(login);
+	const form = await citizen.get('/v1/procedures/2.000635/form');
+	const me = await citizen.get('/v1/me');
+	const own = form.ui.pages.flatMap((page) => page.fields).filter(({ prefill }) => prefill && me[prefill.replace('me.', '')])
+		.map(({ name, prefill }) => [name, me[prefill.replace('me.', '')]]);
+	const { id } = await citizen.post('/v1/dossiers', {
+		procedure_code: '2.000635', unit_code: 'H99.31', return_channel: 'counter', answers: { ...form.example, ...Object.fromEntries(own) },
+	});
+	return (await citizen.post(`/v1/dossiers/${id}/submission`, {})).code;
+}
 
 export function status(stage) {
 	journey('the administrator sees what is wrong, how bad it is and where it says what to do', stage, async ({ step, open }) => {
@@ -84,6 +113,35 @@ export function status(stage) {
 			await page.getByText('Không có thư hay tin nhắn nào bị kẹt').waitFor();
 			await admin.open('Tình trạng hệ thống');
 			await page.getByText('Phiên bản đang chạy').waitFor();
+		});
+
+		await step('beside each step the officer sees how its people were told of it, and that he has to call them', async () => {
+			const code = await filed(system.base, system.logins.citizen);
+			const officer = new Officer(await open(WIDE));
+			const desk = officer.page;
+			const line = (name) => desk.getByRole('list', { name: 'Diễn biến' }).getByRole('listitem').filter({ hasText: name });
+			const call = desk.getByText('Thông báo gần nhất chưa đến được. Hãy gọi điện.');
+			await officer.signIn(system.logins.officer);
+			await officer.open(code);
+			await officer.accept(code);
+			for (const name of ['Nộp hồ sơ', 'Tiếp nhận hồ sơ']) {
+				const sent = line(name).getByText(/^Đã gửi tin nhắn lúc /);
+				for (let i = 0; i < 60 && (await sent.count()) === 0; i++) {
+					await desk.keyboard.press('r');
+					await desk.waitForTimeout(500);
+				}
+				await sent.waitFor();
+			}
+			assert.equal(await call.count(), 0);
+			system.sql(missed(code));
+			await desk.keyboard.press('r');
+			await call.waitFor();
+			await line('Nộp hồ sơ').getByText(/^Chưa gửi được thư điện tử, sẽ tự gửi lại chậm nhất lúc /).waitFor();
+			for (const why of ['tin nhắn: số điện thoại không có hoặc không còn dùng', 'thư điện tử: hộp thư điện tử đã đầy']) {
+				await line('Tiếp nhận hồ sơ').getByText(`Chưa gửi được ${why}`).waitFor();
+			}
+			await officer.look('dossier-untold', { widths: WIDTHS });
+			system.sql(over(code));
 		});
 
 		await step('when the service does not answer, what is shown stays and says so', async () => {

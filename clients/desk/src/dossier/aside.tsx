@@ -1,7 +1,17 @@
 // Where the dossier stands: people, deadlines, money, post, papers to print, who holds it, what happened.
 import { paperContent } from '@motcua/shared/api/dossiers.ts';
 import { labelContent } from '@motcua/shared/api/shipments.ts';
-import type { Custody, Dossier, Payment, PaymentList, Person, ReturnAddress, Shipment } from '@motcua/shared/api/types.ts';
+import type {
+	Custody,
+	Dossier,
+	DossierEvent,
+	DossierNotice,
+	Payment,
+	PaymentList,
+	Person,
+	ReturnAddress,
+	Shipment,
+} from '@motcua/shared/api/types.ts';
 import { AddressText } from '@motcua/shared/form/fields/address/AddressText.tsx';
 import { Button } from '@motcua/shared/components/Button.tsx';
 import { ShapeTag } from '@motcua/shared/components/StateTag.tsx';
@@ -14,7 +24,7 @@ import { formatMoney, formatPhone, formatTime } from '@motcua/shared/i18n/format
 import { ts } from '@motcua/shared/i18n/shared.ts';
 import { partnerName } from '@motcua/shared/words/partners.ts';
 import { promisedTime } from '@motcua/shared/words/promised.ts';
-import { isOpen, shipmentShape, shipmentStateName } from '@motcua/shared/words/states.ts';
+import { isOpen, isTerminal, shipmentShape, shipmentStateName } from '@motcua/shared/words/states.ts';
 import { chargeKinds } from '@motcua/shared/vocabulary/charge-kinds.ts';
 import { chargeStates } from '@motcua/shared/vocabulary/charge-states.ts';
 import { papers } from '@motcua/shared/vocabulary/papers.ts';
@@ -30,6 +40,7 @@ import { stretchesOf } from './holders.ts';
 import type { DossierParts } from './load.ts';
 import { openPdf } from './pdf.ts';
 import { Times } from './times.tsx';
+import { historyOf, nobodyReached, Notices } from './told.tsx';
 
 /** A PDF that the service makes: opened in a tab of its own, where it can be printed. */
 function PdfButton({ text, load, name }: { text: string; load: () => Promise<Blob>; name: string }) {
@@ -40,14 +51,18 @@ function PdfButton({ text, load, name }: { text: string; load: () => Promise<Blo
 	);
 }
 
-function Part<T>({ title, part, children }: { title: string; part?: Putable<T>; children: ComponentChildren }) {
+/** What a part is made of; whatever of it did not load says so. */
+type Loaded = Pick<Putable<unknown>, 'error' | 'reload'>;
+
+function Part({ title, parts = [], children }: { title: string; parts?: Loaded[]; children: ComponentChildren }) {
+	const failed = parts.filter(({ error }) => error !== null);
 	return (
 		<section class="aside__part">
 			<h2>{title}</h2>
-			{part && part.error !== null && (
+			{failed.length > 0 && (
 				<p class="field__error">
 					{t('partFailed')}{' '}
-					<Button kind="quiet" onClick={part.reload}>
+					<Button kind="quiet" onClick={() => failed.forEach(({ reload }) => reload())}>
 						{ts('tryAgain')}
 					</Button>
 				</p>
@@ -186,7 +201,7 @@ function Money({ parts, dossier }: { parts: DossierParts; dossier: Dossier }) {
 	const list = parts.payments.value;
 	const { payment } = dossier;
 	return (
-		<Part title={t('payment')} part={parts.payments}>
+		<Part title={t('payment')} parts={[parts.payments]}>
 			<p>
 				{!payment || payment.state === 'none' ? (
 					feeStateName('none')
@@ -242,28 +257,50 @@ function Holders({ links }: { links: Custody[] }) {
 	);
 }
 
+/** Whom nothing reaches has to be called; said where his number stands. Notices are kept for two years, longer than any work. */
+function Unreached({ notices, dossier }: { notices: DossierNotice[]; dossier: Dossier }) {
+	if (notices.length === 0 && isTerminal(dossier.state)) return null;
+	if (notices.length === 0) return <p class="small soft">{t('toldNobody')}</p>;
+	return nobodyReached(notices) ? (
+		<p class="small messages__failed">
+			<span aria-hidden="true">⚠ </span>
+			{t('toldCall')}
+		</p>
+	) : null;
+}
+
+function EventFacts({ event, dossier }: { event: DossierEvent; dossier: Dossier }) {
+	return (
+		<>
+			{eventActor(event) && <div class="small">{eventActor(event)}</div>}
+			<Why ground={event.ground} said={event.note} />
+			{event.paper && (
+				<PdfButton
+					text={`${pick(papers[event.paper].vi, papers[event.paper].en)} (PDF)`}
+					name={`${event.paper}-${dossier.code}.pdf`}
+					load={() => paperContent(dossier.id, event.paper!, { event: event.id })}
+				/>
+			)}
+		</>
+	);
+}
+
 function History({ parts, dossier }: { parts: DossierParts; dossier: Dossier }) {
 	const events = parts.events.value ?? [];
+	const last = events.at(-1);
 	return (
-		<Part title={t('history')} part={parts.events}>
+		<Part title={t('history')} parts={[parts.events, parts.notices]}>
 			<Timeline
 				label={t('history')}
-				steps={events.map((event, i) => ({
-					key: event.id,
-					title: eventName(event),
-					at: event.at,
-					phase: i === events.length - 1 ? 'now' : 'past',
+				steps={historyOf(events, parts.notices.value ?? []).map(({ key, at, event, notices }) => ({
+					key,
+					title: event ? eventName(event) : notices[0]!.title,
+					at,
+					phase: event && event === last ? 'now' : 'past',
 					note: (
 						<>
-							{eventActor(event) && <div class="small">{eventActor(event)}</div>}
-							<Why ground={event.ground} said={event.note} />
-							{event.paper && (
-								<PdfButton
-									text={`${pick(papers[event.paper].vi, papers[event.paper].en)} (PDF)`}
-									name={`${event.paper}-${dossier.code}.pdf`}
-									load={() => paperContent(dossier.id, event.paper!, { event: event.id })}
-								/>
-							)}
+							{event && <EventFacts event={event} dossier={dossier} />}
+							<Notices notices={notices} />
 						</>
 					),
 				}))}
@@ -279,6 +316,7 @@ export function Aside({ parts, dossier }: { parts: DossierParts; dossier: Dossie
 		<aside class="aside" aria-label={t('history')}>
 			<Part title={t('people')}>
 				<PersonFacts person={dossier.applicant} />
+				{parts.notices.value && <Unreached notices={parts.notices.value} dossier={dossier} />}
 				{helper && (
 					<p class="small">
 						{t('submitter')}: {helper.full_name}
@@ -288,12 +326,12 @@ export function Aside({ parts, dossier }: { parts: DossierParts; dossier: Dossie
 			<Part title={t('deadlines')}>
 				<Deadlines dossier={dossier} />
 			</Part>
-			<Part title={t('times')} part={parts.times}>
+			<Part title={t('times')} parts={[parts.times]}>
 				{parts.times.value && <Times times={parts.times.value} />}
 			</Part>
 			<Money parts={parts} dossier={dossier} />
 			{(parts.shipments.value?.length ?? 0) > 0 && (
-				<Part title={t('shipment')} part={parts.shipments}>
+				<Part title={t('shipment')} parts={[parts.shipments]}>
 					{parts.shipments.value!.map((shipment) => (
 						<ShipmentFacts key={shipment.tracking_number} shipment={shipment} />
 					))}
@@ -313,7 +351,7 @@ export function Aside({ parts, dossier }: { parts: DossierParts; dossier: Dossie
 					/>
 				)}
 			</Part>
-			<Part title={t('custody')} part={parts.custody}>
+			<Part title={t('custody')} parts={[parts.custody]}>
 				{parts.custody.value && <Holders links={parts.custody.value} />}
 			</Part>
 			<History parts={parts} dossier={dossier} />

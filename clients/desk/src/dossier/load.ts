@@ -1,5 +1,6 @@
 // Everything about one dossier that the page shows. The dossier itself must load; of the rest each part fails alone.
 import { dossierTimes, getDossier, listCustody, listEvents, listSubmissions } from '@motcua/shared/api/dossiers.ts';
+import { listDossierNotices } from '@motcua/shared/api/notifications.ts';
 import { listPayments } from '@motcua/shared/api/payments.ts';
 import { loadForm } from '@motcua/shared/form/load.ts';
 import { listShipments } from '@motcua/shared/api/shipments.ts';
@@ -7,6 +8,7 @@ import type {
 	Custody,
 	Dossier,
 	DossierEvent,
+	DossierNotice,
 	DossierTimes,
 	PaymentList,
 	Shipment,
@@ -26,6 +28,7 @@ export interface DossierParts {
 	times: Putable<DossierTimes>;
 	payments: Putable<PaymentList>;
 	shipments: Putable<Shipment[]>;
+	notices: Putable<DossierNotice[]>;
 	/** A step was taken: shows the dossier that it answered with, and asks anew for what hangs on it. */
 	advance: (dossier: Versioned<Dossier>) => void;
 	reload: () => void;
@@ -42,6 +45,7 @@ export function useDossier(id: string): DossierParts {
 	const times = useLoad(() => dossierTimes(id), [id, round]);
 	const payments = useLoad(() => listPayments(id), [id, round]);
 	const shipments = useLoad(() => listShipments(id), [id, round]);
+	const notices = useLoad(() => listDossierNotices(id), [id, round]);
 	return {
 		dossier,
 		form,
@@ -51,6 +55,7 @@ export function useDossier(id: string): DossierParts {
 		times,
 		payments,
 		shipments,
+		notices,
 		advance(next) {
 			dossier.put(next);
 			setRound(round + 1);

@@ -60,6 +60,7 @@ export type TrackingLink = Schemas['TrackingLink'];
 export type TrackingState = Schemas['TrackingState'];
 export type Notification = Schemas['Notification'];
 export type NotificationList = Schemas['NotificationList'];
+export type DossierNotice = Schemas['DossierNotice'];
 export type MessageState = Schemas['MessageState'];
 export type UndeliveredMessage = Schemas['UndeliveredMessage'];
 export type UndeliveredMessageList = Schemas['UndeliveredMessageList'];
