@@ -19,6 +19,7 @@ ROWS = {
     "known_device": {"account_id": SOMEBODY},
     "draft": {"state": "draft", "updated_at": "2020-01-01"},
     "notification": {"account_id": SOMEBODY, "template_id": 1, "told": "{}"},
+    "outbox": {"topic": "notice"},
     "budget": {"kind": "trial", "seconds": 60, "used": 1},
 }
 

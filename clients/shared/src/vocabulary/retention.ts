@@ -109,16 +109,13 @@ export const retention = {
 		days: 730,
 	},
 	outbox: {
-		vi: 'Việc chờ gửi',
-		en: 'Work not done yet',
+		vi: 'Việc chờ gửi và tin không gửi được',
+		en: 'Work not done yet, and what was given up',
 		purpose: {
 			vi: 'Gửi tin cho bạn, và gửi lại tin chưa đến',
 			en: 'To send what you are told, and again what did not arrive',
 		},
-		why: {
-			vi: 'Xóa khi gửi xong; tin không gửi được chờ người vận hành xử lý',
-			en: 'It goes when it is done; what nobody took waits for the operator',
-		},
+		days: 730,
 	},
 	idempotency_key: {
 		vi: 'Mã chống làm hai lần',
