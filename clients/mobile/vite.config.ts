@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
-import { clientConfig } from '../shared/vite.ts';
+import { clientConfig, LICENCES } from '../shared/vite.ts';
 
 /** What docker/nginx/site puts beside the build; its digest there becomes part of the cache's name. */
 const SITE = ['theme.css', 'logo.svg', 'icon-192.png', 'icon-512.png', 'icon-maskable.png'].map((file) => `site/${file}`);
@@ -18,7 +18,7 @@ function shell(): Plugin {
 				const worker = bundle['sw.js'];
 				if (worker?.type !== 'chunk') throw new Error('The service worker was not built.');
 				const own = readdirSync(new URL('public', import.meta.url)).sort();
-				const asked = (file: string) => file !== 'sw.js' && !file.endsWith('.map') && !file.startsWith('.vite/');
+				const asked = (file: string) => file !== 'sw.js' && !file.endsWith('.map') && file !== LICENCES;
 				const made = Object.keys(bundle).filter(asked).sort();
 				const digest = createHash('sha256');
 				for (const file of own) digest.update(file).update(readFileSync(new URL(`public/${file}`, import.meta.url)));

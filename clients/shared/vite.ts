@@ -3,6 +3,12 @@
 import { fileURLToPath } from 'node:url';
 import type { UserConfig } from 'vite';
 
+/**
+ * Whose packages are in a client, with their notices, which ask to go wherever the code goes: it is served beside the
+ * pages, and scripts/sbom reads it.
+ */
+export const LICENCES = 'licences.json';
+
 /** base: the path under which nginx serves the client, with its closing slash. */
 export function clientConfig(base: string): UserConfig {
 	return {
@@ -13,8 +19,7 @@ export function clientConfig(base: string): UserConfig {
 			assetsInlineLimit: 0,
 			modulePreload: { polyfill: false },
 			reportCompressedSize: true,
-			// whose packages are in it, with their notices: what scripts/sbom reads
-			license: { fileName: '.vite/license.json' },
+			license: { fileName: LICENCES },
 		},
 		server: {
 			fs: { allow: [fileURLToPath(new URL('..', import.meta.url))] },

@@ -56,6 +56,17 @@ def test_a_page_names_its_province_before_any_script(province, address):
     assert not [other for other in others if other in page]
 
 
+@pytest.mark.parametrize("address", ["/", "/m/", "/desk/"])
+def test_the_notices_of_the_libraries_go_with_the_pages(province, address):
+    """Their licences ask for it; at an address that is meant, and none beside it."""
+    answer = province.ask("GET", f"{address}licences.json")
+    assert answer.status == 200 and answer.headers["Content-Type"] == "application/json"
+    notices = {package["name"]: package for package in json.loads(answer.text)}
+    assert notices["preact"]["identifier"] == "MIT" and "Permission is hereby granted" in notices["preact"]["text"]
+    assert all(package["text"] for package in notices.values())
+    assert province.ask("GET", f"{address}.vite/license.json").status == 404
+
+
 def test_what_is_sent_compressed_is_the_same(province):
     answer = province.ask("GET", "/", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
