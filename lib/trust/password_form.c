@@ -9,7 +9,8 @@
 
 #include "lib/trust/password.h"
 
-enum { BYTES_MAX = 4 * MC_PASSWORD_LENGTH_MAX };
+/* A letter of Vietnamese whose two marks come one by one has five bytes. */
+enum { BYTES_MAX = 5 * MC_PASSWORD_LENGTH_MAX };
 
 bool
 mc_password_form(

@@ -63,6 +63,23 @@ def test_a_password_that_is_easy_to_guess_is_refused(anyone, password):
     assert (answer.status, answer.code) == (422, "password-weak"), answer
 
 
+def test_a_passwords_length_is_that_of_its_letters_however_they_are_composed(anyone, contract):
+    """A keyboard may send a letter and its marks one by one: 128 letters are then up to 384 characters."""
+    long = "Đường về quê xa lắc lê thê, trót nghe theo lời u mê. Làng tôi có lũy tre xanh, có sông Tô Lịch chảy quanh; ấy thế mà đã mấy"
+    apart = unicodedata.normalize("NFD", long)
+    assert 100 < len(long) <= 128 < len(apart)
+    assert anyone.post("/v1/accounts", {**account("0913000050"), "password": apart}).status == 201
+    for password in (long, apart):
+        assert sign_in(anyone, "0913000050", password).status == 201
+    shortest = unicodedata.normalize("NFD", "ốc ếch tôm")
+    assert anyone.post("/v1/accounts", {**account("0913000051"), "password": shortest}).status == 201
+    for password, bound in (("ốc ếch tô", "10"), (f"{long} {long}", "128")):
+        answer = anyone.post("/v1/accounts", {**account("0913000052"), "password": unicodedata.normalize("NFD", password)})
+        assert answer.code == "password-weak" and bound in answer.json["errors"][0]["detail"], answer
+    described = contract.document["components"]["schemas"]["AccountCreate"]["properties"]["password"]["description"]
+    assert described.startswith("10 to 128 characters")
+
+
 def test_nobody_takes_a_password_that_was_stolen_elsewhere(service, anyone):
     """The operator's list, as Have I Been Pwned gives it out; what the program knows of itself is refused without one too."""
     stolen, path = "chiếc nón lá bay xa", service.folder / "stolen.txt"
