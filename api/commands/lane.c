@@ -194,12 +194,30 @@ list_topics(struct mc_arena *arena)
 	return mc_sprintf(arena, "{%s}", list.bytes);
 }
 
-static const struct mc_statement *
-claim_for(const struct lane *lane, enum mc_way_turn turn)
+static enum mc_rc
+claim_by(struct lane *lane, struct mc_job *job, const struct mc_statement *statement,
+    const struct mc_rows **ret_rows)
+{
+	return mc_job_query(job, statement,
+	    (const char *const[]){list_topics(job->ctx.arena),
+		mc_sprintf(job->ctx.arena, "%d", MC_LEASE_SECONDS),
+		lane->way != NULL ? lane->line.channel->name : NULL},
+	    ret_rows);
+}
+
+/* What a probe would choose from may all be in somebody's hands, who makes due what waited, or
+ * tries again what failed: then the next that is due will do. */
+static enum mc_rc
+claim(struct lane *lane, struct mc_job *job, enum mc_way_turn turn, const struct mc_rows **ret_rows)
 {
 	if (lane->way == NULL)
-		return &mc_sql_outbox_claim;
-	return turn == MC_WAY_PROBE ? &mc_sql_outbox_claim_probe : &mc_sql_outbox_claim_channel;
+		return claim_by(lane, job, &mc_sql_outbox_claim, ret_rows);
+	if (turn == MC_WAY_PROBE) {
+		TRY(claim_by(lane, job, &mc_sql_outbox_claim_probe, ret_rows));
+		if (mc_rows_count(*ret_rows) > 0)
+			return MC_OK;
+	}
+	return claim_by(lane, job, &mc_sql_outbox_claim_channel, ret_rows);
 }
 
 /* Whether there was a job; what it told of the way. */
@@ -211,10 +229,7 @@ run_next(struct lane *lane, enum mc_way_turn turn, enum mc_job_end *ret_end)
 	const struct mc_rows *rows;
 
 	*ret_end = MC_JOB_DONE;
-	if (mc_job_query(&job, claim_for(lane, turn),
-		(const char *const[]){list_topics(arena), mc_sprintf(arena, "%d", MC_LEASE_SECONDS),
-		    lane->way != NULL ? lane->line.channel->name : NULL},
-		&rows) != MC_OK) {
+	if (claim(lane, &job, turn, &rows) != MC_OK) {
 		log_failure(&job, "claim-failed");
 		return false;
 	}

@@ -1,6 +1,7 @@
 """Messages under faults: a mail server (a real one) that hangs, refuses, cuts the line or is away, and workers that are killed.
 Nothing is lost; without a kill nothing is sent twice, with kills at most one letter in a hundred."""
 import collections
+import contextlib
 import os
 import time
 import uuid
@@ -127,6 +128,20 @@ def test_however_much_waits_for_the_server_is_due_when_it_is_back_a_thousand_at_
     mailbox.start()
     wait(lambda: service.sql("select count(*) from outbox where held or available_at > now() + interval '1 hour'") == [(0,)], 120)
     service.sql("delete from outbox")
+
+
+def test_what_somebody_holds_locked_holds_up_no_other_letter(citizen, mailbox, service, cluster):
+    """Old answer: a worker that had just started looked at the hundred that had been due for longest, and did nothing while all of
+    these were locked, as by one that made due what had waited, however many others were due."""
+    tell(service, citizen, 150)
+    with contextlib.closing(cluster.connect(service.database)) as other, other.cursor() as cursor:
+        cursor.execute("begin; select id from outbox order by available_at limit 100 for update")
+        locked = set(cursor.fetchall())
+        start(service, mailbox)
+        wait(lambda: set(service.sql("select id from outbox")) == locked)
+        assert len(mailbox.letters) == 50
+    all_gone(service)
+    assert set(times_sent(mailbox).values()) == {1} and len(mailbox.letters) == 150
 
 
 def test_a_worker_that_starts_sends_what_waits_for_the_server(citizen, mailbox, service):
