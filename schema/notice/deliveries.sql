@@ -25,12 +25,15 @@ begin
 	) x group by x.id;
 end $$;
 
--- Of the caller's own notices.
+-- Of the caller's own notices: those named, by their ids, not all of his, which are more each year.
 create or replace function own_message_states(p_notices uuid[]) returns table (notification_id uuid, messages json)
 language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
-	return query select s.notification_id, s.messages from message_states(array(
-		select n.id from notification n where n.id = any (p_notices) and n.account_id = caller_id())) s;
+	return query with named as materialized (
+		select n.id, n.account_id from notification n where n.id = any (p_notices)
+	)
+	select s.notification_id, s.messages from message_states(array(
+		select n.id from named n where n.account_id = caller_id())) s;
 end $$;
 grant execute on function own_message_states to motcua_citizen, motcua_staff;
 

@@ -157,6 +157,7 @@ def service(cluster, template, loaded, folder):  # pylint: disable=unused-argume
             cursor.execute(f"alter database {template.database} set {name} = '{value}'")
     installed = Service(cluster, template.database, folder / "service", template.keys)
     installed.settings["MOTCUA_ADMIN_LISTEN"] = f"unix:{folder}/figures.sock"
+    installed.settings["MOTCUA_DISK_RESERVE"] = 1  # percent: a large stock leaves little of its disk
     installed.start_api()
     yield installed
     installed.stop()

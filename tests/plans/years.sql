@@ -78,7 +78,8 @@ select 'demo', 'msg-' || s.number || x.state, s.id, s.at, x.state, '{}'
 from sent s, (values ('collected'), ('delivered')) x(state);
 
 insert into upload (id, account_id, name, length, received, declared_sha256, created_at, expires_at)
-select uuid_v7(), account_id, 'giấy tờ.pdf', 40000, 0, null, at, now() + (n % 20 - 1) * interval '1 hour' from filed where n % 50 = 0;
+select uuid_v7(), account_id, 'giấy tờ.pdf', 40000, 0, null, at, now() + (n % 20 - 1) * interval '1 hour'
+from filed where n % 50 = 0 and n > :count - 50000; -- what is under way at a time does not grow
 -- Of each dossier a letter that waits, was refused or was given up.
 insert into outbox (id, topic, subject_id, channel, created_at, available_at, attempts, held, failed_at, refused)
 select (left(uuid_floor(at)::text, 13) || '-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'message', id, 'mail', at,
