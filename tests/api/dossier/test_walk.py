@@ -1,4 +1,5 @@
 """Each step of each dossier that can be: taken where it is offered, refused where it is not, and never without a way to an end."""
+import contextlib
 import itertools
 import os
 import time
@@ -27,18 +28,18 @@ def parts():
 def test_every_button_works_nothing_else_does_and_every_dossier_ends(people, service, moment, contract, capsys, settings):
     """Before: a letter delivered without proof, or while its result was recalled, left only 'Thu hồi'; who did not pay before
     acceptance was waited for without end; of two hand-overs within a second one had no link of custody."""
+    known, walks, signed_in, allowed = Known(), [], time.monotonic(), None
     # When it ends, the moment is the present again, which it was not for Kept.
-    kept, known, walks, signed_in, allowed = Kept(service, (FACTS, TRACES)), Known(), [], time.monotonic(), None
-    for setting in settings:
-        # Tokens hold for ten minutes.
-        if time.monotonic() - signed_in > 240:
-            people.sign_out()
-            signed_in = time.monotonic()
-        if setting.supplements != allowed:
-            allowed = setting.supplements
-            allow_supplements(service, allowed)
-        walks.append(Walk(people, kept, contract, setting, known, merges=FULL).run())
-    kept.close()
+    with contextlib.closing(Kept(service, (FACTS, TRACES))) as kept:
+        for setting in settings:
+            # Tokens hold for ten minutes.
+            if time.monotonic() - signed_in > 240:
+                people.sign_out()
+                signed_in = time.monotonic()
+            if setting.supplements != allowed:
+                allowed = setting.supplements
+                allow_supplements(service, allowed)
+            walks.append(Walk(people, kept, contract, setting, known, merges=FULL).run())
     edges = sum(len(one.executed) for one in walks)
     dead = {(kind, None, situation.state): situation for one in walks for kind, situation in one.dead_ends()}
     faults = {(kind, edge and edge.what, situation.state): (edge, situation, setting, more)

@@ -63,6 +63,12 @@ class Kept:
             self.cursor.execute(statement)
         self.passed = None
         self.days(0)
+        # As elsewhere; in tests it is done more often, and each time all plans of all connections are made anew.
+        self.look_after_tables("set autovacuum_naptime = '1min'")
+
+    def look_after_tables(self, setting):
+        self.cursor.execute(f"alter system {setting}")
+        self.cursor.execute("select pg_reload_conf()")
 
     def ask(self, statement, *values):
         """The only row of a prepared statement."""
@@ -85,4 +91,5 @@ class Kept:
             self.passed = count
 
     def close(self):
+        self.look_after_tables("reset autovacuum_naptime")
         self.connection.close()

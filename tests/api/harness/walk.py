@@ -7,6 +7,7 @@ next: each time it is reached, each role must be offered the same there and each
 reached over the API, by the shortest way; then its rows are kept and put back for each of the edges that lead on (kept.py). At
 the end new dossiers go some of the longest ways from the filing on, without a pause.
 """
+import functools
 import hashlib
 import itertools
 import re
@@ -56,6 +57,13 @@ CHAIN = """select sequence, unit_code, coalesce(officer_id::text, '') as officer
 
 Situation = namedtuple("Situation", "state resume_state fee withdrawal rounds limit_passed notice_passed extensions due_soon "
                        "leader_asked sender partner holder letter")
+
+
+@functools.cache
+def asked_by(step):
+    """What the condition of a step asks: whether how the result is got, and which facts of a situation, by their places."""
+    asked = STEPS[step].get("when", "").replace("pay_until", "limit_at") + STEPS[step].get("leader", "")
+    return "return_channel" in asked, [at for at, name in enumerate(Situation._fields) if CONDITION.get(name, name) in asked]
 
 
 class Known:
@@ -422,9 +430,8 @@ class Walk:
         for who, offered in self.offers[now].items():
             for what in STEPS:
                 # What else the step's own condition asks tells apart as well.
-                asked = STEPS[what].get("when", "").replace("pay_until", "limit_at") + STEPS[what].get("leader", "")
-                key = (who, what, "return_channel" in asked and self.setting.returned, now.state, now.holder[0],
-                       *(fact for name, fact in zip(now._fields, now) if CONDITION.get(name, name) in asked))
+                returned, facts = asked_by(what)
+                key = (who, what, returned and self.setting.returned, now.state, now.holder[0], *(now[at] for at in facts))
                 if what not in offered and what != FETCH and key not in self.known.refused:
                     self.known.refused.add(key)
                     yield who, what
