@@ -15,8 +15,7 @@ $$;
 
 -- Whether a unit is there that day, handles the procedure, takes dossiers and has somebody who works on them; if not, a problem
 -- says which it is. Asked when a draft begins and again when it is filed.
-drop function if exists competence_check(text, text, date);
-create or replace function competence_check(p_code text, p_unit text, p_day date) returns boolean language plpgsql stable as $$
+create or replace function unit_check_takes(p_code text, p_unit text, p_day date) returns boolean language plpgsql stable as $$
 declare
 	handled boolean;
 	open boolean;
@@ -54,5 +53,5 @@ begin
 	if not found then
 		perform problem('procedure-unknown');
 	end if;
-	perform competence_check(p_code, p_unit, p_day);
+	perform unit_check_takes(p_code, p_unit, p_day);
 end $$;

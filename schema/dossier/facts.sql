@@ -2,8 +2,7 @@
 -- needs: catalogue/choose catalogue/competent core/caller core/values dossier/clock dossier/visible identity/acting
 
 -- What the program needs to check a draft and to write its receipt.
-drop function if exists dossier_facts(uuid);
-create or replace function dossier_facts(p_id uuid, out version bigint, out state text, out fills_in boolean,
+create or replace function filing_facts(p_id uuid, out version bigint, out state text, out fills_in boolean,
 	out version_id uuid, out number integer, out code text, out answers jsonb, out facts json, out fees jsonb,
 	out fees_new boolean, out now_epoch bigint, out submitted_epoch bigint, out unit_code text, out law text,
 	out outdated boolean, out clock jsonb)
@@ -16,7 +15,7 @@ begin
 	return query
 	select d.version, d.state, case when who.applicant then d.channel = 'online' or d.state <> 'draft' else staff_fills_in(d) end
 			-- The unit may have ended, or be closed, since the draft began.
-			and (d.state <> 'draft' or unit_takes(u, v, today) or competence_check(v.procedure_code, u.code, today)),
+			and (d.state <> 'draft' or unit_takes(u, v, today) or unit_check_takes(v.procedure_code, u.code, today)),
 		d.procedure_version_id, d.submission_number + 1, d.code, d.answers,
 		json_build_object(
 			'dossier_id', d.id, 'case_code', d.case_code,
@@ -50,7 +49,7 @@ begin
 		where r.dossier_id = d.id and relation_now(r)) who
 	where d.id = p_id and who.visible;
 end $$;
-grant execute on function dossier_facts to motcua_citizen, motcua_staff;
+grant execute on function filing_facts to motcua_citizen, motcua_staff;
 
 -- What the draft cost on the day it was begun, if something was fixed then; the day from which that is no longer so.
 create or replace function draft_fees_begun(p_id uuid, out lines text, out changed_epoch bigint)

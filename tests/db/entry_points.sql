@@ -38,7 +38,7 @@ create temp table asked (what text, statement text, nobody text, a text, b text,
 insert into asked values
 	('reading a draft', 'select count(*) from dossier_read($1)', '42501', '1', '0', '0', '0', '0', '0'),
 	('reading a filed dossier', 'select count(*) from dossier_read($2)', '42501', '1', '0', '1', '0', '1', '0'),
-	('its facts', 'select count(*) from dossier_facts($2)', '42501', '1', '0', '1', '0', '1', '0'),
+	('its facts', 'select count(*) from filing_facts($2)', '42501', '1', '0', '1', '0', '1', '0'),
 	('its payments', 'select count(*) from payment_list($2)', '42501', '1', '0', '1', '0', '1', '0'),
 	('its shipment', 'select count(*) from shipment_read(''RM000000031VN'')', '42501', '1', '0', '1', '0', '1', '0'),
 	('its papers', 'select count(*) from dossier_paper($2, ''receipt'', null, null)', '42501', '1', '0', '1', '0', '1', '0'),

@@ -3,4 +3,4 @@
 select version, state, fills_in, version_id, number, code, answers::text, facts::text,
 	fees::text, fees_new, now_epoch, submitted_epoch, unit_code, law, outdated,
 	clock::text as clock
-from dossier_facts($1)
+from filing_facts($1)
