@@ -215,7 +215,7 @@ class Bench:
 
     def settle(self):
         """The stock is on the disk and counted before anything is measured."""
-        self.instance.psql("-c", "vacuum (analyze) dossier, dossier_file, blob", "-c", "checkpoint")
+        self.instance.psql("-c", "vacuum (analyze) dossier, dossier_party, dossier_file, blob", "-c", "checkpoint")
 
     def submit(self, seconds, count):
         first = self.stock(count)
