@@ -61,6 +61,18 @@ stop_step() {
 	[ -z "$STEP_PID" ] || kill -TERM -- "-$STEP_PID" 2>/dev/null || true
 }
 
+# postmaster FOLDER: the first process of the cluster whose data are in that folder, if it lives. A number that a cluster left
+# behind when it was killed is given out again; the folder that a cluster works in is its own.
+postmaster() {
+	local pid where
+
+	pid=$(head -n 1 "$1/postmaster.pid" 2>/dev/null) || return 1
+	[ -d "/proc/$pid" ] || return 1
+	where=$(readlink "/proc/$pid/cwd") || where= # not told to whoever is neither its user nor root: taken for it
+	[ -z "$where" ] || [ "$where" = "$(readlink -f "$1")" ] || return 1
+	printf '%s\n' "$pid"
+}
+
 # ---- users ------------------------------------------------------------------------------------
 # Started by an ordinary user everything runs as that user. Started by root, PostgreSQL (which refuses root) runs as
 # "postgres", and each part of Motcua as a user of its own that can reach what it needs and nothing else.

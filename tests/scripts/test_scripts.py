@@ -161,6 +161,24 @@ def test_creating_and_starting_again_change_nothing(database):
     assert sql(socket, "motcua_owner", "select a from kept").stdout == "1\n"
 
 
+def test_a_number_that_was_given_out_again_is_nobody_to_end(database):
+    """What a killed cluster left behind names a process that is another's now, of the same user."""
+    folder, _ = database
+    left = folder / "pg/postmaster.pid"
+    text = left.read_text()
+    assert call(ROOT / "scripts/database", "stop", folder).returncode == 0
+    user = {"user": "postgres"} if os.geteuid() == 0 else {}
+    with subprocess.Popen(["sleep", "60"], **user) as other:
+        left.write_text(text.replace(text.splitlines()[0], str(other.pid), 1))
+        if user:
+            shutil.chown(left, **user)
+        assert call(ROOT / "scripts/database", "stop", folder).returncode == 0
+        assert other.poll() is None
+        left.unlink()
+        other.kill()
+    assert call(ROOT / "scripts/database", "start", folder).returncode == 0
+
+
 def test_only_these_users_are_let_in(database):
     folder, _ = database
     me = pwd.getpwuid(os.getuid()).pw_name
