@@ -14,11 +14,12 @@ import hashlib
 import re
 
 from text import Refused, embed, literal, write
-from texts import Texts
+from texts import Texts, argument_list
 
 FIRST = "core/roles"
 LAST = "core/definer"
 DEFINITION = re.compile(r"^create or replace function (\w+)\(", re.M)
+DROPPED = re.compile(r"^drop function if exists (\w+)\(([^)]*)\);", re.M)
 CALL = re.compile(r"\b(\w+)\(|execute function (\w+)")
 # What a semicolon may stand in without ending a statement, or a semicolon.
 TOKEN = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\$(\w*)\$.*?\$\1\$|\bbegin atomic\n.*?^end\b|;", re.S | re.M)
@@ -70,6 +71,7 @@ class Families:
         self.texts = {name: path.read_text(encoding="utf-8") for name, path in self.paths.items()}
         self.homes = {}
         for name, text in self.texts.items():
+            check_dropped(name, text)
             for function in DEFINITION.findall(text):
                 if self.homes.setdefault(function, name) != name:
                     raise Refused(f"schema/{name}.sql: {function} is defined in schema/{self.homes[function]}.sql too")
@@ -102,6 +104,22 @@ class Families:
         except graphlib.CycleError as error:
             raise Refused(f"schema: {' -> '.join(reversed(error.args[1]))} need each other in a circle") from error
         return [(name, self.inlined.expanded(name, self.texts[name])) for name in names if not self.inlined.of(name)]
+
+
+def types_taken(text, function):
+    """The types of the parameters of a function that a text makes: "uuid, text"; None if it makes none."""
+    made = re.search(rf"^create or replace function {function}\(", text, re.M)
+    if not made:
+        return None
+    parameters = [one for one in argument_list(text, made.end())[0] if not one.startswith("out ")]
+    return ", ".join(re.sub(r"\s+default\b.*", "", one, flags=re.S).split(maxsplit=1)[1] for one in parameters)
+
+
+def check_dropped(name, text):
+    """Whoever calls a function while it is dropped and made anew is refused."""
+    for function, types in DROPPED.findall(text):
+        if types_taken(text, function) == types:
+            raise Refused(f"schema/{name}.sql: {function} is dropped and made anew: give it another name")
 
 
 def is_right(statement):

@@ -23,8 +23,7 @@ grant execute on function heartbeat_age to motcua_system;
 -- good and what is not tried any more, since the first of it. Counted until one more than a limit; all is read off the end of an
 -- index, from one channel and topic to the next (line). Those without a channel stand last, and are asked for by themselves: null
 -- equals nothing.
-drop function if exists outbox_figures();
-create or replace function outbox_figures(out state text, out part text, out count bigint, out seconds double precision)
+create or replace function outbox_counts(out state text, out part text, out count bigint, out seconds double precision)
 returns setof record language plpgsql stable security definer set search_path = public, pg_temp
 set plan_cache_mode = force_generic_plan as $$
 declare
@@ -70,7 +69,7 @@ begin
 			select o.failed_at from outbox o where o.failed_at is not null and o.refused = f.refused
 			order by o.failed_at, o.id limit most) x) gone;
 end $$;
-grant execute on function outbox_figures to motcua_system, motcua_worker;
+grant execute on function outbox_counts to motcua_system, motcua_worker;
 
 -- Copies to the second (scripts/backup): for how long the copy of the log has lacked a piece that is full, and so files and keys,
 -- which go before it; and since the last copy of the whole. No row where no copies are made.

@@ -3,8 +3,7 @@
 
 -- Of these notices, those that have messages. state of a message: waiting (next_at: when it is tried again, unless at once), sent
 -- (a carrier has it), delivered (its reader has it), failed; of a notice: the best of them, sent and delivered being one.
-drop function if exists message_states(uuid[]);
-create or replace function message_states(p_notices uuid[]) returns table (notification_id uuid, state text, messages json)
+create or replace function notice_states(p_notices uuid[]) returns table (notification_id uuid, state text, messages json)
 language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 begin
 	return query select x.id,
@@ -32,7 +31,7 @@ begin
 	return query with named as materialized (
 		select n.id, n.account_id from notification n where n.id = any (p_notices)
 	)
-	select s.notification_id, s.messages from message_states(array(
+	select s.notification_id, s.messages from notice_states(array(
 		select n.id from named n where n.account_id = caller_id())) s;
 end $$;
 grant execute on function own_message_states to motcua_citizen, motcua_staff;

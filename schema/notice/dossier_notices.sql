@@ -54,7 +54,7 @@ begin
 	join notice_template t on t.id = n.template_id
 	join account a on a.id = n.account_id
 	join party p on p.id = a.party_id
-	left join message_states(array(select x.id from told x)) s on s.notification_id = n.id
+	left join notice_states(array(select x.id from told x)) s on s.notification_id = n.id
 	left join outbox j on j.id = n.id and j.topic = 'notice';
 end $$;
 grant execute on function dossier_notice_list to motcua_staff;

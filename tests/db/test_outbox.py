@@ -130,7 +130,7 @@ def test_of_what_was_tried_often_a_probe_takes_another_each_time(cursor):
 # ---- what is told of it ----
 
 def figures(cursor):
-    cursor.execute("select state, part, count, round(seconds) from outbox_figures()")
+    cursor.execute("select state, part, count, round(seconds) from outbox_counts()")
     return {(state, part): (count, int(seconds)) for state, part, count, seconds in cursor.fetchall()}
 
 

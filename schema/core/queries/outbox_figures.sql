@@ -2,4 +2,4 @@
 -- params:
 select state, part, count, seconds, case when part is not null then count end as waiting,
 	case when part is not null then seconds end as oldest_seconds
-from outbox_figures()
+from outbox_counts()

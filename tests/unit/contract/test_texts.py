@@ -5,6 +5,7 @@ import sys
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "api/generate"))
+from migrations import check_dropped  # noqa: E402
 from text import Refused  # noqa: E402
 from texts import Texts  # noqa: E402
 
@@ -57,3 +58,11 @@ def test_a_text_has_one_home_and_does_not_hold_itself():
         expanded("", **{"c/more": "-- text: mine()\n1\n"})
     with pytest.raises(Refused, match="the text one holds itself"):
         Texts({"a/ring": "-- text: one()\ntwo()\n\n-- text: two()\none()\n"}).expanded("b/other", "one()")
+
+
+def test_what_is_dropped_and_made_anew_is_refused():
+    text = "create or replace function taken(p_id uuid, p_key text default null, out code text) returns text\nlanguage plpgsql as $$\n"
+    for dropped in ("taken(uuid)", "taken()", "other(uuid, text)"):
+        check_dropped("a/b", f"drop function if exists {dropped};\n{text}")
+    with pytest.raises(Refused, match="taken is dropped and made anew"):
+        check_dropped("a/b", f"drop function if exists taken(uuid, text);\n{text}")
