@@ -67,10 +67,21 @@ postmaster() {
 	local pid where
 
 	pid=$(head -n 1 "$1/postmaster.pid" 2>/dev/null) || return 1
-	[ -d "/proc/$pid" ] || return 1
+	# one that has ended, and that nobody has asked for yet, does not live
+	grep -q '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$pid/status" 2>/dev/null || return 1
 	where=$(readlink "/proc/$pid/cwd") || where= # not told to whoever is neither its user nor root: taken for it
 	[ -z "$where" ] || [ "$where" = "$(readlink -f "$1")" ] || return 1
 	printf '%s\n' "$pid"
+}
+
+# works_in FOLDER: whether any process does.
+works_in() {
+	local where
+
+	for where in /proc/[0-9]*/cwd; do
+		[ ! "$where" -ef "$1" ] || return 0
+	done
+	return 1
 }
 
 # ---- users ------------------------------------------------------------------------------------

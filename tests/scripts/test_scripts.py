@@ -163,7 +163,7 @@ def test_creating_and_starting_again_change_nothing(database):
 
 def test_a_number_that_was_given_out_again_is_nobody_to_end(database):
     """What a killed cluster left behind names a process that is another's now, of the same user."""
-    folder, _ = database
+    folder, socket = database
     left = folder / "pg/postmaster.pid"
     text = left.read_text()
     assert call(ROOT / "scripts/database", "stop", folder).returncode == 0
@@ -174,9 +174,23 @@ def test_a_number_that_was_given_out_again_is_nobody_to_end(database):
             shutil.chown(left, **user)
         assert call(ROOT / "scripts/database", "stop", folder).returncode == 0
         assert other.poll() is None
-        left.unlink()
+        # nor is it the cluster, which begins beside it
+        assert call(ROOT / "scripts/database", "start", folder).returncode == 0
+        assert sql(socket, "postgres", "select 1", "postgres").stdout == "1\n" and other.poll() is None
         other.kill()
+
+
+def test_a_cluster_begins_once_what_was_killed_is_gone(database):
+    """Its first process is killed alone, in the middle of somebody's long statement, which notices nothing before its end."""
+    folder, socket = database
+    busy = subprocess.Popen(["psql", "-X", "-h", socket, "-U", "postgres", "-d", "postgres", "-c",
+                             "do $$ begin perform count(*) from generate_series(1, 9000000); end $$"], stderr=subprocess.DEVNULL)
+    wanted = "select count(*) from pg_stat_activity where query like 'do $$ begin perform%' and state = 'active'"
+    while sql(socket, "postgres", wanted, "postgres").stdout != "1\n":
+        assert busy.poll() is None
+    os.kill(int((folder / "pg/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
     assert call(ROOT / "scripts/database", "start", folder).returncode == 0
+    busy.wait(10)
 
 
 def test_only_these_users_are_let_in(database):
