@@ -1,5 +1,6 @@
 /* A slot that comes free goes from hand to hand to the one who has waited longest: a thread that is
- * running would otherwise overtake those that sleep. */
+ * running would otherwise overtake those that sleep. Who would wait in vain is told at once, as he
+ * would have been later: how long he would wait is told by the pace at which the queue moves. */
 #include "lib/base/gate.h"
 
 #include <pthread.h>
@@ -8,7 +9,10 @@
 
 #include "lib/base/clock.h"
 
-enum { RETRY_AFTER_SECONDS = 2 };
+enum {
+	RETRY_AFTER_SECONDS = 2,
+	PACE_WEIGHT = 32, /* slots that came free: about so many are in the mean */
+};
 
 struct waiter {
 	struct waiter *next;
@@ -23,6 +27,8 @@ struct mc_gate {
 	pthread_condattr_t monotonic;
 	struct waiter *first; /* of the queue */
 	struct waiter **end;  /* where the next one is hung */
+	uint64_t moved_us;    /* when the queue last began or moved */
+	uint64_t pace_us; /* between two slots that came free while somebody waited, in the mean */
 	struct mc_gate_stats stats;
 };
 
@@ -70,6 +76,8 @@ join_queue(struct mc_gate *gate, struct waiter *waiter)
 {
 	struct waiter **place = gate->end;
 
+	if (gate->first == NULL)
+		gate->moved_us = mc_clock_monotonic_us();
 	if (waiter->ahead) {
 		place = &gate->first;
 		while (*place != NULL && (*place)->ahead)
@@ -81,6 +89,36 @@ join_queue(struct mc_gate *gate, struct waiter *waiter)
 		gate->end = &waiter->next;
 	gate->stats.waiting++;
 	gate->stats.waited++;
+}
+
+/* With the mutex held: the first of the queue is about to get a slot. */
+static void
+keep_pace(struct mc_gate *gate)
+{
+	uint64_t now = mc_clock_monotonic_us();
+	uint64_t most = (uint64_t)gate->options.wait_ms * 1000;
+	uint64_t took = now - gate->moved_us < most ? now - gate->moved_us : most;
+
+	gate->moved_us = now;
+	if (gate->pace_us == 0)
+		gate->pace_us = took;
+	else
+		gate->pace_us = (gate->pace_us * (PACE_WEIGHT - 1) + took) / PACE_WEIGHT;
+}
+
+/* With the mutex held: whether whoever joins the queue now waits in vain, because it has not moved
+ * for as long as one may wait, or moves too slowly; a quarter is left for what the mean does not
+ * tell. As many as there are slots may always try, so that the pace is known again when all goes
+ * faster. */
+static bool
+is_in_vain(const struct mc_gate *gate)
+{
+	uint64_t most = (uint64_t)gate->options.wait_ms * 1000;
+
+	if (gate->stats.waiting < gate->options.slots)
+		return false;
+	return mc_clock_monotonic_us() - gate->moved_us > most ||
+	       (gate->stats.waiting + 1) * gate->pace_us > most / 4 * 3;
 }
 
 /* With the mutex held: whether the slot of somebody who leaves came in time. */
@@ -125,6 +163,8 @@ enter(struct mc_ctx *ctx, struct mc_gate *gate, bool ahead)
 		gate->stats.inside++;
 	else if (!ahead && gate->stats.waiting >= gate->options.queue)
 		refusal = "the queue is full";
+	else if (!ahead && is_in_vain(gate))
+		refusal = "it would wait too long";
 	else if (!wait_for_slot(gate, ahead))
 		refusal = "waited too long";
 	if (refusal != NULL)
@@ -155,6 +195,7 @@ mc_gate_leave(struct mc_gate *gate)
 	(void)pthread_mutex_lock(&gate->mutex);
 	next = gate->first;
 	if (next != NULL) {
+		keep_pace(gate);
 		leave_queue(gate, next);
 		next->served = true;
 		(void)pthread_cond_signal(&next->called);

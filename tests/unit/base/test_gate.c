@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 #include "lib/base/clock.h"
 #include "lib/base/gate.h"
@@ -181,6 +182,89 @@ test_who_is_let_before_passes_those_who_wait(void **state)
 	mc_gate_free(gate);
 }
 
+/* Lets a queue of one move after a while, and fills it up again until somebody is not let in. */
+static size_t
+fill_after(struct mc_gate *gate, struct queuer queuers[], size_t count, unsigned ms, size_t *served)
+{
+	struct mc_gate_stats stats;
+	size_t begun = 0;
+
+	do {
+		queuers[begun] = (struct queuer){.gate = gate, .served = served};
+		assert_int_equal(
+		    pthread_create(&queuers[begun].thread, NULL, queue, &queuers[begun]), 0);
+		begun++;
+		do
+			mc_gate_read_stats(gate, &stats);
+		while (stats.waiting + stats.refused + *served < begun);
+		if (begun == 1) {
+			(void)usleep(ms * 1000);
+			mc_gate_leave(gate);
+			assert_int_equal(pthread_join(queuers[0].thread, NULL), 0);
+			assert_int_equal(
+			    mc_gate_enter(&(struct mc_ctx){.arena = NULL}, gate), MC_OK);
+		}
+	} while (stats.refused == 0 && begun < count);
+	return begun;
+}
+
+static void
+test_who_would_wait_too_long_is_told_at_once(void **state)
+{
+	enum { MOST = 30, MS = 250, WAIT_MS = 20 * MS };
+	struct mc_gate *gate = gate_of(1, MOST, WAIT_MS);
+	struct queuer queuers[MOST];
+	struct mc_gate_stats stats;
+	size_t served = 0;
+	uint64_t begin;
+	size_t begun;
+
+	(void)state;
+	assert_int_equal(mc_gate_enter(&(struct mc_ctx){.arena = NULL}, gate), MC_OK);
+	begun = fill_after(gate, queuers, MOST, MS, &served);
+	mc_gate_read_stats(gate, &stats);
+	assert_int_equal(stats.refused, 1);
+	assert_in_range(stats.waiting, 1, WAIT_MS * 3 / 4 / MS);
+	begin = mc_clock_monotonic_us();
+	assert_refused(gate);
+	assert_true(mc_clock_monotonic_us() - begin < (uint64_t)WAIT_MS * 1000 / 2);
+	/* As soon as it moves faster there is room again. */
+	mc_gate_leave(gate);
+	for (size_t i = 1; i < begun; i++)
+		assert_int_equal(pthread_join(queuers[i].thread, NULL), 0);
+	assert_int_equal(served, begun - 1);
+	mc_gate_free(gate);
+}
+
+static void
+test_who_joins_a_queue_that_stands_is_told_at_once(void **state)
+{
+	enum { WAIT_MS = 200 };
+	struct mc_gate *gate = gate_of(1, QUEUERS, WAIT_MS);
+	struct queuer queuers[QUEUERS];
+	struct mc_gate_stats stats = {0};
+	size_t served = 0;
+	size_t begun = 0;
+
+	(void)state;
+	assert_int_equal(mc_gate_enter(&(struct mc_ctx){.arena = NULL}, gate), MC_OK);
+	/* One comes each half of the time that one may wait: the third finds that nobody moved. */
+	while (begun < QUEUERS) {
+		queuers[begun] = (struct queuer){.gate = gate, .served = &served};
+		assert_int_equal(
+		    pthread_create(&queuers[begun].thread, NULL, queue, &queuers[begun]), 0);
+		begun++;
+		(void)usleep(WAIT_MS * 1000 / 2 + 20000);
+	}
+	for (size_t i = 0; i < begun; i++)
+		assert_int_equal(pthread_join(queuers[i].thread, NULL), 0);
+	mc_gate_read_stats(gate, &stats);
+	assert_int_equal(stats.refused, QUEUERS);
+	assert_in_range(stats.waited, 1, QUEUERS - 1);
+	mc_gate_leave(gate);
+	mc_gate_free(gate);
+}
+
 struct crowd {
 	struct mc_gate *gate;
 	atomic_size_t inside;
@@ -240,6 +324,8 @@ main(void)
 	    cmocka_unit_test(test_without_slots_nobody_is_counted_out),
 	    cmocka_unit_test(test_who_came_first_goes_first),
 	    cmocka_unit_test(test_who_is_let_before_passes_those_who_wait),
+	    cmocka_unit_test(test_who_would_wait_too_long_is_told_at_once),
+	    cmocka_unit_test(test_who_joins_a_queue_that_stands_is_told_at_once),
 	    cmocka_unit_test(test_a_crowd_never_overfills_it_and_everybody_gets_through),
 	};
 
