@@ -43,6 +43,7 @@ step() {
 			sleep 15 &
 			sleeper=$!
 			wait "$sleeper"
+			sleeper=
 			printf '   ... %s s: %s\n' "$((SECONDS - started))" "$(tail -c 300 "$log" | tail -n 1 | cut -c 1-90)"
 		done
 	) &
@@ -59,6 +60,36 @@ step() {
 
 stop_step() {
 	[ -z "$STEP_PID" ] || kill -TERM -- "-$STEP_PID" 2>/dev/null || true
+}
+
+# identity PID: a word that no later process with the same number shares.
+identity() {
+	local fields
+
+	{ read -r fields <"/proc/$1/stat"; } 2>/dev/null || return 0
+	read -ra fields <<<"${fields##*) }"
+	printf '%s' "${fields[19]}"
+}
+
+# Of what a shell has started in the background it remembers the numbers after all has ended; by then they may be others'.
+
+# at_work PID: whether that is a job of this shell that has not ended.
+at_work() {
+	local pid
+
+	while read -r pid; do
+		[ -z "$pid" ] || [ "$pid" != "${1:-}" ] || return 0
+	done <<<"$(jobs -pr)"
+	return 1
+}
+
+# Ends those that have not ended.
+end_jobs() {
+	local pid
+
+	while read -r pid; do
+		[ -z "$pid" ] || kill "$pid" 2>/dev/null || true
+	done <<<"$(jobs -pr)"
 }
 
 # postmaster FOLDER: the first process of the cluster whose data are in that folder, if it lives. A number that a cluster left

@@ -9,6 +9,7 @@ import psycopg2
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "api"))
 from harness.contract import Contract  # noqa: E402
 from harness.people import People  # noqa: E402
+from harness.service import postmaster_of  # noqa: E402
 from instance import Instance  # noqa: E402
 
 
@@ -41,4 +42,4 @@ class Installed(Instance):
         return People(self, Contract(), json.loads((self.folder / "sample-logins.json").read_text()))
 
     def postmaster(self, folder=None):
-        return int(((folder or self.primary) / "pg/postmaster.pid").read_text().splitlines()[0])
+        return postmaster_of((folder or self.primary) / "pg")

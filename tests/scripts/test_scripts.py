@@ -193,6 +193,22 @@ def test_a_cluster_begins_once_what_was_killed_is_gone(database):
     busy.wait(10)
 
 
+def test_of_its_jobs_a_shell_ends_only_those_that_have_not_ended(tmp_path):
+    """It lists the numbers of the others for as long as it lives, and they may be somebody else's."""
+    script = tmp_path / "jobs"
+    script.write_text(f"""source {ROOT}/scripts/lib.sh
+        sleep 60 >/dev/null 2>&1 & living=$!
+        true & ended=$!
+        until [ ! -d /proc/$ended ]; do sleep 0.01; done
+        jobs -p | cat >{tmp_path}/listed
+        grep -qx $ended {tmp_path}/listed
+        at_work $living && ! at_work $ended && ! at_work ""
+        kill() {{ builtin kill "$@"; echo "told $*, of $living $ended"; }}
+        end_jobs""")
+    done = call("bash", script)
+    assert done.returncode == 0 and re.fullmatch(r"told (\d+), of \1 \d+\n", done.stdout), done
+
+
 def test_only_these_users_are_let_in(database):
     folder, _ = database
     me = pwd.getpwuid(os.getuid()).pw_name

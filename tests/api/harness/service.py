@@ -41,6 +41,16 @@ def plain_environment():
     return {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
 
 
+def postmaster_of(folder):
+    """The first process of the cluster whose data are in a folder. The number that one left behind when it was killed may be
+    somebody else's by now, who does not work in that folder."""
+    pid = int((folder / "postmaster.pid").read_text().splitlines()[0])
+    with contextlib.suppress(FileNotFoundError):
+        if os.readlink(f"/proc/{pid}/cwd") == os.path.realpath(folder):
+            return pid
+    raise ProcessLookupError(f"the database in {folder} does not run")
+
+
 class Cluster:
     def __init__(self, folder):
         self.folder = folder
@@ -62,11 +72,12 @@ class Cluster:
         return f"host='{self.socket}' dbname={database} user=motcua_{role}"
 
     def postmaster(self):
-        return int((self.folder / "pg/postmaster.pid").read_text().splitlines()[0])
+        return postmaster_of(self.folder / "pg")
 
     def discard(self):
         """Ends it without writing anything more: the folder is thrown away."""
-        os.kill(self.postmaster(), signal.SIGQUIT)
+        with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+            os.kill(self.postmaster(), signal.SIGQUIT)
 
     def connect(self, database="postgres", user="postgres"):
         connection = psycopg2.connect(host=self.socket, dbname=database, user=user)
