@@ -13,8 +13,8 @@ create or replace function unit_serving(p_unit text, p_code text, p_day date) re
 	order by a.steps limit 1
 $$;
 
--- Whether a unit is there that day, handles the procedure, takes dossiers and has somebody who works on them; if not, a problem
--- says which it is. Asked when a draft begins and again when it is filed.
+-- Whether a unit takes dossiers of a procedure that day, which unit_takes decides; if not, a problem says what is missing. Asked
+-- when a draft begins, and when it is filed if its own version is not taken.
 create or replace function unit_check_takes(p_code text, p_unit text, p_day date) returns boolean language plpgsql stable as $$
 declare
 	handled boolean;
@@ -22,6 +22,10 @@ declare
 	staffed boolean;
 	why_closed text;
 begin
+	if exists (select from unit u, procedure_version v
+			where u.code = p_unit and v.procedure_code = p_code and unit_takes(u, v, p_day)) then
+		return true;
+	end if;
 	select unit_competent(p_unit, p_code, p_day)
 			and exists (select from unit u where u.code = p_unit and in_force(u.valid_from, u.valid_until, p_day)),
 		exists (select from procedure_version v
@@ -31,15 +35,12 @@ begin
 	into handled, open, staffed, why_closed;
 	if not handled then
 		perform problem('unit-unknown');
-	end if;
-	if why_closed is not null or not open then
-		perform problem('procedure-closed', why_closed);
-	end if;
-	if not staffed then
+	elsif open and why_closed is null and not staffed then
 		perform problem('unit-without-staff', note_text('served_by',
 			jsonb_build_object('unit', unit_serving(p_unit, p_code, p_day))));
 	end if;
-	return true;
+	perform problem('procedure-closed', why_closed);
+	return false;
 end $$;
 
 -- The version in force that day and the case asked for (or the first), for a unit that takes it.

@@ -1,8 +1,10 @@
 """What the catalogue says holds by days: what begins later waits for its day, and nothing that held is changed backwards."""
 import copy
 import datetime
+import itertools
 import json
 import pathlib
+import sys
 
 import psycopg2
 import pytest
@@ -10,6 +12,9 @@ import pytest
 from database import connect
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "api/generate"))
+from texts import Texts  # noqa: E402
+
 COPIES = json.loads((ROOT / "schema/sample/procedures/2.000635.json").read_text(encoding="utf-8"))
 CODE = COPIES["code"]
 DAY = datetime.timedelta(days=1)
@@ -203,11 +208,16 @@ def choose(cursor, day):
         return error.diag.message_primary, error.diag.message_detail
 
 
-def test_a_dossier_begins_only_where_and_when_it_is_taken(cursor, today):
+def staff(cursor, since):
+    """Somebody who works in the first unit."""
     cursor.execute("""with p as (insert into party (id, name) values (uuid_v7(), 'Cán bộ A') returning id),
         a as (insert into account (id, party_id, email) select uuid_v7(), id, 'can-bo@a.example' from p returning id)
         insert into post (id, account_id, unit_code, role, valid_from) select uuid_v7(), id, 'H99.81', 'officer', %s from a""",
-                   (today - DAY,))
+                   (since,))
+
+
+def test_a_dossier_begins_only_where_and_when_it_is_taken(cursor, today):
+    staff(cursor, today - DAY)
     store(cursor, COPIES, today)
     follow(cursor, today)
     ask(cursor, "select closure_set(%s)", json.dumps({"unit": "H99.81", "procedure": CODE, "reason": "Sửa trụ sở",
@@ -216,3 +226,48 @@ def test_a_dossier_begins_only_where_and_when_it_is_taken(cursor, today):
                                                       "valid_from": "2025-07-01", "valid_until": str(today + 20 * DAY), "successor": "H99.82"}), today)
     assert [choose(cursor, today + days * DAY) for days in (0, 2, 8, 9, 20)] == [
         "default", ("procedure-closed", "Sửa trụ sở"), ("procedure-closed", "Sửa trụ sở"), "default", ("unit-unknown", None)]
+
+
+# What a dossier needs in order to be taken: how each can be, and the problem of those with which it is not, the first that counts
+# first. :day is the day asked for.
+CLOSE = "insert into closure (id, unit_code, procedure_code, valid_from, valid_until, reason) select uuid_v7(), 'H99.81', "
+NEEDS = [
+    ("unit-unknown", [(True, "select"), (False, "update unit set valid_until = :day where code = 'H99.81'"),
+                      (False, "update unit set valid_from = :day + 1 where code = 'H99.81'")]),
+    ("unit-unknown", [(True, "select"), (False, "update competence set valid_until = :day where unit_code = 'H99.81'"),
+                      (False, "delete from competence where unit_code = 'H99.81'")]),
+    ("procedure-closed", [(True, "select"), (False, "update procedure_version set level = 'information'"),
+                          (False, "update procedure_version set valid_from = :day + 1")]),
+    ("procedure-closed", [(True, "select"), (False, CLOSE + "null, :day, :day + 1, 'nghỉ'"),
+                          (False, CLOSE + "code, :day - 1, :day + 1, 'nghỉ' from procedure"),
+                          (True, CLOSE + "null, :day - 1, :day, 'nghỉ'"),
+                          (True, CLOSE.replace("81", "82") + "null, :day, :day + 1, 'nghỉ'")]),
+    ("unit-without-staff", [(True, "select"), (False, "update post set valid_until = :day"), (False, "update post set role = 'admin'")]),
+]
+
+
+def test_whether_a_unit_takes_a_dossier_and_why_not_agree_in_every_combination(cursor, today):
+    """It is taken where the text that each filing asks says so, and nowhere else; if not, the first that is missing is named."""
+    staff(cursor, today - 5 * DAY)
+    store(cursor, COPIES, today - 5 * DAY)
+    follow(cursor, today - 5 * DAY)
+    sources = {path.relative_to(ROOT / "schema").with_suffix("").as_posix(): path.read_text(encoding="utf-8")
+               for path in (ROOT / "schema").glob("*/*.sql")}
+    whether = Texts(sources).expanded("here", f"unit_takes(u, v, date '{today}')")
+    tried = 0
+    for chosen in itertools.product(*(ways for _, ways in NEEDS)):
+        cursor.execute("savepoint combination")
+        for _, change in chosen:
+            cursor.execute(change.replace(":day", f"date '{today}'"))
+        wrong = [problem for (problem, _), (good, _) in zip(NEEDS, chosen) if not good]
+        cursor.execute(f"select count(*) from unit u, procedure_version v where u.code = 'H99.81' and {whether}")
+        assert cursor.fetchone()[0] == (not wrong), chosen
+        try:
+            assert ask(cursor, "select unit_check_takes(%s, 'H99.81', %s)", CODE, today) == [(True,)]
+            told = []
+        except psycopg2.Error as error:
+            told = [error.diag.message_primary]
+        assert told == wrong[:1], chosen
+        cursor.execute("rollback to combination")
+        tried += 1
+    assert tried == 3 * 3 * 3 * 5 * 3
