@@ -64,7 +64,6 @@ def test_of_one_that_is_tried_again_it_says_when_to_the_desk_and_to_its_reader(p
 
 
 def test_whose_reader_has_no_address_is_told_apart_from_what_waits_and_what_was_given_up(people, citizen, service):
-    service.sql("delete from outbox")
     citizen.account["phone"], = service.sql("update account set email = null, phone = '0243' || right(phone, 7) where id = %s "
                                             "returning phone", citizen.account["id"])[0]
     dossier = citizen.file(COPIES)
@@ -127,7 +126,6 @@ def ended_before(people, citizen):
 
 
 def test_all_that_its_people_were_told_is_found_beside_the_step_that_told_it(people, citizen, service):
-    service.sql("delete from outbox")
     dossiers = [whole_life(people, citizen, service), *ended_before(people, citizen)]
     said = []
     for dossier in dossiers:

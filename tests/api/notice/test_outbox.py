@@ -8,6 +8,7 @@ import uuid
 
 import pytest
 
+from harness.contract import ROOT
 from harness.delivery import pending, wait
 from harness.people import COPIES
 
@@ -22,10 +23,9 @@ def citizen(people):
 
 
 @pytest.fixture(autouse=True)
-def emptied(service):
+def no_worker(service):
     yield
     service.stop_worker()
-    service.sql("delete from outbox")
 
 
 def start(service, mailbox):
@@ -67,7 +67,8 @@ def test_a_line_is_kept_between_letters_and_what_the_server_said_with_the_messag
     all_gone(service)
     assert set(times_sent(mailbox).values()) == {1} and len(mailbox.letters) == 40
     assert len(mailbox.peers) <= 4
-    assert service.sql("select channel, answer, count(*) from message group by 1, 2") == [("mail", "250 OK", 40)]
+    assert service.sql("select channel, answer, count(*) from message m join notification n on n.id = m.notification_id "
+                       "where n.account_id = %s group by 1, 2", citizen.account["id"]) == [("mail", "250 OK", 40)]
 
 
 def test_a_line_that_the_server_closed_is_made_anew(citizen, mailbox, service):
@@ -142,6 +143,27 @@ def test_what_somebody_holds_locked_holds_up_no_other_letter(citizen, mailbox, s
         assert len(mailbox.letters) == 50
     all_gone(service)
     assert set(times_sent(mailbox).values()) == {1} and len(mailbox.letters) == 150
+
+
+def test_a_notice_whose_job_gets_another_id_while_a_worker_holds_it_is_told_once(citizen, mailbox, service, cluster):
+    """As an update of an installation does (0028_notice_jobs.sql). Who held it makes no messages of what is not his any more;
+    when his lease has ended the other worker does."""
+    for _ in range(5):
+        citizen.file(COPIES)
+    service.sql("update outbox set id = uuid_v7() where topic = 'notice'")
+    with contextlib.closing(cluster.connect(service.database)) as other, other.cursor() as cursor:
+        cursor.execute("begin; lock table notification in access exclusive mode")
+        for _ in range(2):
+            start(service, mailbox)
+        wait(lambda: service.sql("select count(*) from outbox where topic = 'notice' and attempts > 0")[0][0] >= 2)
+        service.sql((ROOT / "schema/migrations/0028_notice_jobs.sql").read_text(encoding="utf-8"))
+        cursor.execute("rollback")
+    # what was held stands there still, and the rest is done
+    wait(lambda: service.sql("select count(*) from outbox where topic = 'notice'") == [(2,)])
+    service.sql("update outbox set available_at = now() where topic = 'notice'")
+    all_gone(service)
+    sent = times_sent(mailbox)
+    assert len(sent) == 5 and set(sent.values()) == {1}
 
 
 def test_a_worker_that_starts_sends_what_waits_for_the_server(citizen, mailbox, service):

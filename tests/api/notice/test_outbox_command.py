@@ -33,18 +33,15 @@ def work(service, mailbox):
 @pytest.fixture()
 def refused(people, mailbox, service):
     """Somebody whose address the mail server refuses, and the jobs that were."""
-    service.sql("delete from outbox")
     person = people.newcomer(email=f"{uuid.uuid4().hex}@example.vn")
     mailbox.refuse = {person.account["email"]: "550 5.1.1 no such mailbox"}
     for _ in range(2):
         person.file(COPIES)
     work(service, mailbox)
-    yield person
-    service.sql("delete from outbox")
+    return person
 
 
 def test_an_empty_outbox_says_so(service):
-    service.sql("delete from outbox")
     nothing = {"count": 0, "oldest_seconds": 0}
     assert listed(service) == {"waiting": nothing, "refused": nothing, "given-up": nothing, "items": []}
     done = outbox(service, "list")
