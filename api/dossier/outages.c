@@ -13,7 +13,7 @@
 
 enum { AT_ONCE = 200, ROUNDS = 50 };
 
-/* An outage and a dossier that was open in it: a row of outage_next. */
+/* An outage and a dossier that was open in it, or up to which none was: a row of outage_next. */
 struct open_then {
 	const struct mc_rows *rows;
 	size_t row;
@@ -99,7 +99,7 @@ settle(struct mc_job *job, const struct mc_calendar_set *calendars, struct open_
 	const struct mc_rows *done;
 	const char *clock = NULL;
 
-	if (column(it, "id") != NULL) {
+	if (column(it, "version") != NULL) {
 		TRY(mc_calendar_set_get(&job->ctx, calendars, column(it, "unit"),
 		    instant(it, "from_epoch"), &it->calendar));
 		TRY(booked_minutes(job, it, minutes));

@@ -25,3 +25,23 @@ exception when others then
 	perform problem('bad-cursor');
 end $$;
 grant execute on function cursor_parts to motcua_api;
+
+-- Behind what a list has shown that goes down, or up: without a cursor all there is. Two values and never a null, so that an
+-- index leads there: who has turned a thousand pages reads no more for the next than for the first.
+create or replace function cursor_before(p_cursor text, out at timestamptz, out id uuid) language plpgsql immutable as $$
+declare
+	c record := cursor_parts(p_cursor);
+begin
+	at := coalesce(c.at, 'infinity');
+	id := coalesce(c.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+end $$;
+grant execute on function cursor_before to motcua_api;
+
+create or replace function cursor_after(p_cursor text, out at timestamptz, out id uuid) language plpgsql immutable as $$
+declare
+	c record := cursor_parts(p_cursor);
+begin
+	at := coalesce(c.at, '-infinity');
+	id := coalesce(c.id, '00000000-0000-0000-0000-000000000000');
+end $$;
+grant execute on function cursor_after to motcua_api;

@@ -20,13 +20,17 @@ end $$;
 create or replace function closed_at(p_updated_at timestamptz) returns timestamptz language sql immutable parallel safe
 return (timestamp '5000-01-01' + (timestamp '5000-01-01' - (p_updated_at at time zone 'UTC'))) at time zone 'UTC';
 
+-- Until when those were changed that come behind a place in the queue: all, unless it is a closed one's.
+create or replace function closed_before(p_place timestamptz) returns timestamptz language sql immutable parallel safe
+return case when p_place < timestamptz '5000-01-01' then 'infinity' else closed_at(p_place) end;
+
 -- What units passed on and do not hold any more, each by itself, if it is open or has not ended long ago: what was passed on
 -- last comes first. Passed on by several of them it stands where the last one did.
 create or replace function inbox_passed_on(p_units text[], p_state text, p_overdue boolean, p_limit integer, p_cursor text,
 	out body text, out shown uuid[])
 language plpgsql stable as $$
 declare
-	after record := cursor_parts(p_cursor);
+	before record := cursor_before(p_cursor);
 	since timestamptz := now()
 		- make_interval(days => (rule_at('reading_after_end', null, null, now()) ->> 'amount')::integer);
 begin
@@ -40,7 +44,7 @@ begin
 				select e.* from unit_dossier e
 				where e.unit_code = the_unit and e.passed_at is not null and e.ended_at > since
 			) u join dossier x on x.id = u.dossier_id
-			where (p_cursor is null or (u.passed_at, u.dossier_id) < (after.at, after.id))
+			where (u.passed_at, u.dossier_id) < (before.at, before.id)
 				and (p_state is null or x.state = p_state)
 				and (not coalesce(p_overdue, false) or dossier_late(x, now()))
 				and dossier_of_units(u.dossier_id)
@@ -61,8 +65,9 @@ end $$;
 create or replace function inbox_mine(p_units text[], p_asked boolean, p_state text, p_overdue boolean, p_limit integer,
 	p_cursor text, out body text, out shown uuid[]) language plpgsql stable as $$
 declare
-	after record := cursor_parts(p_cursor);
+	after record := cursor_after(p_cursor);
 	closed boolean := coalesce(state_ended(p_state), false);
+	closed_after timestamptz := closed_before(after.at);
 begin
 	with page as (
 		(select x.step_due_at as at, x.id from dossier x
@@ -71,15 +76,14 @@ begin
 			and (not p_asked or x.leader_asked_at is not null)
 			and (p_state is null or x.state = p_state)
 			and (not coalesce(p_overdue, false) or dossier_late(x, now()))
-			and (p_cursor is null or (x.step_due_at, x.id) > (after.at, after.id))
+			and (x.step_due_at, x.id) > (after.at, after.id)
 		order by x.step_due_at, x.id limit p_limit + 1)
 		union all
 		(select closed_at(x.updated_at) as at, x.id from dossier x
 		where x.holder_account_id = caller_id() and x.holder_unit_code = any (p_units) and closed and not p_asked
 			and state_ended(x.state) and x.state = p_state
 			and not coalesce(p_overdue, false)
-			and (p_cursor is null or after.at < timestamptz '5000-01-01'
-				or (x.updated_at <= closed_at(after.at) and (x.updated_at < closed_at(after.at) or x.id > after.id)))
+			and x.updated_at <= closed_after and (x.updated_at < closed_after or x.id > after.id)
 		order by x.updated_at desc, x.id limit p_limit + 1)
 		order by at, id limit p_limit + 1
 	), listed as (
@@ -97,9 +101,10 @@ create or replace function inbox_list(p_view text, p_state text, p_unit text, p_
 language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
-	after record := cursor_parts(p_cursor);
+	after record := cursor_after(p_cursor);
 	units text[] := inbox_units(p_unit, coalesce(p_view = 'unheld', false));
 	closed boolean := state_ended(p_state);
+	closed_after timestamptz := closed_before(after.at);
 	asked boolean := coalesce(p_view = 'for_leader', false);
 begin
 	if p_state = 'draft' then
@@ -120,7 +125,7 @@ begin
 				and state_running(x.state)
 				and (p_state is null or x.state = p_state)
 				and (not coalesce(p_overdue, false) or dossier_late(x, now()))
-				and (p_cursor is null or (x.step_due_at, x.id) > (after.at, after.id))
+				and (x.step_due_at, x.id) > (after.at, after.id)
 			order by x.step_due_at, x.id limit p_limit + 1
 		) d
 		union all
@@ -130,7 +135,7 @@ begin
 			where x.holder_unit_code = the_unit and asked and x.leader_asked_at is not null
 				and (p_state is null or x.state = p_state)
 				and (not coalesce(p_overdue, false) or dossier_late(x, now()))
-				and (p_cursor is null or (x.step_due_at, x.id) > (after.at, after.id))
+				and (x.step_due_at, x.id) > (after.at, after.id)
 			order by x.step_due_at, x.id limit p_limit + 1
 		) d
 		union all
@@ -140,8 +145,7 @@ begin
 			where x.holder_unit_code = the_unit and closed and not asked and state_ended(x.state)
 				and x.state = p_state
 				and not coalesce(p_overdue, false)
-				and (p_cursor is null or after.at < timestamptz '5000-01-01'
-					or (x.updated_at <= closed_at(after.at) and (x.updated_at < closed_at(after.at) or x.id > after.id)))
+				and x.updated_at <= closed_after and (x.updated_at < closed_after or x.id > after.id)
 			order by x.updated_at desc, x.id limit p_limit + 1
 		) d
 		order by at, id limit p_limit + 1

@@ -5,10 +5,9 @@ create or replace function dossier_list(p_state text, p_limit integer, p_cursor 
 language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
-	from_id uuid;
+	before uuid := (cursor_before(p_cursor)).id;
 	result text;
 begin
-	select c.id into from_id from cursor_parts(p_cursor) c;
 	with page as (
 		select row_number() over (order by id desc) as place, d.* from (
 			select distinct on (id) d.* from unnest(caller_parties()) as the_party
@@ -19,7 +18,7 @@ begin
 				from dossier_party r join dossier x on x.id = r.dossier_id
 				where r.party_id = the_party and r.role = 'applicant' and relation_now(r)
 					and (p_state is null or x.state = p_state)
-					and (p_cursor is null or r.dossier_id < from_id)
+					and r.dossier_id < before
 				order by r.dossier_id desc limit p_limit + 1
 			) d
 			order by id desc limit p_limit + 1

@@ -89,7 +89,8 @@ return case when o.partner_code is not null then p_cause = 'partner' and p_partn
 
 -- The next dossiers of an outage that is not settled, the corrections first, as what they give up may be another's: the dossiers
 -- that it touched, or touched as it was entered before. clock: null unless their time must be booked up to now first.
--- stretches: what it takes of what is booked already. Without a dossier, one row: it is settled.
+-- stretches: what it takes of what is booked already. A province has millions, of which few were open: twenty thousand are looked
+-- through, and where it touched none of them one row names the last, without a version. Without a dossier: it is settled.
 create or replace function outage_next(p_limit integer, out outage uuid, out from_epoch bigint, out until_epoch bigint,
 	out filed_epoch bigint, out unit text, out id uuid, out version bigint, out clock jsonb, out stretches jsonb)
 returns setof record language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -97,6 +98,8 @@ declare
 	o outage;
 	reach timestamptz;
 	units text[];
+	behind uuid;
+	looked constant integer := 20000;
 begin
 	select * into o from outage x where x.settled_at is null and x.replaced_at is null
 		and (x.first_id <> x.id or x.until_at < step_time() - interval '1 minute')
@@ -105,6 +108,7 @@ begin
 	if not found or o.until_at >= step_time() - interval '1 minute' then
 		return;
 	end if;
+	behind := coalesce(o.settled_to, '00000000-0000-0000-0000-000000000000');
 	reach := (select max(x.until_at) from outage x where x.first_id = o.first_id);
 	units := case when o.unit_code is not null then units_below(array[o.unit_code || '/*']) end;
 	return query select o.id, epoch(o.from_at), epoch(o.until_at), epoch(d.submitted_at), d.unit_code, d.id, d.version,
@@ -114,8 +118,8 @@ begin
 				order by e.number), '[]')
 			from time_entry e where e.dossier_id = d.id and e.from_at < o.until_at and e.until_at > o.from_at
 				and outage_takes(o, units, e.cause, e.unit_code, e.partner_code))
-	from dossier d
-	where (o.settled_to is null or d.id > o.settled_to) and d.submitted_at < reach
+	from (select x.* from dossier x where x.id > behind order by x.id limit looked) d
+	where d.submitted_at < reach
 		and (state_running(d.state) or d.booked_until > o.from_at)
 		and (coalesce(o.partner_code, o.unit_code) is null
 			or d.booked_until < o.until_at and outage_takes(o, units, time_cause(d), d.holder_unit_code, d.partner_code)
@@ -124,14 +128,16 @@ begin
 	order by d.id limit p_limit;
 	if not found then
 		outage := o.id;
+		id := (select x.id from (select n.id from dossier n where n.id > behind order by n.id limit looked) x
+			order by x.id desc limit 1);
 		return next;
 	end if;
 end $$;
 grant execute on function outage_next to motcua_worker;
 
--- Books what fell into an outage for one dossier, or without one says that it is settled. minutes: by stretch; that of the one
--- which is booked with it has no number. Of what it has already what differs is booked. False: the dossier has changed
--- meanwhile.
+-- Books what fell into an outage for one dossier, without a version says that it took nothing up to there, without a dossier that
+-- it is settled. minutes: by stretch; that of the one which is booked with it has no number. Of what it has already what differs
+-- is booked. False: the dossier has changed meanwhile.
 create or replace function outage_settle(p_outage uuid, p_id uuid, p_version bigint, p_clock jsonb, p_minutes jsonb)
 returns boolean language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -139,6 +145,10 @@ declare
 begin
 	if p_id is null then
 		update outage set settled_at = step_time() where id = p_outage;
+		return true;
+	end if;
+	if p_version is null then
+		update outage set settled_to = p_id where id = p_outage;
 		return true;
 	end if;
 	select * into d from dossier x where x.id = p_id for update;

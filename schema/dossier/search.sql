@@ -87,7 +87,7 @@ language plpgsql stable security definer
 set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
 	units text[] := units_below(caller_units());
-	before uuid := coalesce((cursor_parts(p_cursor)).id, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+	before uuid := (cursor_before(p_cursor)).id;
 	sought record := sought_patterns(p_words);
 	procedures text[] := sought_procedures(p_words);
 	few uuid[] := sought_few(sought.names, sought.code_begin, sought.code_end);

@@ -47,16 +47,15 @@ create or replace function undelivered_list(p_limit integer, p_cursor text, p_la
 returns table (body text, shown uuid[])
 language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
-	after record;
+	before record := cursor_before(p_cursor);
 begin
 	if caller_role() <> 'admin' then
 		perform problem('forbidden');
 	end if;
-	select coalesce(c.at, 'infinity') as at, coalesce(c.id, uuid_v7()) as id into after from cursor_parts(p_cursor) c;
 	return query with page as (
 		select o.* from (values (true), (false)) kind (refused) cross join lateral (
 			select x.* from outbox x where x.failed_at is not null and x.refused = kind.refused and x.topic = 'message'
-				and (x.failed_at, x.id) < (after.at, after.id)
+				and (x.failed_at, x.id) < (before.at, before.id)
 			order by x.failed_at desc, x.id desc limit p_limit + 1) o
 		order by o.failed_at desc, o.id desc limit p_limit + 1
 	), listed as (

@@ -1,13 +1,16 @@
 """What a read costs does not grow with the dossiers that there are: no condition is a function asked for each row, and nothing
 inside a statement runs once for each row, at a stock of tens of thousands. One citizen has very many of them."""
 import json
+import pathlib
 
 import pytest
 
 from database import connect
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 CITIZEN = "019a0000-0000-7000-8000-00000000000a"  # has a sixth of all dossiers
 OFFICER = "019a0000-0000-7000-8000-000000000031"
+HOLDER = "019a0000-0000-7000-8000-000000000032"  # has all of two units
 STOCK = 30_000
 # What one page, or one dossier with its papers and steps, may ask for over and over.
 A_PAGE = 300
@@ -28,7 +31,8 @@ select 'H98' || case when n > 0 then '.' || n else '' end, case when n > 0 then 
 insert into party (id, name) select uuid_floor(to_timestamp(n)), 'Người ' || n from generate_series(1, 2000) n;
 insert into account (id, party_id, email)
 values ('{CITIZEN}', uuid_floor(to_timestamp(1)), 'a@example.vn'),
-	('{OFFICER}', uuid_floor(to_timestamp(2)), 'b@example.vn');
+	('{OFFICER}', uuid_floor(to_timestamp(2)), 'b@example.vn'),
+	('{HOLDER}', uuid_floor(to_timestamp(3)), 'c@example.vn');
 insert into acting (account_id, party_id, capacity)
 values ('{CITIZEN}', uuid_floor(to_timestamp(1)), 'self'), ('{OFFICER}', uuid_floor(to_timestamp(2)), 'self');
 create temporary table plan as
@@ -39,16 +43,17 @@ select n, uuid_floor(now() - interval '300 days' + n * interval '10 minutes') as
 	case when n % 10 < 7 then 'rejected' else 'registered' end as state, now() - interval '300 days' + n * interval '10 minutes' as at
 from generate_series(1, {STOCK}) n;
 insert into dossier (id, code, state, previous_state, procedure_version_id, case_code, unit_code, intake_unit_code, applicant,
-	answers, return_channel, holder_unit_code, held_since, step_due_at, ground, submission_number, created_at, updated_at, submitted_at,
-	booked_until)
+	answers, return_channel, holder_unit_code, holder_account_id, held_since, step_due_at, ground, submission_number, created_at,
+	updated_at, submitted_at, booked_until)
 select id, code, state, 'draft', '019a0000-0000-7000-8000-0000000000f1', 'default', unit, unit, jsonb_build_object('full_name', name),
-	'{{}}', 'online', unit, at, at, '{{}}', 1, at, at, at, at from plan;
+	'{{}}', 'online', unit, case when unit in ('H98.2', 'H98.8') then '{HOLDER}'::uuid end, at, at, '{{}}', 1, at, at, at, at
+from plan;
 insert into dossier_code (code, dossier_id) select code, id from plan;
 insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code) select unit, id, code, sought_name(name), '9.000001' from plan;
 -- Every fifth was passed on by the next unit.
 insert into unit_dossier (unit_code, dossier_id, code, name, procedure_code, passed_at, ended_at)
 select 'H98.' || ((n + 1) % 30 + 1), id, code, sought_name(name), '9.000001', at, case when state = 'rejected' then at end
-from plan where n % 5 = 0;
+from plan where n % 5 = 2;
 insert into sought_name select distinct sought_name(name) from plan;
 insert into sought_number select '0912' || (100000 + n % 1000), id from plan;
 insert into dossier_party (dossier_id, role, party_id, unit_code)
@@ -138,6 +143,7 @@ def dossier(cursor):
 CITIZENS = (CITIZEN, "citizen", "{}")
 OFFICERS = (OFFICER, "officer", "{H98.1}")
 LEADERS = (OFFICER, "leader", "{H98,H98/*}")
+HOLDERS = (HOLDER, "officer", "{H98.2,H98.8}")
 READS = {
     "a dossier as it lies composed": (CITIZENS, "select body from (select document || applicant_end as body from dossier_document where dossier_id = %s) x", True),
     "a dossier, composed": (CITIZENS, "select body from dossier_read(%s)", True),
@@ -174,6 +180,39 @@ def test_reading_one_dossier_touches_a_handful_of_rows_though_its_applicant_has_
         assert len(given) == 1
         rows = sum(node["Actual Rows"] * node["Actual Loops"] for one in said for node in nodes(one["Plan"]))
         assert rows <= 20, (what, rows)
+
+
+NOTICES = (ROOT / "schema/notice/queries/notification_list.sql").read_text(encoding="utf-8")
+PAGED = {
+    "one's own dossiers": (CITIZENS, "select dossier_list(null, 50, %s)"),
+    "what one was told": (CITIZENS, "execute notices (50, %s, 'vi')"),
+    "a queue": (HOLDERS, "select body from inbox_list(null, null, null, null, null, 50, %s)"),
+    "the queue of a province": (LEADERS, "select body from inbox_list(null, null, null, null, null, 50, %s)"),
+    "what is closed": (OFFICERS, "select body from inbox_list(null, 'rejected', null, null, null, 50, %s)"),
+    "what is closed in a province": (LEADERS, "select body from inbox_list(null, 'rejected', null, null, null, 50, %s)"),
+    "what one has in hand": (HOLDERS, "select body from inbox_list(null, null, null, null, true, 50, %s)"),
+    "what one had in hand": (HOLDERS, "select body from inbox_list(null, 'rejected', null, null, true, 50, %s)"),
+    "what a province passed on": (LEADERS, "select body from inbox_list('passed_on', null, null, null, null, 50, %s)"),
+    "a search": (LEADERS, "select body from inbox_search(null, null, null, null, 'van an', 50, %s)"),
+}
+
+
+@pytest.mark.parametrize("what", PAGED)
+def test_a_later_page_costs_what_the_first_does(cursor, what):
+    caller, statement = PAGED[what]
+    cursor.execute("deallocate all")
+    cursor.execute(f"prepare notices (integer, text, text) as {NOTICES}")
+    after, costs, shown = None, [], set()
+    for _ in range(12):
+        said, given = plans(cursor, *caller, statement, after)
+        page = given[0][0] if isinstance(given[0][0], dict) else json.loads(given[0][0])
+        costs.append(read(said))
+        assert shown.isdisjoint(item["id"] for item in page["items"])
+        shown.update(item["id"] for item in page["items"])
+        after = page["next_cursor"]
+        if after is None:
+            break
+    assert len(costs) >= 5 and max(costs) <= costs[0] + 40, costs
 
 
 # Words, and how many of the stock they fit.
@@ -253,9 +292,10 @@ def test_a_search_that_finds_nothing_for_long_says_down_to_where_it_looked(curso
 
 
 def test_what_was_passed_on_is_there_once_the_last_first(cursor):
-    cursor.execute("""select id::text from plan where n % 5 = 0 and (state <> 'rejected' or at > now() - interval '30 days')
+    cursor.execute("""select id::text from plan where n % 5 = 2 and (state <> 'rejected' or at > now() - interval '30 days')
         order by at desc, id desc""")
     wanted = [one for one, in cursor.fetchall()]
+    assert len(wanted) > 1000
     found, pages, after = [], 0, None
     while pages == 0 or after:
         page = json.loads(plans(cursor, *LEADERS, "select body from inbox_list('passed_on', null, null, null, null, 100, %s)", after)[1][0][0])

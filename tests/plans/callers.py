@@ -188,8 +188,12 @@ class Everybody:
                          "where dossier_id = %s and promised = 'supplement'", dossier)
 
     def work(self):
-        """The worker twice, with all chores, after a unit has ended. Mail waits for its server, which does not answer."""
+        """The worker twice, with all chores, after a unit has ended and another one had an outage. Mail waits for its server, which
+        does not answer."""
         self.not_supplied_in_time()
+        self.service.sql("insert into outage (id, first_id, unit_code, from_at, until_at, what, basis) select x, x, %s, "
+                         "now() - interval '3 hours', now() - interval '2 hours', 'không có điện', 'Biên bản' from uuid_v7() x",
+                         self.service.sql("select min(code) from unit where kind = 'commune'")[0][0])
         self.service.sql("update unit set valid_until = local_day(now()), successor_code = %s where code = %s", UNIT,
                          self.service.sql(ENDS)[0][0])
         for _ in range(2):

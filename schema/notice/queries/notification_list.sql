@@ -1,9 +1,9 @@
 -- The caller's notifications with what became of their messages; the words in a language, with places for the values told.
 -- params: limit int4, cursor text, language text
 with page as (
-	select n.* from notification n, cursor_parts($2) c
-	where n.account_id = caller_id() and ($2 is null or (n.created_at, n.id) < (c.at, c.id))
-	order by n.created_at desc, n.id desc limit $1 + 1
+	select n.* from cursor_before($2) c cross join lateral (
+		select x.* from notification x where x.account_id = caller_id() and (x.created_at, x.id) < (c.at, c.id)
+		order by x.created_at desc, x.id desc limit $1 + 1) n
 ), shown as (select * from page order by created_at desc, id desc limit $1)
 select json_build_object(
 	'items', (select coalesce(json_agg(json_build_object('id', n.id, 'dossier_id', n.dossier_id,
