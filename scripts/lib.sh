@@ -20,6 +20,13 @@ fail() {
 	exit 1
 }
 
+# at_exit COMMAND: when this shell ends. One that it has begun has its traps, too, until that sets its own: ended by then it would
+# do what this one does at its end.
+at_exit() {
+	# shellcheck disable=SC2064 # the command as it is now
+	trap "case \$BASHPID in $$) $1 ;; esac" EXIT
+}
+
 # ---- long steps -------------------------------------------------------------------------------
 
 STEP_PID=

@@ -94,6 +94,20 @@ def test_the_runtime_libraries_are_those_the_program_links():
     assert {name: owner for name, owner in owners.items() if not owner & runtime} == {}
 
 
+# ---- scripts/lib.sh ----
+
+def test_what_is_ended_while_it_begins_does_nothing_of_what_is_done_at_the_end():
+    """A shell in the background has the traps of the one that began it until it sets its own."""
+    done = call("bash", "-c", f"""source {ROOT}/scripts/lib.sh
+        at_exit 'echo stopped'
+        trap 'exit 0' TERM
+        for _ in {{1..40}}; do
+            (trap - EXIT; trap 'exit' TERM; sleep 1) &
+            kill $! && wait $! || true
+        done 2>/dev/null""")
+    assert done.stdout == "stopped\n", done
+
+
 # ---- scripts/count ----
 
 def test_counting_skipped_and_unrun_tests_as_failed(tmp_path):
