@@ -29,6 +29,7 @@ struct mc_gate {
 	struct waiter **end;  /* where the next one is hung */
 	uint64_t moved_us;    /* when the queue last began or moved */
 	uint64_t pace_us; /* between two slots that came free while somebody waited, in the mean */
+	size_t moves;     /* that the mean is of */
 	struct mc_gate_stats stats;
 };
 
@@ -70,6 +71,17 @@ leave_queue(struct mc_gate *gate, const struct waiter *waiter)
 	gate->stats.waiting--;
 }
 
+/* With the mutex held: a pace of long ago tells nothing of the queue that begins now. */
+static void
+begin_queue(struct mc_gate *gate)
+{
+	uint64_t now = mc_clock_monotonic_us();
+
+	if (now - gate->moved_us > (uint64_t)gate->options.wait_ms * 1000)
+		gate->moves = 0;
+	gate->moved_us = now;
+}
+
 /* With the mutex held. */
 static void
 join_queue(struct mc_gate *gate, struct waiter *waiter)
@@ -77,7 +89,7 @@ join_queue(struct mc_gate *gate, struct waiter *waiter)
 	struct waiter **place = gate->end;
 
 	if (gate->first == NULL)
-		gate->moved_us = mc_clock_monotonic_us();
+		begin_queue(gate);
 	if (waiter->ahead) {
 		place = &gate->first;
 		while (*place != NULL && (*place)->ahead)
@@ -100,10 +112,9 @@ keep_pace(struct mc_gate *gate)
 	uint64_t took = now - gate->moved_us < most ? now - gate->moved_us : most;
 
 	gate->moved_us = now;
-	if (gate->pace_us == 0)
-		gate->pace_us = took;
-	else
-		gate->pace_us = (gate->pace_us * (PACE_WEIGHT - 1) + took) / PACE_WEIGHT;
+	if (gate->moves < PACE_WEIGHT)
+		gate->moves++;
+	gate->pace_us = (gate->pace_us * (gate->moves - 1) + took) / gate->moves;
 }
 
 /* With the mutex held: whether whoever joins the queue now waits in vain, because it has not moved
@@ -118,7 +129,8 @@ is_in_vain(const struct mc_gate *gate)
 	if (gate->stats.waiting < gate->options.slots)
 		return false;
 	return mc_clock_monotonic_us() - gate->moved_us > most ||
-	       (gate->stats.waiting + 1) * gate->pace_us > most / 4 * 3;
+	       (gate->moves >= gate->options.slots &&
+		   (gate->stats.waiting + 1) * gate->pace_us > most / 4 * 3);
 }
 
 /* With the mutex held: whether the slot of somebody who leaves came in time. */

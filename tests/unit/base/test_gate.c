@@ -265,6 +265,39 @@ test_who_joins_a_queue_that_stands_is_told_at_once(void **state)
 	mc_gate_free(gate);
 }
 
+static void
+test_a_pace_of_long_ago_keeps_nobody_out(void **state)
+{
+	enum { MS = 500, WAIT_MS = 3 * MS };
+	struct mc_gate *gate = gate_of(1, QUEUERS, WAIT_MS);
+	struct queuer queuers[QUEUERS];
+	struct mc_gate_stats stats;
+	size_t served = 0;
+	size_t begun;
+
+	(void)state;
+	assert_int_equal(mc_gate_enter(&(struct mc_ctx){.arena = NULL}, gate), MC_OK);
+	begun = fill_after(gate, queuers, QUEUERS, MS, &served);
+	mc_gate_leave(gate);
+	for (size_t i = 1; i < begun; i++)
+		assert_int_equal(pthread_join(queuers[i].thread, NULL), 0);
+	(void)usleep((WAIT_MS + 100) * 1000);
+	assert_int_equal(mc_gate_enter(&(struct mc_ctx){.arena = NULL}, gate), MC_OK);
+	for (size_t i = 0; i < QUEUERS; i++) {
+		queuers[i] = (struct queuer){.gate = gate, .served = &served};
+		assert_int_equal(pthread_create(&queuers[i].thread, NULL, queue, &queuers[i]), 0);
+		do
+			mc_gate_read_stats(gate, &stats);
+		while (stats.waiting < i + 1 && stats.refused == 1);
+	}
+	mc_gate_leave(gate);
+	for (size_t i = 0; i < QUEUERS; i++)
+		assert_int_equal(pthread_join(queuers[i].thread, NULL), 0);
+	mc_gate_read_stats(gate, &stats);
+	assert_int_equal(stats.refused, 1);
+	mc_gate_free(gate);
+}
+
 struct crowd {
 	struct mc_gate *gate;
 	atomic_size_t inside;
@@ -326,6 +359,7 @@ main(void)
 	    cmocka_unit_test(test_who_is_let_before_passes_those_who_wait),
 	    cmocka_unit_test(test_who_would_wait_too_long_is_told_at_once),
 	    cmocka_unit_test(test_who_joins_a_queue_that_stands_is_told_at_once),
+	    cmocka_unit_test(test_a_pace_of_long_ago_keeps_nobody_out),
 	    cmocka_unit_test(test_a_crowd_never_overfills_it_and_everybody_gets_through),
 	};
 
