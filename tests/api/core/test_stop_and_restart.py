@@ -52,6 +52,14 @@ def loads(person, count=6, **more):
     return [Load(person, **more) for _ in range(count)]
 
 
+def acknowledged(running, count=20):
+    """Until so many drafts and more were."""
+    deadline = time.monotonic() + 60
+    while sum(len(load.acked) for load in running) <= count:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def end(running):
     for load in running:
         load.ended.set()
@@ -68,7 +76,7 @@ def stored(service):
 def test_sigterm_answers_every_request_and_loses_none_that_was_answered(service, people, round):
     person = people.newcomer()
     running = loads(person)
-    time.sleep(0.7)
+    acknowledged(running)
     begin = time.monotonic()
     service.stop_api()
     took = time.monotonic() - begin
@@ -206,7 +214,7 @@ def test_connections_cut_in_the_middle_are_made_anew(service, cluster, people):
         time.sleep(0.1)
         service.sql("select pg_terminate_backend(pid) from pg_stat_activity "
                     "where datname = current_database() and usename like 'motcua_%'")
-    time.sleep(0.3)
+    acknowledged(running)
     end(running)
     acked = {identity for load in running for _, identity in load.acked}
     mine = service.sql("""select count(*) from dossier join dossier_party on dossier_id = id and role = 'applicant'
