@@ -14,10 +14,10 @@ import uuid
 class Connection(http.client.HTTPConnection):
     """HTTP over a Unix socket ("unix:/path") or TCP ("host:port")."""
 
-    def __init__(self, address, timeout=30):
+    def __init__(self, address, timeout=30, source=None):
         self.address = address
         host = "localhost" if address.startswith("unix:") else address
-        super().__init__(host, timeout=timeout)
+        super().__init__(host, timeout=timeout, source_address=source and (source, 0))
 
     def connect(self):
         if not self.address.startswith("unix:"):
@@ -69,21 +69,22 @@ class Client:
     checked = True  # whether what is answered is held against the contract
     patience = 0  # how often what is refused for the moment is asked again when the answer says, as clients of ours do
 
-    def __init__(self, service, contract, token=None, nginx=None):
+    def __init__(self, service, contract, token=None, nginx=None, source=None):
         self.service = service
         self.contract = contract
         self.token = token
         self.nginx = nginx
+        self.source = source  # the address it comes from
         self.connections = {}
 
     def copy(self):
         """The same caller for another thread."""
-        return type(self)(self.service, self.contract, self.token, self.nginx)
+        return type(self)(self.service, self.contract, self.token, self.nginx, self.source)
 
     def connection(self, cost_class):
         address = self.nginx or (self.service.lookup if cost_class == "key" else self.service.work)
         if address not in self.connections:
-            self.connections[address] = Connection(address)
+            self.connections[address] = Connection(address, source=self.source)
         return self.connections[address]
 
     def close(self):

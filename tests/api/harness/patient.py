@@ -8,11 +8,18 @@ import itertools
 import threading
 import time
 
+import yaml
+
 from harness.client import Client, checksum, metadata
-from harness.people import COPIES, UNIT, pdf, sha256
+from harness.contract import ROOT
+from harness.people import COPIES, UNIT, Person, pdf, sha256
 from harness.receipt import verify
+from harness.service import PASSWORD
 
 FILES = 10  # that all have
+LIMITS = yaml.safe_load((ROOT / "schema/vocabulary/limits.yaml").read_text(encoding="utf-8"))["entries"]
+A_DAY = LIMITS["filings_a_day"]["value"]
+PAPERS = 4  # of neighbours' dossiers one in so many has a paper
 
 
 class Patient(threading.Thread):
@@ -22,7 +29,8 @@ class Patient(threading.Thread):
     def __init__(self, person, numbers=None, nginx=None, papers="of all", pause=0.02, rest=0.0):
         super().__init__(daemon=True)
         self.person, self.account = person, person.account
-        self.client = Client(person.service, person.contract, person.token, nginx)
+        self.accounts = [person.account] if person.account else []
+        self.client = Client(person.service, person.contract, person.token, nginx, person.source)
         self.example = person.form(COPIES)["example"]
         self.numbers = itertools.count() if numbers is None else numbers
         self.papers, self.pause, self.rest = papers, pause, rest
@@ -34,7 +42,8 @@ class Patient(threading.Thread):
         self.unexpected = []
         self.start()
 
-    def ask(self, status, method, target, **more):
+    def ask(self, status, method, target, done=None, **more):
+        """What is answered with that status, or with a problem which says that it was done before."""
         while True:
             try:
                 answer = self.client(method, target, check=False, **more)
@@ -42,7 +51,7 @@ class Patient(threading.Thread):
                 self.client.close()
                 answer = None
                 self.met[type(error).__name__] += 1
-            if answer is not None and answer.status == status:
+            if answer is not None and (answer.status == status or done and answer.code == done):
                 self.acked += 1
                 return answer
             if answer is not None and answer.status == 401:
@@ -81,6 +90,30 @@ class Patient(threading.Thread):
             time.sleep(self.rest)
 
 
+class Neighbours(Patient):
+    """All behind one address, through nginx, one after the other: each makes an account, files as many dossiers as one may in a
+    day, and is followed by the next. None may more than people may."""
+
+    def __init__(self, service, contract, number, **more):
+        self.number = number
+        super().__init__(Person(service, contract, None, service.nginx, f"127.0.1.{number + 1}"), nginx=service.nginx, **more)
+
+    def move_in(self, turn):
+        self.person.login = {"login": f"0913{self.number:02d}{turn:04d}", "password": PASSWORD}
+        self.client.token = None
+        self.ask(201, "POST", "/v1/accounts", done="reply-not-kept", key=self.person.login["login"], json_body={
+            "full_name": "Phạm Thị Thử Nghiệm", "phone": self.person.login["login"], "password": PASSWORD})
+        self.client.token = self.ask(201, "POST", "/v1/sessions", json_body=self.person.login).json["access_token"]
+        self.account = self.ask(200, "GET", "/v1/me").json
+        self.accounts.append(self.account)
+
+    def file(self, number):
+        if number % A_DAY == 0:
+            self.move_in(number // A_DAY)
+        self.papers = "its own" if number % PAPERS == 0 else None
+        super().file(number)
+
+
 def end(patients, seconds=60):
     """Each files to the end what it has begun, so that nothing is in doubt."""
     for patient in patients:
@@ -96,7 +129,7 @@ def check_kept(service, patients):
     byte; nobody has one more."""
     receipts = {dossier: entry for patient in patients for dossier, entry in patient.receipts.items()}
     mine = f"""(select dossier_id from dossier_party p join account a using (party_id)
-        where p.role = 'applicant' and a.id in ({', '.join(f"'{patient.account['id']}'" for patient in patients)}))"""
+        where p.role = 'applicant' and a.id in ({', '.join(f"'{account['id']}'" for p in patients for account in p.accounts)}))"""
     count = len(receipts)
     assert count == sum(len(patient.receipts) for patient in patients)
     assert service.sql(f"select state, count(*), count(distinct code) from dossier where id in {mine} group by state") == [

@@ -38,6 +38,7 @@ def step(action, **more):
 
 class Person(Client):
     """A signed-in client that knows what people do."""
+    account = None  # known of those whom a test has made
 
     def pages(self, target, limit=1, **query):
         """All items of a list, read page by page; more pages than any test has things means that it goes in circles."""
