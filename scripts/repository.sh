@@ -5,12 +5,14 @@
 #   REPOSITORY/secret.age              that secret
 #   REPOSITORY/files/ab/<sha256>.age   each file once, by what is in it    files/.seen   when all that there was had a copy
 #   REPOSITORY/keys/<time>-<hash>.tar.age
-#   REPOSITORY/marks/<segment>         the numbers given when that piece of the log was handed over
+#   REPOSITORY/marks/<segment>         the numbers given when that piece of the log was handed over; before the name of one of
+#                                      an earlier history of the database when that ended, and "-"
 #   REPOSITORY/manifests/<label>.json.age
 # The settings stand in RUN/backup: pgbackrest.conf (yours to change), recipient, repository.
 
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/replica.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/postgres.sh"
 
 SETTINGS=$RUN/backup
 DATA=$RUN/pg
@@ -78,6 +80,44 @@ rest() {
 	# by the environment, as not every command takes it as an option
 	"${AS[@]}" env PGBACKREST_PG1_PATH="$DATA" PGBACKREST_PG1_SOCKET_PATH="$SOCKET" pgbackrest \
 		--config="$SETTINGS/pgbackrest.conf" --stanza=motcua "$@"
+}
+
+# What pgBackRest counts of the database's histories: another version of PostgreSQL, or other data, are another one.
+history_number() {
+	rest info --output=json | /usr/bin/python3 -c '
+import json, sys
+print(max((one["id"] for stanza in json.load(sys.stdin) for one in stanza["db"]), default=0))'
+}
+
+# Data that say so (motcua-copies) begin a history of their own among the copies; what was copied before stays as it is. Their log
+# may name its pieces as an earlier one did: the marks of that are kept under other names. Whoever comes second finds it done.
+begin_history() {
+	local before now name
+
+	[ -e "$DATA/motcua-copies" ] || return 0
+	exec 7<"$DATA"
+	flock 7
+	if [ -e "$DATA/motcua-copies" ] && [ -e "$REPOSITORY/pgbackrest/archive/motcua/archive.info" ]; then
+		before=$(history_number)
+		rest stanza-upgrade --no-online || fail "The copies do not take the database's log." "The reason stands above."
+		if [ "$(history_number)" != "$before" ]; then
+			now=$(date -u +%Y%m%dT%H%M%SZ)
+			for name in "$REPOSITORY"/marks/*; do
+				[[ ! ${name##*/} =~ ^[0-9A-F]{24}$ ]] || mv "$name" "$REPOSITORY/marks/$now-${name##*/}"
+			done
+		fi
+	fi
+	rm -f "$DATA/motcua-copies"
+	exec 7>&-
+}
+
+# The marks that are highest: of each timeline of each history the newest.
+highest_marks() {
+	local timeline
+
+	find "$REPOSITORY/marks" -type f -printf '%f\n' | sed -n 's/[0-9A-F]\{16\}$//p' | sort -u | while read -r timeline; do
+		newest "$REPOSITORY/marks" "$timeline????????????????"
+	done
 }
 
 # Each copy of the database, the oldest first: its label, and when it began (seconds since 1970).

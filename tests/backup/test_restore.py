@@ -18,6 +18,7 @@ from harness.people import ADDRESS, BIRTH, COPIES  # noqa: E402
 from harness.receipt import verify  # noqa: E402
 import installed  # noqa: E402
 from runbook import Page, blocks, hand_over, moment, tell  # noqa: E402
+from upgraded import check_upgrade  # noqa: E402
 
 # more than one: the second goes back through the history that the first began
 ROUNDS = 12 if os.environ.get("LONG") else 2
@@ -228,7 +229,9 @@ def test_the_pages_bring_everything_back_and_nothing_is_given_twice(base, instal
     given, kept, lost, whole, later = Given(), [], 0, 0, None
     kept += given.file(installed.people(), 1)
     assert "Kept " in page(copy)
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
+        if turn == 1:
+            took = check_upgrade(installed, page, kept)
         kept, gone, then = go_back(installed, page, given, kept)
         later = later or then
         lost += len(gone)
@@ -247,6 +250,7 @@ def test_the_pages_bring_everything_back_and_nothing_is_given_twice(base, instal
     check_other_timeline(base, page, *later)
     check_forgotten(base, installed, page, copy)
     fetched, gone = check_vault(base, installed, page)
+    tell(capsys, f"between them another PostgreSQL in {took:.1f} s, after it was ended in three of its steps")
     tell(capsys, f"{fetched} of {all_files} files fetched by another user; {gone} files of the copies deleted by the system's own "
                  f"users; {fetched} whole after it")
     tell(capsys, f"{ROUNDS} restores: {len(given.codes)} codes, {len(given.numbers)} numbers of receipts and "

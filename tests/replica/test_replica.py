@@ -30,6 +30,7 @@ WRITES_AGAIN = 30  # seconds
 MAKE, GONE, STATUS, PROMOTE, REJOIN, ALONE, END = blocks("replica.md")
 TURN_ON, COPY, _ = blocks("backup.md")
 RESTORE, = blocks("restore.md")
+UPGRADE, _, _, REMOVE = blocks("postgresql.md")
 
 
 class Pair(Installed):
@@ -390,6 +391,28 @@ def test_moments_before_and_after_another_primary_can_be_restored(base, pair, pa
         looked = dict(re.findall(r"^(\w+) .* (\d+) looked at .* 0 lost$", said, re.M))
         assert "Restored in" in said and int(looked["receipts"]) == count, said
         shutil.rmtree(base / f"drill-{number}")
+
+
+# ---- another version of PostgreSQL ------------------------------------------------------------
+
+def test_another_version_comes_to_the_primary_and_from_there_to_the_replica(pair, page, people):
+    """Whichever of the two is the primary. Until the other one has a copy of it nobody makes that one the primary."""
+    person, version = people.newcomer(), (pair.primary / "pg/PG_VERSION").read_text().strip()
+    filed = person.submit(person.draft())
+    pair.confirmed[filed["id"]] = filed["code"]
+    (before,) = pair.ask(pair.primary, "select system_identifier from pg_control_system()")
+    assert pair.stop() == 0
+    assert "scripts/replica rejoin --anew" in page(UPGRADE.strip() + " --again", VERSION=version)
+    assert pair.start().ready(), pair.text()
+    assert told_alone(page) and "may lack what was confirmed" in page(PROMOTE, status=1)
+    filed = person.submit(person.draft())
+    pair.confirmed[filed["id"]] = filed["code"]
+    assert "follows" in page(REJOIN.strip() + " --anew")
+    wait_until(lambda: in_both(page))
+    for folder in (pair.folder, pair.second):
+        assert pair.ask(folder, "select system_identifier from pg_control_system()") != [before]
+        assert dict(pair.ask(folder, "select id::text, code from dossier where state <> 'draft'")) == pair.confirmed
+    assert "Kept " in page(COPY) and "Removed" in page(REMOVE)
 
 
 # ---- one database again -----------------------------------------------------------------------

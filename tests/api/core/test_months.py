@@ -23,10 +23,11 @@ class LaterCluster(Cluster):
         super().start()
         self.stop()
         owner = (self.folder / "pg").stat()
+        version = (self.folder / "pg/PG_VERSION").read_text(encoding="ascii").strip()
         # The clock is put on after the change of user: libfaketime's processes share memory of one user.
         become = ["setpriv", f"--reuid={owner.st_uid}", f"--regid={owner.st_gid}", "--clear-groups"] if os.getuid() == 0 else []
         subprocess.run([*become, "env", *(f"{name}={value}" for name, value in CLOCK.items()),
-                        "/usr/lib/postgresql/15/bin/pg_ctl", "-D", self.folder / "pg", "-l", self.folder / "log/postgresql.log",
+                        f"/usr/lib/postgresql/{version}/bin/pg_ctl", "-D", self.folder / "pg", "-l", self.folder / "log/postgresql.log",
                         "-w", "start"], check=True, env=plain_environment(), stdout=subprocess.DEVNULL)
 
 

@@ -288,8 +288,7 @@ class Service:
     def dump(self):
         """All that the database holds, as text."""
         done = subprocess.run(["pg_dump", "-h", self.cluster.socket, "-U", "postgres", "--inserts", self.database], text=True,
-                              capture_output=True, check=True,
-                              env={**os.environ, "PATH": os.environ["PATH"] + ":/usr/lib/postgresql/15/bin"})
+                              capture_output=True, check=True)
         assert "INSERT INTO public.account " in done.stdout
         return done.stdout
 
