@@ -199,6 +199,7 @@ own_data() {
 	own receipt-keys signer signer 700
 	own published signer signer 755
 	own outbox worker worker 700
+	own heads worker worker 700
 	own setup migrate migrate 700
 }
 

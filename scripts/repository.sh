@@ -5,6 +5,7 @@
 #   REPOSITORY/secret.age              that secret
 #   REPOSITORY/files/ab/<sha256>.age   each file once, by what is in it    files/.seen   when all that there was had a copy
 #   REPOSITORY/keys/<time>-<hash>.tar.age
+#   REPOSITORY/heads/<day>-<hash>.age  each signed head of the log of hand-overs, once
 #   REPOSITORY/marks/<segment>         the numbers given when that piece of the log was handed over; before the name of one of
 #                                      an earlier history of the database when that ended, and "-"
 #   REPOSITORY/manifests/<label>.json.age
@@ -22,7 +23,7 @@ make_repository() {
 	local part
 
 	mkdir -p "$1"
-	for part in pgbackrest marks files keys manifests; do
+	for part in pgbackrest marks files keys heads manifests; do
 		mkdir -p "$1/$part"
 		[ -z "$2" ] || chgrp "$2" "$1/$part"
 		chmod 2750 "$1/$part"

@@ -1,4 +1,5 @@
-/* One thread: a signature takes a few hundredths of a millisecond, so that nobody waits for long.
+/* Two sockets, each with its own type of statement: who may ask at one gets nothing of the other's.
+ * One thread: a signature takes a few hundredths of a millisecond, so that nobody waits for long.
  * Whoever asks badly or does not take his answer loses his connection. */
 #include "api/commands/sign.h"
 
@@ -17,12 +18,14 @@
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
 #include "lib/base/supervisor.h"
+#include "lib/dossier/custody_head.h"
 #include "lib/dossier/receipt.h"
 #include "lib/trust/published.h"
 #include "lib/trust/signature.h"
 #include "lib/trust/signer.h"
 
 enum {
+	DOORS = 2,
 	CLIENTS_MAX = 1024,
 	EVENTS_MAX = 64,
 	LOOK_MS = 250, /* at the signals, and once a second at the keys */
@@ -31,9 +34,16 @@ enum {
 	ROOM_MAX = MC_SIGNER_LENGTH_SIZE + MC_JWS_ENCODED_MAX,
 };
 
+/* Where is asked, and the one type of statement that is sealed there. */
+struct door {
+	struct mc_listener listener;
+	const char *type;
+};
+
 /* Who asks, and what of his question is there. */
 struct client {
 	bool connected;
+	const char *type; /* of the door he came by */
 	int socket;
 	size_t length, room;
 	char *bytes;
@@ -43,7 +53,7 @@ struct signing {
 	const struct mc_config *config;
 	struct mc_arena *arena; /* of one question */
 	struct mc_key_ring *ring;
-	struct mc_listener listener;
+	struct door doors[DOORS];
 	int epoll;
 	struct client *clients; /* CLIENTS_MAX of them */
 	uint64_t looked_us;
@@ -59,9 +69,9 @@ drop(struct client *client)
 }
 
 static void
-take_one(struct signing *signing)
+take_one(struct signing *signing, const struct door *door)
 {
-	int fd = accept4(signing->listener.socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	int fd = accept4(door->listener.socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	struct client *client = signing->clients;
 	struct epoll_event event = {.events = EPOLLIN};
 
@@ -74,7 +84,7 @@ take_one(struct signing *signing)
 	    epoll_ctl(signing->epoll, EPOLL_CTL_ADD, fd, &event) != 0)
 		(void)close(fd);
 	else
-		*client = (struct client){.connected = true, .socket = fd};
+		*client = (struct client){.connected = true, .type = door->type, .socket = fd};
 }
 
 /* An answer fits into the socket's buffer, since whoever asks has taken the one before. */
@@ -103,7 +113,7 @@ seal(struct signing *signing, const struct client *client)
 
 	if (length == 0)
 		return answer(client, "", 0);
-	if (mc_jws_seal(&ctx, mc_key_ring_keys(signing->ring), mc_clock_now(), MC_RECEIPT_TYPE,
+	if (mc_jws_seal(&ctx, mc_key_ring_keys(signing->ring), mc_clock_now(), client->type,
 		encoded, length, &text) != MC_OK)
 		mc_log(MC_LOG_ERROR, "not-signed", "%s", ctx.problem.internal);
 	answered = answer(client, text != NULL ? text : "", text != NULL ? strlen(text) : 0);
@@ -192,6 +202,17 @@ look(struct signing *signing)
 	mc_arena_reset(signing->arena);
 }
 
+/* The door that something has happened at; NULL: it is a client. */
+static const struct door *
+door_of(const struct signing *signing, const void *whom)
+{
+	for (size_t i = 0; i < DOORS; i++) {
+		if (whom == &signing->doors[i])
+			return &signing->doors[i];
+	}
+	return NULL;
+}
+
 static void
 serve_some(struct signing *signing)
 {
@@ -199,20 +220,32 @@ serve_some(struct signing *signing)
 	int count = epoll_wait(signing->epoll, events, EVENTS_MAX, LOOK_MS);
 
 	for (int i = 0; i < count; i++) {
-		struct client *client = events[i].data.ptr;
+		const struct door *door = door_of(signing, events[i].data.ptr);
 
-		if (client == NULL)
-			take_one(signing);
-		else if (!listen_to(signing, client))
-			drop(client);
+		if (door != NULL)
+			take_one(signing, door);
+		else if (!listen_to(signing, events[i].data.ptr))
+			drop(events[i].data.ptr);
 	}
+}
+
+static enum mc_rc
+open_door(
+    struct mc_ctx *ctx, struct signing *signing, size_t at, const char *path, const char *type)
+{
+	struct door *door = &signing->doors[at];
+	struct epoll_event event = {.events = EPOLLIN, .data.ptr = door};
+
+	door->type = type;
+	TRY(mc_listen(ctx, mc_sprintf(ctx->arena, "unix:%s", path), &door->listener));
+	if (epoll_ctl(signing->epoll, EPOLL_CTL_ADD, door->listener.socket, &event) != 0)
+		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "epoll");
+	return MC_OK;
 }
 
 static enum mc_rc
 begin(struct mc_ctx *ctx, struct signing *signing)
 {
-	struct epoll_event event = {.events = EPOLLIN};
-	const char *address = mc_sprintf(ctx->arena, "unix:%s", signing->config->sign_socket);
 
 	/* What has the same user reads neither memory nor a core dump. */
 	if (prctl(PR_SET_DUMPABLE, 0) != 0)
@@ -220,10 +253,13 @@ begin(struct mc_ctx *ctx, struct signing *signing)
 	TRY(mc_key_ring_open(ctx, signing->config->receipt_key_dir, mc_keys_load, &signing->ring));
 	TRY(follow_keys(ctx, signing));
 	signing->epoll = epoll_create1(EPOLL_CLOEXEC);
-	TRY(mc_listen(ctx, address, &signing->listener));
-	if (signing->epoll < 0 ||
-	    epoll_ctl(signing->epoll, EPOLL_CTL_ADD, signing->listener.socket, &event) != 0)
+	if (signing->epoll < 0)
 		return mc_fail_internal(ctx, MC_PROBLEM_INTERNAL, "epoll");
+	TRY(open_door(ctx, signing, 0, signing->config->sign_socket, MC_RECEIPT_TYPE));
+	/* nobody who files waits for heads */
+	if (open_door(ctx, signing, 1, signing->config->head_socket, MC_CUSTODY_HEAD_TYPE) != MC_OK)
+		mc_log(MC_LOG_ERROR, "heads-not-signed", "%s", ctx->problem.internal);
+	mc_problem_clear(ctx);
 	return MC_OK;
 }
 
@@ -235,7 +271,8 @@ end(struct signing *signing)
 			drop(&signing->clients[i]);
 	}
 	free(signing->clients);
-	mc_listen_close(&signing->listener);
+	for (size_t i = 0; i < DOORS; i++)
+		mc_listen_close(&signing->doors[i].listener);
 	if (signing->epoll >= 0)
 		(void)close(signing->epoll);
 	mc_key_ring_free(signing->ring);
@@ -249,7 +286,9 @@ mc_cmd_sign(int argc, char **argv)
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
 	struct mc_ctx ctx = {.arena = arena};
 	struct mc_config config;
-	struct signing signing = {.config = &config, .listener.socket = -1, .epoll = -1};
+	struct signing signing = {.config = &config,
+	    .doors = {{.listener.socket = -1}, {.listener.socket = -1}},
+	    .epoll = -1};
 	struct mc_supervisor supervisor = mc_supervisor_find();
 
 	(void)argv;
@@ -273,7 +312,10 @@ mc_cmd_sign(int argc, char **argv)
 	}
 	mc_supervisor_stopping();
 	/* whoever has no answer yet asks the next one */
-	mc_listen_hide(&signing.listener);
+	for (size_t i = 0; i < DOORS; i++) {
+		if (signing.doors[i].listener.socket >= 0)
+			mc_listen_hide(&signing.doors[i].listener);
+	}
 	end(&signing);
 	mc_log(MC_LOG_INFO, "stopped", "signer");
 	mc_log_close();

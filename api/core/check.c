@@ -103,6 +103,8 @@ go_on(struct mc_job *job, const struct mc_check *check, bool *ret_more)
 		mc_log(MC_LOG_ERROR, "check-lost", "%s: %zu behind \"%s\"", check->name,
 		    portion.lost, portion.after);
 	*ret_more = portion.until != NULL;
+	if (portion.until == NULL && check->ended != NULL)
+		TRY(check->ended(job));
 	return mc_job_query(job, &mc_sql_check_goes_on,
 	    (const char *const[]){check->name, portion.after, portion.until,
 		mc_sprintf(arena, "%lu", portion.looked), mc_sprintf(arena, "%lu", portion.mended)},

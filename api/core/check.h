@@ -24,6 +24,9 @@ struct mc_check {
 	const char *name;
 	const char *title; /* what it compares */
 	enum mc_rc (*run)(struct mc_job *job, struct mc_check_portion *portion);
+	/* What the worker does at the end of a pass; if it fails, the last portion is done again.
+	 * NULL: nothing */
+	enum mc_rc (*ended)(struct mc_job *job);
 };
 
 MC_TABLE(checks, mc_check);

@@ -94,6 +94,6 @@ run(struct mc_job *job, struct mc_check_portion *portion)
 	return MC_OK;
 }
 
-static const struct mc_check receipts = {"receipts", "submissions and their receipts", run};
+static const struct mc_check receipts = {"receipts", "submissions and their receipts", run, NULL};
 
 MC_TABLE_ADD(checks, mc_check, receipts);

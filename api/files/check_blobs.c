@@ -147,6 +147,6 @@ run(struct mc_job *job, struct mc_check_portion *portion)
 	return compare(job, &sides, portion);
 }
 
-static const struct mc_check blobs = {"blobs", "files kept and their rows", run};
+static const struct mc_check blobs = {"blobs", "files kept and their rows", run, NULL};
 
 MC_TABLE_ADD(checks, mc_check, blobs);

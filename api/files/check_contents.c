@@ -47,6 +47,6 @@ run(struct mc_job *job, struct mc_check_portion *portion)
 	return MC_OK;
 }
 
-static const struct mc_check contents = {"contents", "files kept, byte for byte", run};
+static const struct mc_check contents = {"contents", "files kept, byte for byte", run, NULL};
 
 MC_TABLE_ADD(checks, mc_check, contents);

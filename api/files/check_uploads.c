@@ -141,6 +141,6 @@ run(struct mc_job *job, struct mc_check_portion *portion)
 	return MC_OK;
 }
 
-static const struct mc_check uploads = {"uploads", "unfinished uploads and their bytes", run};
+static const struct mc_check uploads = {"uploads", "unfinished uploads and their bytes", run, NULL};
 
 MC_TABLE_ADD(checks, mc_check, uploads);

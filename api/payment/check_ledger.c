@@ -8,6 +8,6 @@ run(struct mc_job *job, struct mc_check_portion *portion)
 	return mc_check_by_rows(job, portion, &mc_sql_ledger_stretch, &mc_sql_ledger_faults);
 }
 
-static const struct mc_check ledger = {"ledger", "entries and payments", run};
+static const struct mc_check ledger = {"ledger", "entries and payments", run, NULL};
 
 MC_TABLE_ADD(checks, mc_check, ledger);

@@ -6,6 +6,10 @@ grant select on dossier, dossier_party, dossier_event, custody, receipt to motcu
 grant select on dossier_document, submission to motcua_citizen, motcua_staff;
 grant select on promise, supplement_round, time_entry to motcua_citizen, motcua_staff;
 
+grant select on custody_head to motcua_api;
+drop policy if exists everybody on custody_head;
+create policy everybody on custody_head for select to motcua_api using (true);
+
 -- Of these rows everybody sees those about himself or his unit, and by them the dossiers: no more need be asked there.
 drop policy if exists own on dossier_party;
 create policy own on dossier_party for select to motcua_citizen, motcua_staff

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date, timedelta
 
 import pytest
 
@@ -196,12 +197,27 @@ def check_other_timeline(base, page, later, blobs):
     assert f"files: {blobs} whole, 0 lost" in said and "Restored in" in said
 
 
+def sign_after(installed):
+    """As if a day had been signed after the moment, beside the head that the worker makes when it first starts."""
+    later = date.today() + timedelta(days=2)
+    until = time.monotonic() + 60
+    while not installed.sql("select 1 from custody_head"):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    (installed.folder / f"heads/{later}.jws").write_text("a head of what is gone afterwards")
+    copies = installed.folder.parent / "copies/heads"
+    while not list(copies.glob(f"{later}-*.age")):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 def go_back(installed, page, given, kept):
     """One round: file before and after a moment and beyond what is copied, destroy, go back to the moment."""
     people = installed.people()
     kept = kept + given.file(people, FILINGS)
     then = moment(installed)
     lost = given.file(people, FILINGS)
+    sign_after(installed)
     later, blobs = moment(installed), installed.sql("select count(*) from blob")[0][0]
     edge = give_at_the_edge(installed)
     hand_over(installed)
@@ -211,8 +227,9 @@ def go_back(installed, page, given, kept):
     command, = blocks("restore.md")
     said = page(command, MOMENT=then)
     assert "Restored in" in said and "LOST" not in said
+    assert re.search(r"^heads: [1-9]\d* in force, 1 of what came after the moment$", said, re.M)
     looked = dict(re.findall(r"^(\w+) .* (\d+) looked at .* 0 lost$", said, re.M))
-    assert {"contents", "custody", "receipts", "ledger"} <= {name for name, count in looked.items() if int(count) > 0}, said
+    assert {"contents", "custody", "heads", "receipts", "ledger"} <= {name for name, count in looked.items() if int(count) > 0}, said
     (installed.folder / "sample-logins.json").write_bytes(logins)
     installed.start()
     assert installed.ready(), installed.text()

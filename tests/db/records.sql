@@ -2,21 +2,23 @@
 \set QUIET on
 begin;
 \ir sample.psql
-select plan(67);
+select plan(70);
+
+insert into custody_head (through, head) values ('2026-01-01', 'x');
 
 select throws_ok(format('update %I set %s', name, change), 'MC002', null, name || ' is not updated') from (values
-	('custody', 'hash = repeat(''0'', 64)'), ('dossier_event', 'note = ''x'''), ('receipt', 'jws = ''x'''),
+	('custody', 'hash = repeat(''0'', 64)'), ('custody_head', 'head = ''x'''), ('dossier_event', 'note = ''x'''), ('receipt', 'jws = ''x'''),
 	('submission', 'content = ''x'''),
 	('promise', 'due_at = now() + interval ''1 day'''), ('promise', 'ended_at = now(), ended_why = ''void'''),
 	('supplement_round', 'limit_at = now() + interval ''9 days'''), ('time_entry', 'minutes = 1'),
 	('ledger_entry', 'kind = ''fee_by_bank'''), ('ledger_line', 'amount = 1')) t(name, change);
 select throws_ok(format('delete from %I', name), 'MC002', null, name || ' is not deleted')
-from unnest('{custody,dossier_event,promise,submission,supplement_round,time_entry,receipt,ledger_entry,ledger_line}'::text[]) name;
+from unnest('{custody,custody_head,dossier_event,promise,submission,supplement_round,time_entry,receipt,ledger_entry,ledger_line}'::text[]) name;
 -- Nor emptied: by their owner, by the superuser, or along with what they point at.
 set constraints all immediate;
 set local role motcua_owner;
 select throws_ok(format('truncate %I cascade', name), 'MC002', null, name || ' is not emptied')
-from unnest('{custody,dossier_event,promise,submission,supplement_round,time_entry,receipt,ledger_entry,ledger_line,dossier}'::text[]) name;
+from unnest('{custody,custody_head,dossier_event,promise,submission,supplement_round,time_entry,receipt,ledger_entry,ledger_line,dossier}'::text[]) name;
 reset role;
 select throws_ok('truncate custody', 'MC002', null, 'not even by the superuser');
 

@@ -105,7 +105,7 @@ select results_eq(
 -- A table that is added is added here too, or is one of public reference data.
 select set_eq(
 	$$select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition$$,
-	$$select name from expected union select unnest('{calendar,dossier_state,dossier_transition,former_place,place,blob,
+	$$select name from expected union select unnest('{calendar,custody_head,dossier_state,dossier_transition,former_place,place,blob,
 		procedure_case,procedure_channel,procedure_component,procedure_fee,procedure_phrase,procedure_version,sector,
 		closure,competence,exemption,notice_template,partner,
 		schema_migration,schema_release,write_probe,heartbeat}'::text[])$$,

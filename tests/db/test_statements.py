@@ -21,8 +21,8 @@ RUN_BY = {
               "heartbeat_age message_report_take replica_figures upload_figures service_write "
               "session_revoked",
     "system worker": "outbox_figures service_release",
-    ALL: "idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list procedure_search unit_get "
-         "unit_list",
+    ALL: "custody_head_list idempotency_check idempotency_get place_list procedure_form procedure_get procedure_list "
+         "procedure_search unit_get unit_list",
     "public citizen staff": "dossier_look_up tracking_by_link",
     f"{ALL} worker readonly": "calendar_list calendar_units context_enter context_enter_staff context_limit "
                               "idempotency_set procedure_form_schema",
@@ -30,7 +30,8 @@ RUN_BY = {
     "system readonly": "check_figures",
     "citizen staff worker": "dossier_receipt message_get",
     "worker": "blob_missed_by blobs_gone blobs_loose blobs_next blobs_release blobs_unknown check_goes_on "
-              "check_next check_tell custody_faults dossiers_stretch ledger_faults ledger_stretch receipts_between uploads_begun "
+              "check_next check_tell custody_faults custody_head_add custody_heads custody_links custody_pass dossiers_stretch "
+              "ledger_faults ledger_stretch receipts_between uploads_begun "
               "uploads_forget uploads_lost uploads_open "
               "cleanup_uploads contact_proof_send devices_turn "
               "document_keep documents_forget heartbeat_add intakes_alert keys_forget message_add outage_next outage_settle "

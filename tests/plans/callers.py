@@ -61,7 +61,8 @@ class Everybody:
     def read_catalogue(self):
         nobody = self.people.nobody
         for path in ("/v1/units", "/v1/units/" + UNIT, f"/v1/units/{UNIT}/working-time", "/v1/procedures",
-                     "/v1/procedures/" + BIRTH, f"/v1/procedures/{BIRTH}/form", "/v1/places", "/readyz"):
+                     "/v1/procedures/" + BIRTH, f"/v1/procedures/{BIRTH}/form", "/v1/places",
+                     "/v1/custody-heads", "/readyz"):
             self.get(nobody, path)
         self.get(nobody, "/v1/places", parent="01")
         for words in ("khai sinh", "đăng ký", "giay to"):

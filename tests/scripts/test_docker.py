@@ -204,6 +204,7 @@ VOLUMES = {
     "keys": ({"keys", "api", "api-2"}, set()), "receipt-keys": ({"receipts", "signer"}, set()),
     "published": ({"receipts", "signer"}, {"api", "api-2", "worker"}), "store": ({"api", "api-2", "worker"}, {"edge"}),
     "uploads": ({"api", "api-2", "worker"}, set()), "outbox": ({"worker"}, set()), "setup": ({"setup"}, set()),
+    "heads": ({"worker"}, set()), "head-socket": ({"signer"}, {"worker"}),
     "api-sockets": ({"api", "api-2"}, {"edge"}), "watch-sockets": ({"api", "api-2"}, {"watch"}),
     "sign-socket": ({"signer"}, {"api", "api-2"}), "database": ({"database"}, set()),
     "database-socket": ({"database", "setup", "api", "api-2", "worker"}, set()),

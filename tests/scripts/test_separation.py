@@ -33,6 +33,7 @@ OBJECTS = {
     "store/blobs": ("write", {"api", "worker"}),
     "uploads": ("write", {"api", "worker"}),
     "outbox": ("write", {"worker"}),
+    "heads": ("write", {"worker"}),
     "setup/sample-logins.json": ("read", {"migrate"}),
     "nginx/state": ("write", {"nginx"}),
     "nginx": ("write", set()),
@@ -49,6 +50,7 @@ OBJECTS = {
     "api/api-lookup.sock": ("connect", {"api", "nginx"}),
     "watch/api-admin.sock": ("connect", {"api", "watch"}),
     "sign/sign.sock": ("connect", {"api", "signer"}),
+    "head/head.sock": ("connect", {"worker", "signer"}),
     **{role: ("sign in", {"api"} if role in API_ROLES else {"worker"} if role == "motcua_worker" else
               {"migrate"} if role == "motcua_owner" else set()) for role in ROLES},
 }

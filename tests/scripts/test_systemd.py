@@ -77,7 +77,7 @@ def test_folders_and_users_are_those_of_scripts_run():
             re.findall(r"^d (\S+) +(\d+) (\S+) +(\S+)", (ROOT / "systemd/tmpfiles.conf").read_text(), re.M)}
     for folder, given in wanted.items():
         if folder not in ("setup", "nginx/state"):
-            place = f"/run/motcua/{folder}" if folder in ("api", "watch", "sign") else f"/var/lib/motcua/{folder}"
+            place = f"/run/motcua/{folder}" if folder in ("api", "watch", "sign", "head") else f"/var/lib/motcua/{folder}"
             assert made[place] == given, folder
     users = set(re.findall(r"^u (\S+)", (ROOT / "systemd/sysusers.conf").read_text(), re.M))
     assert users == {f"motcua-{part}" for part in re.search(r"PARTS=\((.*)\)", lib).group(1).split()}

@@ -99,7 +99,8 @@ def signs(parts, seconds):
 def parts(service, tmp_path_factory):
     """Each part whose unit has a watchdog, beside those of the service; the worker on a clock that can be put on."""
     folder = tmp_path_factory.mktemp("parts")
-    alone = {"MOTCUA_SIGN_SOCKET": folder / "sign.sock", "MOTCUA_LOOKUP_LISTEN": f"unix:{folder}/lookup.sock",
+    alone = {"MOTCUA_SIGN_SOCKET": folder / "sign.sock", "MOTCUA_HEAD_SOCKET": folder / "head.sock",
+             "MOTCUA_LOOKUP_LISTEN": f"unix:{folder}/lookup.sock",
              "MOTCUA_WORK_LISTEN": f"unix:{folder}/work.sock", "MOTCUA_ADMIN_LISTEN": f"unix:{folder}/admin.sock",
              "MOTCUA_WATCH_SECONDS": 300}
     started = {command: Part(service, command, role, folder, **alone) for command, role in

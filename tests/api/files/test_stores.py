@@ -218,9 +218,9 @@ def test_the_worker_goes_over_everything_once_a_day(service, citizen):
     citizen.upload(pdf("mỗi ngày"))
     service.sql("update check_pass set begun_at = now() - interval '2 days', ended_at = null")
     work(service, lambda: service.sql(
-        "select count(*) from check_pass where ended_at > begun_at and place is null and last_looked = looked") == [(6,)])
+        "select count(*) from check_pass where ended_at > begun_at and place is null and last_looked = looked") == [(7,)])
     looked = dict(service.sql("select name, looked from check_figures()"))
-    assert set(looked) == {"uploads", "blobs", "contents", "custody", "receipts", "ledger"}
+    assert set(looked) == {"uploads", "blobs", "contents", "custody", "heads", "receipts", "ledger"}
     assert looked["contents"] == service.sql("select count(*) from blob")[0][0]
 
 

@@ -168,7 +168,8 @@ class Service:
             "MOTCUA_LOOKUP_LISTEN": self.lookup, "MOTCUA_WORK_LISTEN": self.work,
             "MOTCUA_UPLOAD_DIR": folder / "uploads", "MOTCUA_KEY_DIR": folder / "keys",
             "MOTCUA_RECEIPT_KEY_DIR": folder / "receipt-keys", "MOTCUA_PUBLISHED_DIR": folder / "published",
-            "MOTCUA_SIGN_SOCKET": folder / "sign.sock",
+            "MOTCUA_SIGN_SOCKET": folder / "sign.sock", "MOTCUA_HEAD_SOCKET": folder / "head.sock",
+            "MOTCUA_HEAD_DIR": folder / "heads",
             "MOTCUA_OUTBOX_DIR": folder / "outbox", "MOTCUA_WEBHOOK_SECRETS_FILE": self.secrets_file,
             "MOTCUA_BANK_ACCOUNT": "970436:0011001234567:KHO BAC TINH MAU", "MOTCUA_SITE_DIR": ROOT / "schema/sample/site",
             "MOTCUA_CLASS_RATES": BUSY_RATES, **settings}
