@@ -244,7 +244,7 @@ run_next(struct lane *lane, enum mc_way_turn turn, enum mc_job_end *ret_end)
 static void
 open_way(struct lane *lane)
 {
-	enum { ROWS = 400 };
+	enum { ROWS = 250 };
 	MC_CLEANUP(mc_arena_freep) struct mc_arena *arena = mc_arena_new();
 	struct mc_job job = job_of(lane, arena);
 	const struct mc_rows *flushed;

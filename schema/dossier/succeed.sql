@@ -39,22 +39,37 @@ begin
 	end if;
 end $$;
 
--- The next of an ended unit's dossiers, at most p_limit of each kind: what it holds, the drafts that the next unit takes, and all
--- that it ever had to do with, the newest first. seen: how many of the kind of which there were most.
+-- So many of a unit's drafts that another one takes. PostgreSQL would look at everybody's drafts, the oldest first, until so many
+-- are found, which it takes for cheap; for a bitmap it has to ask for the unit's own.
+create or replace function unit_drafts(p_unit text, p_next text, p_day date, p_limit integer) returns uuid[]
+language plpgsql stable set enable_indexscan = off as $$
+begin
+	return array(select f.id from dossier f join procedure_version v on v.id = f.procedure_version_id
+		where f.unit_code = p_unit and f.state = 'draft' and exists (select from competence c
+			where c.procedure_code = v.procedure_code and c.unit_code = p_next and in_force(c.valid_from, c.valid_until, p_day))
+		limit p_limit);
+end $$;
+
+-- The next of an ended unit's dossiers, at most p_limit of each kind: what it holds, the drafts that the next unit takes, and
+-- once there are no more of those all that it ever had to do with, the newest first. seen: how many of the kind of which there
+-- were most.
 create or replace function unit_succeed(u unit, p_next text, p_day date, p_limit integer, out seen integer, out moved bigint)
 language plpgsql as $$
 declare
 	d dossier;
 	held uuid[] := array(select h.id from dossier h where h.holder_unit_code = u.code and state_running(h.state) limit p_limit);
-	drafts uuid[] := array(select f.id from dossier f join procedure_version v on v.id = f.procedure_version_id
-		where f.unit_code = u.code and f.state = 'draft' and exists (select from competence c
-			where c.procedure_code = v.procedure_code and c.unit_code = p_next and in_force(c.valid_from, c.valid_until, p_day))
-		limit p_limit);
-	had uuid[] := array(select r.dossier_id from dossier_party r where r.unit_code = u.code
-			and r.dossier_id < coalesce(u.succeeded_to, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-		order by r.dossier_id desc limit p_limit);
+	drafts uuid[] := '{}';
+	had uuid[] := '{}';
 	followed uuid[];
 begin
+	if u.succeeded_to is null then
+		drafts := unit_drafts(u.code, p_next, p_day, p_limit);
+	end if;
+	if cardinality(drafts) < p_limit then
+		had := array(select r.dossier_id from dossier_party r where r.unit_code = u.code
+				and r.dossier_id < coalesce(u.succeeded_to, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+			order by r.dossier_id desc limit p_limit);
+	end if;
 	seen := greatest(cardinality(held), cardinality(drafts), cardinality(had));
 	moved := 0;
 	for d in select * from dossier x where x.id = any (held || drafts || had)

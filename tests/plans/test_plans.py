@@ -31,7 +31,7 @@ EXCEPTIONS = {
     ("undelivered_list", "list"): (Bound(3000, 2000), "what failed is counted until a thousand, beside the page"),
     ("messages_again", "write"): (Bound(5000, 40_000), "a thousand messages are tried again at once"),
     ("dossier_create", "write"): (Bound(600, 1500), "drafts are counted among the newest two hundred dossiers"),
-    ("check_figures", "figures"): (Bound(7500, 1200), "of each of seven checks up to a thousand losses are counted"),
+    ("check_figures", "figures"): (Bound(6500, 1000), "of each of six checks up to a thousand losses are counted"),
     ("outbox_figures", "figures"): (Bound(50_000, 5000), "what waits by each channel, was refused and was given up, each is counted "
                                     "until ten thousand"),
     ("outbox_figures", "outbox"): (Bound(50_000, 5000), "the same"),
@@ -53,7 +53,6 @@ ELSEWHERE = {
     "blobs_unknown": "looks for files that lie about, by their keys; the tests of the stores do it",
     "uploads_lost": "ends uploads whose bytes are lost, by their keys; the tests of the stores do it",
     "check_losses": "lists what is lost, for motcua verify; the tests of the stores do it",
-    "custody_head_add": "keeps one head, by its day, when a whole pass is through; the tests of heads do it",
     "outbox_refuse": "writes of one message, by its key, that it is refused; the tests of the outbox do it",
     "outbox_release": "gives one message back, by its key; the tests of the outbox do it",
     "outbox_renew": "keeps one message a while longer, by its key; the tests of the outbox do it",
