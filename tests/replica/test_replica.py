@@ -30,7 +30,7 @@ WRITES_AGAIN = 30  # seconds
 MAKE, GONE, STATUS, PROMOTE, REJOIN, ALONE, END = blocks("replica.md")
 TURN_ON, COPY, _ = blocks("backup.md")
 RESTORE, = blocks("restore.md")
-UPGRADE, _, _, REMOVE = blocks("postgresql.md")
+UPGRADE, *_ = blocks("postgresql.md")
 
 
 class Pair(Installed):
@@ -412,7 +412,6 @@ def test_another_version_comes_to_the_primary_and_from_there_to_the_replica(pair
     for folder in (pair.folder, pair.second):
         assert pair.ask(folder, "select system_identifier from pg_control_system()") != [before]
         assert dict(pair.ask(folder, "select id::text, code from dossier where state <> 'draft'")) == pair.confirmed
-    assert "Kept " in page(COPY) and "Removed" in page(REMOVE)
 
 
 # ---- one database again -----------------------------------------------------------------------
