@@ -56,6 +56,8 @@ ELSEWHERE = {
     "outbox_refuse": "writes of one message, by its key, that it is refused; the tests of the outbox do it",
     "outbox_release": "gives one message back, by its key; the tests of the outbox do it",
     "outbox_renew": "keeps one message a while longer, by its key; the tests of the outbox do it",
+    "custody_head_add": "writes one row, once all hand-overs were read, which takes hours of a larger stock; the tests of the heads "
+                        "do it",
     "draft_renew": "takes one draft, by its key, from an ended version to the next; the tests of drafts do it",
 }
 
