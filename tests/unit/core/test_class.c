@@ -129,7 +129,7 @@ test_connections_stay_within_the_limit(void **state)
 		slots[i] = 2 * mc_classes[i].slots;
 	mc_class_connections(slots, LIMIT, connections);
 	assert_int_equal(connections[MC_CLASS_KEY], 4);
-	assert_int_equal(connections[MC_CLASS_WRITE], 6);
+	assert_int_equal(connections[MC_CLASS_WRITE], 4);
 	assert_int_equal(connections[MC_CLASS_HEALTH], 0);
 }
 
