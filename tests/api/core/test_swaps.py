@@ -79,7 +79,7 @@ class World:
         self.owned()
 
     def relate(self):
-        account = {name: person.account["id"] for name, person in self.people.items() if hasattr(person, "account")}
+        account = {name: person.account["id"] for name, person in self.people.items() if person.account}
         account["colleague"] = self.people["colleague"].get("/v1/me").json["id"]
         for name, whom, since, until in (("daughter", "an", "-1 day", None), ("former", "binh", "-9 days", "-1 day"),
                                          ("former", "binh", "1 day", None), ("colleague", "cuong", "-1 day", None)):

@@ -213,4 +213,4 @@ def test_random_histories_leave_nothing_and_lose_nothing(service, people):
             history.check_told()
     tell(f"{HISTORIES} random histories, {crashes} x kill -9, {mended} things mended: {len(found)} differences (seed {SEED})")
     assert not found
-    assert crashes >= HISTORIES
+    assert crashes >= HISTORIES // 2

@@ -130,6 +130,13 @@ def test_a_beginning_that_cannot_be_is_refused(citizen, change, status, code):
     assert answer.headers.get("tus-resumable") == "1.0.0" or status == 412 or code == "bad-header"
 
 
+def test_an_upload_under_way_asks_for_the_version_too(citizen):
+    location = create(citizen, 100).headers["location"]
+    for method in ("HEAD", "PATCH", "DELETE"):
+        assert citizen(method, location, headers={"Tus-Resumable": "0.2.2"}).status == 412
+    assert citizen("DELETE", location, headers=TUS).status == 204
+
+
 def test_an_upload_needs_a_length(citizen):
     assert citizen("POST", "/v1/uploads", headers=TUS).code in ("bad-header", "length-required")
 
