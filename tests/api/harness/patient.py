@@ -106,10 +106,11 @@ class Neighbours(Patient):
             "full_name": "Phạm Thị Thử Nghiệm", "phone": self.person.login["login"], "password": PASSWORD})
         session = self.ask(201, "POST", "/v1/sessions", done="too-many-sign-ins", json_body=self.person.login)
         if session.status != 201:
-            return self.move_in(turn, instead + 1)
+            self.move_in(turn, instead + 1)
+            return
         self.client.token = session.json["access_token"]
         self.account = self.ask(200, "GET", "/v1/me").json
-        return self.accounts.append(self.account)
+        self.accounts.append(self.account)
 
     def file(self, number):
         if number % A_DAY == 0:
